@@ -1,0 +1,209 @@
+package io.zentra.core;
+
+import io.zentra.core.commit.CommitLimits;
+import io.zentra.core.commit.Commits;
+import io.zentra.core.commit.internal.CommitLane;
+import io.zentra.core.commit.internal.JoinedLane;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.Access;
+import io.zentra.core.identity.RandomSource;
+import io.zentra.core.identity.Tenants;
+import io.zentra.core.internal.CoreModule;
+import io.zentra.core.journal.CheckpointSink;
+import io.zentra.core.journal.Journal;
+import io.zentra.core.journal.SigningKey;
+import io.zentra.core.storage.Module;
+import io.zentra.core.storage.Queries;
+import io.zentra.core.storage.RowType;
+import io.zentra.core.storage.Storage;
+import io.zentra.core.storage.internal.Engine;
+import io.zentra.core.storage.internal.Migrator;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An opened storage with its lanes: what modules stand on. Hosts use a facade, such as {@code ZentraRuntime}. Thread-safe;
+ * close it to end its threads and connections.
+ */
+public final class ZentraCore implements AutoCloseable {
+    private final Settings settings;
+    private final Engine engine;
+    private final DataSource source;
+    private final List<RowType<?, ?>> writeOrder;
+    private final List<CommitLane> lanes;
+    private final Commits commits;
+    private final Queries queries;
+    private final Tenants tenants;
+
+    /**
+     * How to open.
+     *
+     * @param storage which database
+     * @param clock the only source of time
+     * @param random the only source of random bits of ids
+     * @param limits the limits of the write path
+     * @param executor where futures of the host complete
+     * @param key signs checkpoints; null for none
+     * @param sink takes checkpoints
+     */
+    public record Settings(
+            Storage storage,
+            InstantSource clock,
+            RandomSource random,
+            CommitLimits limits,
+            Executor executor,
+            @Nullable SigningKey key,
+            CheckpointSink sink) {
+        /** A storage with the system's clock, secure randomness, standard limits and no key. */
+        public static Settings of(Storage storage) {
+            return new Settings(
+                    storage,
+                    InstantSource.system(),
+                    RandomSource.secure(),
+                    CommitLimits.standard(),
+                    ForkJoinPool.commonPool(),
+                    null,
+                    CheckpointSink.none());
+        }
+
+        /** The same with another clock. */
+        public Settings withClock(InstantSource other) {
+            return new Settings(storage, other, random, limits, executor, key, sink);
+        }
+
+        /** The same with another source of randomness. */
+        public Settings withRandom(RandomSource other) {
+            return new Settings(storage, clock, other, limits, executor, key, sink);
+        }
+
+        /** The same with other limits. */
+        public Settings withLimits(CommitLimits other) {
+            return new Settings(storage, clock, random, other, executor, key, sink);
+        }
+
+        /** The same with another executor. */
+        public Settings withExecutor(Executor other) {
+            return new Settings(storage, clock, random, limits, other, key, sink);
+        }
+
+        /** The same with a key and where its checkpoints go. */
+        public Settings withCheckpoints(SigningKey signer, CheckpointSink taker) {
+            return new Settings(storage, clock, random, limits, executor, signer, taker);
+        }
+    }
+
+    private ZentraCore(Settings settings, List<Module> modules, DataSource source) {
+        this.settings = settings;
+        this.engine = Engine.of(settings.storage().dialect());
+        this.source = source;
+        this.writeOrder = modules.stream()
+                .<RowType<?, ?>>flatMap(module -> module.rowTypes().stream())
+                .toList();
+        this.lanes = new ArrayList<>();
+        for (int i = 0; i < settings.storage().lanes(); i++) {
+            lanes.add(new CommitLane(
+                    "zentra-lane-" + i,
+                    source,
+                    engine,
+                    writeOrder,
+                    settings.limits(),
+                    settings.clock(),
+                    settings.random()));
+        }
+        this.commits = Commits.onLanes(lanes, settings.executor());
+        this.queries = new Queries(source);
+        this.tenants = new Tenants(commits, queries);
+    }
+
+    /**
+     * Connects, brings the tables to this version as the storage says, and starts the lanes.
+     *
+     * @param modules what stands on core, in the order of their dependencies
+     * @throws ZentraException {@code schema_mismatch} or {@code storage_failed}
+     */
+    public static ZentraCore open(Settings settings, List<Module> modules) {
+        List<Module> all = withCore(modules);
+        DataSource source = settings.storage().open();
+        try {
+            new Migrator(Engine.of(settings.storage().dialect()), all)
+                    .run(source, settings.storage().migrations());
+            return new ZentraCore(settings, all, source);
+        } catch (SQLException e) {
+            closeIfOwned(settings.storage(), source);
+            throw ZentraException.of(
+                    ErrorCode.STORAGE_FAILED, "the tables could not be made or checked: see the cause", e);
+        } catch (RuntimeException e) {
+            closeIfOwned(settings.storage(), source);
+            throw e;
+        }
+    }
+
+    /** The SQL of all tables, for a person who applies it by hand and opens with {@code VALIDATE}. */
+    public static String schema(Storage storage, List<Module> modules) {
+        return new Migrator(Engine.of(storage.dialect()), withCore(modules)).script();
+    }
+
+    /** The write path on this process's lanes. */
+    public Commits commits() {
+        return commits;
+    }
+
+    /**
+     * The write path inside the host's transaction: never commits, never rolls back, never tries again. Use it on the
+     * connection's thread and end the transaction soon: it holds the tenant's lock.
+     */
+    public Commits on(Connection connection) {
+        return Commits.joining(
+                new JoinedLane(connection, engine, writeOrder, settings.clock(), settings.random()));
+    }
+
+    /** Reads of what is committed. */
+    public Queries queries() {
+        return queries;
+    }
+
+    /** The registry of tenants. */
+    public Tenants tenants() {
+        return tenants;
+    }
+
+    /** The journal of a handle's tenant. */
+    public Journal journal(Access access) {
+        return new Journal(access, queries, commits, settings.key(), settings.sink());
+    }
+
+    /** The settings it was opened with. */
+    public Settings settings() {
+        return settings;
+    }
+
+    /** Answers what is queued, ends the lanes, and closes the pool if it is Zentra's own. */
+    @Override
+    public void close() {
+        lanes.forEach(CommitLane::close);
+        closeIfOwned(settings.storage(), source);
+    }
+
+    private static List<Module> withCore(List<Module> modules) {
+        return Stream.concat(Stream.of(CoreModule.MODULE), modules.stream()).toList();
+    }
+
+    private static void closeIfOwned(Storage storage, DataSource source) {
+        if (storage.owned() && source instanceof AutoCloseable pool) {
+            try {
+                pool.close();
+            } catch (Exception e) {
+                throw ZentraException.of(ErrorCode.STORAGE_FAILED, "the pool could not be closed", e);
+            }
+        }
+    }
+}

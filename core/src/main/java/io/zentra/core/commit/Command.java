@@ -1,0 +1,43 @@
+package io.zentra.core.commit;
+
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.journal.CanonicalJson;
+import io.zentra.core.journal.Event;
+
+/**
+ * One thing to do to a tenant's state: it names the rows it needs, then decides from them. Both methods are pure: they
+ * look at nothing but the rows, the unit of work and their own fields, and may be run more than once.
+ *
+ * @param <R> what the caller gets
+ */
+public interface Command<R> {
+    /** The kind of command. */
+    Operation operation();
+
+    /** Names the rows that {@link #decide} will look at; called again until it names no new one. */
+    void reads(Reads reads);
+
+    /**
+     * Changes the unit of work and returns the result.
+     *
+     * @throws ZentraException to refuse: all changes of this command are dropped
+     */
+    R decide(UnitOfWork work);
+
+    /**
+     * A command that takes effect once per key: its first event keeps the key and the request, and later calls with the
+     * key get the first result again. It must record at least one event.
+     *
+     * @param <R> what the caller gets
+     */
+    interface Keyed<R> extends Command<R> {
+        /** The caller's key. */
+        IdempotencyKey key();
+
+        /** Writes the request as an object; a later call with the key must write the same. */
+        void request(CanonicalJson json);
+
+        /** The first result again, from the first event of the command. */
+        R replayed(Event first);
+    }
+}

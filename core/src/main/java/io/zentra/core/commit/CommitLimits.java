@@ -1,0 +1,30 @@
+package io.zentra.core.commit;
+
+import java.time.Duration;
+
+/**
+ * The limits of the write path.
+ *
+ * @param maxBatch the most commands of one commit
+ * @param maxQueued the most commands that wait in a lane, of all tenants together
+ * @param enqueueWait how long a caller waits for room in the queue before it gets {@code overloaded}
+ * @param retryFor how long a lane tries again after the database ended a transaction or lost a connection, and how long
+ *     it tries to learn an unknown outcome
+ * @param maxKeptRows the most rows that a lane keeps in memory between commits, per tenant
+ */
+public record CommitLimits(int maxBatch, int maxQueued, Duration enqueueWait, Duration retryFor, int maxKeptRows) {
+    /** 1,024 commands a commit, 65,536 waiting, 5 s for room, 10 s of trying again, 262,144 kept rows. */
+    public static CommitLimits standard() {
+        return new CommitLimits(1_024, 65_536, Duration.ofSeconds(5), Duration.ofSeconds(10), 262_144);
+    }
+
+    /** The same with other waits. */
+    public CommitLimits withWaits(Duration enqueue, Duration retry) {
+        return new CommitLimits(maxBatch, maxQueued, enqueue, retry, maxKeptRows);
+    }
+
+    /** The same with other sizes. */
+    public CommitLimits withSizes(int batch, int queued) {
+        return new CommitLimits(batch, queued, enqueueWait, retryFor, maxKeptRows);
+    }
+}

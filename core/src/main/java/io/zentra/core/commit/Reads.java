@@ -1,0 +1,17 @@
+package io.zentra.core.commit;
+
+import io.zentra.core.journal.Event;
+import io.zentra.core.storage.RowType;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the rows that a command needs before it decides. */
+public interface Reads {
+    /**
+     * Names a row. Answers it when it is there already, so that a command can name further rows by what it holds; null
+     * when it is not loaded yet or does not exist.
+     */
+    <K, R> @Nullable R need(RowType<K, R> type, K key);
+
+    /** Names an event of the tenant's journal, with the same answers. */
+    @Nullable Event needEvent(long seq);
+}

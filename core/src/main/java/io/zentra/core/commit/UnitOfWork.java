@@ -1,0 +1,54 @@
+package io.zentra.core.commit;
+
+import io.zentra.core.identity.Access;
+import io.zentra.core.journal.CanonicalJson;
+import io.zentra.core.journal.Event;
+import io.zentra.core.storage.RowType;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What a deciding command sees and changes: the rows it named, the time, and the events to come. */
+public interface UnitOfWork {
+    /** The tenant and actor of the command. */
+    Access access();
+
+    /** The time of this decision; never before that of an event recorded earlier. */
+    Instant now();
+
+    /** A row that the command named in its reads, with all changes so far; null when there is none. */
+    <K, R> @Nullable R get(RowType<K, R> type, K key);
+
+    /** An event that the command named in its reads; null when there is none. */
+    @Nullable Event event(long seq);
+
+    /** Inserts or replaces a row that the command named in its reads. */
+    <K, R> void put(RowType<K, R> type, R row);
+
+    /** Inserts a row whose key was made by this command, so that it cannot exist yet; later commands see it. */
+    <K, R> void insert(RowType<K, R> type, R row);
+
+    /** Inserts a row that cannot exist yet and that no command loads. */
+    <K, R> void append(RowType<K, R> type, R row);
+
+    /** Deletes a row that the command named in its reads. */
+    <K, R> void delete(RowType<K, R> type, K key);
+
+    /** The sequence that the next recorded event will have. */
+    long nextSeq();
+
+    /** A new id of a kind, which holds {@link #nextSeq()}: record the thing's first event next. */
+    String newId(String prefix);
+
+    /** Records an event and returns its sequence. */
+    long record(Draft draft);
+
+    /**
+     * An event to record.
+     *
+     * @param type what happened, such as {@code ledger.entry.created}
+     * @param subject the id of what it is about, or null
+     * @param correlation the id of the transfer or intent that it belongs to, or null
+     * @param body writes the facts as an object
+     */
+    record Draft(String type, @Nullable String subject, @Nullable String correlation, CanonicalJson.Value body) {}
+}

@@ -1,0 +1,294 @@
+package io.zentra.core.commit.internal;
+
+import io.zentra.core.commit.Command;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.RandomSource;
+import io.zentra.core.identity.Tenant;
+import io.zentra.core.journal.HashChain;
+import io.zentra.core.journal.internal.JournalTables;
+import io.zentra.core.storage.RowType;
+import io.zentra.core.storage.internal.Engine;
+import io.zentra.core.storage.internal.RowStore;
+import io.zentra.core.storage.internal.RowStore.Owned;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * One transaction's worth of commands: lock the heads, load what all need, decide each in turn, write all. It neither
+ * commits nor rolls back; that is the lane's, or the host's whose connection was joined.
+ */
+final class Batch {
+    /** Loading rounds: each round names rows by what the one before found. */
+    private static final int MAX_ROUNDS = 8;
+
+    private static final int MAX_DEFERRALS = 3;
+
+    private final Engine engine;
+    private final List<RowType<?, ?>> writeOrder;
+    private final RandomSource random;
+    private final List<Pending<?>> commands;
+    private final Map<Integer, TenantUnit> units = new TreeMap<>();
+    private final List<Pending<?>> deferred = new ArrayList<>();
+
+    Batch(Engine engine, List<RowType<?, ?>> writeOrder, RandomSource random, List<Pending<?>> commands) {
+        this.engine = engine;
+        this.writeOrder = writeOrder;
+        this.random = random;
+        this.commands = commands;
+    }
+
+    /** Everything up to the commit. */
+    void run(Connection connection, RowStore store, InstantSource clock, Function<Integer, TenantState> states)
+            throws SQLException {
+        lockHeads(connection, clock, states);
+        load(store);
+        for (Pending<?> pending : commands) {
+            decide(pending);
+        }
+        write(connection, store);
+    }
+
+    /** Whether there is something to commit. */
+    boolean hasWritten() {
+        return units.values().stream().anyMatch(TenantUnit::isChanged);
+    }
+
+    /** The commands that must run again in the next batch, because their rows came to be in this one. */
+    List<Pending<?>> deferred() {
+        return deferred;
+    }
+
+    void committed() {
+        units.values().forEach(TenantUnit::committed);
+    }
+
+    void abandoned() {
+        units.values().forEach(TenantUnit::abandoned);
+    }
+
+    /** Answers all callers but those whose commands were deferred. */
+    void complete() {
+        for (Pending<?> pending : commands) {
+            if (!deferred.contains(pending)) {
+                pending.complete();
+            }
+        }
+    }
+
+    /** Gives all callers the same failure. */
+    void failAll(ZentraException failure) {
+        commands.forEach(pending -> pending.failUnlessDone(failure));
+    }
+
+    /**
+     * Whether this batch's events are in the journal. The head's lock is taken first, so a transaction that is still
+     * being ended by the database has ended. Any one tenant tells, since a commit is whole.
+     */
+    boolean isStored(Connection connection) throws SQLException {
+        for (TenantUnit unit : units.values()) {
+            if (unit.hasEvents()) {
+                lockHead(connection, unit.tenant());
+                return Arrays.equals(unit.hash(), storedHash(connection, unit));
+            }
+        }
+        return false;
+    }
+
+    /** Whether its outcome can be learned afterwards. */
+    boolean leavesTrace() {
+        return units.values().stream().anyMatch(TenantUnit::hasEvents);
+    }
+
+    private void lockHeads(Connection connection, InstantSource clock, Function<Integer, TenantState> states)
+            throws SQLException {
+        Map<Integer, Tenant> tenants = new TreeMap<>(); // ascending: two nodes lock in the same order
+        for (Pending<?> pending : commands) {
+            tenants.putIfAbsent(
+                    pending.access().tenant().no(), pending.access().tenant());
+        }
+        Map<Integer, TenantState> found = new TreeMap<>();
+        for (Tenant tenant : tenants.values()) {
+            Head head = lockHead(connection, tenant);
+            TenantState state = states.apply(tenant.no());
+            state.meet(head.seq(), head.hash(), head.atMicros());
+            found.put(tenant.no(), state);
+        }
+        Instant now = clock.instant(); // read under the locks: later than any commit that was waited for
+        tenants.forEach((no, tenant) ->
+                units.put(no, new TenantUnit(tenant, Objects.requireNonNull(found.get(no)), random, now)));
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Head(long seq, byte[] hash, long atMicros) {}
+
+    private Head lockHead(Connection connection, Tenant tenant) throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement(engine.lockHead())) {
+            lock.setLong(1, tenant.no());
+            try (ResultSet head = lock.executeQuery()) {
+                if (!head.next()) {
+                    throw ZentraException.of(
+                            ErrorCode.JOURNAL_DAMAGED,
+                            "the journal head of tenant " + tenant.id() + " is missing",
+                            Map.of("tenant", tenant.id().value()));
+                }
+                return new Head(head.getLong(1), head.getBytes(2), head.getLong(3));
+            }
+        }
+    }
+
+    private static byte[] storedHash(Connection connection, TenantUnit unit) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("select hash from zentra_journal where tenant = ? and seq = ?")) {
+            select.setLong(1, unit.tenant().no());
+            select.setLong(2, unit.seq());
+            try (ResultSet results = select.executeQuery()) {
+                return results.next() ? results.getBytes(1) : new byte[0];
+            }
+        }
+    }
+
+    private void load(RowStore store) throws SQLException {
+        List<Pending<?>> incomplete = new ArrayList<>(commands);
+        for (int round = 0; !incomplete.isEmpty(); round++) {
+            if (round == MAX_ROUNDS) {
+                throw new IllegalStateException("commands still name new rows after " + MAX_ROUNDS + " rounds");
+            }
+            incomplete.removeIf(pending -> namesAll(pending));
+            loadMissing(store);
+        }
+    }
+
+    private boolean namesAll(Pending<?> pending) {
+        try {
+            TenantUnit unit = unit(pending);
+            boolean key = Keys.namesAll(unit, pending.command()); // both name what they miss in one round
+            return unit.hasAll(pending.command()) && key;
+        } catch (RuntimeException e) {
+            return true; // the same fault will meet it again when it decides, and fail it alone
+        }
+    }
+
+    private void loadMissing(RowStore store) throws SQLException {
+        Set<RowType<?, ?>> types = new LinkedHashSet<>();
+        units.values().forEach(unit -> types.addAll(unit.usedTypes()));
+        for (RowType<?, ?> type : types) {
+            loadMissing(store, type);
+        }
+    }
+
+    private <K, R> void loadMissing(RowStore store, RowType<K, R> type) throws SQLException {
+        List<Owned<K>> missing = new ArrayList<>();
+        units.values().forEach(unit -> unit.rows(type).collectMissing(missing));
+        if (!missing.isEmpty()) {
+            store.load(type, missing, row -> unit(row.tenantNo()).rows(type).loaded(row.value()));
+            units.values().forEach(unit -> unit.rows(type).endLoad());
+        }
+    }
+
+    private void decide(Pending<?> pending) {
+        TenantUnit unit = unit(pending);
+        unit.begin(pending);
+        try {
+            if (pending.command() instanceof Command.Keyed<?> keyed) {
+                pending.answer(Keys.decide(unit, pending, keyed));
+            } else {
+                pending.answer(pending.command().decide(unit));
+            }
+        } catch (ZentraException refusal) {
+            if (!Keys.keepsItsEvents(refusal)) {
+                unit.rollback(pending);
+            }
+            pending.fail(refusal);
+        } catch (Rows.NotNamedException notNamed) {
+            unit.rollback(pending);
+            defer(pending, notNamed);
+        } catch (RuntimeException defect) {
+            unit.rollback(pending);
+            pending.fail(ZentraException.of(
+                    ErrorCode.INVARIANT_BROKEN,
+                    "the command " + pending.command().operation() + " failed inside: nothing changed; please report it",
+                    defect));
+        }
+    }
+
+    private void defer(Pending<?> pending, Rows.NotNamedException notNamed) {
+        if (pending.deferred() > MAX_DEFERRALS) {
+            pending.fail(ZentraException.of(
+                    ErrorCode.INVARIANT_BROKEN,
+                    "the command " + pending.command().operation() + " decides on rows that it does not name",
+                    notNamed));
+        } else {
+            deferred.add(pending);
+        }
+    }
+
+    private void write(Connection connection, RowStore store) throws SQLException {
+        for (RowType<?, ?> type : writeOrder) {
+            write(store, type);
+        }
+        moveHeads(connection);
+        openJournals(connection);
+    }
+
+    private <K, R> void write(RowStore store, RowType<K, R> type) throws SQLException {
+        Rows.Changes<K, R> changes = new Rows.Changes<>(type);
+        for (TenantUnit unit : units.values()) {
+            if (unit.usedTypes().contains(type)) {
+                unit.rows(type).collectChanges(changes);
+            }
+        }
+        changes.write(store);
+    }
+
+    private void moveHeads(Connection connection) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "update zentra_journal_head set seq = ?, hash = ?, at = ? where tenant = ?")) {
+            for (TenantUnit unit : units.values()) {
+                if (unit.hasEvents()) {
+                    update.setLong(1, unit.seq());
+                    update.setBytes(2, unit.hash());
+                    update.setLong(3, unit.nowMicros());
+                    update.setLong(4, unit.tenant().no());
+                    if (update.executeUpdate() != 1) {
+                        throw new SQLException("the journal head vanished under its lock");
+                    }
+                }
+            }
+        }
+    }
+
+    private void openJournals(Connection connection) throws SQLException {
+        for (TenantUnit unit : units.values()) {
+            for (int tenantNo : unit.openedJournals()) {
+                try (PreparedStatement insert = connection.prepareStatement(
+                        "insert into zentra_journal_head (tenant, seq, hash, at) values (?, 0, ?, 0)")) {
+                    insert.setLong(1, tenantNo);
+                    insert.setBytes(2, HashChain.genesis());
+                    insert.executeUpdate();
+                }
+            }
+        }
+    }
+
+    private TenantUnit unit(Pending<?> pending) {
+        return unit(pending.tenantNo());
+    }
+
+    private TenantUnit unit(int tenantNo) {
+        return Objects.requireNonNull(units.get(tenantNo));
+    }
+}

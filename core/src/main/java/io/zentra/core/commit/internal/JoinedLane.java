@@ -1,0 +1,75 @@
+package io.zentra.core.commit.internal;
+
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.RandomSource;
+import io.zentra.core.storage.RowType;
+import io.zentra.core.storage.internal.Engine;
+import io.zentra.core.storage.internal.RowStore;
+import io.zentra.core.storage.internal.UncheckedSqlException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * Runs commands, one at a time, inside the transaction of a connection that the host owns: never commits, never rolls
+ * back, never tries again, keeps nothing in memory. Keys are looked up under the head's lock, so no constraint error can
+ * doom the host's transaction. The lock is held until the host ends its transaction.
+ */
+public final class JoinedLane {
+    private final Connection connection;
+    private final Engine engine;
+    private final List<RowType<?, ?>> writeOrder;
+    private final InstantSource clock;
+    private final RandomSource random;
+
+    /** Joins a connection. */
+    public JoinedLane(
+            Connection connection,
+            Engine engine,
+            List<RowType<?, ?>> writeOrder,
+            InstantSource clock,
+            RandomSource random) {
+        this.connection = connection;
+        this.engine = engine;
+        this.writeOrder = writeOrder;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Runs a command to its answer. */
+    public void run(Pending<?> pending) {
+        requireTransaction();
+        Batch batch = new Batch(engine, writeOrder, random, List.of(pending));
+        try (RowStore store = engine.rows(connection)) {
+            batch.run(connection, store, clock, no -> new TenantState(0));
+        } catch (UncheckedSqlException e) {
+            throw failed(e.sqlException());
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+        batch.complete();
+    }
+
+    private void requireTransaction() {
+        boolean autoCommit;
+        try {
+            autoCommit = connection.getAutoCommit();
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+        if (autoCommit) {
+            throw ZentraException.of(
+                    ErrorCode.CONNECTION_UNFIT,
+                    "the joined connection is in auto-commit mode: call setAutoCommit(false) and commit it yourself");
+        }
+    }
+
+    private static ZentraException failed(SQLException error) {
+        return ZentraException.of(
+                ErrorCode.STORAGE_FAILED,
+                "the joined transaction failed: roll it back, then try again with the same key",
+                error);
+    }
+}

@@ -1,0 +1,189 @@
+package io.zentra.core.commit.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.zentra.core.commit.Command;
+import io.zentra.core.commit.Operation;
+import io.zentra.core.commit.Outcome;
+import io.zentra.core.commit.Reads;
+import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.commit.UnitOfWork.Draft;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.journal.Event;
+import io.zentra.core.journal.internal.JournalTables;
+import io.zentra.core.journal.internal.JournalTables.FirstUse;
+import io.zentra.core.journal.internal.JournalTables.OperationKey;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Idempotency: the first event of a keyed command keeps its key, its request and its result; a key that comes again gets
+ * that result when the request is the same, and a conflict that names the differing field when it is not. Both are
+ * recorded.
+ */
+final class Keys {
+    /** The type of the event that records a refused command. */
+    static final String DECLINED = "request.declined";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int SERVER_ERROR = 500;
+
+    private Keys() {}
+
+    /** Names the rows of the key; false when they have yet to be loaded. */
+    static boolean namesAll(TenantUnit unit, Command<?> command) {
+        return !(command instanceof Command.Keyed<?> keyed) || unit.hasAll(new KeyRows(keyed));
+    }
+
+    static <R> Outcome<R> decide(TenantUnit unit, Pending<?> pending, Command.Keyed<R> command) {
+        OperationKey key = key(command);
+        FirstUse used = unit.get(JournalTables.IDEMPOTENCY, key);
+        if (used != null) {
+            return again(unit, pending, command, used);
+        }
+        long first = unit.nextSeq();
+        Outcome<R> outcome = firstTime(unit, pending, command);
+        if (unit.nextSeq() == first) {
+            throw new IllegalStateException(command.operation() + " recorded no event for its key");
+        }
+        unit.put(JournalTables.IDEMPOTENCY, new FirstUse(key, first, 0));
+        return outcome;
+    }
+
+    /** Whether the failure's own record stays: a conflict is on the journal. */
+    static boolean keepsItsEvents(ZentraException refusal) {
+        return refusal.code() == ErrorCode.IDEMPOTENCY_CONFLICT;
+    }
+
+    private static <R> Outcome<R> firstTime(TenantUnit unit, Pending<?> pending, Command.Keyed<R> command) {
+        try {
+            return new Outcome.Applied<>(command.decide(unit));
+        } catch (ZentraException refusal) {
+            if (refusal.code().httpStatus() >= SERVER_ERROR) {
+                throw refusal;
+            }
+            unit.rollback(pending);
+            long seq = unit.record(new Draft(DECLINED, null, null, json -> json.beginObject()
+                    .member("code", refusal.code().code())
+                    .optionalMember("details", refusal.details())
+                    .member("message", refusal.reason())
+                    .endObject()));
+            return new Outcome.Declined<>(refusal.code(), refusal.reason(), refusal.details(), seq);
+        }
+    }
+
+    private static <R> Outcome<R> again(
+            TenantUnit unit, Pending<?> pending, Command.Keyed<R> command, FirstUse used) {
+        Event first = unit.event(used.seq());
+        if (first == null) {
+            throw ZentraException.of(ErrorCode.JOURNAL_DAMAGED, "the first event of a used key is missing")
+                    .with("seq", used.seq());
+        }
+        unit.withoutEnvelope();
+        JsonNode request = parsed(Objects.requireNonNull(pending.request()));
+        if (!request.equals(first.request())) {
+            throw conflict(unit, command, used, differingField("", first.request(), request));
+        }
+        FirstUse again = used.again();
+        unit.put(JournalTables.IDEMPOTENCY, again);
+        unit.record(new Draft("request.replayed", first.subject().orElse(null), null, json -> json.beginObject()
+                .member("first_seq", used.seq())
+                .member("key", command.key().value())
+                .member("operation", command.operation().name())
+                .member("replays", again.replays())
+                .endObject()));
+        return new Outcome.Replayed<>(firstOutcome(command, first), again.replays());
+    }
+
+    private static <R> Outcome<R> firstOutcome(Command.Keyed<R> command, Event first) {
+        if (!first.type().equals(DECLINED)) {
+            return new Outcome.Applied<>(command.replayed(first));
+        }
+        JsonNode body = first.body();
+        Map<String, String> details = new LinkedHashMap<>();
+        body.path("details").properties().forEach(field ->
+                details.put(field.getKey(), field.getValue().asText()));
+        return new Outcome.Declined<>(
+                ErrorCode.of(body.path("code").asText()),
+                body.path("message").asText(),
+                details,
+                first.seq());
+    }
+
+    private static ZentraException conflict(
+            TenantUnit unit, Command.Keyed<?> command, FirstUse used, String field) {
+        unit.record(new Draft("request.conflicted", null, null, json -> json.beginObject()
+                .member("field", field)
+                .member("first_seq", used.seq())
+                .member("key", command.key().value())
+                .member("operation", command.operation().name())
+                .endObject()));
+        return ZentraException.of(
+                ErrorCode.IDEMPOTENCY_CONFLICT,
+                "the key \"" + command.key() + "\" was used for " + command.operation() + " with another " + field
+                        + ": send the first request again, or this one with a new key",
+                Map.of("key", command.key().value(), "field", field, "first_seq", String.valueOf(used.seq())));
+    }
+
+    /** The path of the first member, in order of names, that is not the same. */
+    private static String differingField(String path, JsonNode first, JsonNode second) {
+        Set<String> names = new LinkedHashSet<>();
+        if (first.isObject() && second.isObject()) {
+            first.fieldNames().forEachRemaining(names::add);
+            second.fieldNames().forEachRemaining(names::add);
+        } else if (first.isArray() && second.isArray() && first.size() == second.size()) {
+            for (int i = 0; i < first.size(); i++) {
+                names.add(String.valueOf(i));
+            }
+        }
+        Iterator<String> sorted = names.stream().sorted().iterator();
+        while (sorted.hasNext()) {
+            String name = sorted.next();
+            JsonNode a = first.isArray() ? first.path(Integer.parseInt(name)) : first.path(name);
+            JsonNode b = second.isArray() ? second.path(Integer.parseInt(name)) : second.path(name);
+            if (!a.equals(b)) {
+                return differingField(path.isEmpty() ? name : path + "." + name, a, b);
+            }
+        }
+        return path;
+    }
+
+    private static JsonNode parsed(byte[] request) {
+        try {
+            return JSON.readTree(request);
+        } catch (IOException impossible) {
+            throw new IllegalStateException("a request is canonical JSON", impossible);
+        }
+    }
+
+    private static OperationKey key(Command.Keyed<?> command) {
+        return new OperationKey(command.operation().code(), command.key().value());
+    }
+
+    /** The rows of a key as a command that names them. */
+    private record KeyRows(Command.Keyed<?> command) implements Command<Boolean> {
+        @Override
+        public Operation operation() {
+            return command.operation();
+        }
+
+        @Override
+        public void reads(Reads reads) {
+            FirstUse used = reads.need(JournalTables.IDEMPOTENCY, key(command));
+            if (used != null) {
+                reads.needEvent(used.seq());
+            }
+        }
+
+        @Override
+        public Boolean decide(UnitOfWork work) {
+            throw new IllegalStateException("only names rows");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.zentra.core.commit.internal;
+
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The waiting commands of a lane: first in, first out for each tenant, and the tenants in turn, so that one who floods
+ * waits behind its own work. Bounded in all and per tenant.
+ */
+final class LaneQueue {
+    private final int maxQueued;
+    private final Duration enqueueWait;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition notEmpty = lock.newCondition();
+    private final Condition notFull = lock.newCondition();
+    private final Map<Integer, Deque<Pending<?>>> byTenant = new LinkedHashMap<>();
+    private int size;
+    private boolean closed;
+
+    LaneQueue(int maxQueued, Duration enqueueWait) {
+        this.maxQueued = maxQueued;
+        this.enqueueWait = enqueueWait;
+    }
+
+    void put(Pending<?> pending) {
+        int tenantNo = pending.access().tenant().no();
+        int maxOfTenant = pending.access().tenant().config().maxQueuedCommands();
+        lock.lock();
+        try {
+            long left = enqueueWait.toNanos();
+            while (!closed && (size >= maxQueued || sizeOf(tenantNo) >= maxOfTenant)) {
+                if (left <= 0) {
+                    throw overloaded(pending);
+                }
+                left = notFull.awaitNanos(left);
+            }
+            requireOpen();
+            byTenant.computeIfAbsent(tenantNo, no -> new ArrayDeque<>()).add(pending);
+            if (size++ == 0) {
+                notEmpty.signal();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ZentraException.of(
+                    ErrorCode.INTERRUPTED, "the caller was interrupted before its command ran: nothing changed");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for commands and takes a fair share from each tenant; empty when the queue is closed and drained. */
+    List<Pending<?>> take(int max) {
+        lock.lock();
+        try {
+            while (size == 0) {
+                if (closed) {
+                    return List.of();
+                }
+                notEmpty.awaitUninterruptibly();
+            }
+            List<Pending<?>> taken = new ArrayList<>(Math.min(max, size));
+            while (size > 0 && taken.size() < max) {
+                takeInTurn(max, taken);
+            }
+            notFull.signalAll();
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            notEmpty.signalAll();
+            notFull.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void takeInTurn(int max, List<Pending<?>> taken) {
+        int share = Math.max(1, (max - taken.size()) / byTenant.size());
+        Map<Integer, Deque<Pending<?>>> unfinished = new LinkedHashMap<>();
+        Iterator<Map.Entry<Integer, Deque<Pending<?>>>> tenants =
+                byTenant.entrySet().iterator();
+        while (tenants.hasNext() && taken.size() < max) {
+            Map.Entry<Integer, Deque<Pending<?>>> tenant = tenants.next();
+            takeFrom(tenant.getValue(), Math.min(share, max - taken.size()), taken);
+            tenants.remove();
+            if (!tenant.getValue().isEmpty()) {
+                unfinished.put(tenant.getKey(), tenant.getValue());
+            }
+        }
+        byTenant.putAll(unfinished); // behind those whose turn has not come
+    }
+
+    private void takeFrom(Deque<Pending<?>> queue, int share, List<Pending<?>> taken) {
+        for (int i = 0; i < share && !queue.isEmpty(); i++) {
+            Pending<?> pending = queue.remove();
+            size--;
+            if (pending.take()) {
+                taken.add(pending);
+            }
+        }
+    }
+
+    private int sizeOf(int tenantNo) {
+        Deque<Pending<?>> queue = byTenant.get(tenantNo);
+        return queue == null ? 0 : queue.size();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw ZentraException.of(ErrorCode.CLOSED, "the runtime is closed: nothing changed");
+        }
+    }
+
+    private ZentraException overloaded(Pending<?> pending) {
+        return ZentraException.of(
+                ErrorCode.OVERLOADED,
+                "no room in the queue within " + enqueueWait + ": nothing changed, try again later with the same key",
+                Map.of(
+                        "tenant",
+                        pending.access().tenant().id().value(),
+                        "operation",
+                        pending.command().operation().name(),
+                        "queued",
+                        String.valueOf(size)));
+    }
+}

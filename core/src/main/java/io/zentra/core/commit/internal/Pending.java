@@ -1,0 +1,167 @@
+package io.zentra.core.commit.internal;
+
+import io.zentra.core.commit.Command;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.Access;
+import io.zentra.core.journal.CanonicalJson;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A submitted command and the place of its answer. The caller makes and awaits it; the lane takes and completes it.
+ *
+ * @param <T> the answer: the result of a plain command, an outcome of a keyed one
+ */
+public final class Pending<T> {
+    private enum State {
+        QUEUED,
+        TAKEN,
+        WITHDRAWN,
+        DONE
+    }
+
+    private final Access access;
+    private final Command<?> command;
+    private final byte @Nullable [] request;
+    private final AtomicReference<State> state = new AtomicReference<>(State.QUEUED);
+    private final @Nullable CompletableFuture<T> future;
+    private final @Nullable Executor executor;
+    private volatile @Nullable Thread waiter;
+    private @Nullable Object answer;
+    private @Nullable RuntimeException failure;
+    private int deferrals;
+
+    private Pending(Access access, Command<?> command, @Nullable Executor executor) {
+        this.access = access;
+        this.command = command;
+        this.request = command instanceof Command.Keyed<?> keyed ? CanonicalJson.bytes(keyed::request) : null;
+        this.executor = executor;
+        this.future = executor == null ? null : new CompletableFuture<>();
+    }
+
+    /** A command whose caller awaits the answer. */
+    public static <T> Pending<T> awaited(Access access, Command<?> command) {
+        return new Pending<>(access, command, null);
+    }
+
+    /** A command whose answer completes a future, on an executor so that no code of the host runs on a lane. */
+    public static <T> Pending<T> async(Access access, Command<?> command, Executor executor) {
+        return new Pending<>(access, command, executor);
+    }
+
+    /** The future of an asynchronous command. */
+    public CompletableFuture<T> future() {
+        if (future == null) {
+            throw new IllegalStateException("this command is awaited");
+        }
+        return future;
+    }
+
+    /**
+     * Waits for the answer. An interrupt withdraws the command when no lane has taken it yet; otherwise it may take
+     * effect, so the wait goes on and the interrupt is kept for the caller.
+     */
+    @SuppressWarnings("unchecked") // the lane answers with what the command's kind asks for
+    public T await() {
+        waiter = Thread.currentThread();
+        boolean interrupted = false;
+        while (state.get() != State.DONE) {
+            LockSupport.park(this);
+            if (Thread.interrupted()) {
+                if (state.compareAndSet(State.QUEUED, State.WITHDRAWN)) {
+                    Thread.currentThread().interrupt();
+                    throw ZentraException.of(
+                            ErrorCode.INTERRUPTED, "the caller was interrupted before its command ran: nothing changed");
+                }
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure != null) {
+            failure.addSuppressed(new CallerTrace());
+            throw failure;
+        }
+        return (T) Objects.requireNonNull(answer);
+    }
+
+    /** Takes the command for a batch; false when its caller has withdrawn it. */
+    public boolean take() {
+        return state.compareAndSet(State.QUEUED, State.TAKEN);
+    }
+
+    /** The tenant of the command. */
+    public int tenantNo() {
+        return access.tenant().no();
+    }
+
+    Access access() {
+        return access;
+    }
+
+    Command<?> command() {
+        return command;
+    }
+
+    byte @Nullable [] request() {
+        return request;
+    }
+
+    /** Sets the answer that {@link #complete} gives out. */
+    void answer(Object value) {
+        answer = value;
+        failure = null;
+    }
+
+    /** Sets the failure that {@link #complete} gives out. */
+    void fail(RuntimeException error) {
+        failure = error;
+    }
+
+    /** Fails the command at once, unless it was answered before. */
+    void failUnlessDone(RuntimeException error) {
+        if (state.get() != State.DONE) {
+            fail(error);
+            complete();
+        }
+    }
+
+    /** Counts a deferral to the next batch and tells how many there were. */
+    int deferred() {
+        return ++deferrals;
+    }
+
+    /** Gives the answer or failure to the caller. */
+    @SuppressWarnings("unchecked") // as in await
+    void complete() {
+        state.set(State.DONE);
+        if (future != null && executor != null) {
+            RuntimeException error = failure;
+            Object value = answer;
+            executor.execute(() -> {
+                if (error != null) {
+                    future.completeExceptionally(error);
+                } else {
+                    future.complete((T) Objects.requireNonNull(value));
+                }
+            });
+        } else {
+            LockSupport.unpark(waiter);
+        }
+    }
+
+    /** Tells, in a failure's suppressed exceptions, which caller it reached. */
+    private static final class CallerTrace extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        CallerTrace() {
+            super("awaited here");
+        }
+    }
+}

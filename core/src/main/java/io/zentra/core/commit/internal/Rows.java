@@ -1,0 +1,210 @@
+package io.zentra.core.commit.internal;
+
+import io.zentra.core.storage.RowType;
+import io.zentra.core.storage.internal.RowStore;
+import io.zentra.core.storage.internal.RowStore.Owned;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one type and tenant in one batch: an identity map with the changes to write.
+ *
+ * @param <K> the key
+ * @param <R> the row
+ */
+final class Rows<K, R> {
+    private final RowType<K, R> type;
+    private final int tenantNo;
+    private final TenantState state;
+    private final Map<K, Slot<K, R>> slots = new HashMap<>();
+    private final Set<K> missing = new LinkedHashSet<>();
+    private final List<Slot<K, R>> dirty = new ArrayList<>();
+    private final List<R> appended = new ArrayList<>();
+
+    /** A row as stored and as it is now. */
+    static final class Slot<K, R> {
+        private final K key;
+        private final @Nullable R stored;
+        private @Nullable R current;
+        private boolean dirty;
+
+        Slot(K key, @Nullable R stored) {
+            this.key = key;
+            this.stored = stored;
+            this.current = stored;
+        }
+    }
+
+    Rows(RowType<K, R> type, int tenantNo, TenantState state) {
+        this.type = type;
+        this.tenantNo = tenantNo;
+        this.state = state;
+    }
+
+    /** The slot of a row that is loaded or kept; null when it would have to be loaded. */
+    @SuppressWarnings("unchecked") // kept rows are filed by their type
+    @Nullable Slot<K, R> slot(K key) {
+        Slot<K, R> slot = slots.get(key);
+        if (slot == null && type.keptInMemory()) {
+            R kept = (R) state.row(type, Objects.requireNonNull(key));
+            if (kept != null) {
+                slot = new Slot<>(key, kept);
+                slots.put(key, slot);
+            }
+        }
+        return slot;
+    }
+
+    /** The current row; the slot must be there. */
+    @Nullable R current(K key) {
+        Slot<K, R> slot = slot(key);
+        if (slot == null) {
+            throw new NotNamedException(type + " " + key);
+        }
+        return slot.current;
+    }
+
+    void miss(K key) {
+        missing.add(key);
+    }
+
+    /** Adds what is to be loaded. */
+    void collectMissing(List<Owned<K>> into) {
+        for (K key : missing) {
+            into.add(new Owned<>(tenantNo, key));
+        }
+    }
+
+    void loaded(R row) {
+        K key = type.keyOf(row);
+        slots.put(key, new Slot<>(key, row));
+    }
+
+    /** What was missing and not found does not exist. */
+    void endLoad() {
+        for (K key : missing) {
+            slots.computeIfAbsent(key, absent -> new Slot<>(absent, null));
+        }
+        missing.clear();
+    }
+
+    /** Changes a row and returns the way back. */
+    Runnable change(K key, @Nullable R row) {
+        Slot<K, R> slot = slot(key);
+        if (slot == null) {
+            throw new NotNamedException(type + " " + key);
+        }
+        R before = slot.current;
+        slot.current = row;
+        if (!slot.dirty) {
+            slot.dirty = true;
+            dirty.add(slot);
+        }
+        return () -> slot.current = before;
+    }
+
+    /** Adds a row that cannot be stored yet and returns the way back. */
+    Runnable insert(R row) {
+        K key = type.keyOf(row);
+        Slot<K, R> slot = new Slot<>(key, null);
+        if (slots.putIfAbsent(key, slot) != null) {
+            throw new IllegalStateException(type + " " + key + " was made twice");
+        }
+        slot.current = row;
+        slot.dirty = true;
+        dirty.add(slot);
+        return () -> {
+            slot.current = null;
+            slots.remove(key);
+        };
+    }
+
+    Runnable append(R row) {
+        appended.add(row);
+        return () -> appended.remove(appended.size() - 1);
+    }
+
+    List<R> appended() {
+        return appended;
+    }
+
+    boolean isChanged() {
+        return !appended.isEmpty() || dirty.stream().anyMatch(slot -> slot.current != slot.stored);
+    }
+
+    /** Adds what is to be written. */
+    void collectChanges(Changes<K, R> into) {
+        for (Slot<K, R> slot : dirty) {
+            if (slot.current != slot.stored) {
+                into.add(tenantNo, slot.key, slot.stored, slot.current);
+            }
+        }
+        for (R row : appended) {
+            into.inserted.add(new Owned<>(tenantNo, row));
+        }
+    }
+
+    /** After the commit: kept rows stay in memory. */
+    void keep() {
+        if (type.keptInMemory()) {
+            for (Slot<K, R> slot : slots.values()) {
+                state.keep(type, Objects.requireNonNull(slot.key), slot.current);
+            }
+        }
+    }
+
+    /**
+     * The changes of one type over all tenants of a batch.
+     *
+     * @param <K> the key
+     * @param <R> the row
+     */
+    static final class Changes<K, R> {
+        private final RowType<K, R> type;
+        private final List<Owned<R>> inserted = new ArrayList<>();
+        private final List<Owned<R>> updated = new ArrayList<>();
+        private final List<Owned<K>> deleted = new ArrayList<>();
+
+        Changes(RowType<K, R> type) {
+            this.type = type;
+        }
+
+        private void add(int tenantNo, K key, @Nullable R stored, @Nullable R current) {
+            if (stored == null && current != null) {
+                inserted.add(new Owned<>(tenantNo, current));
+            } else if (current != null) {
+                updated.add(new Owned<>(tenantNo, current));
+            } else if (stored != null) {
+                deleted.add(new Owned<>(tenantNo, key));
+            }
+        }
+
+        void write(RowStore store) throws SQLException {
+            if (!deleted.isEmpty()) {
+                store.delete(type, deleted);
+            }
+            if (!inserted.isEmpty()) {
+                store.insert(type, inserted);
+            }
+            if (!updated.isEmpty()) {
+                store.update(type, updated);
+            }
+        }
+    }
+
+    /** A command decided on a row that it did not name, or whose name it could not know before this batch. */
+    static final class NotNamedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotNamedException(String row) {
+            super(row + " was not named in reads()");
+        }
+    }
+}

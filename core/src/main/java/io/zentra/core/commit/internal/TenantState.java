@@ -1,0 +1,87 @@
+package io.zentra.core.commit.internal;
+
+import io.zentra.core.journal.HashChain;
+import io.zentra.core.storage.RowType;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a lane remembers of a tenant between commits: the journal head that it left and rows that it knows.
+ *
+ * <p>Why that is safe: every write to such rows records an event and moves the head under the head's lock. A head that is
+ * found unmoved, sequence and hash, under that lock proves that nobody else wrote; otherwise the rows are forgotten.
+ */
+final class TenantState {
+    private final int maxKeptRows;
+    private final Map<RowType<?, ?>, Map<Object, Object>> kept = new HashMap<>();
+    private int keptRows;
+    private long seq;
+    private byte[] hash = HashChain.genesis();
+    private long atMicros;
+
+    TenantState(int maxKeptRows) {
+        this.maxKeptRows = maxKeptRows;
+    }
+
+    /** Takes over the head found in the database; forgets the rows when it is not the head that was left. */
+    void meet(long foundSeq, byte[] foundHash, long foundAtMicros) {
+        if (foundSeq != seq || !Arrays.equals(foundHash, hash)) {
+            forgetRows();
+        }
+        moved(foundSeq, foundHash, foundAtMicros);
+    }
+
+    /** The head after a commit. */
+    void moved(long newSeq, byte[] newHash, long newAtMicros) {
+        seq = newSeq;
+        hash = newHash;
+        atMicros = newAtMicros;
+    }
+
+    void forgetRows() {
+        kept.clear();
+        keptRows = 0;
+    }
+
+    @Nullable Object row(RowType<?, ?> type, Object key) {
+        Map<Object, Object> rows = kept.get(type);
+        return rows == null ? null : rows.get(key);
+    }
+
+    void keep(RowType<?, ?> type, Object key, @Nullable Object row) {
+        Map<Object, Object> rows = kept.computeIfAbsent(type, t -> new LinkedHashMap<>(64, 0.75f, true));
+        if (row == null) {
+            keptRows -= rows.remove(key) == null ? 0 : 1;
+        } else if (rows.put(key, row) == null) {
+            keptRows++;
+        }
+    }
+
+    /** Drops the rows used longest ago until the limit holds. */
+    void trim() {
+        for (Map<Object, Object> rows : kept.values()) {
+            Iterator<Object> oldest = rows.values().iterator();
+            while (keptRows > maxKeptRows && oldest.hasNext()) {
+                oldest.next();
+                oldest.remove();
+                keptRows--;
+            }
+        }
+    }
+
+    long seq() {
+        return seq;
+    }
+
+    byte[] hash() {
+        return hash;
+    }
+
+    long atMicros() {
+        return atMicros;
+    }
+}

@@ -1,0 +1,269 @@
+package io.zentra.core.commit.internal;
+
+import io.zentra.core.commit.Command;
+import io.zentra.core.commit.Reads;
+import io.zentra.core.identity.Access;
+import io.zentra.core.identity.EntityId;
+import io.zentra.core.identity.RandomSource;
+import io.zentra.core.identity.Tenant;
+import io.zentra.core.journal.CanonicalJson;
+import io.zentra.core.journal.Event;
+import io.zentra.core.journal.HashChain;
+import io.zentra.core.journal.internal.JournalTables;
+import io.zentra.core.journal.internal.JournalTables.StoredEvent;
+import io.zentra.core.storage.RowType;
+import io.zentra.core.time.Micros;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One tenant's part of a batch: its rows, its events to come, and the way back when a command refuses. */
+final class TenantUnit implements RegistryWork, Reads {
+    private final Tenant tenant;
+    private final TenantState state;
+    private final RandomSource random;
+    private final HashChain chain = new HashChain();
+    private final Map<RowType<?, ?>, Rows<?, ?>> rows = new HashMap<>();
+    private final Deque<Runnable> undo = new ArrayDeque<>();
+    private final List<Integer> openedJournals = new ArrayList<>();
+    private final long nowMicros;
+    private final Instant now;
+    private final String nowText;
+    private long seq;
+    private byte[] hash;
+    private boolean missed;
+    private @Nullable Access access;
+    private @Nullable Pending<?> envelope;
+
+    /** Begins at the head that was found under the lock. */
+    TenantUnit(Tenant tenant, TenantState state, RandomSource random, Instant clockReading) {
+        this.tenant = tenant;
+        this.state = state;
+        this.random = random;
+        this.seq = state.seq();
+        this.hash = state.hash();
+        this.nowMicros = Math.max(Micros.of(clockReading), state.atMicros());
+        this.now = Micros.instant(nowMicros);
+        this.nowText = now.toString();
+    }
+
+    // Reads
+
+    @Override
+    public <K, R> @Nullable R need(RowType<K, R> type, K key) {
+        Rows<K, R> ofType = rows(type);
+        if (ofType.slot(key) == null) {
+            ofType.miss(key);
+            missed = true;
+            return null;
+        }
+        return ofType.current(key);
+    }
+
+    @Override
+    public @Nullable Event needEvent(long wanted) {
+        if (wanted > state.seq()) {
+            return event(wanted);
+        }
+        StoredEvent stored = need(JournalTables.JOURNAL, wanted);
+        return stored == null ? null : Event.parse(stored.event());
+    }
+
+    /** Lets a command name its rows; false when some of them have yet to be loaded. */
+    boolean hasAll(Command<?> command) {
+        missed = false;
+        command.reads(this);
+        return !missed;
+    }
+
+    // UnitOfWork
+
+    @Override
+    public Access access() {
+        return Objects.requireNonNull(access);
+    }
+
+    @Override
+    public Instant now() {
+        return now;
+    }
+
+    @Override
+    public <K, R> @Nullable R get(RowType<K, R> type, K key) {
+        return rows(type).current(key);
+    }
+
+    @Override
+    public @Nullable Event event(long wanted) {
+        if (wanted > state.seq()) {
+            int index = Math.toIntExact(wanted - state.seq() - 1);
+            List<StoredEvent> recorded = rows(JournalTables.JOURNAL).appended();
+            return index < recorded.size()
+                    ? Event.parse(recorded.get(index).event())
+                    : null;
+        }
+        StoredEvent stored = get(JournalTables.JOURNAL, wanted);
+        return stored == null ? null : Event.parse(stored.event());
+    }
+
+    @Override
+    public <K, R> void put(RowType<K, R> type, R row) {
+        undo.push(rows(type).change(type.keyOf(row), row));
+    }
+
+    @Override
+    public <K, R> void insert(RowType<K, R> type, R row) {
+        undo.push(rows(type).insert(row));
+    }
+
+    @Override
+    public <K, R> void append(RowType<K, R> type, R row) {
+        undo.push(rows(type).append(row));
+    }
+
+    @Override
+    public <K, R> void delete(RowType<K, R> type, K key) {
+        undo.push(rows(type).change(key, null));
+    }
+
+    @Override
+    public long nextSeq() {
+        return seq + 1;
+    }
+
+    @Override
+    public String newId(String prefix) {
+        return new EntityId(prefix, tenant.no(), nextSeq(), random.nextLong()).toString();
+    }
+
+    @Override
+    public long record(Draft draft) {
+        long seqBefore = seq;
+        byte[] hashBefore = hash;
+        Pending<?> envelopeBefore = envelope;
+        byte[] event = CanonicalJson.bytes(json -> write(json, draft));
+        envelope = null;
+        seq++;
+        hash = chain.next(hash, event);
+        append(JournalTables.JOURNAL, new StoredEvent(seq, event, hash));
+        if (draft.correlation() != null) {
+            append(JournalTables.TIMELINE, new JournalTables.Membership(draft.correlation(), seq));
+        }
+        undo.push(() -> {
+            seq = seqBefore;
+            hash = hashBefore;
+            envelope = envelopeBefore;
+        });
+        return seq;
+    }
+
+    @Override
+    public void openJournal(int tenantNo) {
+        openedJournals.add(tenantNo);
+        undo.push(() -> openedJournals.remove(openedJournals.size() - 1));
+    }
+
+    // The batch's side
+
+    /** Begins a command; its first event will carry key and request. */
+    void begin(Pending<?> pending) {
+        access = pending.access();
+        envelope = pending.request() == null ? null : pending;
+        undo.clear();
+    }
+
+    /** Drops all changes since the command began. */
+    void rollback(Pending<?> pending) {
+        while (!undo.isEmpty()) {
+            undo.pop().run();
+        }
+        begin(pending);
+    }
+
+    /** Leaves the key to the event that the command recorded first. */
+    void withoutEnvelope() {
+        envelope = null;
+    }
+
+    Tenant tenant() {
+        return tenant;
+    }
+
+    boolean hasEvents() {
+        return seq > state.seq();
+    }
+
+    boolean isChanged() {
+        return rows.values().stream().anyMatch(Rows::isChanged);
+    }
+
+    long seq() {
+        return seq;
+    }
+
+    byte[] hash() {
+        return hash;
+    }
+
+    long nowMicros() {
+        return nowMicros;
+    }
+
+    List<Integer> openedJournals() {
+        return openedJournals;
+    }
+
+    Collection<RowType<?, ?>> usedTypes() {
+        return rows.keySet();
+    }
+
+    /** The state of this tenant once the batch is durable. */
+    void committed() {
+        if (hasEvents()) {
+            state.moved(seq, hash, nowMicros);
+        }
+        rows.values().forEach(Rows::keep);
+        state.trim();
+    }
+
+    /** After a failure nothing kept is trusted. */
+    void abandoned() {
+        state.forgetRows();
+    }
+
+    @SuppressWarnings("unchecked") // filed by type
+    <K, R> Rows<K, R> rows(RowType<K, R> type) {
+        Rows<?, ?> ofType = rows.get(type);
+        if (ofType == null) {
+            ofType = new Rows<>(type, tenant.no(), state);
+            rows.put(type, ofType);
+        }
+        return (Rows<K, R>) ofType;
+    }
+
+    /** The envelope of an event: see {@link Event}. */
+    private void write(CanonicalJson json, Draft draft) {
+        json.beginObject().member("actor", access().actor().toString()).member("at", nowText);
+        json.name("body");
+        draft.body().write(json);
+        json.optionalMember("correlation", draft.correlation());
+        if (envelope != null && envelope.command() instanceof Command.Keyed<?> keyed) {
+            json.member("key", keyed.key().value());
+            json.member("operation", keyed.operation().name());
+            json.name("request").raw(Objects.requireNonNull(envelope.request()));
+        }
+        json.member("seq", nextSeq());
+        json.optionalMember("subject", draft.subject());
+        json.member("tenant", tenant.id().value());
+        json.member("type", draft.type());
+        json.member("v", Event.VERSION);
+        json.endObject();
+    }
+}

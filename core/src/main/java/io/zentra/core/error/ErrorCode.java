@@ -1,0 +1,153 @@
+package io.zentra.core.error;
+
+import java.util.Locale;
+
+/**
+ * Every reason for which Zentra refuses or fails, with a code that never changes its meaning.
+ *
+ * <p>{@link #code()} is what a host may store and compare; {@link #httpStatus()} is the status that an API edge answers
+ * with when it maps the code to an RFC 9457 problem.
+ */
+public enum ErrorCode {
+    // Money
+    /** A text or number is no amount of the asset: not a number, too many decimals, too long. */
+    INVALID_AMOUNT(422),
+    /** Exact arithmetic left the range of a 64-bit integer. */
+    AMOUNT_OVERFLOW(422),
+    /** An amount that must be above zero is zero or negative. */
+    AMOUNT_NOT_POSITIVE(422),
+    /** An asset code is not ISO 4217 and was not given a scale, or its form is wrong. */
+    UNKNOWN_ASSET(422),
+    /** Two amounts, or an amount and an account, have different assets. */
+    ASSET_MISMATCH(422),
+    /** Ratios or percentages from which no split can be made. */
+    INVALID_ALLOCATION(422),
+
+    // Identity and input
+    /** An id is empty, too long or has a character that ids may not have. */
+    INVALID_ID(422),
+    /** An idempotency key is empty, too long or has a control character. */
+    INVALID_KEY(422),
+    /** Metadata is too large or has a malformed key. */
+    INVALID_METADATA(422),
+    /** A setting contradicts another or is out of its range. */
+    INVALID_CONFIGURATION(422),
+    /** No tenant of this id was created. */
+    UNKNOWN_TENANT(404),
+    /** A tenant of this id exists with another configuration. */
+    TENANT_EXISTS(409),
+    /** The actor lacks the permission that the operation asks for. */
+    PERMISSION_DENIED(403),
+    /** The idempotency key was used before with another request. */
+    IDEMPOTENCY_CONFLICT(409),
+
+    // Ledger
+    /** Debits and credits of a posting differ. */
+    UNBALANCED_POSTING(422),
+    /** A posting has fewer than two or more entries than the tenant's limit. */
+    INVALID_ENTRY_COUNT(422),
+    /** No account of this id is open for the tenant. */
+    UNKNOWN_ACCOUNT(404),
+    /** An account of this id exists with other attributes. */
+    ACCOUNT_EXISTS(409),
+    /** The account is frozen. */
+    ACCOUNT_FROZEN(409),
+    /** The account is closed. */
+    ACCOUNT_CLOSED(409),
+    /** The account cannot be closed: it holds money or an open hold. */
+    ACCOUNT_NOT_EMPTY(409),
+    /** The available balance would fall below the account's floor. */
+    FLOOR_CROSSED(409),
+    /** No posting of this id is known to the tenant. */
+    UNKNOWN_POSTING(404),
+    /** The posting was reversed before. */
+    ALREADY_REVERSED(409),
+    /** No hold of this id is known to the tenant. */
+    UNKNOWN_HOLD(404),
+    /** The hold has nothing left: it was captured, released or both. */
+    HOLD_CLOSED(409),
+    /** A capture asks for more than the hold has left. */
+    HOLD_EXCEEDED(409),
+
+    // Journal and evidence
+    /** Stored history does not match its hashes, or state does not match history. */
+    JOURNAL_DAMAGED(500),
+    /** A proof, checkpoint or packet does not verify. */
+    PROOF_INVALID(422),
+    /** An operation needs a signing key and the runtime was built without one. */
+    SIGNING_KEY_MISSING(500),
+
+    // Transfers, rails, callbacks
+    /** No transfer of this id is known to the tenant. */
+    UNKNOWN_TRANSFER(404),
+    /** No rail of this name was given to the runtime. */
+    UNKNOWN_RAIL(404),
+    /** The rail declined the transfer. */
+    RAIL_DECLINED(402),
+    /** The transfer provably never left for the rail. */
+    RAIL_NOT_SENT(502),
+    /** A callback lacks a header that its scheme asks for, or the header is malformed. */
+    SIGNATURE_MISSING(401),
+    /** No signature of the callback was made with a known secret. */
+    SIGNATURE_INVALID(401),
+    /** The callback's timestamp is too far from now, in either direction. */
+    SIGNATURE_STALE(401),
+    /** A signing secret is malformed. */
+    INVALID_SECRET(422),
+    /** A verified callback cannot be read. */
+    CALLBACK_MALFORMED(422),
+    /** A callback's body is longer than the limit. */
+    CALLBACK_TOO_LARGE(413),
+    /** A callback speaks of an attempt that was never made. */
+    UNKNOWN_REFERENCE(404),
+    /** A callback's event id was used before with another body. */
+    CALLBACK_CONFLICT(409),
+
+    // Storage
+    /** The database refused or failed before the commit; nothing was applied. */
+    STORAGE_FAILED(503),
+    /** The commit's outcome could not be learned in time: ask again with the same key. */
+    OUTCOME_UNKNOWN(503),
+    /** The queue was full for longer than the caller may wait; nothing was applied. */
+    OVERLOADED(503),
+    /** The caller was interrupted before its command was taken up; nothing was applied. */
+    INTERRUPTED(503),
+    /** The storage or runtime was closed. */
+    CLOSED(503),
+    /** The schema is missing, older or newer than this library, or a migration file changed after it was applied. */
+    SCHEMA_MISMATCH(500),
+    /** The host's connection cannot be joined, for example because it is in auto-commit mode. */
+    CONNECTION_UNFIT(409),
+    /** An invariant of Zentra itself does not hold: a defect, please report it. */
+    INVARIANT_BROKEN(500);
+
+    private final int httpStatus;
+
+    ErrorCode(int httpStatus) {
+        this.httpStatus = httpStatus;
+    }
+
+    /** The stable text of this code, such as {@code floor_crossed}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The HTTP status for an API edge. */
+    public int httpStatus() {
+        return httpStatus;
+    }
+
+    /**
+     * The code of a text.
+     *
+     * @throws IllegalArgumentException when no code has this text
+     */
+    public static ErrorCode of(String code) {
+        return valueOf(code.toUpperCase(Locale.ROOT));
+    }
+
+    @Override
+    public String toString() {
+        return code();
+    }
+}

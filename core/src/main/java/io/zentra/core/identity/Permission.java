@@ -1,0 +1,44 @@
+package io.zentra.core.identity;
+
+/**
+ * Something that an actor may be allowed to do. Immutable.
+ *
+ * @param name in the form of {@link Identifier}, such as {@code ledger.post}; {@code *} for {@link #ALL}
+ */
+public record Permission(String name) {
+    /** Every permission, also those of later versions. */
+    public static final Permission ALL = new Permission("*");
+
+    /** To open, freeze, unfreeze and close accounts. */
+    public static final Permission MANAGE_ACCOUNTS = new Permission("ledger.accounts");
+
+    /** To post, hold, capture, release. */
+    public static final Permission POST = new Permission("ledger.post");
+
+    /** To reverse postings. */
+    public static final Permission REVERSE = new Permission("ledger.reverse");
+
+    /** To create transfers. */
+    public static final Permission TRANSFER = new Permission("transfers.create");
+
+    /** To read accounts, balances, transfers and events. */
+    public static final Permission READ = new Permission("read");
+
+    /** To export evidence packets. */
+    public static final Permission EXPORT_EVIDENCE = new Permission("evidence.export");
+
+    /** To create tenants. */
+    public static final Permission MANAGE_TENANTS = new Permission("tenants");
+
+    /** Checks the form of the name. */
+    public Permission {
+        if (!name.equals("*")) {
+            Identifier.require("permission", name);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

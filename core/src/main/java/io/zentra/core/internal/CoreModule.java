@@ -1,0 +1,27 @@
+package io.zentra.core.internal;
+
+import io.zentra.core.identity.internal.TenantTable;
+import io.zentra.core.journal.internal.JournalTables;
+import io.zentra.core.storage.Module;
+import io.zentra.core.time.internal.DueWorkTable;
+import java.util.List;
+
+/** What core keeps in the database. */
+public final class CoreModule {
+    /** The module. */
+    public static final Module MODULE = new Module(
+            "core",
+            CoreModule.class,
+            List.of("0001_journal.sql"),
+            List.of(
+                    TenantTable.TENANT,
+                    JournalTables.JOURNAL,
+                    JournalTables.TIMELINE,
+                    JournalTables.IDEMPOTENCY,
+                    JournalTables.CURSOR,
+                    JournalTables.MERKLE_TILE,
+                    JournalTables.CHECKPOINT,
+                    DueWorkTable.DUE_WORK));
+
+    private CoreModule() {}
+}

@@ -1,0 +1,130 @@
+package io.zentra.core.journal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event of a tenant's journal, read from its stored bytes. Immutable.
+ *
+ * <p>The bytes are {@link CanonicalJson} with the members {@code actor, at, body, correlation?, key?, operation?,
+ * request?, seq, subject?, tenant, type, v}; {@code v} is the version of this envelope, 1.
+ */
+public final class Event {
+    /** The version of the envelope that this library writes. */
+    public static final int VERSION = 1;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final byte[] bytes;
+    private final JsonNode root;
+
+    private Event(byte[] bytes, JsonNode root) {
+        this.bytes = bytes;
+        this.root = root;
+    }
+
+    /**
+     * Reads an event from its stored bytes.
+     *
+     * @throws ZentraException {@code journal_damaged} when the bytes are no event of a known version
+     */
+    public static Event parse(byte[] bytes) {
+        try {
+            JsonNode root = JSON.readTree(bytes);
+            if (root == null || root.path("v").asInt() != VERSION || !root.path("seq").isIntegralNumber()) {
+                throw damaged("no event of version " + VERSION, null);
+            }
+            return new Event(bytes.clone(), root);
+        } catch (IOException notJson) {
+            throw damaged("not JSON", notJson);
+        }
+    }
+
+    /** The position in the tenant's journal, from 1, without gaps. */
+    public long seq() {
+        return root.path("seq").longValue();
+    }
+
+    /** The tenant's id. */
+    public String tenant() {
+        return text("tenant");
+    }
+
+    /** When it was recorded; never before the event before it. */
+    public Instant at() {
+        return Instant.parse(text("at"));
+    }
+
+    /** What happened, such as {@code ledger.entry.created}. */
+    public String type() {
+        return text("type");
+    }
+
+    /** Who did it, as {@code kind:id}. */
+    public String actor() {
+        return text("actor");
+    }
+
+    /** The id of what it is about. */
+    public Optional<String> subject() {
+        return optionalText("subject");
+    }
+
+    /** The id of the intent or transfer that it belongs to. */
+    public Optional<String> correlation() {
+        return optionalText("correlation");
+    }
+
+    /** The operation of the command, on its first event. */
+    public Optional<String> operation() {
+        return optionalText("operation");
+    }
+
+    /** The idempotency key of the command, on its first event. */
+    public Optional<String> key() {
+        return optionalText("key");
+    }
+
+    /** The facts; an object. */
+    public JsonNode body() {
+        return root.path("body");
+    }
+
+    /** The request of the command, on its first event; {@code MissingNode} elsewhere. */
+    public JsonNode request() {
+        return root.path("request");
+    }
+
+    /** The stored bytes, which the hash chain covers. */
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /** The stored text. */
+    @Override
+    public String toString() {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private String text(String name) {
+        return optionalText(name).orElseThrow(() -> damaged("no member " + name, null));
+    }
+
+    private Optional<String> optionalText(String name) {
+        return Optional.ofNullable(root.path(name).textValue());
+    }
+
+    private static ZentraException damaged(String reason, @Nullable Throwable cause) {
+        String message = "stored bytes are not readable as an event: " + reason + "; run verify() to find the extent";
+        return cause == null
+                ? ZentraException.of(ErrorCode.JOURNAL_DAMAGED, message)
+                : ZentraException.of(ErrorCode.JOURNAL_DAMAGED, message, cause);
+    }
+}

@@ -1,0 +1,173 @@
+package io.zentra.core.journal;
+
+import io.zentra.core.commit.Commits;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.Access;
+import io.zentra.core.identity.Identifier;
+import io.zentra.core.identity.Permission;
+import io.zentra.core.journal.internal.JournalCommands;
+import io.zentra.core.journal.internal.JournalStore;
+import io.zentra.core.journal.internal.JournalTables.StoredCheckpoint;
+import io.zentra.core.journal.internal.JournalTables.StoredEvent;
+import io.zentra.core.journal.internal.JournalTables.Tile;
+import io.zentra.core.journal.internal.JournalVerifier;
+import io.zentra.core.journal.internal.MerkleLog;
+import io.zentra.core.storage.Queries;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tenant's journal: read it, follow it, prove it. Every change of the tenant's state is an event in it, in one order
+ * without gaps. Thread-safe.
+ */
+public final class Journal {
+    /** The most events of one answer. */
+    public static final int MAX_PAGE = 10_000;
+
+    private static final long TILES_STEP = 1L << 16;
+
+    private final Access access;
+    private final JournalStore store;
+    private final Commits commits;
+    private final @Nullable SigningKey key;
+    private final CheckpointSink sink;
+
+    /** The journal of the handle's tenant; without a key it gives no checkpoints. */
+    public Journal(
+            Access access, Queries queries, Commits commits, @Nullable SigningKey key, CheckpointSink sink) {
+        this.access = access;
+        this.store = new JournalStore(queries, access.tenant().no());
+        this.commits = commits;
+        this.key = key;
+        this.sink = sink;
+    }
+
+    /** How many events there are; also the sequence of the last. */
+    public long size() {
+        access.require(Permission.READ);
+        return store.head().map(JournalStore.Head::seq).orElse(0L);
+    }
+
+    /** The event of a sequence. */
+    public Optional<Event> event(long seq) {
+        return after(seq - 1, 1).stream().filter(event -> event.seq() == seq).findFirst();
+    }
+
+    /** Events after a sequence, in order; up to {@value #MAX_PAGE}. */
+    public List<Event> after(long seq, int limit) {
+        access.require(Permission.READ);
+        return parsed(store.after(seq, requirePage(limit)));
+    }
+
+    /** The events of a transfer or intent, in order; up to {@value #MAX_PAGE}. */
+    public List<Event> timeline(String correlation) {
+        access.require(Permission.READ);
+        return parsed(store.ofCorrelation(correlation, MAX_PAGE));
+    }
+
+    /**
+     * A named reader.
+     *
+     * @param name in the form of {@link Identifier}
+     */
+    public JournalCursor cursor(String name) {
+        access.require(Permission.READ);
+        return new JournalCursor(Identifier.require("cursor", name), access, store, commits);
+    }
+
+    /**
+     * Signs a checkpoint over all events so far, keeps it, and hands it to the sink. The last one again when no event
+     * came since.
+     *
+     * @throws ZentraException {@code signing_key_missing} when the runtime was built without a key
+     */
+    public Checkpoint checkpoint() {
+        SigningKey signer = requireKey();
+        long size = size();
+        Optional<StoredCheckpoint> last = store.lastCheckpoint();
+        Checkpoint checkpoint;
+        if (last.isPresent() && last.get().size() == size) {
+            checkpoint = Checkpoint.verified(last.get().note(), signer.verifier());
+        } else {
+            keepTiles(last.map(StoredCheckpoint::size).orElse(0L), size);
+            String origin = signer.verifier().name() + "/" + access.tenant().id();
+            Checkpoint signed = Checkpoint.signed(origin, size, new MerkleLog(store).root(size), signer);
+            StoredCheckpoint kept = commits.run(
+                    access, new JournalCommands.KeepCheckpoint(new StoredCheckpoint(size, signed.note())));
+            checkpoint = Checkpoint.verified(kept.note(), signer.verifier());
+        }
+        sink.accept(access.tenant().id(), checkpoint);
+        return checkpoint;
+    }
+
+    /** The Merkle path that proves an event to be among the first {@code size}; see {@link MerkleProof}. */
+    public List<byte[]> inclusionPath(long seq, long size) {
+        requireSizes(seq, size);
+        return new MerkleLog(store).inclusionPath(seq - 1, size);
+    }
+
+    /** The Merkle path that proves the first {@code size} events to continue the first {@code oldSize}. */
+    public List<byte[]> consistencyPath(long oldSize, long size) {
+        requireSizes(oldSize, size);
+        return new MerkleLog(store).consistencyPath(oldSize, size);
+    }
+
+    /**
+     * Recomputes the journal from its first event: sequence, chain, Merkle tiles, checkpoints, and the given state. Runs
+     * beside writes; reads the whole journal.
+     *
+     * @param keptElsewhere checkpoints from outside the database, which alone show that history was cut or rewritten
+     * @param folds state to recompute and compare
+     */
+    public Verification verify(List<Checkpoint> keptElsewhere, List<? extends JournalFold> folds) {
+        access.require(Permission.READ);
+        return new JournalVerifier(store, access.tenant(), key == null ? null : key.verifier())
+                .verify(keptElsewhere, folds);
+    }
+
+    /** The public half of the key that signs checkpoints. */
+    public VerifyingKey verifyingKey() {
+        return requireKey().verifier();
+    }
+
+    /** In steps, so that a checkpoint after very many events needs little memory. */
+    private void keepTiles(long oldSize, long size) {
+        for (long from = oldSize; from < size; ) {
+            long to = Math.min(size, (from / TILES_STEP + 1) * TILES_STEP);
+            List<Tile> full = new MerkleLog(store).newTiles(from, to);
+            if (!full.isEmpty()) {
+                commits.run(access, new JournalCommands.KeepTiles(full));
+            }
+            from = to;
+        }
+    }
+
+    private SigningKey requireKey() {
+        if (key == null) {
+            throw ZentraException.of(
+                    ErrorCode.SIGNING_KEY_MISSING, "checkpoints need a key: build the runtime with signingKey(...)");
+        }
+        return key;
+    }
+
+    private void requireSizes(long part, long size) {
+        if (part < 1 || part > size || size > size()) {
+            throw ZentraException.of(
+                    ErrorCode.PROOF_INVALID, "no proof for " + part + " of " + size + " events: the journal has " + size());
+        }
+    }
+
+    private static int requirePage(int limit) {
+        if (limit < 1 || limit > MAX_PAGE) {
+            throw ZentraException.of(
+                    ErrorCode.INVALID_CONFIGURATION, "a page of events is 1 to " + MAX_PAGE + ", not " + limit);
+        }
+        return limit;
+    }
+
+    private static List<Event> parsed(List<StoredEvent> stored) {
+        return stored.stream().map(StoredEvent::event).map(Event::parse).toList();
+    }
+}

@@ -1,0 +1,93 @@
+package io.zentra.core.journal.internal;
+
+import io.zentra.core.commit.Command;
+import io.zentra.core.commit.Operation;
+import io.zentra.core.commit.Reads;
+import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.journal.internal.JournalTables.Position;
+import io.zentra.core.journal.internal.JournalTables.StoredCheckpoint;
+import io.zentra.core.journal.internal.JournalTables.Tile;
+import java.util.List;
+
+/** Commands that keep what follows from history without being part of it, so they record no event. */
+public final class JournalCommands {
+    private static final Operation KEEP_CHECKPOINT = new Operation(5, "journal.checkpoint");
+    private static final Operation ADVANCE = new Operation(6, "journal.advance");
+    private static final Operation KEEP_TILES = new Operation(7, "journal.tiles");
+
+    private JournalCommands() {}
+
+    /** Keeps tiles that became full; those stored already stay. */
+    public record KeepTiles(List<Tile> tiles) implements Command<Boolean> {
+        /** Copies the tiles. */
+        public KeepTiles {
+            tiles = List.copyOf(tiles);
+        }
+
+        @Override
+        public Operation operation() {
+            return KEEP_TILES;
+        }
+
+        @Override
+        public void reads(Reads reads) {
+            tiles.forEach(tile -> reads.need(JournalTables.MERKLE_TILE, tile.key()));
+        }
+
+        @Override
+        public Boolean decide(UnitOfWork work) {
+            for (Tile tile : tiles) {
+                if (work.get(JournalTables.MERKLE_TILE, tile.key()) == null) {
+                    work.put(JournalTables.MERKLE_TILE, tile);
+                }
+            }
+            return true;
+        }
+    }
+
+    /** Keeps a signed checkpoint; the first of two of one size stays. */
+    public record KeepCheckpoint(StoredCheckpoint checkpoint) implements Command<StoredCheckpoint> {
+        @Override
+        public Operation operation() {
+            return KEEP_CHECKPOINT;
+        }
+
+        @Override
+        public void reads(Reads reads) {
+            reads.need(JournalTables.CHECKPOINT, checkpoint.size());
+        }
+
+        @Override
+        public StoredCheckpoint decide(UnitOfWork work) {
+            StoredCheckpoint first = work.get(JournalTables.CHECKPOINT, checkpoint.size());
+            if (first == null) {
+                work.put(JournalTables.CHECKPOINT, checkpoint);
+                return checkpoint;
+            }
+            return first;
+        }
+    }
+
+    /** Moves a named reader forward, never back. */
+    public record Advance(String name, long seq) implements Command<Long> {
+        @Override
+        public Operation operation() {
+            return ADVANCE;
+        }
+
+        @Override
+        public void reads(Reads reads) {
+            reads.need(JournalTables.CURSOR, name);
+        }
+
+        @Override
+        public Long decide(UnitOfWork work) {
+            Position position = work.get(JournalTables.CURSOR, name);
+            long reached = position == null ? seq : Math.max(seq, position.seq());
+            if (position == null || reached != position.seq()) {
+                work.put(JournalTables.CURSOR, new Position(name, reached));
+            }
+            return reached;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.zentra.core.journal.internal;
+
+import io.zentra.core.journal.internal.JournalTables.StoredCheckpoint;
+import io.zentra.core.journal.internal.JournalTables.StoredEvent;
+import io.zentra.core.journal.internal.JournalTables.Tile;
+import io.zentra.core.journal.internal.JournalTables.TileKey;
+import io.zentra.core.storage.Queries;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is stored of one tenant's journal, as it was committed. */
+public final class JournalStore implements MerkleLog.Source {
+    private final Queries queries;
+    private final int tenantNo;
+
+    /** The head of a journal. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Head(long seq, byte[] hash) {}
+
+    /** The journal of a tenant. */
+    public JournalStore(Queries queries, int tenantNo) {
+        this.queries = queries;
+        this.tenantNo = tenantNo;
+    }
+
+    /** The head; empty when its row is missing. */
+    public Optional<Head> head() {
+        return queries
+                .select(
+                        "select seq, hash from zentra_journal_head where tenant = :tenant",
+                        tenantNo,
+                        Map.of(),
+                        1,
+                        (results, context) -> new Head(results.getLong(1), results.getBytes(2)))
+                .stream()
+                .findFirst();
+    }
+
+    /** Stored events after a sequence, in order. */
+    public List<StoredEvent> after(long seq, int limit) {
+        return queries.list(JournalTables.JOURNAL, tenantNo, "seq > :seq order by seq", Map.of("seq", seq), limit);
+    }
+
+    /** The sequences of a correlation, in order. */
+    public List<StoredEvent> ofCorrelation(String correlation, int limit) {
+        return queries.select(
+                "select j.seq, j.event, j.hash from zentra_timeline t"
+                        + " join zentra_journal j on j.tenant = t.tenant and j.seq = t.seq"
+                        + " where t.tenant = :tenant and t.correlation = :correlation order by t.seq",
+                tenantNo,
+                Map.of("correlation", correlation),
+                limit,
+                (results, context) -> new StoredEvent(results.getLong(1), results.getBytes(2), results.getBytes(3)));
+    }
+
+    /** The position of a named reader. */
+    public long position(String name) {
+        return queries.first(JournalTables.CURSOR, tenantNo, "name = :name", Map.of("name", name))
+                .map(JournalTables.Position::seq)
+                .orElse(0L);
+    }
+
+    /** The last stored checkpoint. */
+    public Optional<StoredCheckpoint> lastCheckpoint() {
+        return queries.first(JournalTables.CHECKPOINT, tenantNo, "size >= 0 order by size desc", Map.of());
+    }
+
+    /** Stored checkpoints after a size, in order. */
+    public List<StoredCheckpoint> checkpointsAfter(long size, int limit) {
+        return queries.list(
+                JournalTables.CHECKPOINT, tenantNo, "size > :size order by size", Map.of("size", size), limit);
+    }
+
+    @Override
+    public List<byte[]> events(long firstSeq, int count) {
+        return queries
+                .list(
+                        JournalTables.JOURNAL,
+                        tenantNo,
+                        "seq >= :first and seq < :end order by seq",
+                        Map.of("first", firstSeq, "end", firstSeq + count),
+                        count)
+                .stream()
+                .map(StoredEvent::event)
+                .toList();
+    }
+
+    @Override
+    public Optional<Tile> tile(TileKey key) {
+        return queries.first(
+                JournalTables.MERKLE_TILE,
+                tenantNo,
+                "level = :level and tile = :tile",
+                Map.of("level", (long) key.level(), "tile", key.tile()));
+    }
+}

@@ -1,0 +1,66 @@
+package io.zentra.core.storage;
+
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.storage.internal.ResultSetReader;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.mapper.RowMapper;
+
+/** Reads rows outside the write path: what is committed, one tenant at a time. Thread-safe. */
+public final class Queries {
+    /** The most rows of one answer. */
+    public static final int MAX_ROWS = 100_000;
+
+    private final Jdbi jdbi;
+
+    /** Queries over a source of connections. */
+    public Queries(DataSource source) {
+        this.jdbi = Jdbi.create(source);
+    }
+
+    /** The first row that meets the condition. */
+    public <R> Optional<R> first(RowType<?, R> type, int tenantNo, String condition, Map<String, ?> values) {
+        return list(type, tenantNo, condition, values, 1).stream().findFirst();
+    }
+
+    /**
+     * The rows that meet the condition.
+     *
+     * @param condition SQL with named parameters, from the code of a module and never from input; may end with an order
+     * @param values the parameters
+     * @param limit the most rows, up to {@value #MAX_ROWS}
+     */
+    public <R> List<R> list(RowType<?, R> type, int tenantNo, String condition, Map<String, ?> values, int limit) {
+        String columns = type.columns().stream().map(Column::name).collect(Collectors.joining(", "));
+        String sql = "select " + columns + " from " + type.table() + " where tenant = :tenant and " + condition;
+        return select(sql, tenantNo, values, limit, (results, context) -> type.read(new ResultSetReader(results, 0)));
+    }
+
+    /**
+     * What a statement gives.
+     *
+     * @param sql a select from the code of a module and never from input, with {@code :tenant} in its condition
+     */
+    public <T> List<T> select(String sql, int tenantNo, Map<String, ?> values, int limit, RowMapper<T> mapper) {
+        if (limit < 1 || limit > MAX_ROWS) {
+            throw ZentraException.of(
+                    ErrorCode.INVALID_CONFIGURATION, "a limit is 1 to " + MAX_ROWS + ", not " + limit);
+        }
+        try {
+            return jdbi.withHandle(handle -> handle.createQuery(sql + " limit :limit")
+                    .bind("tenant", (long) tenantNo)
+                    .bind("limit", limit)
+                    .bindMap(values)
+                    .map(mapper)
+                    .list());
+        } catch (JdbiException e) {
+            throw ZentraException.of(ErrorCode.STORAGE_FAILED, "the database failed to answer: try again", e);
+        }
+    }
+}

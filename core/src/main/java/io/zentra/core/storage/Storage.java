@@ -1,0 +1,164 @@
+package io.zentra.core.storage;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.zentra.core.storage.internal.SqliteSources;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+
+/**
+ * Which database to use and how. Immutable; opening a runtime with it connects.
+ *
+ * <pre>{@code
+ * Storage.sqlite(Path.of("zentra.db"));                       // embedded, durable
+ * Storage.inMemory();                                         // for unit tests
+ * Storage.postgres(dataSource).migrations(MigrationMode.VALIDATE);
+ * }</pre>
+ *
+ * <p>Pools that Zentra makes are closed with the runtime; a {@link DataSource} that the host passes in is never closed.
+ */
+public final class Storage {
+    private static final int READ_CONNECTIONS = 8;
+
+    private final Dialect dialect;
+    private final Supplier<DataSource> source;
+    private final boolean owned;
+    private final MigrationMode migrations;
+    private final int lanes;
+
+    private Storage(
+            Dialect dialect, Supplier<DataSource> source, boolean owned, MigrationMode migrations, int lanes) {
+        this.dialect = dialect;
+        this.source = source;
+        this.owned = owned;
+        this.migrations = migrations;
+        this.lanes = lanes;
+    }
+
+    /**
+     * A SQLite file, created when missing, in WAL mode with {@code synchronous=FULL}: an acknowledged commit survives a
+     * power cut. One process at a time should write it; others wait.
+     */
+    public static Storage sqlite(Path file) {
+        return new Storage(
+                Dialect.SQLITE,
+                () -> pool(SqliteSources.file(file), "zentra-sqlite"),
+                true,
+                MigrationMode.MIGRATE,
+                1);
+    }
+
+    /** A SQLite database in this process's memory, gone when the runtime closes; each call makes another one. */
+    public static Storage inMemory() {
+        return new Storage(
+                Dialect.SQLITE,
+                () -> pool(SqliteSources.memory("zentra-" + UUID.randomUUID()), "zentra-memory"),
+                true,
+                MigrationMode.MIGRATE,
+                1);
+    }
+
+    /**
+     * An H2 file. H2 itself does not write a commit through to the disk; Zentra therefore makes it do so after every
+     * group of commits ({@code CHECKPOINT SYNC}), which is slow. For tests and demos.
+     *
+     * @param file without the suffix {@code .mv.db}
+     */
+    public static Storage h2(Path file) {
+        return ownedUrl(Dialect.H2, "jdbc:h2:file:" + file.toAbsolutePath() + ";DB_CLOSE_ON_EXIT=FALSE", "sa", "", 1);
+    }
+
+    /** An H2 database in this process's memory, gone when the runtime closes; each call makes another one. */
+    public static Storage h2InMemory() {
+        return ownedUrl(
+                Dialect.H2, "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_ON_EXIT=FALSE", "sa", "", 1);
+    }
+
+    /** A PostgreSQL database behind the host's pool, which needs room for six connections at least. */
+    public static Storage postgres(DataSource dataSource) {
+        return of(dataSource, Dialect.POSTGRES).lanes(4);
+    }
+
+    /** A PostgreSQL database with a pool of Zentra's own. */
+    public static Storage postgres(String url, String user, String password) {
+        return ownedUrl(Dialect.POSTGRES, url, user, password, 4);
+    }
+
+    /** A database behind a source of the host's, with one lane. */
+    public static Storage of(DataSource dataSource, Dialect dialect) {
+        return new Storage(dialect, () -> dataSource, false, MigrationMode.MIGRATE, 1);
+    }
+
+    /** The same with another way to treat its tables; the default is {@link MigrationMode#MIGRATE}. */
+    public Storage migrations(MigrationMode mode) {
+        return new Storage(dialect, source, owned, mode, lanes);
+    }
+
+    /**
+     * The same with another number of lanes, each with a connection of its own; a tenant is always served by the same
+     * one. SQLite and H2 have one writer, so more lanes only wait for each other there.
+     *
+     * @param count 1 to 64
+     */
+    public Storage lanes(int count) {
+        if (count < 1 || count > 64) {
+            throw new IllegalArgumentException("lanes must be 1 to 64, not " + count);
+        }
+        return new Storage(dialect, source, owned, migrations, count);
+    }
+
+    /** The database's dialect. */
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /** How its tables are treated at opening. */
+    public MigrationMode migrations() {
+        return migrations;
+    }
+
+    /** How many lanes write to it. */
+    public int lanes() {
+        return lanes;
+    }
+
+    /** Opens the source of connections; the caller closes it when {@link #owned()}. */
+    public DataSource open() {
+        return source.get();
+    }
+
+    /** Whether the source that {@link #open()} gives belongs to Zentra. */
+    public boolean owned() {
+        return owned;
+    }
+
+    private static Storage ownedUrl(Dialect dialect, String url, String user, String password, int lanes) {
+        return new Storage(
+                dialect,
+                () -> {
+                    HikariConfig config = new HikariConfig();
+                    config.setJdbcUrl(url);
+                    config.setUsername(user);
+                    config.setPassword(password);
+                    return pool(config, "zentra-" + dialect, lanes);
+                },
+                true,
+                MigrationMode.MIGRATE,
+                lanes);
+    }
+
+    private static DataSource pool(DataSource raw, String name) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(raw);
+        return pool(config, name, 1);
+    }
+
+    private static DataSource pool(HikariConfig config, String name, int lanes) {
+        config.setPoolName(name);
+        config.setMaximumPoolSize(READ_CONNECTIONS + lanes);
+        config.setMinimumIdle(1);
+        return new HikariDataSource(config);
+    }
+}

@@ -1,0 +1,179 @@
+package io.zentra.core.storage.internal;
+
+import io.zentra.core.storage.Column;
+import io.zentra.core.storage.RowType;
+import io.zentra.core.storage.RowWriter;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** For PostgreSQL: one statement for all rows of a type, its columns as arrays that {@code unnest} turns into rows. */
+final class ArrayRowStore implements RowStore {
+    private final StatementCache statements;
+
+    ArrayRowStore(Connection connection) {
+        this.statements = new StatementCache(connection);
+    }
+
+    @Override
+    public <K, R> void load(RowType<K, R> type, List<Owned<K>> keys, Consumer<Owned<R>> found) throws SQLException {
+        String sql = "select r.tenant, " + names(type.columns(), "r.") + " from " + unnest(type.keyColumns()) + " join "
+                + type.table() + " r on r.tenant = u.tenant" + matching(type.keyColumns());
+        PreparedStatement select = statements.get(sql);
+        ArrayWriter arrays = new ArrayWriter(type.keyColumns().size());
+        for (Owned<K> key : keys) {
+            arrays.begin(key.tenantNo());
+            type.writeKey(key.value(), arrays);
+        }
+        arrays.bind(select, type.keyColumns());
+        try (ResultSet results = select.executeQuery()) {
+            while (results.next()) {
+                found.accept(new Owned<>(results.getInt(1), type.read(new ResultSetReader(results, 1))));
+            }
+        }
+    }
+
+    @Override
+    public <K, R> void insert(RowType<K, R> type, List<Owned<R>> rows) throws SQLException {
+        String sql = "insert into " + type.table() + " (tenant, " + names(type.columns(), "") + ") select u.tenant, "
+                + names(type.columns(), "u.") + " from " + unnest(type.columns());
+        requireAll(withRows(sql, type, rows).executeUpdate(), rows.size(), type);
+    }
+
+    @Override
+    public <K, R> void update(RowType<K, R> type, List<Owned<R>> rows) throws SQLException {
+        String assignments = type.valueColumns().stream()
+                .map(column -> column.name() + " = u." + column.name())
+                .collect(Collectors.joining(", "));
+        String sql = "update " + type.table() + " r set " + assignments + " from " + unnest(type.columns())
+                + " where r.tenant = u.tenant" + matching(type.keyColumns());
+        requireAll(withRows(sql, type, rows).executeUpdate(), rows.size(), type);
+    }
+
+    @Override
+    public <K, R> void delete(RowType<K, R> type, List<Owned<K>> keys) throws SQLException {
+        String sql = "delete from " + type.table() + " r using " + unnest(type.keyColumns())
+                + " where r.tenant = u.tenant" + matching(type.keyColumns());
+        PreparedStatement delete = statements.get(sql);
+        ArrayWriter arrays = new ArrayWriter(type.keyColumns().size());
+        for (Owned<K> key : keys) {
+            arrays.begin(key.tenantNo());
+            type.writeKey(key.value(), arrays);
+        }
+        arrays.bind(delete, type.keyColumns());
+        requireAll(delete.executeUpdate(), keys.size(), type);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        statements.close();
+    }
+
+    private <K, R> PreparedStatement withRows(String sql, RowType<K, R> type, List<Owned<R>> rows)
+            throws SQLException {
+        PreparedStatement statement = statements.get(sql);
+        ArrayWriter arrays = new ArrayWriter(type.columns().size());
+        for (Owned<R> row : rows) {
+            arrays.begin(row.tenantNo());
+            type.writeKey(type.keyOf(row.value()), arrays);
+            type.writeValues(row.value(), arrays);
+        }
+        arrays.bind(statement, type.columns());
+        return statement;
+    }
+
+    private static String unnest(List<Column> columns) {
+        String casts = columns.stream()
+                .map(column -> "?::" + sqlType(column.type()) + "[]")
+                .collect(Collectors.joining(", "));
+        return "unnest(?::bigint[], " + casts + ") as u(tenant, " + names(columns, "") + ")";
+    }
+
+    private static String matching(List<Column> columns) {
+        return columns.stream()
+                .map(column -> " and r." + column.name() + " = u." + column.name())
+                .collect(Collectors.joining());
+    }
+
+    private static String names(List<Column> columns, String prefix) {
+        return columns.stream().map(column -> prefix + column.name()).collect(Collectors.joining(", "));
+    }
+
+    private static String sqlType(Column.Type type) {
+        return switch (type) {
+            case INTEGER -> "bigint";
+            case TEXT -> "text";
+            case BYTES -> "bytea";
+        };
+    }
+
+    /** After the write: a row that was read under the lock must still have been there. */
+    private static void requireAll(int count, int expected, RowType<?, ?> type) throws SQLException {
+        if (count != expected) {
+            throw new SQLException("a write to " + type + " touched " + count + " rows, not " + expected);
+        }
+    }
+
+    /** Collects rows as one list a column. */
+    private static final class ArrayWriter implements RowWriter {
+        private final List<Long> tenants = new ArrayList<>();
+        private final List<List<@Nullable Object>> columns;
+        private int column;
+
+        ArrayWriter(int columnCount) {
+            columns = new ArrayList<>(columnCount);
+            for (int i = 0; i < columnCount; i++) {
+                columns.add(new ArrayList<>());
+            }
+        }
+
+        void begin(int tenantNo) {
+            tenants.add((long) tenantNo);
+            column = 0;
+        }
+
+        @Override
+        public RowWriter integer(long value) {
+            return add(value);
+        }
+
+        @Override
+        public RowWriter integerOrNull(@Nullable Long value) {
+            return add(value);
+        }
+
+        @Override
+        public RowWriter text(@Nullable String value) {
+            return add(value);
+        }
+
+        @Override
+        public RowWriter bytes(byte @Nullable [] value) {
+            return add(value);
+        }
+
+        void bind(PreparedStatement statement, List<Column> types) throws SQLException {
+            statement.setObject(1, tenants.toArray(new Long[0]));
+            for (int i = 0; i < types.size(); i++) {
+                Object[] array =
+                        switch (types.get(i).type()) {
+                            case INTEGER -> columns.get(i).toArray(new Long[0]);
+                            case TEXT -> columns.get(i).toArray(new String[0]);
+                            case BYTES -> columns.get(i).toArray(new byte[0][]);
+                        };
+                statement.setObject(i + 2, array);
+            }
+        }
+
+        private RowWriter add(@Nullable Object value) {
+            columns.get(column++).add(value);
+            return this;
+        }
+    }
+}

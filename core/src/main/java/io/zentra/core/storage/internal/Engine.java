@@ -1,0 +1,55 @@
+package io.zentra.core.storage.internal;
+
+import io.zentra.core.storage.Dialect;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+
+/** What differs between databases, and nothing else. */
+public interface Engine {
+    /** The engine of a dialect. */
+    static Engine of(Dialect dialect) {
+        return switch (dialect) {
+            case SQLITE -> new SqliteEngine();
+            case H2 -> new H2Engine();
+            case POSTGRES -> new PostgresEngine();
+        };
+    }
+
+    /** What the words in {@code ${…}} of a migration file stand for. */
+    Map<String, String> words();
+
+    /** Takes the write lock of a tenant's journal and reads the head: {@code tenant} is the one parameter. */
+    String lockHead();
+
+    /** Reads and writes rows over a connection. */
+    RowStore rows(Connection connection);
+
+    /** Makes a connection fit for a lane: outside a transaction, before its first statement. */
+    default void prepareWriter(Connection connection) throws SQLException {}
+
+    /** Called after each commit of a lane, before any caller is answered. */
+    default void afterCommit(Connection connection) throws SQLException {}
+
+    /** Whether the error says that the transaction was ended by the database and may run again as it was. */
+    boolean isTransient(SQLException error);
+
+    /** Whether the connection is of no use after the error. */
+    default boolean isConnectionLost(SQLException error) {
+        String state = error.getSQLState();
+        return state != null && state.startsWith("08");
+    }
+
+    /** Whether a commit that gave this warning or none may count as durable. */
+    default boolean isDurable(Connection connection) throws SQLException {
+        return true;
+    }
+
+    /** Runs one statement that has no parameters. */
+    static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.zentra.core.storage.internal;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Set;
+
+/** H2: for tests and demos. A commit is on the disk only after a checkpoint, so every commit is followed by one. */
+final class H2Engine implements Engine {
+    private static final int DEADLOCK = 40001;
+    private static final int LOCK_TIMEOUT = 50200;
+    private static final int CONCURRENT_UPDATE = 90131;
+    private static final Set<Integer> LOST = Set.of(90007, 90067, 90098, 90121);
+
+    @Override
+    public Map<String, String> words() {
+        return Map.of(
+                "integer", "bigint",
+                "text", "varchar",
+                "bytes", "varbinary",
+                "clustered", "",
+                "updated", "",
+                "zero_hash", "x'" + "00".repeat(32) + "'");
+    }
+
+    @Override
+    public String lockHead() {
+        return "select seq, hash, at from zentra_journal_head where tenant = ? for update";
+    }
+
+    @Override
+    public RowStore rows(Connection connection) {
+        return new StatementRowStore(connection);
+    }
+
+    @Override
+    public void prepareWriter(Connection connection) throws SQLException {
+        Engine.run(connection, "set lock_timeout 10000");
+    }
+
+    @Override
+    public void afterCommit(Connection connection) throws SQLException {
+        Engine.run(connection, "checkpoint sync");
+        connection.commit();
+    }
+
+    @Override
+    public boolean isTransient(SQLException error) {
+        return error.getErrorCode() == DEADLOCK
+                || error.getErrorCode() == LOCK_TIMEOUT
+                || error.getErrorCode() == CONCURRENT_UPDATE;
+    }
+
+    @Override
+    public boolean isConnectionLost(SQLException error) {
+        return LOST.contains(error.getErrorCode()) || Engine.super.isConnectionLost(error);
+    }
+}

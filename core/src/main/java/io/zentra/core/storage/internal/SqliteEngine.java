@@ -1,0 +1,43 @@
+package io.zentra.core.storage.internal;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+
+/** SQLite: one writer at a time; the first statement of a write takes the lock, so no snapshot can be stale. */
+final class SqliteEngine implements Engine {
+    private static final int BUSY = 5;
+    private static final int LOCKED = 6;
+
+    @Override
+    public Map<String, String> words() {
+        return Map.of(
+                "integer", "integer",
+                "text", "text",
+                "bytes", "blob",
+                "clustered", "strict, without rowid",
+                "updated", "",
+                "zero_hash", "x'" + "00".repeat(32) + "'");
+    }
+
+    @Override
+    public String lockHead() {
+        return "update zentra_journal_head set seq = seq where tenant = ? returning seq, hash, at";
+    }
+
+    @Override
+    public RowStore rows(Connection connection) {
+        return new StatementRowStore(connection);
+    }
+
+    @Override
+    public void prepareWriter(Connection connection) throws SQLException {
+        Engine.run(connection, "pragma wal_autocheckpoint = " + SqliteSources.checkpointPages());
+    }
+
+    @Override
+    public boolean isTransient(SQLException error) {
+        int primary = error.getErrorCode() & 0xff;
+        return primary == BUSY || primary == LOCKED;
+    }
+}

@@ -1,0 +1,182 @@
+package io.zentra.core.storage.internal;
+
+import io.zentra.core.storage.Column;
+import io.zentra.core.storage.RowType;
+import io.zentra.core.storage.RowWriter;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** For databases in this process: a statement a row is cheap, and writes go in JDBC batches. */
+final class StatementRowStore implements RowStore {
+    private final StatementCache statements;
+
+    StatementRowStore(Connection connection) {
+        this.statements = new StatementCache(connection);
+    }
+
+    @Override
+    public <K, R> void load(RowType<K, R> type, List<Owned<K>> keys, Consumer<Owned<R>> found) throws SQLException {
+        PreparedStatement select = statements.get(Sql.SELECT.of(type));
+        StatementWriter writer = new StatementWriter(select);
+        for (Owned<K> key : keys) {
+            writer.begin(key.tenantNo());
+            type.writeKey(key.value(), writer);
+            try (ResultSet results = select.executeQuery()) {
+                if (results.next()) {
+                    found.accept(new Owned<>(key.tenantNo(), type.read(new ResultSetReader(results, 0))));
+                }
+            }
+        }
+    }
+
+    @Override
+    public <K, R> void insert(RowType<K, R> type, List<Owned<R>> rows) throws SQLException {
+        PreparedStatement insert = statements.get(Sql.INSERT.of(type));
+        StatementWriter writer = new StatementWriter(insert);
+        for (Owned<R> row : rows) {
+            writer.begin(row.tenantNo());
+            type.writeKey(type.keyOf(row.value()), writer);
+            type.writeValues(row.value(), writer);
+            insert.addBatch();
+        }
+        requireOneEach(insert.executeBatch(), type);
+    }
+
+    @Override
+    public <K, R> void update(RowType<K, R> type, List<Owned<R>> rows) throws SQLException {
+        PreparedStatement update = statements.get(Sql.UPDATE.of(type));
+        StatementWriter writer = new StatementWriter(update);
+        for (Owned<R> row : rows) {
+            writer.begin();
+            type.writeValues(row.value(), writer);
+            writer.integer(row.tenantNo());
+            type.writeKey(type.keyOf(row.value()), writer);
+            update.addBatch();
+        }
+        requireOneEach(update.executeBatch(), type);
+    }
+
+    @Override
+    public <K, R> void delete(RowType<K, R> type, List<Owned<K>> keys) throws SQLException {
+        PreparedStatement delete = statements.get(Sql.DELETE.of(type));
+        StatementWriter writer = new StatementWriter(delete);
+        for (Owned<K> key : keys) {
+            writer.begin(key.tenantNo());
+            type.writeKey(key.value(), writer);
+            delete.addBatch();
+        }
+        requireOneEach(delete.executeBatch(), type);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        statements.close();
+    }
+
+    /** After the write: a row that was read under the lock must still have been there. */
+    private static void requireOneEach(int[] counts, RowType<?, ?> type) throws SQLException {
+        for (int count : counts) {
+            if (count != 1) {
+                throw new SQLException("a write to " + type + " touched " + count + " rows, not 1");
+            }
+        }
+    }
+
+    /** The statements of a row type. */
+    private enum Sql {
+        SELECT {
+            @Override
+            String of(RowType<?, ?> type) {
+                return "select " + names(type.columns(), ", ", "") + " from " + type.table() + where(type);
+            }
+        },
+        INSERT {
+            @Override
+            String of(RowType<?, ?> type) {
+                return "insert into " + type.table() + " (tenant, " + names(type.columns(), ", ", "") + ") values (?"
+                        + ", ?".repeat(type.columns().size()) + ")";
+            }
+        },
+        UPDATE {
+            @Override
+            String of(RowType<?, ?> type) {
+                return "update " + type.table() + " set " + names(type.valueColumns(), ", ", " = ?") + where(type);
+            }
+        },
+        DELETE {
+            @Override
+            String of(RowType<?, ?> type) {
+                return "delete from " + type.table() + where(type);
+            }
+        };
+
+        abstract String of(RowType<?, ?> type);
+
+        private static String where(RowType<?, ?> type) {
+            return " where tenant = ? and " + names(type.keyColumns(), " and ", " = ?");
+        }
+
+        private static String names(List<Column> columns, String separator, String suffix) {
+            return columns.stream().map(column -> column.name() + suffix).collect(Collectors.joining(separator));
+        }
+    }
+
+    /** Binds values to a statement's parameters in order. */
+    private static final class StatementWriter implements RowWriter {
+        private final PreparedStatement statement;
+        private int parameter;
+
+        StatementWriter(PreparedStatement statement) {
+            this.statement = statement;
+        }
+
+        void begin() {
+            parameter = 0;
+        }
+
+        void begin(int tenantNo) {
+            begin();
+            integer(tenantNo);
+        }
+
+        @Override
+        public RowWriter integer(long value) {
+            return bind(() -> statement.setLong(++parameter, value));
+        }
+
+        @Override
+        public RowWriter integerOrNull(@Nullable Long value) {
+            return value == null ? bind(() -> statement.setNull(++parameter, Types.BIGINT)) : integer(value);
+        }
+
+        @Override
+        public RowWriter text(@Nullable String value) {
+            return bind(() -> statement.setString(++parameter, value));
+        }
+
+        @Override
+        public RowWriter bytes(byte @Nullable [] value) {
+            return bind(() -> statement.setBytes(++parameter, value));
+        }
+
+        private interface Binding {
+            void run() throws SQLException;
+        }
+
+        private RowWriter bind(Binding binding) {
+            try {
+                binding.run();
+            } catch (SQLException e) {
+                throw new UncheckedSqlException(e);
+            }
+            return this;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.zentra.core.time;
+
+import io.zentra.core.commit.Reads;
+import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.identity.Access;
+import io.zentra.core.time.internal.DueWorkTable;
+import io.zentra.core.time.internal.DueWorkTable.DueRow;
+import io.zentra.core.time.internal.DueWorkTable.Name;
+import java.time.Instant;
+
+/**
+ * Work that falls due at an instant: one piece a kind and subject, written in the same commit as what makes it
+ * necessary, and run by any node under a lease.
+ *
+ * <p>A lease moves the due time to the lease's end and counts a fencing token up. A worker that was too slow finds the
+ * token moved when it reports, and its report must then change nothing but add what it learned.
+ */
+public final class DueWork {
+    private DueWork() {}
+
+    /**
+     * A leased piece of work.
+     *
+     * @param kind which handler runs it
+     * @param subject what it is about
+     * @param token the fencing token of this lease
+     * @param tries how often it was leased, this time included
+     */
+    public record Item(String kind, String subject, long token, int tries) {}
+
+    /** Runs one kind of work; it is called outside any transaction and may call others. */
+    @FunctionalInterface
+    public interface Handler {
+        /**
+         * Runs the work and ends it by a command that calls {@link #finish} or {@link #reschedule}. An exception, or no
+         * end, makes it due again.
+         */
+        void run(Access access, Item item);
+    }
+
+    /** Names the row of a piece of work, for a command that schedules, finishes or moves it. */
+    public static void need(Reads reads, String kind, String subject) {
+        reads.need(DueWorkTable.DUE_WORK, new Name(kind, subject));
+    }
+
+    /** Makes work due at an instant; replaces an earlier plan of the same kind and subject. */
+    public static void schedule(UnitOfWork work, String kind, String subject, Instant dueAt) {
+        DueRow known = work.get(DueWorkTable.DUE_WORK, new Name(kind, subject));
+        long token = known == null ? 0 : known.token();
+        work.put(DueWorkTable.DUE_WORK, new DueRow(new Name(kind, subject), Micros.of(dueAt), token, 0));
+    }
+
+    /** Whether the lease is still the latest one. */
+    public static boolean isHeld(UnitOfWork work, Item item) {
+        DueRow row = work.get(DueWorkTable.DUE_WORK, new Name(item.kind(), item.subject()));
+        return row != null && row.token() == item.token();
+    }
+
+    /** Whether any work of this kind and subject is planned. */
+    public static boolean isScheduled(UnitOfWork work, String kind, String subject) {
+        return work.get(DueWorkTable.DUE_WORK, new Name(kind, subject)) != null;
+    }
+
+    /** Ends the work, whoever holds it. */
+    public static void finish(UnitOfWork work, String kind, String subject) {
+        if (isScheduled(work, kind, subject)) {
+            work.delete(DueWorkTable.DUE_WORK, new Name(kind, subject));
+        }
+    }
+
+    /** Ends the lease and makes the work due at a later instant, its tries kept; nothing when the lease was lost. */
+    public static void reschedule(UnitOfWork work, Item item, Instant dueAt) {
+        if (isHeld(work, item)) {
+            Name name = new Name(item.kind(), item.subject());
+            work.put(DueWorkTable.DUE_WORK, new DueRow(name, Micros.of(dueAt), item.token(), item.tries()));
+        }
+    }
+}

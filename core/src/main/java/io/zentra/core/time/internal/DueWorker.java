@@ -1,0 +1,175 @@
+package io.zentra.core.time.internal;
+
+import io.zentra.core.commit.Commits;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.Access;
+import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.Permission;
+import io.zentra.core.identity.Tenant;
+import io.zentra.core.identity.Tenants;
+import io.zentra.core.storage.Queries;
+import io.zentra.core.time.DueWork;
+import io.zentra.core.time.Micros;
+import io.zentra.core.time.internal.DueWorkTable.Name;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds work that is due, leases it and runs it: by hand, or on threads of its own. */
+public final class DueWorker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DueWorker.class);
+    private static final Actor SYSTEM = new Actor(Actor.Kind.SYSTEM, "due_work", Set.of(Permission.ALL));
+    private static final Duration LEASE = Duration.ofSeconds(60);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final int MAX_PAUSE_DOUBLINGS = 10;
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final int PAGE = 256;
+
+    private final Commits commits;
+    private final Queries queries;
+    private final Tenants tenants;
+    private final InstantSource clock;
+    private final Map<String, DueWork.Handler> handlers;
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean closed;
+
+    /** A worker for these handlers, by kind. */
+    public DueWorker(
+            Commits commits,
+            Queries queries,
+            Tenants tenants,
+            InstantSource clock,
+            Map<String, DueWork.Handler> handlers) {
+        this.commits = commits;
+        this.queries = queries;
+        this.tenants = tenants;
+        this.clock = clock;
+        this.handlers = Map.copyOf(handlers);
+    }
+
+    /** Runs work on threads of its own until it is closed. */
+    public void start(int threadCount) {
+        for (int i = 0; i < threadCount; i++) {
+            Thread thread = new Thread(this::work, "zentra-due-work-" + i);
+            thread.setDaemon(true);
+            threads.add(thread);
+            thread.start();
+        }
+    }
+
+    /** Plans recurring work of a tenant unless it is planned already. */
+    public void plan(Tenant tenant, String kind, String subject, Duration in) {
+        commits.run(new Access(tenant, SYSTEM), new LeaseCommands.Plan(kind, subject, in));
+    }
+
+    /** Runs all that is due now, and what falls due by it, and returns how many pieces ran. */
+    public int runDue() {
+        int ran = 0;
+        int lastRound;
+        do {
+            lastRound = 0;
+            for (DueName due : due()) {
+                lastRound += run(due) ? 1 : 0;
+            }
+            ran += lastRound;
+        } while (lastRound > 0);
+        return ran;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            LockSupport.unpark(thread);
+            try {
+                thread.join(LEASE.toMillis());
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private record DueName(int tenantNo, Name name) {}
+
+    private void work() {
+        while (!closed) {
+            try {
+                int ran = 0;
+                for (DueName due : due()) {
+                    if (closed) {
+                        return;
+                    }
+                    ran += run(due) ? 1 : 0;
+                }
+                if (ran > 0) {
+                    continue;
+                }
+            } catch (RuntimeException e) {
+                LOG.warn("due work could not be looked up; trying again", e);
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    /** The one query over all tenants: it gives names only, and all that follows is done tenant by tenant. */
+    private List<DueName> due() {
+        if (handlers.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Object> values = new HashMap<>();
+        handlers.keySet().forEach(kind -> values.put("kind" + values.size(), kind));
+        String kinds = values.keySet().stream().map(name -> ":" + name).collect(Collectors.joining(", "));
+        values.put("now", Micros.of(clock.instant()));
+        return queries.select(
+                "select tenant, kind, subject from zentra_due_work where tenant >= :tenant and due_at <= :now"
+                        + " and kind in (" + kinds + ") order by due_at",
+                0,
+                values,
+                PAGE,
+                (results, context) ->
+                        new DueName(results.getInt(1), new Name(results.getString(2), results.getString(3))));
+    }
+
+    private boolean run(DueName due) {
+        DueWork.Handler handler = handlers.get(due.name().kind());
+        Optional<Tenant> tenant = tenants.byNo(due.tenantNo());
+        if (handler == null || tenant.isEmpty()) {
+            return false;
+        }
+        Access access = new Access(tenant.get(), SYSTEM);
+        Optional<DueWork.Item> leased = commits.run(access, new LeaseCommands.Lease(due.name(), LEASE));
+        leased.ifPresent(item -> run(handler, access, item));
+        return leased.isPresent();
+    }
+
+    private void run(DueWork.Handler handler, Access access, DueWork.Item item) {
+        try {
+            handler.run(access, item);
+        } catch (RuntimeException e) {
+            LOG.warn("due work {} of {} failed; it will be tried again", item.kind(), item.subject(), e);
+            giveBack(access, item);
+        }
+    }
+
+    private void giveBack(Access access, DueWork.Item item) {
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(item.tries() - 1, MAX_PAUSE_DOUBLINGS));
+        try {
+            commits.run(access, new LeaseCommands.GiveBack(item, pause));
+        } catch (ZentraException e) {
+            LOG.warn("due work {} of {} stays leased until the lease ends", item.kind(), item.subject(), e);
+        }
+    }
+}

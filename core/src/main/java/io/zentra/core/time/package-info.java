@@ -1,0 +1,5 @@
+/** The clock and work that falls due. */
+@NullMarked
+package io.zentra.core.time;
+
+import org.jspecify.annotations.NullMarked;

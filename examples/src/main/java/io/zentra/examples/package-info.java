@@ -1,0 +1,5 @@
+/** Runnable examples. */
+@NullMarked
+package io.zentra.examples;
+
+import org.jspecify.annotations.NullMarked;

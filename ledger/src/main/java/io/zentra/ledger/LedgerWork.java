@@ -1,0 +1,66 @@
+package io.zentra.ledger;
+
+import io.zentra.core.commit.Reads;
+import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.journal.Event;
+import io.zentra.ledger.internal.LedgerTables;
+import io.zentra.ledger.internal.LedgerTables.AccountRow;
+import io.zentra.ledger.internal.PostingWriter;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger inside another module's command: its postings become part of that command's decision and commit. */
+public final class LedgerWork {
+    private LedgerWork() {}
+
+    /**
+     * A posting to make.
+     *
+     * @param entries its lines, balanced
+     * @param correlation the id of what it belongs to; null for none
+     * @param reverses the id of the posting that it reverses; null for none
+     * @param hold the id of the hold that it captures; null for none
+     * @param metadata the host's own words
+     */
+    public record Draft(
+            List<EntryRequest> entries,
+            @Nullable String correlation,
+            @Nullable String reverses,
+            @Nullable String hold,
+            Map<String, String> metadata) {
+        /** Copies the lists. */
+        public Draft {
+            entries = List.copyOf(entries);
+            metadata = Map.copyOf(metadata);
+        }
+
+        /** Lines of a request. */
+        public static Draft of(PostingRequest request) {
+            return new Draft(request.entries(), request.correlation(), null, null, request.metadata());
+        }
+    }
+
+    /** Names the rows of an account. */
+    public static void needAccount(Reads reads, String id) {
+        AccountRow account = reads.need(LedgerTables.ACCOUNT, id);
+        if (account != null) {
+            reads.need(LedgerTables.BALANCE, account.no());
+        }
+    }
+
+    /**
+     * Posts, once its accounts were named, and records the event.
+     *
+     * @throws io.zentra.core.error.ZentraException {@code unknown_account}, {@code asset_mismatch}, {@code account_frozen},
+     *     {@code account_closed}, {@code floor_crossed} or {@code amount_overflow}
+     */
+    public static Posting post(UnitOfWork work, Draft draft) {
+        return PostingWriter.post(work, draft);
+    }
+
+    /** The posting of an event, when it is one. */
+    public static Posting posting(Event event) {
+        return io.zentra.ledger.internal.PostingText.read(event);
+    }
+}

@@ -1,0 +1,195 @@
+package io.zentra.ledger;
+
+import io.zentra.core.commit.Command;
+import io.zentra.core.commit.Commits;
+import io.zentra.core.commit.IdempotencyKey;
+import io.zentra.core.commit.Outcome;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.Access;
+import io.zentra.core.identity.EntityId;
+import io.zentra.core.identity.Permission;
+import io.zentra.core.journal.Checkpoint;
+import io.zentra.core.journal.Journal;
+import io.zentra.core.journal.Verification;
+import io.zentra.core.money.Asset;
+import io.zentra.core.money.Money;
+import io.zentra.core.storage.Queries;
+import io.zentra.ledger.internal.CaptureHold;
+import io.zentra.ledger.internal.LedgerFold;
+import io.zentra.ledger.internal.PlaceHold;
+import io.zentra.ledger.internal.Post;
+import io.zentra.ledger.internal.PostingText;
+import io.zentra.ledger.internal.ReleaseHold;
+import io.zentra.ledger.internal.Reverse;
+import io.zentra.ledger.internal.Trail;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A tenant's ledger: postings, holds, reversals, and why balances changed. Each write takes effect once per key, returns
+ * when it is durable, and answers with the balances after it. Thread-safe, as its {@link Commits} are.
+ *
+ * <pre>{@code
+ * Posting posting = acme.ledgers().post("customer:42", "reserved", usd("1250.00"), "led_8172").orElseThrow();
+ * posting.balances("customer:42").available();
+ * }</pre>
+ */
+public final class Ledgers {
+    private final Access access;
+    private final Commits commits;
+    private final Queries queries;
+    private final Journal journal;
+
+    /** The ledger of the handle's tenant. */
+    public Ledgers(Access access, Commits commits, Queries queries, Journal journal) {
+        this.access = access;
+        this.commits = commits;
+        this.queries = queries;
+        this.journal = journal;
+    }
+
+    /**
+     * Moves an amount from the debited to the credited account.
+     *
+     * @param debit the account to debit
+     * @param credit the account to credit
+     * @param amount above zero, in the asset of both accounts
+     * @param key makes it take effect once
+     * @return applied, replayed, or declined as for {@link #post(PostingRequest)}
+     */
+    public Outcome<Posting> post(String debit, String credit, Money amount, String key) {
+        return post(PostingRequest.of(debit, credit, amount, key));
+    }
+
+    /**
+     * Posts lines as one.
+     *
+     * @return applied, replayed, or declined with {@code unknown_account}, {@code asset_mismatch},
+     *     {@code account_frozen}, {@code account_closed}, {@code floor_crossed} or {@code amount_overflow}
+     * @throws ZentraException {@code unbalanced_posting}, {@code invalid_entry_count}, {@code permission_denied},
+     *     {@code idempotency_conflict}, or why it could not run
+     */
+    public Outcome<Posting> post(PostingRequest request) {
+        return run(Permission.POST, new Post(request.requireBalanced(access.tenant().config())));
+    }
+
+    /** Posts requests, each on its own, in order; they share commits. An outcome a request, in order. */
+    public List<Outcome<Posting>> postAll(List<PostingRequest> requests) {
+        access.require(Permission.POST);
+        return commits.runAll(
+                access,
+                requests.stream()
+                        .map(request -> new Post(
+                                request.requireBalanced(access.tenant().config())))
+                        .toList());
+    }
+
+    /** Posts and completes the future when the outcome is durable. */
+    public CompletableFuture<Outcome<Posting>> postAsync(PostingRequest request) {
+        access.require(Permission.POST);
+        return commits.runAsync(
+                access, new Post(request.requireBalanced(access.tenant().config())));
+    }
+
+    /**
+     * Reverses a posting as a whole, once.
+     *
+     * @return applied, replayed, or declined with {@code unknown_posting}, {@code already_reversed}, or as for posting
+     */
+    public Outcome<Posting> reverse(String postingId, String key) {
+        return run(Permission.REVERSE, new Reverse(postingId, IdempotencyKey.of(key)));
+    }
+
+    /** Sets lines aside: what they would take is no longer available. */
+    public Outcome<Hold> hold(PostingRequest request) {
+        return run(Permission.POST, new PlaceHold(request.requireBalanced(access.tenant().config())));
+    }
+
+    /** Posts all that remains of a hold. */
+    public Outcome<Posting> capture(String holdId, String key) {
+        return run(Permission.POST, new CaptureHold(holdId, null, IdempotencyKey.of(key)));
+    }
+
+    /**
+     * Posts a part of a hold of two legs; the rest stays held.
+     *
+     * @return applied, replayed, or declined with {@code unknown_hold}, {@code hold_closed}, {@code hold_exceeded}, or as
+     *     for posting
+     */
+    public Outcome<Posting> capture(String holdId, Money amount, String key) {
+        return run(Permission.POST, new CaptureHold(holdId, amount, IdempotencyKey.of(key)));
+    }
+
+    /** Frees all that remains of a hold. */
+    public Outcome<Hold> release(String holdId, String key) {
+        return run(Permission.POST, new ReleaseHold(holdId, null, IdempotencyKey.of(key)));
+    }
+
+    /** Frees a part of a hold of two legs; the rest stays held. */
+    public Outcome<Hold> release(String holdId, Money amount, String key) {
+        return run(Permission.POST, new ReleaseHold(holdId, amount, IdempotencyKey.of(key)));
+    }
+
+    /** A posting by its id, if the tenant has it. */
+    public Optional<Posting> posting(String id) {
+        access.require(Permission.READ);
+        return EntityId.parse("po", id)
+                .filter(parsed -> parsed.tenantNo() == access.tenant().no())
+                .flatMap(parsed -> journal.event(parsed.seq()))
+                .filter(event -> event.type().equals(PostingText.POSTED))
+                .filter(event -> event.subject().filter(id::equals).isPresent())
+                .map(PostingText::read);
+    }
+
+    /**
+     * Why the balance of an account changed, the latest change first.
+     *
+     * @param limit 1 to 1,000
+     * @throws ZentraException {@code unknown_account}
+     */
+    public List<BalanceChange> trail(String account, int limit) {
+        access.require(Permission.READ);
+        return new Trail(queries, access.tenant().no()).of(account, limit);
+    }
+
+    /** The sums of all accounts. */
+    public TrialBalance trialBalance() {
+        access.require(Permission.READ);
+        return new TrialBalance(queries.select(
+                "select a.asset, sum(b.debits), sum(b.credits) from zentra_account a"
+                        + " join zentra_balance b on b.tenant = a.tenant and b.account = a.no"
+                        + " where a.tenant = :tenant group by a.asset order by a.asset",
+                access.tenant().no(),
+                Map.of(),
+                Queries.MAX_ROWS,
+                (results, context) -> new TrialBalance.Line(
+                        Asset.parse(results.getString(1)),
+                        exact(results.getBigDecimal(2)),
+                        exact(results.getBigDecimal(3)))));
+    }
+
+    /** Recomputes journal, entries, balances, holds and accounts from the first event, and compares. */
+    public Verification verify() {
+        return verify(List.of());
+    }
+
+    /** The same, also against checkpoints that were kept outside the database. */
+    public Verification verify(List<Checkpoint> keptElsewhere) {
+        return journal.verify(
+                keptElsewhere, List.of(new LedgerFold(queries, access.tenant().no())));
+    }
+
+    private <R> Outcome<R> run(Permission permission, Command.Keyed<R> command) {
+        access.require(permission);
+        return commits.run(access, command);
+    }
+
+    private static BigInteger exact(BigDecimal sum) {
+        return sum.toBigIntegerExact();
+    }
+}

@@ -1,0 +1,39 @@
+package io.zentra.ledger;
+
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.Identifier;
+import java.util.Map;
+
+/** The host's own words on an account or posting: they are hashed and stay for ever, so no personal data goes here. */
+final class Metadata {
+    private static final int MAX_MEMBERS = 32;
+    private static final int MAX_VALUE = 512;
+
+    private Metadata() {}
+
+    static Map<String, String> require(Map<String, String> metadata) {
+        if (metadata.size() > MAX_MEMBERS) {
+            throw invalid("metadata has " + metadata.size() + " members: at most " + MAX_MEMBERS + " are kept");
+        }
+        metadata.forEach((name, value) -> {
+            Identifier.require("metadata", name);
+            if (value.length() > MAX_VALUE) {
+                throw invalid("metadata \"" + name + "\" has " + value.length() + " characters: at most " + MAX_VALUE
+                        + " are kept");
+            }
+            if (!isUnicode(value)) {
+                throw invalid("metadata \"" + name + "\" is no valid Unicode text");
+            }
+        });
+        return Map.copyOf(metadata);
+    }
+
+    private static boolean isUnicode(String value) {
+        return value.codePoints().noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+    }
+
+    private static ZentraException invalid(String message) {
+        return ZentraException.of(ErrorCode.INVALID_METADATA, message);
+    }
+}

@@ -1,0 +1,43 @@
+package io.zentra.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A posting that was made. Immutable.
+ *
+ * @param id its id, {@code po_…}
+ * @param seq the sequence of its event in the tenant's journal
+ * @param postedAt when it was recorded
+ * @param entries its lines, with the balances after each
+ * @param correlation the id of what it belongs to; null for none
+ * @param reverses the id of the posting that it reverses; null for none
+ * @param hold the id of the hold that it captures; null for none
+ * @param metadata the host's own words
+ */
+public record Posting(
+        String id,
+        long seq,
+        Instant postedAt,
+        List<Entry> entries,
+        @Nullable String correlation,
+        @Nullable String reverses,
+        @Nullable String hold,
+        Map<String, String> metadata) {
+    /** Copies the lists. */
+    public Posting {
+        entries = List.copyOf(entries);
+        metadata = Map.copyOf(metadata);
+    }
+
+    /** The balances of an account after the posting, of its last line there. */
+    public Balances balances(String account) {
+        return entries.stream()
+                .filter(entry -> entry.account().equals(account))
+                .reduce((first, last) -> last)
+                .map(Entry::balances)
+                .orElseThrow(() -> new IllegalArgumentException(account + " has no entry in " + id));
+    }
+}

@@ -1,0 +1,112 @@
+package io.zentra.ledger;
+
+import io.zentra.core.commit.IdempotencyKey;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.Identifier;
+import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.money.Asset;
+import io.zentra.core.money.Money;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lines to post, or to hold, as one: debits and credits are equal in every asset. Immutable.
+ *
+ * <pre>{@code
+ * PostingRequest sale = PostingRequest.of("order-17")
+ *         .debit("customer:42", usd("100.00"))
+ *         .credit("merchant:7", usd("97.10"))
+ *         .credit("income:fees", usd("2.90"));
+ * }</pre>
+ *
+ * @param key makes it take effect once
+ * @param entries at least two lines
+ * @param correlation the id of what it belongs to, in the form of {@link Identifier}; null for none
+ * @param metadata the host's own words, at most 32 members of 512 characters
+ */
+public record PostingRequest(
+        IdempotencyKey key, List<EntryRequest> entries, @Nullable String correlation, Map<String, String> metadata) {
+    /** Checks correlation and metadata. */
+    public PostingRequest {
+        entries = List.copyOf(entries);
+        metadata = Metadata.require(metadata);
+        if (correlation != null) {
+            Identifier.require("correlation", correlation);
+        }
+    }
+
+    /**
+     * A request without lines.
+     *
+     * @throws ZentraException {@code invalid_key}
+     */
+    public static PostingRequest of(String key) {
+        return new PostingRequest(IdempotencyKey.of(key), List.of(), null, Map.of());
+    }
+
+    /** The simple case: one debit, one credit. */
+    public static PostingRequest of(String debit, String credit, Money amount, String key) {
+        return of(key).debit(debit, amount).credit(credit, amount);
+    }
+
+    /** The same with one more debit. */
+    public PostingRequest debit(String account, Money amount) {
+        return with(new EntryRequest(account, Side.DEBIT, amount));
+    }
+
+    /** The same with one more credit. */
+    public PostingRequest credit(String account, Money amount) {
+        return with(new EntryRequest(account, Side.CREDIT, amount));
+    }
+
+    /** The same as part of something else. */
+    public PostingRequest correlation(String id) {
+        return new PostingRequest(key, entries, id, metadata);
+    }
+
+    /** The same with these words. */
+    public PostingRequest metadata(Map<String, String> words) {
+        return new PostingRequest(key, entries, correlation, words);
+    }
+
+    /**
+     * Checks that there are lines enough and that they balance.
+     *
+     * @throws ZentraException {@code invalid_entry_count} or {@code unbalanced_posting}
+     */
+    PostingRequest requireBalanced(TenantConfig config) {
+        if (entries.size() < 2 || entries.size() > config.maxEntriesPerPosting()) {
+            throw ZentraException.of(
+                    ErrorCode.INVALID_ENTRY_COUNT,
+                    "a posting has 2 to " + config.maxEntriesPerPosting() + " entries, not " + entries.size(),
+                    Map.of("key", key.value(), "entries", String.valueOf(entries.size())));
+        }
+        Map<Asset, BigInteger> sums = new LinkedHashMap<>();
+        for (EntryRequest entry : entries) {
+            BigInteger signed = BigInteger.valueOf(entry.amount().minor());
+            sums.merge(
+                    entry.amount().asset(), entry.side() == Side.DEBIT ? signed : signed.negate(), BigInteger::add);
+        }
+        sums.forEach((asset, sum) -> {
+            if (sum.signum() != 0) {
+                throw ZentraException.of(
+                        ErrorCode.UNBALANCED_POSTING,
+                        "debits and credits in " + asset + " differ by " + sum
+                                + " minor units: every posting balances in each asset",
+                        Map.of("key", key.value(), "asset", asset.toString(), "difference_minor", sum.toString()));
+            }
+        });
+        return this;
+    }
+
+    private PostingRequest with(EntryRequest entry) {
+        List<EntryRequest> more = new ArrayList<>(entries);
+        more.add(entry);
+        return new PostingRequest(key, more, correlation, metadata);
+    }
+}

@@ -1,0 +1,175 @@
+package io.zentra.ledger.internal;
+
+import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.money.Money;
+import io.zentra.ledger.AccountStatus;
+import io.zentra.ledger.Balances;
+import io.zentra.ledger.Side;
+import io.zentra.ledger.internal.LedgerTables.AccountRow;
+import io.zentra.ledger.internal.LedgerTables.BalanceRow;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The accounts that one decision touches, with their balances as the decision goes on. All changes are made here, checked
+ * as a whole, and only then put into the unit of work.
+ */
+final class Books {
+    private final UnitOfWork work;
+    private final Map<String, Page> pages = new LinkedHashMap<>();
+
+    /** An account's balances before and now. */
+    private static final class Page {
+        private final AccountRow account;
+        private final BalanceRow before;
+        private BalanceRow now;
+
+        Page(AccountRow account, BalanceRow before) {
+            this.account = account;
+            this.before = before;
+            this.now = before;
+        }
+    }
+
+    Books(UnitOfWork work) {
+        this.work = work;
+    }
+
+    /** An account that takes part in postings in the asset. */
+    AccountRow requireOpen(String id, Money amount) {
+        AccountRow account = page(id).account;
+        if (!account.asset().equals(amount.asset())) {
+            throw ZentraException.of(
+                    ErrorCode.ASSET_MISMATCH,
+                    "account " + id + " holds " + account.asset() + ", not " + amount.asset()
+                            + ": use an account of that asset",
+                    Map.of("account", id, "asset", amount.asset().toString()));
+        }
+        if (account.status() == AccountStatus.FROZEN) {
+            throw ZentraException.of(
+                    ErrorCode.ACCOUNT_FROZEN,
+                    "account " + id + " is frozen: unfreeze it or use another one",
+                    Map.of("account", id));
+        }
+        if (account.status() == AccountStatus.CLOSED) {
+            throw ZentraException.of(
+                    ErrorCode.ACCOUNT_CLOSED, "account " + id + " is closed: use another one", Map.of("account", id));
+        }
+        return account;
+    }
+
+    /** Posts an amount to a side and returns the entry before, 0 for none. */
+    long post(String id, Side side, long amount, long entryNo) {
+        Page page = page(id);
+        BalanceRow now = page.now;
+        long previous = now.lastEntry();
+        page.now = exact(id, () -> new BalanceRow(
+                now.account(),
+                side == Side.DEBIT ? Math.addExact(now.debits(), amount) : now.debits(),
+                side == Side.CREDIT ? Math.addExact(now.credits(), amount) : now.credits(),
+                now.pendingDebits(),
+                now.pendingCredits(),
+                now.version() + 1,
+                entryNo));
+        return previous;
+    }
+
+    /** Holds an amount on a side, or takes it off the hold when it is negative. */
+    void hold(String id, Side side, long amount) {
+        Page page = page(id);
+        BalanceRow now = page.now;
+        page.now = exact(id, () -> new BalanceRow(
+                now.account(),
+                now.debits(),
+                now.credits(),
+                side == Side.DEBIT ? Math.addExact(now.pendingDebits(), amount) : now.pendingDebits(),
+                side == Side.CREDIT ? Math.addExact(now.pendingCredits(), amount) : now.pendingCredits(),
+                now.version() + 1,
+                now.lastEntry()));
+    }
+
+    /** The balances as they are now, in the sign of the account's normal side. */
+    Balances balances(String id) {
+        Page page = page(id);
+        return balances(page, page.now);
+    }
+
+    BalanceRow row(String id) {
+        return page(id).now;
+    }
+
+    /** Checks every floor and hands the balances over. */
+    void close() {
+        for (Page page : pages.values()) {
+            if (!page.now.equals(page.before)) {
+                requireAboveFloor(page);
+                work.put(LedgerTables.BALANCE, page.now);
+            }
+        }
+    }
+
+    /** A floor stops what takes, not what gives: an account below it may be filled up. */
+    private static void requireAboveFloor(Page page) {
+        Money available = balances(page, page.now).available();
+        Long floor = page.account.floorMinor();
+        if (floor == null || available.minor() >= floor) {
+            return;
+        }
+        Money before = balances(page, page.before).available();
+        if (available.compareTo(before) < 0) {
+            throw ZentraException.of(
+                    ErrorCode.FLOOR_CROSSED,
+                    "account " + page.account.id() + " has " + before + " available and would fall to " + available
+                            + ", below its floor of " + Money.ofMinor(floor, page.account.asset())
+                            + ": take less or fund it first",
+                    Map.of(
+                            "account",
+                            page.account.id(),
+                            "available_minor",
+                            String.valueOf(before.minor()),
+                            "floor_minor",
+                            String.valueOf(floor)));
+        }
+    }
+
+    private static Balances balances(Page page, BalanceRow row) {
+        return exact(
+                page.account.id(), () -> row.balances(page.account.normalSide(), page.account.asset()));
+    }
+
+    private Page page(String id) {
+        Page page = pages.get(id);
+        if (page == null) {
+            AccountRow account = work.get(LedgerTables.ACCOUNT, id);
+            if (account == null) {
+                throw ZentraException.of(
+                        ErrorCode.UNKNOWN_ACCOUNT,
+                        "no account \"" + id + "\" was opened for tenant "
+                                + work.access().tenant().id() + ": open it first",
+                        Map.of("account", id));
+            }
+            BalanceRow balance = work.get(LedgerTables.BALANCE, account.no());
+            page = new Page(account, Objects.requireNonNull(balance, "every account has a balance row"));
+            pages.put(id, page);
+        }
+        return page;
+    }
+
+    private interface Sum<T> {
+        T get();
+    }
+
+    private static <T> T exact(String id, Sum<T> sum) {
+        try {
+            return sum.get();
+        } catch (ArithmeticException overflow) {
+            throw ZentraException.of(
+                    ErrorCode.AMOUNT_OVERFLOW,
+                    "the totals of account " + id + " would exceed 64-bit minor units: post to another account",
+                    Map.of("account", id));
+        }
+    }
+}

@@ -1,0 +1,375 @@
+package io.zentra.ledger.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.zentra.core.identity.EntityId;
+import io.zentra.core.journal.Event;
+import io.zentra.core.journal.JournalFold;
+import io.zentra.core.money.Asset;
+import io.zentra.core.storage.Queries;
+import io.zentra.ledger.AccountStatus;
+import io.zentra.ledger.Balances;
+import io.zentra.ledger.Entry;
+import io.zentra.ledger.Hold;
+import io.zentra.ledger.Posting;
+import io.zentra.ledger.Side;
+import io.zentra.ledger.internal.LedgerTables.AccountRow;
+import io.zentra.ledger.internal.LedgerTables.BalanceRow;
+import io.zentra.ledger.internal.LedgerTables.EntryRow;
+import io.zentra.ledger.internal.LedgerTables.HoldLeg;
+import io.zentra.ledger.internal.LedgerTables.HoldRow;
+import io.zentra.ledger.internal.LedgerTables.ReversalRow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger's tables recomputed from events: accounts, balances, entries, holds and reversals. */
+public final class LedgerFold implements JournalFold {
+    private static final int CHUNK = 1_000;
+    private static final int MAX_FAULTS = 50;
+
+    private final Queries queries;
+    private final int tenantNo;
+    private final Map<String, AccountRow> accounts = new HashMap<>();
+    private final Map<Long, BalanceRow> balances = new HashMap<>();
+    private final Map<Long, HoldRow> holds = new HashMap<>();
+    private final Map<Long, Long> reversals = new HashMap<>();
+    private final List<EntryRow> uncompared = new ArrayList<>();
+    private final List<String> faults = new ArrayList<>();
+    private long entries;
+
+    /** A fold for one verification. */
+    public LedgerFold(Queries queries, int tenantNo) {
+        this.queries = queries;
+        this.tenantNo = tenantNo;
+    }
+
+    @Override
+    public void apply(Event event) {
+        switch (event.type()) {
+            case "account.opened" -> opened(event);
+            case "account.frozen" -> status(event, AccountStatus.FROZEN);
+            case "account.unfrozen" -> status(event, AccountStatus.OPEN);
+            case "account.closed" -> status(event, AccountStatus.CLOSED);
+            case PostingText.POSTED -> posted(event);
+            case PostingText.HELD -> held(event);
+            case "hold.captured" -> holdChanged(event, false);
+            case "hold.released" -> holdChanged(event, true);
+            default -> {} // of another module
+        }
+    }
+
+    @Override
+    public List<String> faults(long seq) {
+        compareEntries();
+        compareCount("entries", "zentra_entry", "no < :end", (seq + 1) * LedgerTables.LINES, entries);
+        compareAccounts(seq);
+        compareBalances(seq);
+        compareHolds(seq);
+        compareReversals(seq);
+        return faults;
+    }
+
+    private void opened(Event event) {
+        JsonNode body = event.body();
+        String id = event.subject().orElseThrow();
+        Map<String, String> metadata = new LinkedHashMap<>();
+        body.path("metadata").properties().forEach(field -> metadata.put(
+                field.getKey(), field.getValue().asText()));
+        accounts.put(
+                id,
+                new AccountRow(
+                        id,
+                        event.seq(),
+                        Asset.parse(body.path("asset").asText()),
+                        Side.of(body.path("normal_side").asText()),
+                        body.has("floor_minor") ? body.path("floor_minor").longValue() : null,
+                        AccountStatus.OPEN,
+                        LedgerTables.metadataText(metadata)));
+        balances.put(event.seq(), BalanceRow.empty(event.seq()));
+    }
+
+    private void status(Event event, AccountStatus status) {
+        accounts.computeIfPresent(event.subject().orElseThrow(), (id, account) -> account.with(status));
+    }
+
+    private void posted(Event event) {
+        Posting posting = PostingText.read(event);
+        Map<Asset, Long> sums = new HashMap<>();
+        for (Entry entry : posting.entries()) {
+            AccountRow account = account(entry.account(), event);
+            if (account == null) {
+                return;
+            }
+            apply(event, entry, account, posting.hold() != null);
+            long signed = signed(entry);
+            sums.merge(entry.amount().asset(), signed, Math::addExact);
+        }
+        if (sums.values().stream().anyMatch(sum -> sum != 0)) {
+            fault("the posting of event " + event.seq() + " does not balance");
+        }
+        if (posting.reverses() != null) {
+            EntityId.parse("po", posting.reverses()).ifPresent(id -> reversals.put(id.seq(), event.seq()));
+        }
+        if (uncompared.size() >= CHUNK) {
+            compareEntries();
+        }
+    }
+
+    private void apply(Event event, Entry entry, AccountRow account, boolean fromHold) {
+        BalanceRow before = balances.getOrDefault(account.no(), BalanceRow.empty(account.no()));
+        boolean debit = entry.side() == Side.DEBIT;
+        long amount = entry.amount().minor();
+        long fromDebits = fromHold && debit ? amount : 0;
+        long fromCredits = fromHold && !debit ? amount : 0;
+        long no = event.seq() * LedgerTables.LINES + line(entry);
+        BalanceRow after = new BalanceRow(
+                account.no(),
+                debit ? Math.addExact(before.debits(), amount) : before.debits(),
+                debit ? before.credits() : Math.addExact(before.credits(), amount),
+                before.pendingDebits() - fromDebits,
+                before.pendingCredits() - fromCredits,
+                before.version() + (fromHold ? 2 : 1),
+                no);
+        changed(event, account, after, entry.balances());
+        uncompared.add(
+                new EntryRow(no, account.no(), signed(entry), after.net(), before.lastEntry(), after.version()));
+        entries++;
+    }
+
+    private void held(Event event) {
+        Hold hold = PostingText.readHold(event);
+        List<HoldLeg> legs = new ArrayList<>();
+        Map<String, Balances> last = new LinkedHashMap<>();
+        for (Hold.Leg leg : hold.legs()) {
+            legs.add(new HoldLeg(leg.account(), leg.side(), leg.amount(), leg.remaining()));
+            AccountRow account = account(leg.account(), event);
+            if (account == null) {
+                return;
+            }
+            pend(account, leg.side(), leg.amount().minor());
+            last.put(leg.account(), leg.balances());
+        }
+        holds.put(event.seq(), new HoldRow(event.seq(), hold.id(), hold.status(), legs));
+        last.forEach((id, told) -> compareTold(event, accounts.get(id), told));
+    }
+
+    private void holdChanged(Event event, boolean released) {
+        Hold hold = PostingText.readHold(event);
+        long no = EntityId.parse("ho", hold.id()).map(EntityId::seq).orElse(0L);
+        HoldRow before = holds.get(no);
+        if (before == null) {
+            fault("event " + event.seq() + " changes the unknown hold " + hold.id());
+            return;
+        }
+        List<HoldLeg> legs = new ArrayList<>();
+        for (int i = 0; i < hold.legs().size(); i++) {
+            Hold.Leg leg = hold.legs().get(i);
+            legs.add(new HoldLeg(leg.account(), leg.side(), leg.amount(), leg.remaining()));
+            AccountRow account = account(leg.account(), event);
+            if (released && account != null) {
+                pend(account, leg.side(), leg.remaining().minor() - before.legs().get(i).remaining().minor());
+            }
+        }
+        if (released) {
+            hold.legs().forEach(leg -> compareTold(event, accounts.get(leg.account()), leg.balances()));
+        }
+        holds.put(no, new HoldRow(no, hold.id(), hold.status(), legs));
+    }
+
+    private void pend(AccountRow account, Side side, long amount) {
+        BalanceRow before = balances.getOrDefault(account.no(), BalanceRow.empty(account.no()));
+        balances.put(
+                account.no(),
+                new BalanceRow(
+                        account.no(),
+                        before.debits(),
+                        before.credits(),
+                        before.pendingDebits() + (side == Side.DEBIT ? amount : 0),
+                        before.pendingCredits() + (side == Side.CREDIT ? amount : 0),
+                        before.version() + 1,
+                        before.lastEntry()));
+    }
+
+    private void changed(Event event, AccountRow account, BalanceRow after, Balances told) {
+        balances.put(account.no(), after);
+        compareTold(event, account, told);
+    }
+
+    /** What the event told its caller must be what its predecessors give. */
+    private void compareTold(Event event, @Nullable AccountRow account, Balances told) {
+        if (account == null) {
+            return;
+        }
+        BalanceRow now = balances.getOrDefault(account.no(), BalanceRow.empty(account.no()));
+        if (!now.balances(account.normalSide(), account.asset()).equals(told)) {
+            fault("event " + event.seq() + " tells balances of " + account.id() + " that the entries do not give");
+        }
+    }
+
+    private @Nullable AccountRow account(String id, Event event) {
+        AccountRow account = accounts.get(id);
+        if (account == null) {
+            fault("event " + event.seq() + " speaks of the unknown account " + id);
+        }
+        return account;
+    }
+
+    private void compareEntries() {
+        if (uncompared.isEmpty()) {
+            return;
+        }
+        long first = uncompared.get(0).no();
+        long last = uncompared.get(uncompared.size() - 1).no();
+        Map<Long, EntryRow> stored = new HashMap<>();
+        queries.list(
+                        LedgerTables.ENTRY,
+                        tenantNo,
+                        "no >= :first and no <= :last order by no",
+                        Map.of("first", first, "last", last),
+                        uncompared.size() + 1)
+                .forEach(row -> stored.put(row.no(), row));
+        for (EntryRow expected : uncompared) {
+            EntryRow row = stored.get(expected.no());
+            if (!expected.equals(row)) {
+                fault("entry " + expected.no() + " of event " + expected.no() / LedgerTables.LINES
+                        + (row == null ? " is missing" : " is " + row + ", not " + expected));
+            }
+        }
+        uncompared.clear();
+    }
+
+    private void compareAccounts(long seq) {
+        Map<String, AccountRow> expected = new TreeMap<>(accounts);
+        String last = "";
+        List<AccountRow> page;
+        do {
+            page = queries.list(
+                    LedgerTables.ACCOUNT, tenantNo, "id > :last order by id", Map.of("last", last), CHUNK);
+            for (AccountRow row : page) {
+                last = row.id();
+                AccountRow wanted = expected.remove(row.id());
+                if (row.no() <= seq && !row.equals(wanted) && !changedSince(row, seq)) {
+                    fault("account " + row.id() + " is " + row + ", not " + wanted);
+                }
+            }
+        } while (page.size() == CHUNK);
+        expected.keySet().forEach(id -> fault("account " + id + " is missing"));
+    }
+
+    /** A status may have changed by an event after the last one applied. */
+    private boolean changedSince(AccountRow row, long seq) {
+        AccountRow wanted = accounts.get(row.id());
+        boolean onlyStatus = wanted != null && row.with(wanted.status()).equals(wanted);
+        return onlyStatus && headSeq() > seq;
+    }
+
+    private void compareBalances(long seq) {
+        Map<Long, BalanceRow> expected = new TreeMap<>(balances);
+        long last = 0;
+        List<BalanceRow> page;
+        do {
+            page = queries.list(
+                    LedgerTables.BALANCE,
+                    tenantNo,
+                    "account > :last order by account",
+                    Map.of("last", last),
+                    CHUNK);
+            for (BalanceRow row : page) {
+                last = row.account();
+                BalanceRow wanted = expected.remove(row.account());
+                boolean comparable = wanted != null && row.version() <= wanted.version();
+                if (comparable && !row.equals(wanted)) {
+                    fault("the balance of account " + row.account() + " is " + row + ", not " + wanted);
+                } else if (!comparable && headSeq() == seq) {
+                    fault("the balance of account " + row.account() + " is " + row + ", not " + wanted);
+                }
+            }
+        } while (page.size() == CHUNK);
+        expected.keySet().forEach(no -> fault("the balance of account " + no + " is missing"));
+    }
+
+    private void compareHolds(long seq) {
+        Map<Long, HoldRow> expected = new TreeMap<>(holds);
+        long last = 0;
+        List<HoldRow> page;
+        do {
+            page = queries.list(
+                    LedgerTables.HOLD, tenantNo, "no > :last order by no", Map.of("last", last), CHUNK);
+            for (HoldRow row : page) {
+                last = row.no();
+                HoldRow wanted = expected.remove(row.no());
+                if (!row.equals(wanted) && headSeq() == seq) {
+                    fault("the hold " + row.id() + " is " + row + ", not " + wanted);
+                }
+            }
+        } while (page.size() == CHUNK);
+        expected.values().forEach(hold -> fault("the hold " + hold.id() + " is missing"));
+    }
+
+    private void compareReversals(long seq) {
+        Map<Long, Long> expected = new TreeMap<>(reversals);
+        long last = 0;
+        List<ReversalRow> page;
+        do {
+            page = queries.list(
+                    LedgerTables.REVERSAL,
+                    tenantNo,
+                    "posting > :last order by posting",
+                    Map.of("last", last),
+                    CHUNK);
+            for (ReversalRow row : page) {
+                last = row.posting();
+                Long wanted = expected.remove(row.posting());
+                if (row.reversal() <= seq && (wanted == null || wanted != row.reversal())) {
+                    fault("the reversal of event " + row.posting() + " is " + row.reversal() + ", not " + wanted);
+                }
+            }
+        } while (page.size() == CHUNK);
+        expected.keySet().forEach(posting -> fault("the reversal of event " + posting + " is missing"));
+    }
+
+    private void compareCount(String what, String table, String condition, long end, long expected) {
+        long stored = queries
+                .select(
+                        "select count(*) from " + table + " where tenant = :tenant and " + condition,
+                        tenantNo,
+                        Map.of("end", end),
+                        1,
+                        (results, context) -> results.getLong(1))
+                .get(0);
+        if (stored != expected) {
+            fault("there are " + stored + " " + what + ", not " + expected);
+        }
+    }
+
+    private long headSeq() {
+        return queries
+                .select(
+                        "select seq from zentra_journal_head where tenant = :tenant",
+                        tenantNo,
+                        Map.of(),
+                        1,
+                        (results, context) -> results.getLong(1))
+                .stream()
+                .findFirst()
+                .orElse(0L);
+    }
+
+    private static long signed(Entry entry) {
+        return entry.side() == Side.DEBIT ? entry.amount().minor() : -entry.amount().minor();
+    }
+
+    private static long line(Entry entry) {
+        return Long.parseLong(entry.id().substring(entry.id().indexOf('/') + 1));
+    }
+
+    private void fault(String fault) {
+        if (faults.size() < MAX_FAULTS) {
+            faults.add(fault);
+        }
+    }
+}

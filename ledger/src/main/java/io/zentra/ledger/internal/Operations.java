@@ -1,0 +1,16 @@
+package io.zentra.ledger.internal;
+
+import io.zentra.core.commit.Operation;
+
+/** The ledger's operations; codes are part of stored history. */
+final class Operations {
+    static final Operation OPEN = new Operation(100, "ledger.account.open");
+    static final Operation STATUS = new Operation(101, "ledger.account.status");
+    static final Operation POST = new Operation(102, "ledger.post");
+    static final Operation REVERSE = new Operation(103, "ledger.reverse");
+    static final Operation HOLD = new Operation(104, "ledger.hold");
+    static final Operation CAPTURE = new Operation(105, "ledger.capture");
+    static final Operation RELEASE = new Operation(106, "ledger.release");
+
+    private Operations() {}
+}

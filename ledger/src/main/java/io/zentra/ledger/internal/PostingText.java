@@ -1,0 +1,141 @@
+package io.zentra.ledger.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.zentra.core.journal.CanonicalJson;
+import io.zentra.core.journal.Event;
+import io.zentra.core.money.Asset;
+import io.zentra.core.money.Money;
+import io.zentra.ledger.Balances;
+import io.zentra.ledger.Entry;
+import io.zentra.ledger.EntryRequest;
+import io.zentra.ledger.Hold;
+import io.zentra.ledger.Posting;
+import io.zentra.ledger.Side;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Postings and holds as events keep them. */
+public final class PostingText {
+    /** The type of the event of a posting. */
+    public static final String POSTED = "ledger.entry.created";
+
+    /** The type of the event of a new hold. */
+    public static final String HELD = "hold.placed";
+
+    private PostingText() {}
+
+    /** The body of a posting's event. */
+    static void write(CanonicalJson json, Posting posting) {
+        json.beginObject().name("entries").beginArray();
+        for (Entry entry : posting.entries()) {
+            json.beginObject().member("account", entry.account());
+            json.member("amount_minor", entry.amount().minor());
+            json.member("asset", entry.amount().asset().toString());
+            writeBalances(json, entry.balances());
+            json.member("side", entry.side().code());
+            json.member("version", entry.balances().version()).endObject();
+        }
+        json.endArray();
+        json.optionalMember("hold", posting.hold());
+        json.optionalMember("metadata", posting.metadata());
+        json.optionalMember("reverses", posting.reverses()).endObject();
+    }
+
+    private static void writeBalances(CanonicalJson json, Balances balances) {
+        json.member("available", balances.available().minor());
+        json.member("pending", balances.pending().minor());
+        json.member("posted", balances.posted().minor());
+    }
+
+    /** Reads the posting of an event. */
+    public static Posting read(Event event) {
+        JsonNode body = event.body();
+        String id = event.subject().orElseThrow();
+        List<Entry> entries = new ArrayList<>();
+        for (JsonNode entry : body.path("entries")) {
+            entries.add(new Entry(
+                    id + "/" + entries.size(),
+                    entry.path("account").asText(),
+                    Side.of(entry.path("side").asText()),
+                    money(entry, "amount_minor"),
+                    balances(entry)));
+        }
+        return new Posting(
+                id,
+                event.seq(),
+                event.at(),
+                entries,
+                event.correlation().orElse(null),
+                body.path("reverses").textValue(),
+                body.path("hold").textValue(),
+                texts(body.path("metadata")));
+    }
+
+    /** The body of a hold's event. */
+    static void write(CanonicalJson json, Hold hold, @Nullable String posting) {
+        json.beginObject().name("legs").beginArray();
+        for (Hold.Leg leg : hold.legs()) {
+            json.beginObject().member("account", leg.account());
+            json.member("amount_minor", leg.amount().minor());
+            json.member("asset", leg.amount().asset().toString());
+            writeBalances(json, leg.balances());
+            json.member("remaining_minor", leg.remaining().minor());
+            json.member("side", leg.side().code());
+            json.member("version", leg.balances().version()).endObject();
+        }
+        json.endArray();
+        json.optionalMember("posting", posting);
+        json.member("status", hold.status().name()).endObject();
+    }
+
+    /** Reads the hold of an event. */
+    public static Hold readHold(Event event) {
+        List<Hold.Leg> legs = new ArrayList<>();
+        for (JsonNode leg : event.body().path("legs")) {
+            legs.add(new Hold.Leg(
+                    leg.path("account").asText(),
+                    Side.of(leg.path("side").asText()),
+                    money(leg, "amount_minor"),
+                    money(leg, "remaining_minor"),
+                    balances(leg)));
+        }
+        Hold.Status status = Hold.Status.valueOf(event.body().path("status").asText());
+        return new Hold(event.subject().orElseThrow(), event.seq(), status, legs);
+    }
+
+    /** Lines of a request. */
+    static void writeLines(CanonicalJson json, List<EntryRequest> lines) {
+        json.beginArray();
+        for (EntryRequest line : lines) {
+            json.beginObject()
+                    .member("account", line.account())
+                    .member("amount_minor", line.amount().minor())
+                    .member("asset", line.amount().asset().toString())
+                    .member("side", line.side().code())
+                    .endObject();
+        }
+        json.endArray();
+    }
+
+    private static Balances balances(JsonNode line) {
+        return new Balances(
+                money(line, "posted"),
+                money(line, "pending"),
+                money(line, "available"),
+                line.path("version").longValue());
+    }
+
+    private static Money money(JsonNode line, String name) {
+        return Money.ofMinor(
+                line.path(name).longValue(), Asset.parse(line.path("asset").asText()));
+    }
+
+    private static Map<String, String> texts(JsonNode object) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        object.properties().forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
+        return texts;
+    }
+}

@@ -1,0 +1,59 @@
+package io.zentra.ledger.internal;
+
+import io.zentra.core.commit.UnitOfWork;
+import io.zentra.ledger.Entry;
+import io.zentra.ledger.EntryRequest;
+import io.zentra.ledger.LedgerWork;
+import io.zentra.ledger.Posting;
+import io.zentra.ledger.Side;
+import io.zentra.ledger.internal.LedgerTables.AccountRow;
+import io.zentra.ledger.internal.LedgerTables.BalanceRow;
+import io.zentra.ledger.internal.LedgerTables.EntryRow;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes a posting inside a decision. */
+public final class PostingWriter {
+    private PostingWriter() {}
+
+    /** Checks all, then changes balances, adds entries and records the event. */
+    public static Posting post(UnitOfWork work, LedgerWork.Draft draft) {
+        Books books = new Books(work);
+        String id = work.newId("po");
+        long seq = work.nextSeq();
+        List<Entry> entries = new ArrayList<>(draft.entries().size());
+        List<EntryRow> rows = new ArrayList<>(draft.entries().size());
+        for (EntryRequest line : draft.entries()) {
+            AccountRow account = books.requireOpen(line.account(), line.amount());
+            long amount = line.amount().minor();
+            long no = seq * LedgerTables.LINES + rows.size();
+            if (draft.hold() != null) {
+                books.hold(line.account(), line.side(), -amount);
+            }
+            long previous = books.post(line.account(), line.side(), amount, no);
+            BalanceRow after = books.row(line.account());
+            long signed = line.side() == Side.DEBIT ? amount : -amount;
+            rows.add(new EntryRow(no, account.no(), signed, after.net(), previous, after.version()));
+            entries.add(new Entry(
+                    id + "/" + entries.size(),
+                    line.account(),
+                    line.side(),
+                    line.amount(),
+                    books.balances(line.account())));
+        }
+        books.close();
+        Posting posting = new Posting(
+                id,
+                seq,
+                work.now(),
+                entries,
+                draft.correlation(),
+                draft.reverses(),
+                draft.hold(),
+                draft.metadata());
+        rows.forEach(row -> work.append(LedgerTables.ENTRY, row));
+        work.record(new UnitOfWork.Draft(
+                PostingText.POSTED, id, draft.correlation(), json -> PostingText.write(json, posting)));
+        return posting;
+    }
+}

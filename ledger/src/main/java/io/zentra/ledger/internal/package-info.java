@@ -1,0 +1,5 @@
+/** The ledger's tables and commands. */
+@NullMarked
+package io.zentra.ledger.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+-- Accounts: what seldom changes. An account's number is the sequence of the event that opened it.
+create table zentra_account (
+    tenant ${integer} not null,
+    id ${text} not null,
+    no ${integer} not null,
+    asset ${text} not null,
+    normal_side ${text} not null,
+    floor_minor ${integer},
+    status ${text} not null,
+    metadata ${text} not null,
+    primary key (tenant, id)
+) ${clustered};
+
+create unique index zentra_account_by_no on zentra_account (tenant, no);
+
+-- Balances: what every posting changes, apart and narrow, so that few pages become dirty. Totals of debits and credits
+-- in minor units, posted and pending (open holds).
+create table zentra_balance (
+    tenant ${integer} not null,
+    account ${integer} not null,
+    debits ${integer} not null,
+    credits ${integer} not null,
+    pending_debits ${integer} not null,
+    pending_credits ${integer} not null,
+    version ${integer} not null,
+    last_entry ${integer} not null,
+    primary key (tenant, account)
+) ${clustered} ${updated};
+
+-- Entries in the order of the journal: no = sequence * 1024 + line. Each leads to its account's entry before, so an
+-- account's history is read without an index that every posting would have to keep. Amounts and balances in minor units,
+-- debits positive.
+create table zentra_entry (
+    tenant ${integer} not null,
+    no ${integer} not null,
+    account ${integer} not null,
+    amount ${integer} not null,
+    balance ${integer} not null,
+    previous ${integer} not null,
+    version ${integer} not null,
+    primary key (tenant, no)
+) ${clustered};
+
+-- Holds with what is left of each leg. A hold's number is the sequence of the event that placed it.
+create table zentra_hold (
+    tenant ${integer} not null,
+    no ${integer} not null,
+    id ${text} not null,
+    status ${text} not null,
+    legs ${text} not null,
+    primary key (tenant, no)
+) ${clustered};
+
+-- Which posting was reversed by which, by the sequences of their events.
+create table zentra_reversal (
+    tenant ${integer} not null,
+    posting ${integer} not null,
+    reversal ${integer} not null,
+    primary key (tenant, posting)
+) ${clustered};

@@ -1,0 +1,5 @@
+/** Settlement files, matching, exceptions and closeout. */
+@NullMarked
+package io.zentra.reconciliation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+package io.zentra.testing.contract;
+
+import io.zentra.core.storage.Storage;
+
+
+class InMemoryLedgerTest extends LedgerContract {
+    @Override
+    protected Storage storage() {
+        return Storage.inMemory();
+    }
+}
