@@ -162,8 +162,7 @@ public final class ZentraCore implements AutoCloseable {
      * connection's thread and end the transaction soon: it holds the tenant's lock.
      */
     public Commits on(Connection connection) {
-        return Commits.joining(
-                new JoinedLane(connection, engine, writeOrder, settings.clock(), settings.random()));
+        return Commits.joining(new JoinedLane(connection, engine, writeOrder, settings.clock(), settings.random()));
     }
 
     /** Reads of what is committed. */

@@ -2,10 +2,14 @@ package io.zentra.ledger;
 
 import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.identity.EntityId;
 import io.zentra.core.journal.Event;
+import io.zentra.core.money.Money;
 import io.zentra.ledger.internal.LedgerTables;
 import io.zentra.ledger.internal.LedgerTables.AccountRow;
+import io.zentra.ledger.internal.PostingText;
 import io.zentra.ledger.internal.PostingWriter;
+import io.zentra.ledger.internal.Reverse;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +63,45 @@ public final class LedgerWork {
         return PostingWriter.post(work, draft);
     }
 
-    /** The posting of an event, when it is one. */
+    /** The same under an id made before, as {@code work.newId("po", n)} when n events come before the posting's. */
+    public static Posting post(UnitOfWork work, Draft draft, String id) {
+        if (EntityId.parse("po", id).map(EntityId::seq).orElse(0L) != work.nextSeq()) {
+            throw new IllegalArgumentException(id + " was not made for event " + work.nextSeq());
+        }
+        return PostingWriter.post(work, draft, id);
+    }
+
+    /**
+     * Checks that an account would take part in a posting of this amount; balances are not looked at.
+     *
+     * @throws io.zentra.core.error.ZentraException {@code unknown_account}, {@code asset_mismatch}, {@code account_frozen}
+     *     or {@code account_closed}
+     */
+    public static void requireOpen(UnitOfWork work, String account, Money amount) {
+        PostingWriter.requireOpen(work, account, amount);
+    }
+
+    /** Names the rows of a posting's reversal: the posting and its accounts. */
+    public static void needReversal(Reads reads, String postingId) {
+        EntityId.parse("po", postingId).ifPresent(id -> Reverse.need(reads, id.seq()));
+    }
+
+    /**
+     * Reverses a posting, once its rows were named, and records the event.
+     *
+     * @throws io.zentra.core.error.ZentraException {@code unknown_posting}, {@code already_reversed}, or as for posting
+     */
+    public static Posting reverse(UnitOfWork work, String postingId) {
+        return Reverse.reverse(work, postingId);
+    }
+
+    /** The type of the events that postings are kept in. */
+    public static String eventType() {
+        return PostingText.POSTED;
+    }
+
+    /** The posting of an event of that type. */
     public static Posting posting(Event event) {
-        return io.zentra.ledger.internal.PostingText.read(event);
+        return PostingText.read(event);
     }
 }

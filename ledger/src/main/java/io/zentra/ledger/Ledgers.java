@@ -4,13 +4,13 @@ import io.zentra.core.commit.Command;
 import io.zentra.core.commit.Commits;
 import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.commit.Outcome;
-import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.Journal;
+import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.Verification;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
@@ -75,7 +75,9 @@ public final class Ledgers {
      *     {@code idempotency_conflict}, or why it could not run
      */
     public Outcome<Posting> post(PostingRequest request) {
-        return run(Permission.POST, new Post(request.requireBalanced(access.tenant().config())));
+        return run(
+                Permission.POST,
+                new Post(request.requireBalanced(access.tenant().config())));
     }
 
     /** Posts requests, each on its own, in order; they share commits. An outcome a request, in order. */
@@ -84,8 +86,8 @@ public final class Ledgers {
         return commits.runAll(
                 access,
                 requests.stream()
-                        .map(request -> new Post(
-                                request.requireBalanced(access.tenant().config())))
+                        .map(request ->
+                                new Post(request.requireBalanced(access.tenant().config())))
                         .toList());
     }
 
@@ -107,7 +109,9 @@ public final class Ledgers {
 
     /** Sets lines aside: what they would take is no longer available. */
     public Outcome<Hold> hold(PostingRequest request) {
-        return run(Permission.POST, new PlaceHold(request.requireBalanced(access.tenant().config())));
+        return run(
+                Permission.POST,
+                new PlaceHold(request.requireBalanced(access.tenant().config())));
     }
 
     /** Posts all that remains of a hold. */
@@ -180,8 +184,12 @@ public final class Ledgers {
 
     /** The same, also against checkpoints that were kept outside the database. */
     public Verification verify(List<Checkpoint> keptElsewhere) {
-        return journal.verify(
-                keptElsewhere, List.of(new LedgerFold(queries, access.tenant().no())));
+        return journal.verify(keptElsewhere, List.of(fold()));
+    }
+
+    /** The ledger's part of a verification that covers more. */
+    public JournalFold fold() {
+        return new LedgerFold(queries, access.tenant().no());
     }
 
     private <R> Outcome<R> run(Permission permission, Command.Keyed<R> command) {

@@ -30,7 +30,8 @@ final class Metadata {
     }
 
     private static boolean isUnicode(String value) {
-        return value.codePoints().noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+        return value.codePoints()
+                .noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
     }
 
     private static ZentraException invalid(String message) {

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param floor the lowest available balance, in the sign of the normal side; null for none
  * @param metadata the host's own words, at most 32 members of 512 characters
  */
-public record NewAccount(String id, Asset asset, Side normalSide, @Nullable Money floor, Map<String, String> metadata) {
+public record NewAccount(
+        String id, Asset asset, Side normalSide, @Nullable Money floor, Map<String, String> metadata) {
     /**
      * Checks id, floor and metadata.
      *

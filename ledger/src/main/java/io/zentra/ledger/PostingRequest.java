@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param metadata the host's own words, at most 32 members of 512 characters
  */
 public record PostingRequest(
-        IdempotencyKey key, List<EntryRequest> entries, @Nullable String correlation, Map<String, String> metadata) {
+        IdempotencyKey key,
+        List<EntryRequest> entries,
+        @Nullable String correlation,
+        Map<String, String> metadata) {
     /** Checks correlation and metadata. */
     public PostingRequest {
         entries = List.copyOf(entries);
@@ -89,8 +92,7 @@ public record PostingRequest(
         Map<Asset, BigInteger> sums = new LinkedHashMap<>();
         for (EntryRequest entry : entries) {
             BigInteger signed = BigInteger.valueOf(entry.amount().minor());
-            sums.merge(
-                    entry.amount().asset(), entry.side() == Side.DEBIT ? signed : signed.negate(), BigInteger::add);
+            sums.merge(entry.amount().asset(), entry.side() == Side.DEBIT ? signed : signed.negate(), BigInteger::add);
         }
         sums.forEach((asset, sum) -> {
             if (sum.signum() != 0) {

@@ -48,12 +48,9 @@ public sealed interface Outcome<R> {
      * @throws ZentraException with the refusal's code when it was declined
      */
     default R orElseThrow() {
-        return match(
-                result -> result,
-                first -> first.orElseThrow(),
-                declined -> {
-                    throw ZentraException.of(declined.code(), declined.message(), declined.details());
-                });
+        return match(result -> result, first -> first.orElseThrow(), declined -> {
+            throw ZentraException.of(declined.code(), declined.message(), declined.details());
+        });
     }
 
     /** Whether this call found its key used before. */

@@ -13,5 +13,6 @@ public interface Reads {
     <K, R> @Nullable R need(RowType<K, R> type, K key);
 
     /** Names an event of the tenant's journal, with the same answers. */
-    @Nullable Event needEvent(long seq);
+    @Nullable
+    Event needEvent(long seq);
 }

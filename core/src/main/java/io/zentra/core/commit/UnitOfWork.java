@@ -19,7 +19,8 @@ public interface UnitOfWork {
     <K, R> @Nullable R get(RowType<K, R> type, K key);
 
     /** An event that the command named in its reads; null when there is none. */
-    @Nullable Event event(long seq);
+    @Nullable
+    Event event(long seq);
 
     /** Inserts or replaces a row that the command named in its reads. */
     <K, R> void put(RowType<K, R> type, R row);
@@ -39,6 +40,9 @@ public interface UnitOfWork {
     /** A new id of a kind, which holds {@link #nextSeq()}: record the thing's first event next. */
     String newId(String prefix);
 
+    /** A new id of a kind for the thing whose first event comes after so many others of this command. */
+    String newId(String prefix, int eventsAhead);
+
     /** Records an event and returns its sequence. */
     long record(Draft draft);
 
@@ -50,5 +54,6 @@ public interface UnitOfWork {
      * @param correlation the id of the transfer or intent that it belongs to, or null
      * @param body writes the facts as an object
      */
-    record Draft(String type, @Nullable String subject, @Nullable String correlation, CanonicalJson.Value body) {}
+    record Draft(
+            String type, @Nullable String subject, @Nullable String correlation, CanonicalJson.Value body) {}
 }

@@ -54,19 +54,16 @@ public final class Tenants {
         if (known != null) {
             return known;
         }
-        return find(id).map(this::remember).orElseThrow(() -> ZentraException.of(
-                ErrorCode.UNKNOWN_TENANT,
-                "no tenant \"" + id + "\" was created: create it first",
-                Map.of("tenant", id.value())));
+        return find(id).map(this::remember)
+                .orElseThrow(() -> ZentraException.of(
+                        ErrorCode.UNKNOWN_TENANT,
+                        "no tenant \"" + id + "\" was created: create it first",
+                        Map.of("tenant", id.value())));
     }
 
     /** A tenant by its number, if there is one. */
     public Optional<Tenant> byNo(int no) {
-        return queries.first(
-                TenantTable.TENANT,
-                REGISTRY.no(),
-                "no = :no",
-                Map.of("no", (long) no));
+        return queries.first(TenantTable.TENANT, REGISTRY.no(), "no = :no", Map.of("no", (long) no));
     }
 
     /** Tenants in order of their ids, after the given one. */

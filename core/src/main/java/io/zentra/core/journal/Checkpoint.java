@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
  * @param note the signed text
  */
 public record Checkpoint(String origin, long size, String root, String note) {
-    private static final Pattern NOTE = Pattern.compile(
-            "(?<origin>[^\\n]{1,300})\\n(?<size>0|[1-9][0-9]{0,17})\\n(?<root>[A-Za-z0-9+/]{43}=)\\n"
+    private static final Pattern NOTE =
+            Pattern.compile("(?<origin>[^\\n]{1,300})\\n(?<size>0|[1-9][0-9]{0,17})\\n(?<root>[A-Za-z0-9+/]{43}=)\\n"
                     + "\\n— (?<name>[^ +\\n]{1,200}) (?<signature>[A-Za-z0-9+/]+=*)\\n");
     private static final int KEY_ID_LENGTH = 4;
 
@@ -45,12 +45,8 @@ public record Checkpoint(String origin, long size, String root, String note) {
         if (note.length() > 1_000 || !matcher.matches()) {
             throw invalid("the checkpoint is no signed note");
         }
-        byte[] both;
-        try {
-            both = Base64.getDecoder().decode(matcher.group("signature"));
-        } catch (IllegalArgumentException notBase64) {
-            throw invalid("the checkpoint's signature is malformed");
-        }
+        byte[] both = exact(matcher.group("signature"));
+        exact(matcher.group("root"));
         byte[] text = note.substring(0, note.indexOf("\n\n") + 1).getBytes(StandardCharsets.UTF_8);
         if (!matcher.group("name").equals(key.name()) || !key.hasSigned(text, both)) {
             throw invalid("the checkpoint is not signed by the trusted key " + key.name());
@@ -62,6 +58,19 @@ public record Checkpoint(String origin, long size, String root, String note) {
     /** The root's 32 bytes. */
     public byte[] rootHash() {
         return Base64.getDecoder().decode(root);
+    }
+
+    /** Decodes base 64 of which no other text is a form. */
+    private static byte[] exact(String base64) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(base64);
+            if (Base64.getEncoder().encodeToString(bytes).equals(base64)) {
+                return bytes;
+            }
+        } catch (IllegalArgumentException notBase64) {
+            // refused below, as a text that is not the only form of its bytes
+        }
+        throw invalid("the checkpoint's root or signature is malformed");
     }
 
     private static ZentraException invalid(String message) {

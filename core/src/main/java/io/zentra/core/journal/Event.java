@@ -38,7 +38,9 @@ public final class Event {
     public static Event parse(byte[] bytes) {
         try {
             JsonNode root = JSON.readTree(bytes);
-            if (root == null || root.path("v").asInt() != VERSION || !root.path("seq").isIntegralNumber()) {
+            if (root == null
+                    || root.path("v").asInt() != VERSION
+                    || !root.path("seq").isIntegralNumber()) {
                 throw damaged("no event of version " + VERSION, null);
             }
             return new Event(bytes.clone(), root);

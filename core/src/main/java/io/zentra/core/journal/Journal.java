@@ -35,8 +35,7 @@ public final class Journal {
     private final CheckpointSink sink;
 
     /** The journal of the handle's tenant; without a key it gives no checkpoints. */
-    public Journal(
-            Access access, Queries queries, Commits commits, @Nullable SigningKey key, CheckpointSink sink) {
+    public Journal(Access access, Queries queries, Commits commits, @Nullable SigningKey key, CheckpointSink sink) {
         this.access = access;
         this.store = new JournalStore(queries, access.tenant().no());
         this.commits = commits;
@@ -94,8 +93,8 @@ public final class Journal {
             keepTiles(last.map(StoredCheckpoint::size).orElse(0L), size);
             String origin = signer.verifier().name() + "/" + access.tenant().id();
             Checkpoint signed = Checkpoint.signed(origin, size, new MerkleLog(store).root(size), signer);
-            StoredCheckpoint kept = commits.run(
-                    access, new JournalCommands.KeepCheckpoint(new StoredCheckpoint(size, signed.note())));
+            StoredCheckpoint kept =
+                    commits.run(access, new JournalCommands.KeepCheckpoint(new StoredCheckpoint(size, signed.note())));
             checkpoint = Checkpoint.verified(kept.note(), signer.verifier());
         }
         sink.accept(access.tenant().id(), checkpoint);
@@ -155,7 +154,8 @@ public final class Journal {
     private void requireSizes(long part, long size) {
         if (part < 1 || part > size || size > size()) {
             throw ZentraException.of(
-                    ErrorCode.PROOF_INVALID, "no proof for " + part + " of " + size + " events: the journal has " + size());
+                    ErrorCode.PROOF_INVALID,
+                    "no proof for " + part + " of " + size + " events: the journal has " + size());
         }
     }
 

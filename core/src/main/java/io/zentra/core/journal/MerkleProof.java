@@ -50,7 +50,8 @@ public final class MerkleProof {
             last >>= 1;
         }
         if (last != 0 || !Arrays.equals(hash, root)) {
-            throw invalid("event " + seq + " is not in the log of the checkpoint: it, its path or the root was changed");
+            throw invalid(
+                    "event " + seq + " is not in the log of the checkpoint: it, its path or the root was changed");
         }
     }
 

@@ -111,8 +111,8 @@ public final class Allocation {
         BigInteger unit = BigInteger.valueOf(left.signum());
         IntStream.range(0, parts.length)
                 .boxed()
-                .sorted(Comparator.comparing(
-                                (Integer i) -> amount.multiply(weights.get(i)).remainder(whole).abs())
+                .sorted(Comparator.comparing((Integer i) ->
+                                amount.multiply(weights.get(i)).remainder(whole).abs())
                         .reversed())
                 .limit(units)
                 .forEach(i -> parts[i] = parts[i].add(unit));

@@ -49,8 +49,7 @@ public final class Queries {
      */
     public <T> List<T> select(String sql, int tenantNo, Map<String, ?> values, int limit, RowMapper<T> mapper) {
         if (limit < 1 || limit > MAX_ROWS) {
-            throw ZentraException.of(
-                    ErrorCode.INVALID_CONFIGURATION, "a limit is 1 to " + MAX_ROWS + ", not " + limit);
+            throw ZentraException.of(ErrorCode.INVALID_CONFIGURATION, "a limit is 1 to " + MAX_ROWS + ", not " + limit);
         }
         try {
             return jdbi.withHandle(handle -> handle.createQuery(sql + " limit :limit")

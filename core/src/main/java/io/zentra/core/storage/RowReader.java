@@ -8,13 +8,15 @@ public interface RowReader {
     long integer();
 
     /** The next column's integer, or null. */
-    @Nullable Long integerOrNull();
+    @Nullable
+    Long integerOrNull();
 
     /** The next column's text; the column is not null. */
     String text();
 
     /** The next column's text, or null. */
-    @Nullable String textOrNull();
+    @Nullable
+    String textOrNull();
 
     /** The next column's bytes; the column is not null. */
     byte[] bytes();

@@ -28,8 +28,7 @@ public final class Storage {
     private final MigrationMode migrations;
     private final int lanes;
 
-    private Storage(
-            Dialect dialect, Supplier<DataSource> source, boolean owned, MigrationMode migrations, int lanes) {
+    private Storage(Dialect dialect, Supplier<DataSource> source, boolean owned, MigrationMode migrations, int lanes) {
         this.dialect = dialect;
         this.source = source;
         this.owned = owned;
@@ -43,11 +42,7 @@ public final class Storage {
      */
     public static Storage sqlite(Path file) {
         return new Storage(
-                Dialect.SQLITE,
-                () -> pool(SqliteSources.file(file), "zentra-sqlite"),
-                true,
-                MigrationMode.MIGRATE,
-                1);
+                Dialect.SQLITE, () -> pool(SqliteSources.file(file), "zentra-sqlite"), true, MigrationMode.MIGRATE, 1);
     }
 
     /** A SQLite database in this process's memory, gone when the runtime closes; each call makes another one. */
@@ -72,8 +67,7 @@ public final class Storage {
 
     /** An H2 database in this process's memory, gone when the runtime closes; each call makes another one. */
     public static Storage h2InMemory() {
-        return ownedUrl(
-                Dialect.H2, "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_ON_EXIT=FALSE", "sa", "", 1);
+        return ownedUrl(Dialect.H2, "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_ON_EXIT=FALSE", "sa", "", 1);
     }
 
     /** A PostgreSQL database behind the host's pool, which needs room for six connections at least. */

@@ -50,6 +50,11 @@ public final class DueWork {
         work.put(DueWorkTable.DUE_WORK, new DueRow(new Name(kind, subject), Micros.of(dueAt), token, 0));
     }
 
+    /** Makes work due at an instant for a subject that this command makes, so that no plan can exist yet. */
+    public static void scheduleNew(UnitOfWork work, String kind, String subject, Instant dueAt) {
+        work.insert(DueWorkTable.DUE_WORK, new DueRow(new Name(kind, subject), Micros.of(dueAt), 0, 0));
+    }
+
     /** Whether the lease is still the latest one. */
     public static boolean isHeld(UnitOfWork work, Item item) {
         DueRow row = work.get(DueWorkTable.DUE_WORK, new Name(item.kind(), item.subject()));

@@ -10,6 +10,7 @@ import io.zentra.ledger.Side;
 import io.zentra.ledger.internal.LedgerTables.AccountRow;
 import io.zentra.ledger.internal.LedgerTables.BalanceRow;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -66,14 +67,16 @@ final class Books {
         Page page = page(id);
         BalanceRow now = page.now;
         long previous = now.lastEntry();
-        page.now = exact(id, () -> new BalanceRow(
-                now.account(),
-                side == Side.DEBIT ? Math.addExact(now.debits(), amount) : now.debits(),
-                side == Side.CREDIT ? Math.addExact(now.credits(), amount) : now.credits(),
-                now.pendingDebits(),
-                now.pendingCredits(),
-                now.version() + 1,
-                entryNo));
+        page.now = exact(
+                id,
+                () -> new BalanceRow(
+                        now.account(),
+                        side == Side.DEBIT ? Math.addExact(now.debits(), amount) : now.debits(),
+                        side == Side.CREDIT ? Math.addExact(now.credits(), amount) : now.credits(),
+                        now.pendingDebits(),
+                        now.pendingCredits(),
+                        now.version() + 1,
+                        entryNo));
         return previous;
     }
 
@@ -81,14 +84,16 @@ final class Books {
     void hold(String id, Side side, long amount) {
         Page page = page(id);
         BalanceRow now = page.now;
-        page.now = exact(id, () -> new BalanceRow(
-                now.account(),
-                now.debits(),
-                now.credits(),
-                side == Side.DEBIT ? Math.addExact(now.pendingDebits(), amount) : now.pendingDebits(),
-                side == Side.CREDIT ? Math.addExact(now.pendingCredits(), amount) : now.pendingCredits(),
-                now.version() + 1,
-                now.lastEntry()));
+        page.now = exact(
+                id,
+                () -> new BalanceRow(
+                        now.account(),
+                        now.debits(),
+                        now.credits(),
+                        side == Side.DEBIT ? Math.addExact(now.pendingDebits(), amount) : now.pendingDebits(),
+                        side == Side.CREDIT ? Math.addExact(now.pendingCredits(), amount) : now.pendingCredits(),
+                        now.version() + 1,
+                        now.lastEntry()));
     }
 
     /** The balances as they are now, in the sign of the account's normal side. */
@@ -101,14 +106,13 @@ final class Books {
         return page(id).now;
     }
 
-    /** Checks every floor and hands the balances over. */
+    /** Checks every floor, then hands the balances over: a refusal leaves nothing behind. */
     void close() {
-        for (Page page : pages.values()) {
-            if (!page.now.equals(page.before)) {
-                requireAboveFloor(page);
-                work.put(LedgerTables.BALANCE, page.now);
-            }
-        }
+        List<Page> changed = pages.values().stream()
+                .filter(page -> !page.now.equals(page.before))
+                .toList();
+        changed.forEach(Books::requireAboveFloor);
+        changed.forEach(page -> work.put(LedgerTables.BALANCE, page.now));
     }
 
     /** A floor stops what takes, not what gives: an account below it may be filled up. */
@@ -136,8 +140,7 @@ final class Books {
     }
 
     private static Balances balances(Page page, BalanceRow row) {
-        return exact(
-                page.account.id(), () -> row.balances(page.account.normalSide(), page.account.asset()));
+        return exact(page.account.id(), () -> row.balances(page.account.normalSide(), page.account.asset()));
     }
 
     private Page page(String id) {

@@ -19,8 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Posts what is held, in part or all that remains. */
-public record CaptureHold(String holdId, @Nullable Money amount, IdempotencyKey key)
-        implements Command.Keyed<Posting> {
+public record CaptureHold(String holdId, @Nullable Money amount, IdempotencyKey key) implements Command.Keyed<Posting> {
     @Override
     public Operation operation() {
         return Operations.CAPTURE;

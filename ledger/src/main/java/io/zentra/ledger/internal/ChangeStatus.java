@@ -43,9 +43,11 @@ public record ChangeStatus(String id, AccountStatus status) implements Command<A
         if (status == AccountStatus.CLOSED) {
             requireEmpty(account, Objects.requireNonNull(work.get(LedgerTables.BALANCE, account.no())));
         }
-        work.record(new UnitOfWork.Draft("account." + verb(), id, null, json -> json.beginObject()
-                .member("status", status.code())
-                .endObject()));
+        work.record(new UnitOfWork.Draft(
+                "account." + verb(),
+                id,
+                null,
+                json -> json.beginObject().member("status", status.code()).endObject()));
         work.put(LedgerTables.ACCOUNT, account.with(status));
         return account.with(status).account();
     }
@@ -55,8 +57,10 @@ public record ChangeStatus(String id, AccountStatus status) implements Command<A
             throw ZentraException.of(
                     ErrorCode.ACCOUNT_NOT_EMPTY,
                     "account " + account.id() + " has "
-                            + balance.balances(account.normalSide(), account.asset()).posted()
-                            + " posted" + (balance.hasHolds() ? " and open holds" : "") + ": empty it before closing it",
+                            + balance.balances(account.normalSide(), account.asset())
+                                    .posted()
+                            + " posted" + (balance.hasHolds() ? " and open holds" : "")
+                            + ": empty it before closing it",
                     Map.of("account", account.id()));
         }
     }

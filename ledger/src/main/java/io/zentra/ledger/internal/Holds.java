@@ -34,7 +34,8 @@ final class Holds {
     static HoldRow requireOpen(UnitOfWork work, String holdId) {
         Optional<EntityId> id = EntityId.parse("ho", holdId)
                 .filter(parsed -> parsed.tenantNo() == work.access().tenant().no());
-        HoldRow hold = id.isEmpty() ? null : work.get(LedgerTables.HOLD, id.get().seq());
+        HoldRow hold =
+                id.isEmpty() ? null : work.get(LedgerTables.HOLD, id.get().seq());
         if (hold == null || !hold.id().equals(holdId)) {
             throw ZentraException.of(
                     ErrorCode.UNKNOWN_HOLD,

@@ -77,8 +77,9 @@ public final class LedgerFold implements JournalFold {
         JsonNode body = event.body();
         String id = event.subject().orElseThrow();
         Map<String, String> metadata = new LinkedHashMap<>();
-        body.path("metadata").properties().forEach(field -> metadata.put(
-                field.getKey(), field.getValue().asText()));
+        body.path("metadata")
+                .properties()
+                .forEach(field -> metadata.put(field.getKey(), field.getValue().asText()));
         accounts.put(
                 id,
                 new AccountRow(
@@ -135,8 +136,7 @@ public final class LedgerFold implements JournalFold {
                 before.version() + (fromHold ? 2 : 1),
                 no);
         changed(event, account, after, entry.balances());
-        uncompared.add(
-                new EntryRow(no, account.no(), signed(entry), after.net(), before.lastEntry(), after.version()));
+        uncompared.add(new EntryRow(no, account.no(), signed(entry), after.net(), before.lastEntry(), after.version()));
         entries++;
     }
 
@@ -171,7 +171,11 @@ public final class LedgerFold implements JournalFold {
             legs.add(new HoldLeg(leg.account(), leg.side(), leg.amount(), leg.remaining()));
             AccountRow account = account(leg.account(), event);
             if (released && account != null) {
-                pend(account, leg.side(), leg.remaining().minor() - before.legs().get(i).remaining().minor());
+                pend(
+                        account,
+                        leg.side(),
+                        leg.remaining().minor()
+                                - before.legs().get(i).remaining().minor());
             }
         }
         if (released) {
@@ -247,8 +251,7 @@ public final class LedgerFold implements JournalFold {
         String last = "";
         List<AccountRow> page;
         do {
-            page = queries.list(
-                    LedgerTables.ACCOUNT, tenantNo, "id > :last order by id", Map.of("last", last), CHUNK);
+            page = queries.list(LedgerTables.ACCOUNT, tenantNo, "id > :last order by id", Map.of("last", last), CHUNK);
             for (AccountRow row : page) {
                 last = row.id();
                 AccountRow wanted = expected.remove(row.id());
@@ -273,11 +276,7 @@ public final class LedgerFold implements JournalFold {
         List<BalanceRow> page;
         do {
             page = queries.list(
-                    LedgerTables.BALANCE,
-                    tenantNo,
-                    "account > :last order by account",
-                    Map.of("last", last),
-                    CHUNK);
+                    LedgerTables.BALANCE, tenantNo, "account > :last order by account", Map.of("last", last), CHUNK);
             for (BalanceRow row : page) {
                 last = row.account();
                 BalanceRow wanted = expected.remove(row.account());
@@ -297,8 +296,7 @@ public final class LedgerFold implements JournalFold {
         long last = 0;
         List<HoldRow> page;
         do {
-            page = queries.list(
-                    LedgerTables.HOLD, tenantNo, "no > :last order by no", Map.of("last", last), CHUNK);
+            page = queries.list(LedgerTables.HOLD, tenantNo, "no > :last order by no", Map.of("last", last), CHUNK);
             for (HoldRow row : page) {
                 last = row.no();
                 HoldRow wanted = expected.remove(row.no());
@@ -316,11 +314,7 @@ public final class LedgerFold implements JournalFold {
         List<ReversalRow> page;
         do {
             page = queries.list(
-                    LedgerTables.REVERSAL,
-                    tenantNo,
-                    "posting > :last order by posting",
-                    Map.of("last", last),
-                    CHUNK);
+                    LedgerTables.REVERSAL, tenantNo, "posting > :last order by posting", Map.of("last", last), CHUNK);
             for (ReversalRow row : page) {
                 last = row.posting();
                 Long wanted = expected.remove(row.posting());
@@ -333,8 +327,7 @@ public final class LedgerFold implements JournalFold {
     }
 
     private void compareCount(String what, String table, String condition, long end, long expected) {
-        long stored = queries
-                .select(
+        long stored = queries.select(
                         "select count(*) from " + table + " where tenant = :tenant and " + condition,
                         tenantNo,
                         Map.of("end", end),
@@ -360,7 +353,9 @@ public final class LedgerFold implements JournalFold {
     }
 
     private static long signed(Entry entry) {
-        return entry.side() == Side.DEBIT ? entry.amount().minor() : -entry.amount().minor();
+        return entry.side() == Side.DEBIT
+                ? entry.amount().minor()
+                : -entry.amount().minor();
     }
 
     private static long line(Entry entry) {

@@ -64,13 +64,7 @@ public final class LedgerTables {
                             .integer(row.version())
                             .integer(row.lastEntry()))
             .read(in -> new BalanceRow(
-                    in.integer(),
-                    in.integer(),
-                    in.integer(),
-                    in.integer(),
-                    in.integer(),
-                    in.integer(),
-                    in.integer()))
+                    in.integer(), in.integer(), in.integer(), in.integer(), in.integer(), in.integer(), in.integer()))
             .kept();
 
     /** Entries by their numbers. */
@@ -88,19 +82,16 @@ public final class LedgerTables {
                             .integer(row.balance())
                             .integer(row.previous())
                             .integer(row.version()))
-            .read(in -> new EntryRow(
-                    in.integer(), in.integer(), in.integer(), in.integer(), in.integer(), in.integer()));
+            .read(in ->
+                    new EntryRow(in.integer(), in.integer(), in.integer(), in.integer(), in.integer(), in.integer()));
 
     /** Holds by their numbers. */
     public static final RowType<Long, HoldRow> HOLD = RowType.of("zentra_hold", HoldRow::no)
             .key(List.of(integer("no")), (key, out) -> out.integer(key))
             .values(
                     List.of(text("id"), text("status"), text("legs")),
-                    (row, out) -> out.text(row.id())
-                            .text(row.status().name())
-                            .text(LegText.write(row.legs())))
-            .read(in -> new HoldRow(
-                    in.integer(), in.text(), Hold.Status.valueOf(in.text()), LegText.read(in.text())));
+                    (row, out) -> out.text(row.id()).text(row.status().name()).text(LegText.write(row.legs())))
+            .read(in -> new HoldRow(in.integer(), in.text(), Hold.Status.valueOf(in.text()), LegText.read(in.text())));
 
     /** Reversals by the sequence of the reversed posting. */
     public static final RowType<Long, ReversalRow> REVERSAL = RowType.of("zentra_reversal", ReversalRow::posting)
@@ -110,10 +101,7 @@ public final class LedgerTables {
 
     /** What the ledger keeps in the database. */
     public static final Module MODULE = new Module(
-            "ledger",
-            LedgerTables.class,
-            List.of("0001_ledger.sql"),
-            List.of(ACCOUNT, BALANCE, ENTRY, HOLD, REVERSAL));
+            "ledger", LedgerTables.class, List.of("0001_ledger.sql"), List.of(ACCOUNT, BALANCE, ENTRY, HOLD, REVERSAL));
 
     /** Lines of a posting: an entry's number is its event's sequence times this, plus its line. */
     public static final long LINES = 1_024;

@@ -1,6 +1,7 @@
 package io.zentra.ledger.internal;
 
 import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.money.Money;
 import io.zentra.ledger.Entry;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.LedgerWork;
@@ -16,10 +17,19 @@ import java.util.List;
 public final class PostingWriter {
     private PostingWriter() {}
 
+    /** Checks that an account would take part in a posting of this amount. */
+    public static void requireOpen(UnitOfWork work, String account, Money amount) {
+        new Books(work).requireOpen(account, amount);
+    }
+
     /** Checks all, then changes balances, adds entries and records the event. */
     public static Posting post(UnitOfWork work, LedgerWork.Draft draft) {
+        return post(work, draft, work.newId("po"));
+    }
+
+    /** The same under an id made before, which must hold the next sequence. */
+    public static Posting post(UnitOfWork work, LedgerWork.Draft draft, String id) {
         Books books = new Books(work);
-        String id = work.newId("po");
         long seq = work.nextSeq();
         List<Entry> entries = new ArrayList<>(draft.entries().size());
         List<EntryRow> rows = new ArrayList<>(draft.entries().size());
@@ -43,14 +53,7 @@ public final class PostingWriter {
         }
         books.close();
         Posting posting = new Posting(
-                id,
-                seq,
-                work.now(),
-                entries,
-                draft.correlation(),
-                draft.reverses(),
-                draft.hold(),
-                draft.metadata());
+                id, seq, work.now(), entries, draft.correlation(), draft.reverses(), draft.hold(), draft.metadata());
         rows.forEach(row -> work.append(LedgerTables.ENTRY, row));
         work.record(new UnitOfWork.Draft(
                 PostingText.POSTED, id, draft.correlation(), json -> PostingText.write(json, posting)));

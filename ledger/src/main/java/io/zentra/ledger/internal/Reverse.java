@@ -18,7 +18,6 @@ import io.zentra.ledger.internal.LedgerTables.ReversalRow;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Posts the opposite of a posting, once. */
 public record Reverse(String postingId, IdempotencyKey key) implements Command.Keyed<Posting> {
@@ -48,11 +47,11 @@ public record Reverse(String postingId, IdempotencyKey key) implements Command.K
 
     @Override
     public Posting decide(UnitOfWork work) {
-        return reverse(work, postingId, null);
+        return reverse(work, postingId);
     }
 
     /** Reverses inside another decision. */
-    public static Posting reverse(UnitOfWork work, String postingId, @Nullable String correlation) {
+    public static Posting reverse(UnitOfWork work, String postingId) {
         Posting original = original(work, postingId);
         ReversalRow earlier = work.get(LedgerTables.REVERSAL, original.seq());
         if (earlier != null) {
@@ -62,12 +61,10 @@ public record Reverse(String postingId, IdempotencyKey key) implements Command.K
                             + ": what is reversed stays so",
                     Map.of("posting", postingId, "reversal_seq", String.valueOf(earlier.reversal())));
         }
-        List<EntryRequest> opposite = original.entries().stream()
-                .map(Reverse::opposite)
-                .toList();
-        String belongsTo = correlation == null ? original.correlation() : correlation;
+        List<EntryRequest> opposite =
+                original.entries().stream().map(Reverse::opposite).toList();
         Posting reversal = PostingWriter.post(
-                work, new LedgerWork.Draft(opposite, belongsTo, postingId, null, original.metadata()));
+                work, new LedgerWork.Draft(opposite, original.correlation(), postingId, null, original.metadata()));
         work.put(LedgerTables.REVERSAL, new ReversalRow(original.seq(), reversal.seq()));
         return reversal;
     }

@@ -17,8 +17,7 @@ public final class Trail {
     private static final int MAX_LIMIT = 1_000;
 
     /** From an entry to the one before it, as deep as asked. */
-    private static final String CHAIN =
-            """
+    private static final String CHAIN = """
             with recursive chain(no, amount, balance, previous, version, depth) as (
                 select no, amount, balance, previous, version, 1
                 from zentra_entry where tenant = :tenant and no = :last
@@ -52,17 +51,21 @@ public final class Trail {
                         ErrorCode.UNKNOWN_ACCOUNT,
                         "no account \"" + accountId + "\" was opened",
                         Map.of("account", accountId)));
-        long last = queries.first(
-                        LedgerTables.BALANCE, tenantNo, "account = :account", Map.of("account", account.no()))
+        long last = queries.first(LedgerTables.BALANCE, tenantNo, "account = :account", Map.of("account", account.no()))
                 .map(BalanceRow::lastEntry)
                 .orElse(0L);
-        return queries.select(CHAIN, tenantNo, Map.of("last", last), limit, (results, context) -> change(
-                account,
-                results.getLong(1),
-                results.getLong(2),
-                results.getLong(3),
-                results.getLong(4),
-                Event.parse(results.getBytes(5))));
+        return queries.select(
+                CHAIN,
+                tenantNo,
+                Map.of("last", last),
+                limit,
+                (results, context) -> change(
+                        account,
+                        results.getLong(1),
+                        results.getLong(2),
+                        results.getLong(3),
+                        results.getLong(4),
+                        Event.parse(results.getBytes(5))));
     }
 
     private BalanceChange change(AccountRow account, long no, long amount, long net, long version, Event event) {

@@ -117,7 +117,8 @@ public abstract class LedgerContract {
                 .isEqualTo(ErrorCode.FLOOR_CROSSED);
 
         acme.ledgers().capture(hold.id(), usd(250), "capture").orElseThrow();
-        assertThat(code(acme.ledgers().capture(hold.id(), usd(351), "too-much"))).isEqualTo(ErrorCode.HOLD_EXCEEDED);
+        assertThat(code(acme.ledgers().capture(hold.id(), usd(351), "too-much")))
+                .isEqualTo(ErrorCode.HOLD_EXCEEDED);
         acme.ledgers().release(hold.id(), "release").orElseThrow();
 
         assertThat(acme.accounts().balances("customer:42").available()).isEqualTo(usd(750));
@@ -138,8 +139,12 @@ public abstract class LedgerContract {
     @Test
     void explainsWhyABalanceChanged() {
         fund(500);
-        acme.ledgers().post(PostingRequest.of("customer:42", "merchant:7", usd(200), "pay").correlation("order-17"));
-        acme.ledgers().post(PostingRequest.of("customer:42", "merchant:7", usd(200), "pay").correlation("order-17"));
+        acme.ledgers()
+                .post(PostingRequest.of("customer:42", "merchant:7", usd(200), "pay")
+                        .correlation("order-17"));
+        acme.ledgers()
+                .post(PostingRequest.of("customer:42", "merchant:7", usd(200), "pay")
+                        .correlation("order-17"));
         List<BalanceChange> trail = acme.ledgers().trail("customer:42", 10);
 
         assertThat(trail).hasSize(2);
@@ -189,7 +194,9 @@ public abstract class LedgerContract {
     }
 
     private Posting fund(long minor, String key) {
-        return acme.ledgers().post("assets:bank", "customer:42", usd(minor), key).orElseThrow();
+        return acme.ledgers()
+                .post("assets:bank", "customer:42", usd(minor), key)
+                .orElseThrow();
     }
 
     private static ErrorCode code(Outcome<?> outcome) {
@@ -204,5 +211,4 @@ public abstract class LedgerContract {
     private static Money usd(long minor) {
         return Money.ofMinor(minor, USD);
     }
-
 }

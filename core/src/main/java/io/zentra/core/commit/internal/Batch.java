@@ -6,7 +6,6 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.RandomSource;
 import io.zentra.core.identity.Tenant;
 import io.zentra.core.journal.HashChain;
-import io.zentra.core.journal.internal.JournalTables;
 import io.zentra.core.storage.RowType;
 import io.zentra.core.storage.internal.Engine;
 import io.zentra.core.storage.internal.RowStore;
@@ -117,8 +116,7 @@ final class Batch {
             throws SQLException {
         Map<Integer, Tenant> tenants = new TreeMap<>(); // ascending: two nodes lock in the same order
         for (Pending<?> pending : commands) {
-            tenants.putIfAbsent(
-                    pending.access().tenant().no(), pending.access().tenant());
+            tenants.putIfAbsent(pending.access().tenant().no(), pending.access().tenant());
         }
         Map<Integer, TenantState> found = new TreeMap<>();
         for (Tenant tenant : tenants.values()) {
@@ -220,7 +218,8 @@ final class Batch {
             unit.rollback(pending);
             pending.fail(ZentraException.of(
                     ErrorCode.INVARIANT_BROKEN,
-                    "the command " + pending.command().operation() + " failed inside: nothing changed; please report it",
+                    "the command " + pending.command().operation()
+                            + " failed inside: nothing changed; please report it",
                     defect));
         }
     }

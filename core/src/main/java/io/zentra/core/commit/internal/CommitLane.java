@@ -118,7 +118,10 @@ public final class CommitLane implements AutoCloseable {
             try {
                 run(batch);
             } catch (RuntimeException | Error defect) {
-                LOG.error("a batch of {} commands failed inside the lane; nothing of it is acknowledged", batch.size(), defect);
+                LOG.error(
+                        "a batch of {} commands failed inside the lane; nothing of it is acknowledged",
+                        batch.size(),
+                        defect);
                 disconnect();
                 failAll(batch, unknown(defect));
             }

@@ -69,17 +69,20 @@ final class Keys {
                 throw refusal;
             }
             unit.rollback(pending);
-            long seq = unit.record(new Draft(DECLINED, null, null, json -> json.beginObject()
-                    .member("code", refusal.code().code())
-                    .optionalMember("details", refusal.details())
-                    .member("message", refusal.reason())
-                    .endObject()));
+            long seq = unit.record(new Draft(
+                    DECLINED,
+                    null,
+                    null,
+                    json -> json.beginObject()
+                            .member("code", refusal.code().code())
+                            .optionalMember("details", refusal.details())
+                            .member("message", refusal.reason())
+                            .endObject()));
             return new Outcome.Declined<>(refusal.code(), refusal.reason(), refusal.details(), seq);
         }
     }
 
-    private static <R> Outcome<R> again(
-            TenantUnit unit, Pending<?> pending, Command.Keyed<R> command, FirstUse used) {
+    private static <R> Outcome<R> again(TenantUnit unit, Pending<?> pending, Command.Keyed<R> command, FirstUse used) {
         Event first = unit.event(used.seq());
         if (first == null) {
             throw ZentraException.of(ErrorCode.JOURNAL_DAMAGED, "the first event of a used key is missing")
@@ -92,12 +95,16 @@ final class Keys {
         }
         FirstUse again = used.again();
         unit.put(JournalTables.IDEMPOTENCY, again);
-        unit.record(new Draft("request.replayed", first.subject().orElse(null), null, json -> json.beginObject()
-                .member("first_seq", used.seq())
-                .member("key", command.key().value())
-                .member("operation", command.operation().name())
-                .member("replays", again.replays())
-                .endObject()));
+        unit.record(new Draft(
+                "request.replayed",
+                first.subject().orElse(null),
+                null,
+                json -> json.beginObject()
+                        .member("first_seq", used.seq())
+                        .member("key", command.key().value())
+                        .member("operation", command.operation().name())
+                        .member("replays", again.replays())
+                        .endObject()));
         return new Outcome.Replayed<>(firstOutcome(command, first), again.replays());
     }
 
@@ -107,23 +114,24 @@ final class Keys {
         }
         JsonNode body = first.body();
         Map<String, String> details = new LinkedHashMap<>();
-        body.path("details").properties().forEach(field ->
-                details.put(field.getKey(), field.getValue().asText()));
+        body.path("details")
+                .properties()
+                .forEach(field -> details.put(field.getKey(), field.getValue().asText()));
         return new Outcome.Declined<>(
-                ErrorCode.of(body.path("code").asText()),
-                body.path("message").asText(),
-                details,
-                first.seq());
+                ErrorCode.of(body.path("code").asText()), body.path("message").asText(), details, first.seq());
     }
 
-    private static ZentraException conflict(
-            TenantUnit unit, Command.Keyed<?> command, FirstUse used, String field) {
-        unit.record(new Draft("request.conflicted", null, null, json -> json.beginObject()
-                .member("field", field)
-                .member("first_seq", used.seq())
-                .member("key", command.key().value())
-                .member("operation", command.operation().name())
-                .endObject()));
+    private static ZentraException conflict(TenantUnit unit, Command.Keyed<?> command, FirstUse used, String field) {
+        unit.record(new Draft(
+                "request.conflicted",
+                null,
+                null,
+                json -> json.beginObject()
+                        .member("field", field)
+                        .member("first_seq", used.seq())
+                        .member("key", command.key().value())
+                        .member("operation", command.operation().name())
+                        .endObject()));
         return ZentraException.of(
                 ErrorCode.IDEMPOTENCY_CONFLICT,
                 "the key \"" + command.key() + "\" was used for " + command.operation() + " with another " + field

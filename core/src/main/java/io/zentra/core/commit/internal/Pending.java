@@ -76,7 +76,8 @@ public final class Pending<T> {
                 if (state.compareAndSet(State.QUEUED, State.WITHDRAWN)) {
                     Thread.currentThread().interrupt();
                     throw ZentraException.of(
-                            ErrorCode.INTERRUPTED, "the caller was interrupted before its command ran: nothing changed");
+                            ErrorCode.INTERRUPTED,
+                            "the caller was interrupted before its command ran: nothing changed");
                 }
                 interrupted = true;
             }

@@ -50,7 +50,8 @@ final class Rows<K, R> {
 
     /** The slot of a row that is loaded or kept; null when it would have to be loaded. */
     @SuppressWarnings("unchecked") // kept rows are filed by their type
-    @Nullable Slot<K, R> slot(K key) {
+    @Nullable
+    Slot<K, R> slot(K key) {
         Slot<K, R> slot = slots.get(key);
         if (slot == null && type.keptInMemory()) {
             R kept = (R) state.row(type, Objects.requireNonNull(key));
@@ -63,7 +64,8 @@ final class Rows<K, R> {
     }
 
     /** The current row; the slot must be there. */
-    @Nullable R current(K key) {
+    @Nullable
+    R current(K key) {
         Slot<K, R> slot = slot(key);
         if (slot == null) {
             throw new NotNamedException(type + " " + key);

@@ -47,7 +47,8 @@ final class TenantState {
         keptRows = 0;
     }
 
-    @Nullable Object row(RowType<?, ?> type, Object key) {
+    @Nullable
+    Object row(RowType<?, ?> type, Object key) {
         Map<Object, Object> rows = kept.get(type);
         return rows == null ? null : rows.get(key);
     }

@@ -105,9 +105,7 @@ final class TenantUnit implements RegistryWork, Reads {
         if (wanted > state.seq()) {
             int index = Math.toIntExact(wanted - state.seq() - 1);
             List<StoredEvent> recorded = rows(JournalTables.JOURNAL).appended();
-            return index < recorded.size()
-                    ? Event.parse(recorded.get(index).event())
-                    : null;
+            return index < recorded.size() ? Event.parse(recorded.get(index).event()) : null;
         }
         StoredEvent stored = get(JournalTables.JOURNAL, wanted);
         return stored == null ? null : Event.parse(stored.event());
@@ -140,7 +138,12 @@ final class TenantUnit implements RegistryWork, Reads {
 
     @Override
     public String newId(String prefix) {
-        return new EntityId(prefix, tenant.no(), nextSeq(), random.nextLong()).toString();
+        return newId(prefix, 0);
+    }
+
+    @Override
+    public String newId(String prefix, int eventsAhead) {
+        return new EntityId(prefix, tenant.no(), nextSeq() + eventsAhead, random.nextLong()).toString();
     }
 
     @Override

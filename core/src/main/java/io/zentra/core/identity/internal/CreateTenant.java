@@ -33,13 +33,17 @@ public record CreateTenant(TenantId id, TenantConfig config) implements Command<
             return requireSame(known);
         }
         Tenant tenant = new Tenant(Math.toIntExact(work.nextSeq()), id, config);
-        work.record(new UnitOfWork.Draft("tenant.created", id.value(), null, json -> json.beginObject()
-                .member("default_asset", config.defaultAsset().toString())
-                .member("max_entries_per_posting", config.maxEntriesPerPosting())
-                .member("max_queued_commands", config.maxQueuedCommands())
-                .member("no", tenant.no())
-                .member("time_zone", config.timeZone().getId())
-                .endObject()));
+        work.record(new UnitOfWork.Draft(
+                "tenant.created",
+                id.value(),
+                null,
+                json -> json.beginObject()
+                        .member("default_asset", config.defaultAsset().toString())
+                        .member("max_entries_per_posting", config.maxEntriesPerPosting())
+                        .member("max_queued_commands", config.maxQueuedCommands())
+                        .member("no", tenant.no())
+                        .member("time_zone", config.timeZone().getId())
+                        .endObject()));
         work.put(TenantTable.TENANT, tenant);
         ((RegistryWork) work).openJournal(tenant.no());
         return tenant;

@@ -37,8 +37,8 @@ public final class TenantTable {
     private static Tenant read(RowReader in) {
         TenantId id = TenantId.of(in.text());
         int no = Math.toIntExact(in.integer());
-        TenantConfig config = new TenantConfig(
-                ZoneId.of(in.text()), Asset.parse(in.text()), (int) in.integer(), (int) in.integer());
+        TenantConfig config =
+                new TenantConfig(ZoneId.of(in.text()), Asset.parse(in.text()), (int) in.integer(), (int) in.integer());
         return new Tenant(no, id, config);
     }
 }

@@ -54,7 +54,8 @@ public final class JournalVerifier {
         if (readEvents(head.get(), folds)) {
             folds.forEach(fold -> fold.faults(size).forEach(this::fault));
         }
-        for (Map.Entry<Long, List<Checkpoint>> beyond : checkpoints.tailMap(size, false).entrySet()) {
+        for (Map.Entry<Long, List<Checkpoint>> beyond :
+                checkpoints.tailMap(size, false).entrySet()) {
             fault("history was cut: a checkpoint speaks of " + beyond.getKey() + " events, the journal has " + size);
         }
         return new Verification(size, faults);
@@ -148,7 +149,8 @@ public final class JournalVerifier {
             Checkpoint checkpoint = Checkpoint.verified(stored.note(), trusted);
             if (checkpoint.size() != stored.size()) {
                 fault("the checkpoint of size " + stored.size() + " is signed for " + checkpoint.size());
-            } else if (stored.size() <= size || store.head().map(JournalStore.Head::seq).orElse(0L) < stored.size()) {
+            } else if (stored.size() <= size
+                    || store.head().map(JournalStore.Head::seq).orElse(0L) < stored.size()) {
                 expect(checkpoint); // one made since this verification began is for the next
             }
         } catch (ZentraException invalid) {
@@ -157,7 +159,9 @@ public final class JournalVerifier {
     }
 
     private void expect(Checkpoint checkpoint) {
-        checkpoints.computeIfAbsent(checkpoint.size(), size -> new ArrayList<>()).add(checkpoint);
+        checkpoints
+                .computeIfAbsent(checkpoint.size(), size -> new ArrayList<>())
+                .add(checkpoint);
     }
 
     private void compareRoot(long size) {

@@ -75,8 +75,7 @@ final class ArrayRowStore implements RowStore {
         statements.close();
     }
 
-    private <K, R> PreparedStatement withRows(String sql, RowType<K, R> type, List<Owned<R>> rows)
-            throws SQLException {
+    private <K, R> PreparedStatement withRows(String sql, RowType<K, R> type, List<Owned<R>> rows) throws SQLException {
         PreparedStatement statement = statements.get(sql);
         ArrayWriter arrays = new ArrayWriter(type.columns().size());
         for (Owned<R> row : rows) {
@@ -161,12 +160,11 @@ final class ArrayRowStore implements RowStore {
         void bind(PreparedStatement statement, List<Column> types) throws SQLException {
             statement.setObject(1, tenants.toArray(new Long[0]));
             for (int i = 0; i < types.size(); i++) {
-                Object[] array =
-                        switch (types.get(i).type()) {
-                            case INTEGER -> columns.get(i).toArray(new Long[0]);
-                            case TEXT -> columns.get(i).toArray(new String[0]);
-                            case BYTES -> columns.get(i).toArray(new byte[0][]);
-                        };
+                Object[] array = switch (types.get(i).type()) {
+                    case INTEGER -> columns.get(i).toArray(new Long[0]);
+                    case TEXT -> columns.get(i).toArray(new String[0]);
+                    case BYTES -> columns.get(i).toArray(new byte[0][]);
+                };
                 statement.setObject(i + 2, array);
             }
         }

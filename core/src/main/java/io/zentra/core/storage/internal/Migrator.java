@@ -28,8 +28,7 @@ import javax.sql.DataSource;
  * statement ends where a line ends with a semicolon.
  */
 public final class Migrator {
-    private static final String TABLES =
-            """
+    private static final String TABLES = """
             create table if not exists zentra_migration (
                 module ${text} not null,
                 file ${text} not null,
@@ -83,7 +82,11 @@ public final class Migrator {
         for (Module module : modules) {
             for (String file : module.migrations()) {
                 String text = read(module, file);
-                script.append("\n-- ").append(module.name()).append('/').append(file).append('\n');
+                script.append("\n-- ")
+                        .append(module.name())
+                        .append('/')
+                        .append(file)
+                        .append('\n');
                 script.append(translated(text));
                 script.append("insert into zentra_migration (module, file, checksum) values ('")
                         .append(module.name())
@@ -137,8 +140,8 @@ public final class Migrator {
         for (String statement : statements(translated(text))) {
             Engine.run(connection, statement);
         }
-        try (PreparedStatement insert = connection.prepareStatement(
-                "insert into zentra_migration (module, file, checksum) values (?, ?, ?)")) {
+        try (PreparedStatement insert =
+                connection.prepareStatement("insert into zentra_migration (module, file, checksum) values (?, ?, ?)")) {
             insert.setString(1, module.name());
             insert.setString(2, file);
             insert.setString(3, checksum(text));
@@ -175,7 +178,8 @@ public final class Migrator {
             for (String file : module.migrations()) {
                 String name = module.name() + "/" + file;
                 if (!applied.containsKey(name)) {
-                    throw mismatch(name, "was not applied: apply the printed schema or open with MigrationMode.MIGRATE");
+                    throw mismatch(
+                            name, "was not applied: apply the printed schema or open with MigrationMode.MIGRATE");
                 }
             }
         }

@@ -15,7 +15,8 @@ public final class DueWorkTable {
                     (key, out) -> out.text(key.kind()).text(key.subject()))
             .values(
                     List.of(integer("due_at"), integer("token"), integer("tries")),
-                    (row, out) -> out.integer(row.dueAtMicros()).integer(row.token()).integer(row.tries()))
+                    (row, out) ->
+                            out.integer(row.dueAtMicros()).integer(row.token()).integer(row.tries()))
             .read(in -> new DueRow(
                     new Name(in.text(), in.text()), in.integer(), in.integer(), Math.toIntExact(in.integer())));
 

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The commands by which a worker takes work and gives it back. */
-final class LeaseCommands {
+public final class LeaseCommands {
     private static final Operation LEASE = new Operation(2, "due_work.lease");
     private static final Operation GIVE_BACK = new Operation(3, "due_work.give_back");
     private static final Operation PLAN = new Operation(4, "due_work.plan");
@@ -20,7 +20,7 @@ final class LeaseCommands {
     private LeaseCommands() {}
 
     /** Leases work that is due; empty when somebody else was faster. */
-    record Lease(Name name, Duration length) implements Command<Optional<DueWork.Item>> {
+    public record Lease(Name name, Duration length) implements Command<Optional<DueWork.Item>> {
         @Override
         public Operation operation() {
             return LEASE;
@@ -45,7 +45,7 @@ final class LeaseCommands {
     }
 
     /** Makes leased work due after a pause. */
-    record GiveBack(DueWork.Item item, Duration pause) implements Command<Boolean> {
+    public record GiveBack(DueWork.Item item, Duration pause) implements Command<Boolean> {
         @Override
         public Operation operation() {
             return GIVE_BACK;
@@ -64,7 +64,7 @@ final class LeaseCommands {
     }
 
     /** Plans recurring work unless it is planned already. */
-    record Plan(String kind, String subject, Duration in) implements Command<Boolean> {
+    public record Plan(String kind, String subject, Duration in) implements Command<Boolean> {
         @Override
         public Operation operation() {
             return PLAN;

@@ -1,4 +1,4 @@
-package io.zentra.core.time.internal;
+package io.zentra.core.time;
 
 import io.zentra.core.commit.Commits;
 import io.zentra.core.error.ZentraException;
@@ -8,9 +8,8 @@ import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.Tenant;
 import io.zentra.core.identity.Tenants;
 import io.zentra.core.storage.Queries;
-import io.zentra.core.time.DueWork;
-import io.zentra.core.time.Micros;
 import io.zentra.core.time.internal.DueWorkTable.Name;
+import io.zentra.core.time.internal.LeaseCommands;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -69,6 +68,11 @@ public final class DueWorker implements AutoCloseable {
     /** Plans recurring work of a tenant unless it is planned already. */
     public void plan(Tenant tenant, String kind, String subject, Duration in) {
         commits.run(new Access(tenant, SYSTEM), new LeaseCommands.Plan(kind, subject, in));
+    }
+
+    /** Ends a lease and makes the work due after a pause; nothing when the lease was lost. */
+    public void giveBack(Access access, DueWork.Item item, Duration pause) {
+        commits.run(access, new LeaseCommands.GiveBack(item, pause));
     }
 
     /** Runs all that is due now, and what falls due by it, and returns how many pieces ran. */
@@ -160,14 +164,13 @@ public final class DueWorker implements AutoCloseable {
             handler.run(access, item);
         } catch (RuntimeException e) {
             LOG.warn("due work {} of {} failed; it will be tried again", item.kind(), item.subject(), e);
-            giveBack(access, item);
+            backOff(access, item);
         }
     }
 
-    private void giveBack(Access access, DueWork.Item item) {
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(item.tries() - 1, MAX_PAUSE_DOUBLINGS));
+    private void backOff(Access access, DueWork.Item item) {
         try {
-            commits.run(access, new LeaseCommands.GiveBack(item, pause));
+            giveBack(access, item, FIRST_PAUSE.multipliedBy(1L << Math.min(item.tries() - 1, MAX_PAUSE_DOUBLINGS)));
         } catch (ZentraException e) {
             LOG.warn("due work {} of {} stays leased until the lease ends", item.kind(), item.subject(), e);
         }

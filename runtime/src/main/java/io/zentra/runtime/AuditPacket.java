@@ -1,0 +1,40 @@
+package io.zentra.runtime;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The evidence of one transfer: its events as they are stored, each with the proof that it is in the journal, and a signed
+ * checkpoint. JSON in UTF-8, to be kept or sent, and checked by {@link PacketVerifier} without a database. Immutable.
+ */
+public final class AuditPacket {
+    private final String transferId;
+    private final byte[] json;
+
+    /** A packet of these bytes, not yet checked. */
+    public AuditPacket(String transferId, byte[] json) {
+        this.transferId = transferId;
+        this.json = json.clone();
+    }
+
+    /** The transfer that it is about. */
+    public String transferId() {
+        return transferId;
+    }
+
+    /** The bytes. */
+    public byte[] json() {
+        return json.clone();
+    }
+
+    /** Writes the bytes to a file and returns it. */
+    public Path writeTo(Path file) {
+        try {
+            return Files.write(file, json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the packet cannot be written to " + file, e);
+        }
+    }
+}

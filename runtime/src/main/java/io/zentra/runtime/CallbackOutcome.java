@@ -1,0 +1,54 @@
+package io.zentra.runtime;
+
+import io.zentra.core.error.ErrorCode;
+import java.util.function.Function;
+
+/** What became of a callback. Immutable. */
+public sealed interface CallbackOutcome {
+    /**
+     * It changed the transfer.
+     *
+     * @param transfer the transfer after it
+     * @param eventSeq the event that records it
+     */
+    record Applied(Transfer transfer, long eventSeq) implements CallbackOutcome {}
+
+    /**
+     * It says nothing new: the same message again, or another one with the same news.
+     *
+     * @param transfer the transfer, unchanged
+     * @param firstSeq the event that first recorded the news
+     */
+    record Duplicate(Transfer transfer, long firstSeq) implements CallbackOutcome {}
+
+    /**
+     * It contradicts what is known. It is kept, no money moved, and the transfer waits for a person.
+     *
+     * @param transfer the transfer, now contradicted
+     * @param eventSeq the event that records it
+     */
+    record Contradicted(Transfer transfer, long eventSeq) implements CallbackOutcome {}
+
+    /**
+     * It was not believed or not understood, and nothing changed.
+     *
+     * @param code the stable reason
+     * @param message what is wrong
+     */
+    record Rejected(ErrorCode code, String message) implements CallbackOutcome {}
+
+    /** Goes one of four ways. */
+    default <T> T match(
+            Function<Applied, ? extends T> applied,
+            Function<Duplicate, ? extends T> duplicate,
+            Function<Contradicted, ? extends T> contradicted,
+            Function<Rejected, ? extends T> rejected) {
+        if (this instanceof Applied a) {
+            return applied.apply(a);
+        }
+        if (this instanceof Duplicate d) {
+            return duplicate.apply(d);
+        }
+        return this instanceof Contradicted c ? contradicted.apply(c) : rejected.apply((Rejected) this);
+    }
+}

@@ -1,0 +1,113 @@
+package io.zentra.runtime;
+
+import io.zentra.core.commit.Commits;
+import io.zentra.core.commit.Outcome;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.Access;
+import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.EntityId;
+import io.zentra.core.identity.Permission;
+import io.zentra.core.identity.Tenant;
+import io.zentra.core.identity.Tenants;
+import io.zentra.core.storage.Queries;
+import io.zentra.runtime.internal.RawBody;
+import io.zentra.runtime.internal.ReceiveCallback;
+import io.zentra.runtime.internal.ReceiveCallback.Received;
+import io.zentra.webhooks.StandardWebhooks;
+import io.zentra.webhooks.WebhookVerdict;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Takes the callbacks of one rail. A callback is verified by its raw bytes before anything in it is read; the tenant is
+ * found by the reference of our attempt. Thread-safe.
+ */
+public final class Callbacks {
+    /** The most bytes of a callback. */
+    public static final int MAX_BYTES = 65_536;
+
+    private final String railName;
+    private final Rail rail;
+    private final StandardWebhooks scheme;
+    private final Tenants tenants;
+    private final Commits commits;
+    private final Queries queries;
+    private final InstantSource clock;
+    private final FlowAccounts flow;
+
+    Callbacks(
+            String railName,
+            Rail rail,
+            StandardWebhooks scheme,
+            Tenants tenants,
+            Commits commits,
+            Queries queries,
+            InstantSource clock,
+            FlowAccounts flow) {
+        this.railName = railName;
+        this.rail = rail;
+        this.scheme = scheme;
+        this.tenants = tenants;
+        this.commits = commits;
+        this.queries = queries;
+        this.clock = clock;
+        this.flow = flow;
+    }
+
+    /**
+     * Takes a callback. Whatever a provider may send is answered, not thrown.
+     *
+     * @param headers by name, in any case
+     * @param body the bytes as they came
+     * @throws ZentraException only when Zentra itself could not do its work, such as {@code storage_failed}: answer the
+     *     provider with an error of the 500s, so that it sends again
+     */
+    public CallbackOutcome accept(Map<String, String> headers, byte[] body) {
+        if (body.length > MAX_BYTES) {
+            return new CallbackOutcome.Rejected(
+                    ErrorCode.CALLBACK_TOO_LARGE, "the body has " + body.length + " bytes, at most " + MAX_BYTES);
+        }
+        WebhookVerdict verdict = scheme.verify(headers, body, clock.instant());
+        if (verdict instanceof WebhookVerdict.Refused refused) {
+            return new CallbackOutcome.Rejected(refused.code(), refused.message());
+        }
+        try {
+            return verified((WebhookVerdict.Verified) verdict, body);
+        } catch (ZentraException e) {
+            if (e.code().httpStatus() >= 500) {
+                throw e;
+            }
+            ErrorCode code = e.code() == ErrorCode.IDEMPOTENCY_CONFLICT ? ErrorCode.CALLBACK_CONFLICT : e.code();
+            return new CallbackOutcome.Rejected(code, e.reason());
+        }
+    }
+
+    private CallbackOutcome verified(WebhookVerdict.Verified message, byte[] body) {
+        CallbackStatement statement = rail.read(body);
+        Access access = access(statement.reference());
+        Outcome<Received> outcome =
+                commits.run(access, new ReceiveCallback(railName, message, statement, new RawBody(body), flow));
+        Received received = outcome.orElseThrow();
+        Transfer transfer = new Transfers(access, commits, queries, Set.of(), flow).get(received.transferId());
+        if (outcome.isReplay() || received.effect().equals("duplicate")) {
+            return new CallbackOutcome.Duplicate(transfer, received.seq());
+        }
+        return received.effect().equals("contradicted")
+                ? new CallbackOutcome.Contradicted(transfer, received.seq())
+                : new CallbackOutcome.Applied(transfer, received.seq());
+    }
+
+    private Access access(String reference) {
+        Optional<Tenant> tenant = EntityId.parse("at", reference).flatMap(id -> tenants.byNo(id.tenantNo()));
+        Actor provider = new Actor(Actor.Kind.PROVIDER, railName, Set.of(Permission.ALL));
+        return new Access(
+                tenant.orElseThrow(() -> ZentraException.of(
+                        ErrorCode.UNKNOWN_REFERENCE,
+                        "the callback's reference is of no attempt that was made",
+                        Map.of("rail", railName))),
+                provider);
+    }
+}

@@ -1,0 +1,45 @@
+package io.zentra.runtime;
+
+import io.zentra.core.identity.Identifier;
+import io.zentra.core.money.Asset;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The accounts that the money of transfers passes through, one of each an asset: {@code reserved:usd},
+ * {@code settlement:usd} and {@code payout:usd}. Immutable.
+ *
+ * @param reserved where money waits for the rail
+ * @param settlement where it passes when the rail has moved it
+ * @param payout where it waits when a destination is paid out
+ */
+public record FlowAccounts(String reserved, String settlement, String payout) {
+    /** Checks the ids. */
+    public FlowAccounts {
+        List.of(reserved, settlement, payout).forEach(id -> Identifier.require("account", id));
+    }
+
+    /** {@code reserved}, {@code settlement}, {@code payout}. */
+    public static FlowAccounts standard() {
+        return new FlowAccounts("reserved", "settlement", "payout");
+    }
+
+    /** The account for reserves of an asset. */
+    public String reserved(Asset asset) {
+        return reserved + suffix(asset);
+    }
+
+    /** The account for settlement of an asset. */
+    public String settlement(Asset asset) {
+        return settlement + suffix(asset);
+    }
+
+    /** The account for payouts of an asset. */
+    public String payout(Asset asset) {
+        return payout + suffix(asset);
+    }
+
+    private static String suffix(Asset asset) {
+        return ":" + asset.code().toLowerCase(Locale.ROOT);
+    }
+}

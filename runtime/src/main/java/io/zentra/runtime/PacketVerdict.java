@@ -1,0 +1,39 @@
+package io.zentra.runtime;
+
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import java.util.List;
+
+/**
+ * Whether a packet is what the signer's journal holds. Immutable.
+ *
+ * @param faults what is wrong, one line each; empty when the packet verifies
+ * @param transferId the transfer that it is about; empty when it could not be read
+ * @param status the transfer's state by its events; empty when it could not be read
+ * @param events how many events were proven
+ * @param journalSize the size of the journal in the checkpoint
+ */
+public record PacketVerdict(List<String> faults, String transferId, String status, int events, long journalSize) {
+    /** Copies the faults. */
+    public PacketVerdict {
+        faults = List.copyOf(faults);
+    }
+
+    /** Whether nothing is wrong. */
+    public boolean isVerified() {
+        return faults.isEmpty();
+    }
+
+    /**
+     * Returns this when nothing is wrong.
+     *
+     * @throws ZentraException {@code proof_invalid} with the first fault
+     */
+    public PacketVerdict orElseThrow() {
+        if (!isVerified()) {
+            throw ZentraException.of(
+                    ErrorCode.PROOF_INVALID, "the packet does not verify: " + faults.get(0) + ": do not rely on it");
+        }
+        return this;
+    }
+}

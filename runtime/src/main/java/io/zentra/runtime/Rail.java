@@ -1,0 +1,49 @@
+package io.zentra.runtime;
+
+import io.zentra.core.money.Money;
+import java.time.Instant;
+
+/**
+ * A provider route, written by the host. Called outside any database transaction, possibly from several threads and, after
+ * a crash, again with the same reference: a rail passes the reference to the provider as its idempotency key.
+ */
+public interface Rail {
+    /**
+     * Sends a transfer. An exception counts as {@link RailOutcome.Unknown}, never as a failure.
+     *
+     * @param request what to move
+     * @return what is known after the call
+     */
+    RailOutcome submit(Request request);
+
+    /**
+     * Asks what became of a transfer that was or may have been sent.
+     *
+     * @param reference the reference of its request
+     * @return {@link RailOutcome.NotSent} only when the provider certainly does not have it
+     */
+    RailOutcome query(String reference);
+
+    /**
+     * Reads a verified callback. The default reads the JSON form {@code {"type": "transfer.succeeded" or
+     * "transfer.failed", "data": {"reference", "provider_reference", "amount_minor", "currency", "reason"}}}.
+     *
+     * @throws io.zentra.core.error.ZentraException {@code callback_malformed}
+     */
+    default CallbackStatement read(byte[] body) {
+        return CallbackStatement.parse(body);
+    }
+
+    /**
+     * A transfer to send.
+     *
+     * @param reference our attempt's id: the idempotency key for the provider
+     * @param transferId our transfer
+     * @param amount how much
+     * @param source the account it comes from
+     * @param destination the account it goes to
+     * @param createdAt when the transfer was created
+     */
+    record Request(
+            String reference, String transferId, Money amount, String source, String destination, Instant createdAt) {}
+}

@@ -1,0 +1,125 @@
+package io.zentra.runtime;
+
+import io.zentra.core.commit.IdempotencyKey;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.Identifier;
+import io.zentra.core.money.Money;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transfer to create. Immutable.
+ *
+ * @param source the account it comes from
+ * @param destination the account it goes to
+ * @param amount above zero, in the asset of both accounts
+ * @param rail the rail to take; null for the runtime's first
+ * @param key makes it take effect once
+ */
+public record TransferRequest(
+        String source,
+        String destination,
+        Money amount,
+        @Nullable String rail,
+        IdempotencyKey key) {
+    /**
+     * Checks ids and amount.
+     *
+     * @throws ZentraException {@code invalid_id} or {@code amount_not_positive}
+     */
+    public TransferRequest {
+        Identifier.require("account", source);
+        Identifier.require("account", destination);
+        if (source.equals(destination)) {
+            throw ZentraException.of(
+                    ErrorCode.INVALID_ID,
+                    "a transfer goes from one account to another, not from " + source + " to itself",
+                    Map.of("account", source));
+        }
+        if (!amount.isPositive()) {
+            throw ZentraException.of(
+                    ErrorCode.AMOUNT_NOT_POSITIVE,
+                    "the amount " + amount + " of a transfer must be above zero",
+                    Map.of("amount", amount.toString()));
+        }
+    }
+
+    /** Begins a request. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects a request; each value is set once. Not thread-safe. */
+    public static final class Builder {
+        private @Nullable String source;
+        private @Nullable String destination;
+        private @Nullable Money amount;
+        private @Nullable String rail;
+        private @Nullable String key;
+
+        private Builder() {}
+
+        /** The account it comes from. */
+        public Builder from(String account) {
+            source = once("from", source, account);
+            return this;
+        }
+
+        /** The account it goes to. */
+        public Builder to(String account) {
+            destination = once("to", destination, account);
+            return this;
+        }
+
+        /** How much. */
+        public Builder amount(Money money) {
+            amount = once("amount", amount, money);
+            return this;
+        }
+
+        /** The rail to take; the runtime's first when it is not set. */
+        public Builder rail(String name) {
+            rail = once("rail", rail, name);
+            return this;
+        }
+
+        /** Makes it take effect once. */
+        public Builder idempotencyKey(String text) {
+            key = once("idempotencyKey", key, text);
+            return this;
+        }
+
+        /**
+         * The request.
+         *
+         * @throws ZentraException {@code invalid_configuration} when a value is missing, or as the constructor says
+         */
+        public TransferRequest build() {
+            return new TransferRequest(
+                    set("from", source),
+                    set("to", destination),
+                    set("amount", amount),
+                    rail,
+                    IdempotencyKey.of(set("idempotencyKey", key)));
+        }
+
+        private static <T> T once(String name, @Nullable T before, T value) {
+            if (before != null) {
+                throw incomplete(name + " was set twice");
+            }
+            return value;
+        }
+
+        private static <T> T set(String name, @Nullable T value) {
+            if (value == null) {
+                throw incomplete(name + " is missing");
+            }
+            return value;
+        }
+
+        private static ZentraException incomplete(String message) {
+            return ZentraException.of(ErrorCode.INVALID_CONFIGURATION, "the transfer request: " + message);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.zentra.runtime;
+
+import io.zentra.core.commit.Commits;
+import io.zentra.core.commit.Outcome;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.Access;
+import io.zentra.core.identity.EntityId;
+import io.zentra.core.identity.Permission;
+import io.zentra.core.money.Asset;
+import io.zentra.core.storage.Queries;
+import io.zentra.ledger.Accounts;
+import io.zentra.ledger.NewAccount;
+import io.zentra.runtime.internal.CreateTransfer;
+import io.zentra.runtime.internal.TransferTables;
+import io.zentra.runtime.internal.TransferTables.TransferRow;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tenant's transfers: money that a rail moves. Creating one reserves the money and writes the attempt down; the rail is
+ * called after the commit, and its news or a callback settles or gives back. Thread-safe.
+ */
+public final class Transfers {
+    /** The most transfers of one answer. */
+    public static final int MAX_PAGE = 1_000;
+
+    private final Access access;
+    private final Commits commits;
+    private final Queries queries;
+    private final Set<String> rails;
+    private final FlowAccounts flow;
+
+    Transfers(Access access, Commits commits, Queries queries, Set<String> rails, FlowAccounts flow) {
+        this.access = access;
+        this.commits = commits;
+        this.queries = queries;
+        this.rails = rails;
+        this.flow = flow;
+    }
+
+    /**
+     * Opens the accounts that transfers of an asset pass through; does nothing when they are open.
+     *
+     * @throws ZentraException {@code account_exists} when one of the ids is another account
+     */
+    public void openFlowAccounts(Asset asset) {
+        Accounts accounts = new Accounts(access, commits, queries);
+        List.of(flow.reserved(asset), flow.settlement(asset), flow.payout(asset))
+                .forEach(id -> accounts.open(NewAccount.credit(id, asset)));
+    }
+
+    /**
+     * Creates a transfer: reserves the money and answers {@link TransferStatus#PROCESSING} when that is durable.
+     *
+     * @return applied, replayed, or declined with {@code floor_crossed}, {@code unknown_account},
+     *     {@code asset_mismatch}, {@code account_frozen} or {@code account_closed}
+     * @throws ZentraException {@code unknown_rail}, {@code permission_denied}, {@code idempotency_conflict}, or why it
+     *     could not run
+     */
+    public Outcome<Transfer> create(TransferRequest request) {
+        access.require(Permission.TRANSFER);
+        return commits.run(access, new CreateTransfer(request, rail(request.rail()), flow));
+    }
+
+    /** A transfer as it stands, if the tenant has it. */
+    public Optional<Transfer> find(String id) {
+        access.require(Permission.READ);
+        return EntityId.parse("tr", id)
+                .filter(parsed -> parsed.tenantNo() == access.tenant().no())
+                .flatMap(parsed -> queries.first(
+                        TransferTables.TRANSFER,
+                        access.tenant().no(),
+                        "no = :no and id = :id",
+                        Map.of("no", parsed.seq(), "id", id)))
+                .map(TransferRow::transfer);
+    }
+
+    /**
+     * A transfer as it stands.
+     *
+     * @throws ZentraException {@code unknown_transfer}
+     */
+    public Transfer get(String id) {
+        return find(id).orElseThrow(() -> ZentraException.of(
+                ErrorCode.UNKNOWN_TRANSFER,
+                "no transfer \"" + id + "\" is known: use the id that creating it gave",
+                Map.of("transfer", id)));
+    }
+
+    /** Transfers in the order of their creation, after the one that this event created; 0 for the first page. */
+    public List<Transfer> list(long afterEventSeq, int limit) {
+        access.require(Permission.READ);
+        return queries
+                .list(
+                        TransferTables.TRANSFER,
+                        access.tenant().no(),
+                        "no > :after order by no",
+                        Map.of("after", afterEventSeq),
+                        Math.min(limit, MAX_PAGE))
+                .stream()
+                .map(TransferRow::transfer)
+                .toList();
+    }
+
+    private String rail(@Nullable String wanted) {
+        if (wanted == null && !rails.isEmpty()) {
+            return rails.iterator().next();
+        }
+        if (wanted == null || !rails.contains(wanted)) {
+            throw ZentraException.of(
+                    ErrorCode.UNKNOWN_RAIL,
+                    "no rail " + (wanted == null ? "" : "\"" + wanted + "\" ") + "was given to the runtime; it has "
+                            + rails,
+                    Map.of("rail", String.valueOf(wanted)));
+        }
+        return wanted;
+    }
+}

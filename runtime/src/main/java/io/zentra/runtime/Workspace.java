@@ -1,0 +1,73 @@
+package io.zentra.runtime;
+
+import io.zentra.core.ZentraCore;
+import io.zentra.core.commit.Commits;
+import io.zentra.core.identity.Access;
+import io.zentra.core.journal.Checkpoint;
+import io.zentra.core.journal.Journal;
+import io.zentra.core.journal.Verification;
+import io.zentra.ledger.Accounts;
+import io.zentra.ledger.Ledgers;
+import io.zentra.runtime.internal.TransferFold;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The handle of a tenant and an actor: everything is done through it, and nothing without it. Thread-safe, unless it was
+ * made on a connection, which then tells.
+ */
+public final class Workspace {
+    private final ZentraCore core;
+    private final Access access;
+    private final Commits commits;
+    private final Set<String> rails;
+    private final FlowAccounts flow;
+
+    Workspace(ZentraCore core, Access access, Commits commits, Set<String> rails, FlowAccounts flow) {
+        this.core = core;
+        this.access = access;
+        this.commits = commits;
+        this.rails = rails;
+        this.flow = flow;
+    }
+
+    /** The tenant's accounts. */
+    public Accounts accounts() {
+        return new Accounts(access, commits, core.queries());
+    }
+
+    /** The tenant's ledger. */
+    public Ledgers ledgers() {
+        return new Ledgers(access, commits, core.queries(), journal());
+    }
+
+    /** The tenant's transfers. */
+    public Transfers transfers() {
+        return new Transfers(access, commits, core.queries(), rails, flow);
+    }
+
+    /** What can be shown of the tenant's transfers. */
+    public Evidence evidence() {
+        return new Evidence(access, journal(), core.queries(), transfers());
+    }
+
+    /** The tenant's journal. */
+    public Journal journal() {
+        return core.journal(access);
+    }
+
+    /** Recomputes journal, ledger and transfers from the first event, and compares. */
+    public Verification verify() {
+        return verify(List.of());
+    }
+
+    /** The same, also against checkpoints that were kept outside the database. */
+    public Verification verify(List<Checkpoint> keptElsewhere) {
+        return journal()
+                .verify(
+                        keptElsewhere,
+                        List.of(
+                                ledgers().fold(),
+                                new TransferFold(core.queries(), access.tenant().no())));
+    }
+}

@@ -1,0 +1,336 @@
+package io.zentra.runtime;
+
+import io.zentra.core.ZentraCore;
+import io.zentra.core.commit.CommitLimits;
+import io.zentra.core.commit.Commits;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.Access;
+import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.Identifier;
+import io.zentra.core.identity.RandomSource;
+import io.zentra.core.identity.Tenant;
+import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.identity.TenantId;
+import io.zentra.core.journal.CheckpointSink;
+import io.zentra.core.journal.SigningKey;
+import io.zentra.core.storage.Module;
+import io.zentra.core.storage.Storage;
+import io.zentra.core.time.DueWork;
+import io.zentra.core.time.DueWorker;
+import io.zentra.ledger.ZentraLedger;
+import io.zentra.runtime.internal.AttemptHandler;
+import io.zentra.runtime.internal.TransferTables;
+import io.zentra.webhooks.StandardWebhooks;
+import io.zentra.webhooks.WebhookSecret;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The facade: a money runtime inside the host's process. Thread-safe; close it to end its threads and pools.
+ *
+ * <pre>{@code
+ * try (ZentraRuntime zentra = ZentraRuntime.builder()
+ *         .storage(Storage.sqlite(Path.of("zentra.db")))
+ *         .rail("rail_primary", bank)
+ *         .callbacks("rail_primary", StandardWebhooks.secret(railSecret))
+ *         .build()) {
+ *     Workspace acme = zentra.tenant("acme").as(Actor.service("svc_edge"));
+ *     Transfer transfer = acme.transfers().create(request).orElseThrow();
+ * }
+ * }</pre>
+ */
+public final class ZentraRuntime implements AutoCloseable {
+    private static final List<Module> MODULES = List.of(ZentraLedger.module(), TransferTables.MODULE);
+
+    private static final String CHECKPOINT = "journal.checkpoint";
+    private static final String JOURNAL = "journal";
+
+    private final ZentraCore core;
+    private final Duration checkpointEvery;
+    private final Map<String, Rail> rails;
+    private final Map<String, StandardWebhooks> schemes;
+    private final FlowAccounts flow;
+    private final DueWorker dueWorker;
+
+    private ZentraRuntime(Builder builder) {
+        this.rails = Collections.unmodifiableMap(new LinkedHashMap<>(builder.rails));
+        this.schemes = Map.copyOf(builder.schemes);
+        this.flow = builder.flow;
+        this.checkpointEvery = builder.checkpointEvery;
+        this.core = ZentraCore.open(builder.settings(), MODULES);
+        this.dueWorker = new DueWorker(
+                core.commits(),
+                core.queries(),
+                core.tenants(),
+                core.settings().clock(),
+                Map.of(
+                        AttemptHandler.KIND,
+                        new AttemptHandler(core.commits(), core.queries(), rails, flow),
+                        CHECKPOINT,
+                        this::checkpoint));
+        this.dueWorker.start(builder.dueWorkThreads);
+    }
+
+    /** Begins a runtime. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The SQL of all tables, for a person who applies it by hand and opens with {@code MigrationMode.VALIDATE}. */
+    public static String schema(Storage storage) {
+        return ZentraCore.schema(storage, MODULES);
+    }
+
+    /**
+     * Creates a tenant; does nothing when it exists with the same configuration. With a signing key, its journal gets a
+     * checkpoint at intervals from then on.
+     *
+     * @throws ZentraException {@code invalid_id}, {@code tenant_exists} or {@code permission_denied}
+     */
+    public Tenant createTenant(String id, TenantConfig config, Actor actor) {
+        Tenant tenant = core.tenants().create(TenantId.of(id), config, actor);
+        if (core.settings().key() != null) {
+            dueWorker.plan(tenant, CHECKPOINT, JOURNAL, checkpointEvery);
+        }
+        return tenant;
+    }
+
+    /**
+     * The way to a handle: a tenant, then an actor.
+     *
+     * @throws ZentraException {@code unknown_tenant}
+     */
+    public TenantDoor tenant(String id) {
+        return new TenantDoor(this, core.tenants().require(TenantId.of(id)), core.commits());
+    }
+
+    /**
+     * The same runtime inside the transaction of the host's connection: what is written becomes durable with the host's
+     * commit. Use it on the connection's thread and end the transaction soon: it holds the tenant's lock.
+     */
+    public JoinedRuntime on(Connection connection) {
+        return new JoinedRuntime(this, core.on(connection));
+    }
+
+    /**
+     * The callbacks of a rail.
+     *
+     * @throws ZentraException {@code unknown_rail} when the rail, or a secret for its callbacks, was not given
+     */
+    public Callbacks callbacks(String railName) {
+        Rail rail = rails.get(railName);
+        StandardWebhooks scheme = schemes.get(railName);
+        if (rail == null || scheme == null) {
+            throw ZentraException.of(
+                    ErrorCode.UNKNOWN_RAIL,
+                    "the runtime was built without " + (rail == null ? "the rail \"" : "callbacks of the rail \"")
+                            + railName + "\": give it to the builder",
+                    Map.of("rail", railName));
+        }
+        return new Callbacks(
+                railName,
+                rail,
+                scheme,
+                core.tenants(),
+                core.commits(),
+                core.queries(),
+                core.settings().clock(),
+                flow);
+    }
+
+    /** Runs all work that is due now, and returns how many pieces ran; for tests and hosts with their own schedule. */
+    public int runDueWork() {
+        return dueWorker.runDue();
+    }
+
+    /** Ends due work, answers what is queued, and closes what is Zentra's own. */
+    @Override
+    public void close() {
+        dueWorker.close();
+        core.close();
+    }
+
+    private void checkpoint(Access access, DueWork.Item item) {
+        core.journal(access).checkpoint();
+        dueWorker.giveBack(access, item, checkpointEvery);
+    }
+
+    private Workspace workspace(Tenant tenant, Actor actor, Commits commits) {
+        return new Workspace(core, new Access(tenant, actor), commits, rails.keySet(), flow);
+    }
+
+    /** A tenant whose actor is still to be named. */
+    public static final class TenantDoor {
+        private final ZentraRuntime runtime;
+        private final Tenant tenant;
+        private final Commits commits;
+
+        private TenantDoor(ZentraRuntime runtime, Tenant tenant, Commits commits) {
+            this.runtime = runtime;
+            this.tenant = tenant;
+            this.commits = commits;
+        }
+
+        /** The handle. */
+        public Workspace as(Actor actor) {
+            return runtime.workspace(tenant, actor, commits);
+        }
+    }
+
+    /** A runtime inside the host's transaction. */
+    public static final class JoinedRuntime {
+        private final ZentraRuntime runtime;
+        private final Commits commits;
+
+        private JoinedRuntime(ZentraRuntime runtime, Commits commits) {
+            this.runtime = runtime;
+            this.commits = commits;
+        }
+
+        /**
+         * The way to a handle.
+         *
+         * @throws ZentraException {@code unknown_tenant}
+         */
+        public TenantDoor tenant(String id) {
+            return new TenantDoor(runtime, runtime.core.tenants().require(TenantId.of(id)), commits);
+        }
+    }
+
+    /** Collects how to build a runtime; each value is set once. Not thread-safe. */
+    public static final class Builder {
+        private static final int MAX_THREADS = 64;
+
+        private final Map<String, Rail> rails = new LinkedHashMap<>();
+        private final Map<String, StandardWebhooks> schemes = new LinkedHashMap<>();
+        private @Nullable Storage storage;
+        private @Nullable InstantSource clock;
+        private @Nullable RandomSource random;
+        private @Nullable CommitLimits limits;
+        private @Nullable SigningKey key;
+        private CheckpointSink sink = CheckpointSink.none();
+        private Duration checkpointEvery = Duration.ofMinutes(10);
+        private FlowAccounts flow = FlowAccounts.standard();
+        private int dueWorkThreads = 1;
+
+        private Builder() {}
+
+        /** Which database; the one value that must be set. */
+        public Builder storage(Storage value) {
+            storage = once("storage", storage, value);
+            return this;
+        }
+
+        /** The only source of time; the system's when it is not set. */
+        public Builder clock(InstantSource value) {
+            clock = once("clock", clock, value);
+            return this;
+        }
+
+        /** The only source of random bits of ids; a secure one when it is not set. */
+        public Builder random(RandomSource value) {
+            random = once("random", random, value);
+            return this;
+        }
+
+        /** The limits of the write path. */
+        public Builder limits(CommitLimits value) {
+            limits = once("limits", limits, value);
+            return this;
+        }
+
+        /** The key that signs checkpoints; without one there are no checkpoints and no packets. */
+        public Builder signingKey(SigningKey value) {
+            key = once("signingKey", key, value);
+            return this;
+        }
+
+        /** Where checkpoints go, outside the database's reach. */
+        public Builder checkpoints(CheckpointSink value) {
+            sink = value;
+            return this;
+        }
+
+        /** The interval between checkpoints; ten minutes when it is not set. */
+        public Builder checkpointEvery(Duration interval) {
+            if (interval.isNegative() || interval.isZero()) {
+                throw invalid("checkpointEvery must be above zero, not " + interval);
+            }
+            checkpointEvery = interval;
+            return this;
+        }
+
+        /** The accounts that transfers pass through. */
+        public Builder flowAccounts(FlowAccounts value) {
+            flow = value;
+            return this;
+        }
+
+        /** A rail; the first one is taken when a transfer names none. */
+        public Builder rail(String name, Rail rail) {
+            rails.put(Identifier.require("rail", name), once("rail " + name, rails.get(name), rail));
+            return this;
+        }
+
+        /** The secrets of a rail's callbacks: any of them verifies. */
+        public Builder callbacks(String rail, WebhookSecret... secrets) {
+            schemes.put(rail, once("callbacks of " + rail, schemes.get(rail), StandardWebhooks.of(secrets)));
+            return this;
+        }
+
+        /** How many threads run due work, 0 to 64; with 0 the host calls {@link ZentraRuntime#runDueWork()}. */
+        public Builder dueWorkThreads(int count) {
+            if (count < 0 || count > MAX_THREADS) {
+                throw invalid("dueWorkThreads must be 0 to " + MAX_THREADS + ", not " + count);
+            }
+            dueWorkThreads = count;
+            return this;
+        }
+
+        /**
+         * Opens the storage and starts.
+         *
+         * @throws ZentraException {@code invalid_configuration}, {@code schema_mismatch} or {@code storage_failed}
+         */
+        public ZentraRuntime build() {
+            Set<String> named = rails.keySet();
+            schemes.keySet().stream()
+                    .filter(name -> !named.contains(name))
+                    .findFirst()
+                    .ifPresent(name -> {
+                        throw invalid("callbacks were given for the rail " + name + ", which was not");
+                    });
+            return new ZentraRuntime(this);
+        }
+
+        private ZentraCore.Settings settings() {
+            if (storage == null) {
+                throw invalid("storage is missing: call storage(Storage.sqlite(path)) or another");
+            }
+            ZentraCore.Settings settings = ZentraCore.Settings.of(storage);
+            settings = clock == null ? settings : settings.withClock(clock);
+            settings = random == null ? settings : settings.withRandom(random);
+            settings = limits == null ? settings : settings.withLimits(limits);
+            return key == null ? settings : settings.withCheckpoints(key, sink);
+        }
+
+        private static <T> T once(String name, @Nullable T before, T value) {
+            if (before != null) {
+                throw invalid(name + " was set twice");
+            }
+            return value;
+        }
+
+        private static ZentraException invalid(String message) {
+            return ZentraException.of(ErrorCode.INVALID_CONFIGURATION, message);
+        }
+    }
+}

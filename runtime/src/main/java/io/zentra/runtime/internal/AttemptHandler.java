@@ -1,0 +1,114 @@
+package io.zentra.runtime.internal;
+
+import io.zentra.core.commit.Commits;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.Access;
+import io.zentra.core.identity.EntityId;
+import io.zentra.core.storage.Queries;
+import io.zentra.core.time.DueWork;
+import io.zentra.core.time.Micros;
+import io.zentra.runtime.FlowAccounts;
+import io.zentra.runtime.Rail;
+import io.zentra.runtime.RailOutcome;
+import io.zentra.runtime.internal.TransferTables.AttemptRow;
+import io.zentra.runtime.internal.TransferTables.TransferRow;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls rails, outside any transaction. The first lease of an attempt submits it; any later one, after a crash or an
+ * unknown outcome, asks first, and submits again, under the same reference, only what the rail certainly does not have
+ * and we never knew to have sent.
+ */
+public final class AttemptHandler implements DueWork.Handler {
+    /** The kind of this work; its subject is the attempt's id. */
+    public static final String KIND = "transfer.attempt";
+
+    private static final Logger LOG = LoggerFactory.getLogger(AttemptHandler.class);
+
+    private final Commits commits;
+    private final Queries queries;
+    private final Map<String, Rail> rails;
+    private final FlowAccounts flow;
+
+    /** A handler over these rails. */
+    public AttemptHandler(Commits commits, Queries queries, Map<String, Rail> rails, FlowAccounts flow) {
+        this.commits = commits;
+        this.queries = queries;
+        this.rails = Map.copyOf(rails);
+        this.flow = flow;
+    }
+
+    @Override
+    public void run(Access access, DueWork.Item item) {
+        AttemptRow attempt = attempt(access, item.subject());
+        TransferRow transfer = transfer(access, attempt.transfer());
+        Rail rail = rails.get(transfer.rail());
+        if (rail == null) {
+            throw ZentraException.of(
+                    ErrorCode.UNKNOWN_RAIL,
+                    "the rail " + transfer.rail() + " of transfer " + transfer.id()
+                            + " was not given to this runtime: build it with that rail",
+                    Map.of("rail", transfer.rail()));
+        }
+        Said said = ask(rail, transfer, attempt, item);
+        commits.run(access, new ObserveAttempt(attempt.id(), said.outcome(), said.source(), item, flow));
+    }
+
+    private record Said(RailOutcome outcome, String source) {}
+
+    private static Said ask(Rail rail, TransferRow transfer, AttemptRow attempt, DueWork.Item item) {
+        return switch (attempt.outcome()) {
+            case NEW -> item.tries() == 1 ? submit(rail, transfer) : askThenSubmit(rail, transfer);
+            case ACCEPTED, UNKNOWN -> new Said(called(() -> rail.query(attempt.id())), "query");
+            // Final news whose postings the ledger refused: tried again.
+            case SUCCEEDED -> new Said(new RailOutcome.Succeeded(attempt.providerReference()), "retry");
+            case DECLINED -> new Said(new RailOutcome.Declined("declined before"), "retry");
+            case NOT_SENT -> new Said(new RailOutcome.NotSent("not sent before"), "retry");
+        };
+    }
+
+    /** An earlier lease may have sent it and died before it could say so. */
+    private static Said askThenSubmit(Rail rail, TransferRow transfer) {
+        RailOutcome known = called(() -> rail.query(transfer.attempt()));
+        return known instanceof RailOutcome.NotSent ? submit(rail, transfer) : new Said(known, "query");
+    }
+
+    private static Said submit(Rail rail, TransferRow transfer) {
+        Rail.Request request = new Rail.Request(
+                transfer.attempt(),
+                transfer.id(),
+                transfer.amount(),
+                transfer.source(),
+                transfer.destination(),
+                Micros.instant(transfer.createdAtMicros()));
+        return new Said(called(() -> rail.submit(request)), "submit");
+    }
+
+    private interface Call {
+        RailOutcome run();
+    }
+
+    /** Whatever goes wrong in a call, the money may have moved. */
+    private static RailOutcome called(Call call) {
+        try {
+            return call.run();
+        } catch (RuntimeException e) {
+            LOG.warn("a rail call failed; its outcome is unknown and will be asked for", e);
+            return new RailOutcome.Unknown(e.getClass().getSimpleName());
+        }
+    }
+
+    private AttemptRow attempt(Access access, String id) {
+        long no = EntityId.parse("at", id).map(EntityId::seq).orElse(0L);
+        return queries.first(TransferTables.ATTEMPT, access.tenant().no(), "no = :no", Map.of("no", no))
+                .orElseThrow(() -> News.unknown(id));
+    }
+
+    private TransferRow transfer(Access access, long no) {
+        return queries.first(TransferTables.TRANSFER, access.tenant().no(), "no = :no", Map.of("no", no))
+                .orElseThrow(() -> ZentraException.of(ErrorCode.UNKNOWN_TRANSFER, "an attempt has no transfer"));
+    }
+}

@@ -1,0 +1,116 @@
+package io.zentra.runtime.internal;
+
+import io.zentra.core.commit.Command;
+import io.zentra.core.commit.IdempotencyKey;
+import io.zentra.core.commit.Operation;
+import io.zentra.core.commit.Reads;
+import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.journal.CanonicalJson;
+import io.zentra.core.journal.Event;
+import io.zentra.core.money.Asset;
+import io.zentra.core.time.DueWork;
+import io.zentra.core.time.Micros;
+import io.zentra.ledger.EntryRequest;
+import io.zentra.ledger.LedgerWork;
+import io.zentra.ledger.Side;
+import io.zentra.runtime.FlowAccounts;
+import io.zentra.runtime.Transfer;
+import io.zentra.runtime.TransferRequest;
+import io.zentra.runtime.TransferStatus;
+import io.zentra.runtime.internal.TransferTables.AttemptOutcome;
+import io.zentra.runtime.internal.TransferTables.AttemptRow;
+import io.zentra.runtime.internal.TransferTables.TransferRow;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reserves the money and writes the attempt down, in one commit, so that whatever happens afterwards the rail is called
+ * under a key that is known. The rail itself is called later, by due work.
+ */
+public record CreateTransfer(TransferRequest transfer, String rail, FlowAccounts flow)
+        implements Command.Keyed<Transfer> {
+    @Override
+    public Operation operation() {
+        return Operations.CREATE;
+    }
+
+    @Override
+    public IdempotencyKey key() {
+        return transfer.key();
+    }
+
+    @Override
+    public void request(CanonicalJson json) {
+        json.beginObject()
+                .member("amount_minor", transfer.amount().minor())
+                .member("currency", transfer.amount().asset().toString())
+                .member("destination", transfer.destination())
+                .optionalMember("rail", transfer.rail())
+                .member("source", transfer.source())
+                .endObject();
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        Asset asset = transfer.amount().asset();
+        List.of(transfer.source(), transfer.destination(), flow.reserved(asset), flow.settlement(asset))
+                .forEach(account -> LedgerWork.needAccount(reads, account));
+    }
+
+    @Override
+    public Transfer decide(UnitOfWork work) {
+        Asset asset = transfer.amount().asset();
+        LedgerWork.requireOpen(work, transfer.destination(), transfer.amount());
+        LedgerWork.requireOpen(work, flow.settlement(asset), transfer.amount());
+        TransferRow row = new TransferRow(
+                work.nextSeq(),
+                work.newId("tr"),
+                transfer.source(),
+                transfer.destination(),
+                transfer.amount(),
+                rail,
+                TransferStatus.PROCESSING,
+                null,
+                work.newId("po", 1),
+                work.newId("at", 2),
+                Micros.of(work.now()));
+        work.record(new UnitOfWork.Draft(TransferEvents.CREATED, row.id(), row.id(), json -> write(json, row)));
+        LedgerWork.post(work, reserve(row), row.reservePosting());
+        long attemptNo = work.record(new UnitOfWork.Draft(
+                TransferEvents.ROUTED,
+                row.attempt(),
+                row.id(),
+                json -> json.beginObject().member("rail", rail).endObject()));
+        work.insert(TransferTables.TRANSFER, row);
+        work.insert(
+                TransferTables.ATTEMPT,
+                new AttemptRow(attemptNo, row.attempt(), row.no(), AttemptOutcome.NEW, null, 0));
+        DueWork.scheduleNew(work, AttemptHandler.KIND, row.attempt(), work.now());
+        return row.transfer();
+    }
+
+    @Override
+    public Transfer replayed(Event first) {
+        return TransferStory.created(first).transfer();
+    }
+
+    private LedgerWork.Draft reserve(TransferRow row) {
+        List<EntryRequest> entries = List.of(
+                new EntryRequest(row.source(), Side.DEBIT, row.amount()),
+                new EntryRequest(flow.reserved(row.amount().asset()), Side.CREDIT, row.amount()));
+        return new LedgerWork.Draft(entries, row.id(), null, null, Map.of());
+    }
+
+    private static void write(CanonicalJson json, TransferRow row) {
+        json.beginObject()
+                .member("amount_minor", row.amount().minor())
+                .member("attempt", row.attempt())
+                .member("currency", row.amount().asset().toString())
+                .member("destination", row.destination())
+                .member("rail", row.rail())
+                .member("reserve_posting", row.reservePosting())
+                .member("source", row.source())
+                .member("status", row.status().code())
+                .endObject();
+    }
+}

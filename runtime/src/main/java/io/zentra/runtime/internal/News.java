@@ -1,0 +1,207 @@
+package io.zentra.runtime.internal;
+
+import io.zentra.core.commit.Reads;
+import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.EntityId;
+import io.zentra.core.money.Asset;
+import io.zentra.core.money.Money;
+import io.zentra.core.time.DueWork;
+import io.zentra.ledger.EntryRequest;
+import io.zentra.ledger.LedgerWork;
+import io.zentra.ledger.Side;
+import io.zentra.runtime.FlowAccounts;
+import io.zentra.runtime.TransferStatus;
+import io.zentra.runtime.internal.TransferTables.AttemptOutcome;
+import io.zentra.runtime.internal.TransferTables.AttemptRow;
+import io.zentra.runtime.internal.TransferTables.TransferRow;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What final news of a rail does to a transfer, however it came: by the call, by a query or by a callback. Facts are
+ * recorded first by the caller; here the state follows from them.
+ */
+final class News {
+    private static final Duration RETRY = Duration.ofHours(1);
+
+    private final UnitOfWork work;
+    private final FlowAccounts flow;
+    private final TransferRow transfer;
+    private final AttemptRow attempt;
+
+    /** What news does. */
+    enum Effect {
+        /** It changes the transfer. */
+        APPLIED,
+        /** It says nothing new. */
+        DUPLICATE,
+        /** It contradicts what is known. */
+        CONTRADICTED
+    }
+
+    private News(UnitOfWork work, FlowAccounts flow, TransferRow transfer, AttemptRow attempt) {
+        this.work = work;
+        this.flow = flow;
+        this.transfer = transfer;
+        this.attempt = attempt;
+    }
+
+    /** Names the rows that news of an attempt may touch. */
+    static void need(Reads reads, String attemptId, FlowAccounts flow) {
+        EntityId id = EntityId.parse("at", attemptId).orElse(null);
+        AttemptRow attempt = id == null ? null : reads.need(TransferTables.ATTEMPT, id.seq());
+        TransferRow transfer = attempt == null ? null : reads.need(TransferTables.TRANSFER, attempt.transfer());
+        if (transfer != null) {
+            Asset asset = transfer.amount().asset();
+            DueWork.need(reads, AttemptHandler.KIND, attemptId);
+            LedgerWork.needReversal(reads, transfer.reservePosting());
+            List.of(transfer.destination(), flow.reserved(asset), flow.settlement(asset))
+                    .forEach(account -> LedgerWork.needAccount(reads, account));
+        }
+    }
+
+    /**
+     * The news of an attempt.
+     *
+     * @throws ZentraException {@code unknown_reference}
+     */
+    static News of(UnitOfWork work, String attemptId, FlowAccounts flow) {
+        EntityId id = EntityId.parse("at", attemptId)
+                .filter(parsed -> parsed.tenantNo() == work.access().tenant().no())
+                .orElse(null);
+        AttemptRow attempt = id == null ? null : work.get(TransferTables.ATTEMPT, id.seq());
+        if (attempt == null || !attempt.id().equals(attemptId)) {
+            throw unknown(attemptId);
+        }
+        TransferRow transfer = Objects.requireNonNull(work.get(TransferTables.TRANSFER, attempt.transfer()));
+        return new News(work, flow, transfer, attempt);
+    }
+
+    static ZentraException unknown(String attemptId) {
+        return ZentraException.of(
+                ErrorCode.UNKNOWN_REFERENCE,
+                "no attempt \"" + attemptId + "\" was made: the reference is the one that was submitted",
+                Map.of("reference", attemptId));
+    }
+
+    TransferRow transfer() {
+        return transfer;
+    }
+
+    AttemptRow attempt() {
+        return attempt;
+    }
+
+    /** What the money arriving would do; a wrong amount contradicts the request. */
+    Effect effectOfSuccess(@Nullable Money amount) {
+        if (isWrong(amount) || isKnownToHaveFailed()) {
+            return Effect.CONTRADICTED;
+        }
+        return transfer.status() == TransferStatus.SETTLED ? Effect.DUPLICATE : notContradicted();
+    }
+
+    /** What a failure would do. */
+    Effect effectOfFailure(@Nullable Money amount) {
+        if (isWrong(amount) || attempt.outcome() == AttemptOutcome.SUCCEEDED) {
+            return Effect.CONTRADICTED;
+        }
+        return transfer.status() == TransferStatus.FAILED ? Effect.DUPLICATE : notContradicted();
+    }
+
+    /** Moves the reserve over settlement to the destination; a refusal of the ledger makes it wait for a person. */
+    void succeeded(@Nullable String providerReference) {
+        known(AttemptOutcome.SUCCEEDED, providerReference);
+        try {
+            LedgerWork.post(work, settlement());
+            ended(TransferEvents.SETTLED, TransferStatus.SETTLED, null);
+        } catch (ZentraException refused) {
+            waits("settlement_refused: " + refused.code());
+        }
+    }
+
+    /** Gives the reserve back. */
+    void failed(AttemptOutcome outcome, String reason) {
+        known(outcome, null);
+        try {
+            LedgerWork.reverse(work, transfer.reservePosting());
+            ended(TransferEvents.FAILED, TransferStatus.FAILED, reason);
+        } catch (ZentraException refused) {
+            waits("release_refused: " + refused.code());
+        }
+    }
+
+    /** Keeps the money where it is until a person decides. */
+    void contradicted(String reason) {
+        if (transfer.status() != TransferStatus.CONTRADICTED) {
+            ended(TransferEvents.CONTRADICTED, TransferStatus.CONTRADICTED, reason);
+        }
+    }
+
+    /** Nothing is known for so long that a person should look; later news still counts. */
+    void unknownForLong(String reason) {
+        if (transfer.status() == TransferStatus.PROCESSING) {
+            changed(TransferEvents.IN_REVIEW, TransferStatus.IN_REVIEW, reason);
+        }
+    }
+
+    void known(AttemptOutcome outcome, @Nullable String providerReference) {
+        work.put(TransferTables.ATTEMPT, attempt.with(outcome, providerReference));
+    }
+
+    private boolean isWrong(@Nullable Money amount) {
+        return amount != null && !amount.equals(transfer.amount());
+    }
+
+    private boolean isKnownToHaveFailed() {
+        return attempt.outcome() == AttemptOutcome.DECLINED || attempt.outcome() == AttemptOutcome.NOT_SENT;
+    }
+
+    private Effect notContradicted() {
+        return transfer.status() == TransferStatus.CONTRADICTED ? Effect.CONTRADICTED : Effect.APPLIED;
+    }
+
+    /** One posting of four lines, so that the money cannot stop half-way. */
+    private LedgerWork.Draft settlement() {
+        Money amount = transfer.amount();
+        String settlement = flow.settlement(amount.asset());
+        return new LedgerWork.Draft(
+                List.of(
+                        new EntryRequest(flow.reserved(amount.asset()), Side.DEBIT, amount),
+                        new EntryRequest(settlement, Side.CREDIT, amount),
+                        new EntryRequest(settlement, Side.DEBIT, amount),
+                        new EntryRequest(transfer.destination(), Side.CREDIT, amount)),
+                transfer.id(),
+                null,
+                null,
+                Map.of());
+    }
+
+    private void ended(String event, TransferStatus status, @Nullable String reason) {
+        changed(event, status, reason);
+        DueWork.finish(work, AttemptHandler.KIND, attempt.id());
+    }
+
+    private void waits(String reason) {
+        if (transfer.status() != TransferStatus.IN_REVIEW || !reason.equals(transfer.reason())) {
+            changed(TransferEvents.IN_REVIEW, TransferStatus.IN_REVIEW, reason);
+        }
+        DueWork.schedule(work, AttemptHandler.KIND, attempt.id(), work.now().plus(RETRY));
+    }
+
+    private void changed(String event, TransferStatus status, @Nullable String reason) {
+        work.record(new UnitOfWork.Draft(
+                event,
+                transfer.id(),
+                transfer.id(),
+                json -> json.beginObject()
+                        .optionalMember("reason", reason)
+                        .member("status", status.code())
+                        .endObject()));
+        work.put(TransferTables.TRANSFER, transfer.with(status, reason));
+    }
+}

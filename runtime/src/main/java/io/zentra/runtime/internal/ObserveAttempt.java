@@ -1,0 +1,136 @@
+package io.zentra.runtime.internal;
+
+import io.zentra.core.commit.Command;
+import io.zentra.core.commit.Operation;
+import io.zentra.core.commit.Reads;
+import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.journal.CanonicalJson;
+import io.zentra.core.time.DueWork;
+import io.zentra.runtime.FlowAccounts;
+import io.zentra.runtime.RailOutcome;
+import io.zentra.runtime.TransferStatus;
+import io.zentra.runtime.internal.TransferTables.AttemptOutcome;
+import io.zentra.runtime.internal.TransferTables.AttemptRow;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Records what a rail said when it was called or asked, and what follows from it. */
+record ObserveAttempt(String attemptId, RailOutcome outcome, String source, DueWork.Item item, FlowAccounts flow)
+        implements Command<TransferStatus> {
+    /** When to ask again while nothing final is known; then a person is told, and it is asked daily. */
+    private static final List<Duration> ASK_AFTER = List.of(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(10),
+            Duration.ofHours(1),
+            Duration.ofHours(6),
+            Duration.ofDays(1));
+
+    @Override
+    public Operation operation() {
+        return Operations.OBSERVE;
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        News.need(reads, attemptId, flow);
+    }
+
+    @Override
+    public TransferStatus decide(UnitOfWork work) {
+        News news = News.of(work, attemptId, flow);
+        work.record(new UnitOfWork.Draft(
+                TransferEvents.OBSERVED, attemptId, news.transfer().id(), this::write));
+        if (outcome instanceof RailOutcome.Succeeded succeeded) {
+            success(news, succeeded);
+        } else if (outcome instanceof RailOutcome.Declined declined) {
+            failure(news, AttemptOutcome.DECLINED, declined.reason());
+        } else if (outcome instanceof RailOutcome.NotSent notSent) {
+            failure(news, AttemptOutcome.NOT_SENT, notSent.reason());
+        } else {
+            open(work, news);
+        }
+        TransferTables.TransferRow after =
+                work.get(TransferTables.TRANSFER, news.transfer().no());
+        return after == null ? news.transfer().status() : after.status();
+    }
+
+    private static void success(News news, RailOutcome.Succeeded succeeded) {
+        switch (news.effectOfSuccess(null)) {
+            case APPLIED -> news.succeeded(succeeded.providerReference());
+            case CONTRADICTED -> news.contradicted("the rail reports success after a failure");
+            case DUPLICATE -> {} // the fact is recorded; nothing follows
+        }
+    }
+
+    private static void failure(News news, AttemptOutcome kind, String reason) {
+        switch (news.effectOfFailure(null)) {
+            case APPLIED -> news.failed(kind, reason);
+            case CONTRADICTED -> news.contradicted("the rail reports a failure after success");
+            case DUPLICATE -> {} // the fact is recorded; nothing follows
+        }
+    }
+
+    /** Accepted or unknown: not final, so it is asked again; final news that came meanwhile stays. */
+    private void open(UnitOfWork work, News news) {
+        AttemptRow attempt = news.attempt();
+        boolean isFinal = switch (attempt.outcome()) {
+            case NEW, ACCEPTED, UNKNOWN -> false;
+            case SUCCEEDED, DECLINED, NOT_SENT -> true;
+        };
+        if (isFinal) {
+            return;
+        }
+        boolean accepted = outcome instanceof RailOutcome.Accepted;
+        AttemptOutcome known = accepted || attempt.outcome() == AttemptOutcome.ACCEPTED
+                ? AttemptOutcome.ACCEPTED
+                : AttemptOutcome.UNKNOWN;
+        work.put(
+                TransferTables.ATTEMPT, attempt.with(known, providerReference()).queried());
+        if (attempt.queries() >= ASK_AFTER.size() - 1) {
+            news.unknownForLong("no final news from the rail after " + (attempt.queries() + 1) + " questions");
+        }
+        Duration pause = ASK_AFTER.get(Math.min(attempt.queries(), ASK_AFTER.size() - 1));
+        DueWork.reschedule(work, item, work.now().plus(pause));
+    }
+
+    private @Nullable String providerReference() {
+        if (outcome instanceof RailOutcome.Accepted accepted) {
+            return accepted.providerReference();
+        }
+        return outcome instanceof RailOutcome.Succeeded succeeded ? succeeded.providerReference() : null;
+    }
+
+    private void write(CanonicalJson json) {
+        String reason = null;
+        if (outcome instanceof RailOutcome.Declined declined) {
+            reason = declined.reason();
+        } else if (outcome instanceof RailOutcome.NotSent notSent) {
+            reason = notSent.reason();
+        } else if (outcome instanceof RailOutcome.Unknown unknown) {
+            reason = unknown.reason();
+        }
+        json.beginObject()
+                .member("outcome", name())
+                .optionalMember("provider_reference", providerReference())
+                .optionalMember("reason", reason)
+                .member("source", source)
+                .member("try", item.tries())
+                .endObject();
+    }
+
+    private String name() {
+        if (outcome instanceof RailOutcome.Accepted) {
+            return "accepted";
+        }
+        if (outcome instanceof RailOutcome.Succeeded) {
+            return "succeeded";
+        }
+        if (outcome instanceof RailOutcome.Declined) {
+            return "declined";
+        }
+        return outcome instanceof RailOutcome.NotSent ? "not_sent" : "unknown";
+    }
+}

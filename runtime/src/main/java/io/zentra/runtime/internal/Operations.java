@@ -1,0 +1,12 @@
+package io.zentra.runtime.internal;
+
+import io.zentra.core.commit.Operation;
+
+/** The runtime's operations; codes are part of stored history. */
+final class Operations {
+    static final Operation CREATE = new Operation(300, "transfers.create");
+    static final Operation OBSERVE = new Operation(301, "transfers.observe");
+    static final Operation CALLBACK = new Operation(302, "callbacks.accept");
+
+    private Operations() {}
+}

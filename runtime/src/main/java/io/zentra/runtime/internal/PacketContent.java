@@ -1,0 +1,158 @@
+package io.zentra.runtime.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.zentra.core.journal.CanonicalJson;
+import io.zentra.core.journal.Event;
+import io.zentra.ledger.Entry;
+import io.zentra.ledger.LedgerWork;
+import io.zentra.ledger.Posting;
+import io.zentra.ledger.Side;
+import io.zentra.runtime.internal.TransferTables.TransferRow;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a packet says beyond its proven events, compared with what these events tell. */
+public final class PacketContent {
+    /** The value of the member {@code format}. */
+    public static final String FORMAT = "zentra.packet";
+
+    /** The value of the member {@code v}. */
+    public static final int VERSION = 1;
+
+    private static final Set<String> MEMBERS =
+            Set.of("callbacks", "checkpoint", "events", "format", "public_key", "tenant", "transfer", "v");
+
+    private final JsonNode packet;
+    private final List<Event> events;
+    private final TransferStory story = new TransferStory();
+    private final List<String> faults = new ArrayList<>();
+
+    /** The content of a packet with its proven events. */
+    public PacketContent(JsonNode packet, List<Event> events) {
+        this.packet = packet;
+        this.events = List.copyOf(events);
+        this.events.forEach(story::apply);
+        members();
+        order();
+        postings();
+        summary();
+        callbacks();
+    }
+
+    /** What is wrong; empty when nothing is. */
+    public List<String> faults() {
+        return List.copyOf(faults);
+    }
+
+    /** The transfer's id; empty when the events tell of none. */
+    public String transferId() {
+        TransferRow row = story.row();
+        return row == null ? "" : row.id();
+    }
+
+    /** The transfer's state; empty when the events tell of none. */
+    public String status() {
+        TransferRow row = story.row();
+        return row == null ? "" : row.status().code();
+    }
+
+    /** Nothing may stand in a packet that was not checked. */
+    private void members() {
+        requireMembers(packet, "the packet", MEMBERS);
+        packet.path("events").forEach(event -> requireMembers(event, "an event", Set.of("event", "path")));
+        packet.path("callbacks")
+                .forEach(callback -> requireMembers(
+                        callback, "a callback", Set.of("seq", callback.has("erased") ? "erased" : "body")));
+    }
+
+    private void requireMembers(JsonNode object, String what, Set<String> expected) {
+        Set<String> names = new HashSet<>();
+        object.fieldNames().forEachRemaining(names::add);
+        if (!names.equals(expected)) {
+            faults.add(what + " has the members " + new TreeSet<>(names) + ", not " + new TreeSet<>(expected));
+        }
+    }
+
+    private void order() {
+        long last = 0;
+        for (Event event : events) {
+            if (event.seq() <= last) {
+                faults.add("event " + event.seq() + " is out of order");
+            }
+            if (!event.tenant().equals(packet.path("tenant").asText())) {
+                faults.add("event " + event.seq() + " is of tenant " + event.tenant());
+            }
+            if (!event.correlation().orElse("").equals(transferId())) {
+                faults.add("event " + event.seq() + " is not of transfer " + transferId());
+            }
+            last = event.seq();
+        }
+    }
+
+    private void postings() {
+        for (Event event : events) {
+            if (event.type().equals(LedgerWork.eventType())) {
+                Posting posting = LedgerWork.posting(event);
+                Map<String, BigInteger> sums = new HashMap<>();
+                for (Entry entry : posting.entries()) {
+                    BigInteger minor = BigInteger.valueOf(entry.amount().minor());
+                    sums.merge(
+                            entry.amount().asset().toString(),
+                            entry.side() == Side.DEBIT ? minor : minor.negate(),
+                            BigInteger::add);
+                }
+                if (sums.values().stream().anyMatch(sum -> sum.signum() != 0)) {
+                    faults.add("the posting of event " + event.seq() + " does not balance");
+                }
+            }
+        }
+    }
+
+    private void summary() {
+        TransferRow row = story.row();
+        if (row == null) {
+            faults.add("no event tells of a transfer");
+            return;
+        }
+        byte[] told = CanonicalJson.bytes(out -> PacketWriter.view(out, row));
+        if (!packet.path("transfer").toString().equals(new String(told, StandardCharsets.UTF_8))) {
+            faults.add(
+                    "the summary is not what the events tell: they tell " + new String(told, StandardCharsets.UTF_8));
+        }
+    }
+
+    private void callbacks() {
+        Map<Long, String> digests = new HashMap<>();
+        for (Event event : events) {
+            if (event.type().equals(TransferEvents.CALLED_BACK)) {
+                digests.put(event.seq(), event.body().path("body_sha256").asText());
+            }
+        }
+        for (JsonNode callback : packet.path("callbacks")) {
+            long seq = callback.path("seq").longValue();
+            String expected = digests.remove(seq);
+            if (expected == null
+                    || !(callback.path("erased").asBoolean() || digest(callback).equals(expected))) {
+                faults.add("the callback of event " + seq + " is not the one that came");
+            }
+        }
+        digests.keySet().forEach(seq -> faults.add("the callback of event " + seq + " is left out"));
+    }
+
+    private static String digest(JsonNode callback) {
+        try {
+            return RawBody.digest(
+                    Base64.getDecoder().decode(callback.path("body").asText()));
+        } catch (IllegalArgumentException notBase64) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.zentra.runtime.internal;
+
+import io.zentra.core.commit.Command;
+import io.zentra.core.commit.IdempotencyKey;
+import io.zentra.core.commit.Operation;
+import io.zentra.core.commit.Reads;
+import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.journal.CanonicalJson;
+import io.zentra.core.journal.Event;
+import io.zentra.runtime.CallbackStatement;
+import io.zentra.runtime.FlowAccounts;
+import io.zentra.runtime.internal.News.Effect;
+import io.zentra.runtime.internal.TransferTables.AttemptOutcome;
+import io.zentra.runtime.internal.TransferTables.CallbackRow;
+import io.zentra.webhooks.WebhookVerdict;
+import java.util.Objects;
+
+/** Records a verified callback and what follows from it, once for each message of a rail. */
+public record ReceiveCallback(
+        String rail, WebhookVerdict.Verified message, CallbackStatement statement, RawBody raw, FlowAccounts flow)
+        implements Command.Keyed<ReceiveCallback.Received> {
+    /**
+     * What a callback did.
+     *
+     * @param transferId the transfer it speaks of
+     * @param effect {@code applied}, {@code duplicate} or {@code contradicted}
+     * @param seq the event that records it
+     */
+    public record Received(String transferId, String effect, long seq) {}
+
+    @Override
+    public Operation operation() {
+        return Operations.CALLBACK;
+    }
+
+    @Override
+    public IdempotencyKey key() {
+        return IdempotencyKey.of(rail + ":" + message.id());
+    }
+
+    @Override
+    public void request(CanonicalJson json) {
+        json.beginObject()
+                .member("body_sha256", raw.sha256())
+                .member("rail", rail)
+                .endObject();
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        News.need(reads, statement.reference(), flow);
+    }
+
+    @Override
+    public Received decide(UnitOfWork work) {
+        News news = News.of(work, statement.reference(), flow);
+        if (!news.transfer().rail().equals(rail)) {
+            throw News.unknown(statement.reference());
+        }
+        Effect effect = statement.succeeded()
+                ? news.effectOfSuccess(statement.amount())
+                : news.effectOfFailure(statement.amount());
+        long seq = work.record(new UnitOfWork.Draft(
+                TransferEvents.CALLED_BACK, news.attempt().id(), news.transfer().id(), json -> write(json, effect)));
+        work.append(TransferTables.CALLBACK, new CallbackRow(seq, raw.bytes()));
+        switch (effect) {
+            case APPLIED -> applied(news);
+            case CONTRADICTED -> news.contradicted(contradiction(news));
+            case DUPLICATE -> {} // the callback is recorded; nothing follows
+        }
+        return new Received(news.transfer().id(), name(effect), seq);
+    }
+
+    @Override
+    public Received replayed(Event first) {
+        return new Received(
+                first.correlation().orElseThrow(), first.body().path("effect").asText(), first.seq());
+    }
+
+    private void applied(News news) {
+        if (statement.succeeded()) {
+            news.succeeded(statement.providerReference());
+        } else {
+            news.failed(
+                    AttemptOutcome.DECLINED, Objects.requireNonNullElse(statement.reason(), "declined by the rail"));
+        }
+    }
+
+    private String contradiction(News news) {
+        if (!statement.amount().equals(news.transfer().amount())) {
+            return "the rail reports " + statement.amount() + " for a transfer of "
+                    + news.transfer().amount();
+        }
+        return statement.succeeded()
+                ? "the rail reports success after a failure"
+                : "the rail reports a failure after success";
+    }
+
+    private void write(CanonicalJson json, Effect effect) {
+        json.beginObject()
+                .member("amount_minor", statement.amount().minor())
+                .member("body_sha256", raw.sha256())
+                .member("currency", statement.amount().asset().toString())
+                .member("effect", name(effect))
+                .member("message", message.id())
+                .member("outcome", statement.succeeded() ? "succeeded" : "failed")
+                .optionalMember("provider_reference", statement.providerReference())
+                .member("rail", rail)
+                .optionalMember("reason", statement.reason())
+                .member("secret", message.secretIndex())
+                .member("sent_at", message.sentAt().toString())
+                .member("skew_seconds", message.skew().toSeconds())
+                .endObject();
+    }
+
+    private static String name(Effect effect) {
+        return switch (effect) {
+            case APPLIED -> "applied";
+            case DUPLICATE -> "duplicate";
+            case CONTRADICTED -> "contradicted";
+        };
+    }
+}

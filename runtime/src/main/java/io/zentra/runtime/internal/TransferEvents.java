@@ -1,0 +1,30 @@
+package io.zentra.runtime.internal;
+
+/** The types of the runtime's events; part of stored history. */
+public final class TransferEvents {
+    /** A transfer was created. */
+    public static final String CREATED = "transfer.created";
+
+    /** A rail was chosen and the attempt written down. */
+    public static final String ROUTED = "provider.routed";
+
+    /** The rail said something when it was called or asked. */
+    public static final String OBSERVED = "provider.observed";
+
+    /** A verified callback came. */
+    public static final String CALLED_BACK = "callback.received";
+
+    /** The money is with the destination. */
+    public static final String SETTLED = "transfer.settled";
+
+    /** The transfer failed and its reserve was given back. */
+    public static final String FAILED = "transfer.failed";
+
+    /** A person must look. */
+    public static final String IN_REVIEW = "transfer.in_review";
+
+    /** News contradicts news. */
+    public static final String CONTRADICTED = "transfer.contradicted";
+
+    private TransferEvents() {}
+}

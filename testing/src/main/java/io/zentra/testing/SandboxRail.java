@@ -1,0 +1,163 @@
+package io.zentra.testing;
+
+import io.zentra.core.journal.CanonicalJson;
+import io.zentra.core.money.Money;
+import io.zentra.runtime.Rail;
+import io.zentra.runtime.RailOutcome;
+import io.zentra.webhooks.StandardWebhooks;
+import io.zentra.webhooks.WebhookSecret;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A provider that does what its script says, in this process. Like a good provider it takes each reference once: the same
+ * reference again gets the first answer. Thread-safe.
+ *
+ * <pre>{@code
+ * SandboxRail bank = SandboxRail.create();                      // accepts, and calls back later
+ * bank.nextSubmit(new RailOutcome.Unknown("timeout"));          // the next submit times out
+ * SandboxRail.Message message = bank.success(reference, now);   // the callback it would send, signed
+ * }</pre>
+ */
+public final class SandboxRail implements Rail {
+    private final WebhookSecret secret = WebhookSecret.generate();
+    private final StandardWebhooks scheme = StandardWebhooks.of(secret);
+    private final Deque<RailOutcome> submits = new ArrayDeque<>();
+    private final Deque<RailOutcome> queries = new ArrayDeque<>();
+    private final Map<String, Request> taken = new LinkedHashMap<>();
+    private final List<String> calls = new ArrayList<>();
+    private int messages;
+
+    private SandboxRail() {}
+
+    /**
+     * A callback as a provider would send it. The headers and body are copies.
+     *
+     * @param headers the signed headers
+     * @param text the body, in UTF-8 when sent
+     */
+    public record Message(Map<String, String> headers, String text) {
+        /** Copies the headers. */
+        public Message {
+            headers = Map.copyOf(headers);
+        }
+
+        /** The bytes to send. */
+        public byte[] body() {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    /** A rail that accepts everything until its script says otherwise. */
+    public static SandboxRail create() {
+        return new SandboxRail();
+    }
+
+    /** The secret of its callbacks, for the runtime's builder. */
+    public WebhookSecret secret() {
+        return secret;
+    }
+
+    /** The answer to the next submit that is not a repetition; {@code Unknown} is taken but not told, as in a timeout. */
+    public synchronized SandboxRail nextSubmit(RailOutcome outcome) {
+        submits.add(outcome);
+        return this;
+    }
+
+    /** The answer to the next query. */
+    public synchronized SandboxRail nextQuery(RailOutcome outcome) {
+        queries.add(outcome);
+        return this;
+    }
+
+    /** The calls so far, as {@code submit at_…} and {@code query at_…}. */
+    public synchronized List<String> calls() {
+        return List.copyOf(calls);
+    }
+
+    /** The requests that it took, each once. */
+    public synchronized List<Request> taken() {
+        return List.copyOf(taken.values());
+    }
+
+    @Override
+    public synchronized RailOutcome submit(Request request) {
+        calls.add("submit " + request.reference());
+        if (taken.containsKey(request.reference())) {
+            return accepted(request.reference());
+        }
+        RailOutcome scripted = submits.poll();
+        boolean takes = !(scripted instanceof RailOutcome.NotSent) && !(scripted instanceof RailOutcome.Declined);
+        if (takes) {
+            taken.put(request.reference(), request);
+        }
+        return scripted == null ? accepted(request.reference()) : scripted;
+    }
+
+    @Override
+    public synchronized RailOutcome query(String reference) {
+        calls.add("query " + reference);
+        RailOutcome scripted = queries.poll();
+        if (scripted != null) {
+            return scripted;
+        }
+        return taken.containsKey(reference) ? accepted(reference) : new RailOutcome.NotSent("no such reference");
+    }
+
+    /** The callback that the money arrived. */
+    public Message success(String reference, Instant at) {
+        return message(reference, amount(reference), "transfer.succeeded", null, at);
+    }
+
+    /** The callback that it will not arrive. */
+    public Message failure(String reference, String reason, Instant at) {
+        return message(reference, amount(reference), "transfer.failed", reason, at);
+    }
+
+    /** The callback that another amount arrived. */
+    public Message success(String reference, Money amount, Instant at) {
+        return message(reference, amount, "transfer.succeeded", null, at);
+    }
+
+    /** Signs any body as a message of its own. */
+    public synchronized Message signed(String text, Instant at) {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        messages++;
+        return new Message(scheme.sign("msg_" + messages, at, body), text);
+    }
+
+    private Message message(String reference, Money amount, String type, @Nullable String reason, Instant at) {
+        byte[] body = CanonicalJson.bytes(json -> json.beginObject()
+                .name("data")
+                .beginObject()
+                .member("amount_minor", amount.minor())
+                .member("currency", amount.asset().toString())
+                .member("provider_reference", "prov-" + reference)
+                .optionalMember("reason", reason)
+                .member("reference", reference)
+                .endObject()
+                .member("timestamp", at.toString())
+                .member("type", type)
+                .endObject());
+        return signed(new String(body, StandardCharsets.UTF_8), at);
+    }
+
+    private synchronized Money amount(String reference) {
+        Request request = taken.get(reference);
+        if (request == null) {
+            throw new IllegalArgumentException("the rail did not take " + reference);
+        }
+        return request.amount();
+    }
+
+    private static RailOutcome accepted(String reference) {
+        return new RailOutcome.Accepted("prov-" + reference);
+    }
+}

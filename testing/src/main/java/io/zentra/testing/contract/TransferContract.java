@@ -1,0 +1,369 @@
+package io.zentra.testing.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.zentra.core.commit.Outcome;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.Permission;
+import io.zentra.core.identity.RandomSource;
+import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.journal.Event;
+import io.zentra.core.journal.SigningKey;
+import io.zentra.core.money.Asset;
+import io.zentra.core.money.Money;
+import io.zentra.core.storage.Storage;
+import io.zentra.ledger.NewAccount;
+import io.zentra.runtime.AuditPacket;
+import io.zentra.runtime.CallbackOutcome;
+import io.zentra.runtime.PacketVerdict;
+import io.zentra.runtime.PacketVerifier;
+import io.zentra.runtime.RailOutcome;
+import io.zentra.runtime.Transfer;
+import io.zentra.runtime.TransferRequest;
+import io.zentra.runtime.TransferStatus;
+import io.zentra.runtime.Workspace;
+import io.zentra.runtime.ZentraRuntime;
+import io.zentra.testing.SandboxRail;
+import io.zentra.testing.SettableClock;
+import io.zentra.webhooks.StandardWebhooks;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What transfers must do on every storage. After each test journal, ledger and transfers are verified. */
+public abstract class TransferContract {
+    private static final Asset USD = Asset.iso("USD");
+    private static final String RAIL = "rail_primary";
+
+    private final SettableClock clock = SettableClock.at("2026-11-21T09:00:00Z");
+    private final SandboxRail bank = SandboxRail.create();
+    private final SigningKey key = SigningKey.generate("acme-ledger");
+    private ZentraRuntime zentra;
+    private Workspace acme;
+
+    /** For subclasses. */
+    protected TransferContract() {}
+
+    /** A storage without tables. */
+    protected abstract Storage storage();
+
+    @BeforeEach
+    void open() {
+        zentra = ZentraRuntime.builder()
+                .storage(storage())
+                .clock(clock)
+                .random(RandomSource.seeded(42))
+                .signingKey(key)
+                .rail(RAIL, bank)
+                .callbacks(RAIL, bank.secret())
+                .dueWorkThreads(0)
+                .build();
+        zentra.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
+        acme = zentra.tenant("acme").as(Actor.service("svc_edge"));
+        acme.transfers().openFlowAccounts(USD);
+        acme.accounts().open(NewAccount.debit("assets:bank", USD).withoutFloor());
+        acme.accounts().open(NewAccount.credit("customer:42", USD));
+        acme.accounts().open(NewAccount.credit("merchant:7", USD));
+        acme.ledgers().post("assets:bank", "customer:42", usd(200_000), "fund").orElseThrow();
+    }
+
+    @AfterEach
+    void verifyAndClose() {
+        try {
+            acme.verify().requireSound();
+            assertThat(acme.ledgers().trialBalance().isZero()).isTrue();
+        } finally {
+            zentra.close();
+        }
+    }
+
+    @Test
+    void reservesBeforeTheRailIsCalled() {
+        Transfer transfer = create("transfer_key_042");
+
+        assertThat(transfer.status()).isEqualTo(TransferStatus.PROCESSING);
+        assertThat(transfer.event()).isEqualTo("transfer.created");
+        assertThat(bank.calls()).isEmpty();
+        assertThat(posted("customer:42")).isEqualTo(75_000);
+        assertThat(posted("reserved:usd")).isEqualTo(125_000);
+    }
+
+    @Test
+    void settlesThroughTheFlowOnASignedCallback() {
+        Transfer transfer = sent("transfer_key_042");
+        CallbackOutcome outcome = accept(bank.success(transfer.attemptId(), clock.instant()));
+
+        assertThat(outcome).isInstanceOf(CallbackOutcome.Applied.class);
+        assertThat(status(transfer)).isEqualTo(TransferStatus.SETTLED);
+        assertThat(posted("reserved:usd")).isZero();
+        assertThat(posted("settlement:usd")).isZero();
+        assertThat(posted("merchant:7")).isEqualTo(125_000);
+    }
+
+    @Test
+    void theSameSuccessTwiceMovesMoneyOnce() {
+        Transfer transfer = sent("transfer_key_042");
+        SandboxRail.Message message = bank.success(transfer.attemptId(), clock.instant());
+        accept(message);
+        CallbackOutcome again = accept(message);
+        CallbackOutcome other = accept(bank.success(transfer.attemptId(), clock.instant()));
+
+        assertThat(again).isInstanceOf(CallbackOutcome.Duplicate.class);
+        assertThat(other).isInstanceOf(CallbackOutcome.Duplicate.class);
+        assertThat(posted("merchant:7")).isEqualTo(125_000);
+    }
+
+    @Test
+    void aFailureAfterSuccessContradictsAndMovesNothing() {
+        Transfer transfer = sent("transfer_key_042");
+        accept(bank.success(transfer.attemptId(), clock.instant()));
+        CallbackOutcome outcome = accept(bank.failure(transfer.attemptId(), "returned", clock.instant()));
+
+        assertThat(outcome).isInstanceOf(CallbackOutcome.Contradicted.class);
+        assertThat(status(transfer)).isEqualTo(TransferStatus.CONTRADICTED);
+        assertThat(posted("merchant:7")).isEqualTo(125_000);
+        assertThat(acme.evidence().timeline(transfer.id()))
+                .extracting(Event::type)
+                .containsSubsequence(
+                        "transfer.created",
+                        "provider.routed",
+                        "callback.received",
+                        "transfer.settled",
+                        "callback.received",
+                        "transfer.contradicted");
+    }
+
+    @Test
+    void aWrongAmountContradictsTheRequest() {
+        Transfer transfer = sent("transfer_key_042");
+        CallbackOutcome outcome = accept(bank.success(transfer.attemptId(), usd(124_999), clock.instant()));
+
+        assertThat(outcome).isInstanceOf(CallbackOutcome.Contradicted.class);
+        assertThat(posted("reserved:usd")).isEqualTo(125_000);
+    }
+
+    @Test
+    void aFailureGivesTheReserveBack() {
+        Transfer transfer = sent("transfer_key_042");
+        accept(bank.failure(transfer.attemptId(), "account closed", clock.instant()));
+
+        assertThat(status(transfer)).isEqualTo(TransferStatus.FAILED);
+        assertThat(acme.transfers().get(transfer.id()).reason()).isEqualTo("account closed");
+        assertThat(posted("customer:42")).isEqualTo(200_000);
+    }
+
+    @Test
+    void aDeclineAndAProvenNotSentGiveTheReserveBack() {
+        bank.nextSubmit(new RailOutcome.Declined("limit")).nextSubmit(new RailOutcome.NotSent("refused connection"));
+        Transfer declined = sent("declined");
+        Transfer notSent = sent("not-sent");
+
+        assertThat(status(declined)).isEqualTo(TransferStatus.FAILED);
+        assertThat(status(notSent)).isEqualTo(TransferStatus.FAILED);
+        assertThat(posted("customer:42")).isEqualTo(200_000);
+    }
+
+    @Test
+    void aTimeoutIsAskedAboutAndNeverAFailure() {
+        bank.nextSubmit(new RailOutcome.Unknown("timeout"));
+        Transfer transfer = sent("transfer_key_042");
+        for (int day = 0; day < 10; day++) {
+            bank.nextQuery(new RailOutcome.Unknown("still down"));
+            clock.advance(Duration.ofDays(1));
+            zentra.runDueWork();
+        }
+        assertThat(status(transfer)).isEqualTo(TransferStatus.IN_REVIEW);
+        assertThat(posted("reserved:usd")).isEqualTo(125_000);
+
+        bank.nextQuery(new RailOutcome.Succeeded("prov-1"));
+        clock.advance(Duration.ofDays(1));
+        zentra.runDueWork();
+        assertThat(status(transfer)).isEqualTo(TransferStatus.SETTLED);
+        assertThat(bank.taken()).hasSize(1);
+    }
+
+    @Test
+    void aRailThatThrowsLeavesTheOutcomeUnknown() {
+        Transfer transfer = create("transfer_key_042");
+        bank.nextSubmit(new RailOutcome.Unknown("timeout"));
+        zentra.runDueWork();
+        clock.advance(Duration.ofSeconds(5));
+        zentra.runDueWork();
+
+        assertThat(status(transfer)).isEqualTo(TransferStatus.PROCESSING);
+        assertThat(bank.calls()).containsExactly("submit " + transfer.attemptId(), "query " + transfer.attemptId());
+    }
+
+    @Test
+    void aFrozenDestinationMakesSuccessWaitForAPerson() {
+        Transfer transfer = sent("transfer_key_042");
+        acme.accounts().freeze("merchant:7");
+        accept(bank.success(transfer.attemptId(), clock.instant()));
+        assertThat(status(transfer)).isEqualTo(TransferStatus.IN_REVIEW);
+        assertThat(posted("reserved:usd")).isEqualTo(125_000);
+
+        acme.accounts().unfreeze("merchant:7");
+        clock.advance(Duration.ofHours(2));
+        zentra.runDueWork();
+        assertThat(status(transfer)).isEqualTo(TransferStatus.SETTLED);
+        assertThat(posted("merchant:7")).isEqualTo(125_000);
+    }
+
+    @Test
+    void replaysAndDeclinesByKey() {
+        Transfer first = create("transfer_key_042");
+        Outcome<Transfer> again = acme.transfers().create(request("transfer_key_042", 125_000));
+        Outcome<Transfer> tooMuch = acme.transfers().create(request("too-much", 75_001));
+
+        assertThat(again.isReplay()).isTrue();
+        assertThat(again.orElseThrow()).isEqualTo(first);
+        assertThat(tooMuch.isDeclined()).isTrue();
+        assertThat(acme.transfers().list(0, 10)).containsExactly(first);
+        assertThatThrownBy(() -> acme.transfers().create(request("transfer_key_042", 1)))
+                .isInstanceOfSatisfying(ZentraException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.IDEMPOTENCY_CONFLICT);
+                    assertThat(e.details()).containsEntry("field", "amount_minor");
+                });
+    }
+
+    @Test
+    void forgedStaleAndMalformedCallbacksChangeNothing() {
+        Transfer transfer = sent("transfer_key_042");
+        SandboxRail.Message message = bank.success(transfer.attemptId(), clock.instant());
+        long size = acme.journal().size();
+
+        assertThat(rejected(message.headers(), message.text().replace("125000", "125001")))
+                .isEqualTo(ErrorCode.SIGNATURE_INVALID);
+        assertThat(rejected(Map.of(), message.text())).isEqualTo(ErrorCode.SIGNATURE_MISSING);
+        SandboxRail.Message stale =
+                bank.success(transfer.attemptId(), clock.instant().minus(Duration.ofMinutes(6)));
+        assertThat(rejected(stale.headers(), stale.text())).isEqualTo(ErrorCode.SIGNATURE_STALE);
+        SandboxRail.Message early =
+                bank.success(transfer.attemptId(), clock.instant().plus(Duration.ofMinutes(6)));
+        assertThat(rejected(early.headers(), early.text())).isEqualTo(ErrorCode.SIGNATURE_STALE);
+        SandboxRail.Message garbage = bank.signed("{\"type\":", clock.instant());
+        assertThat(rejected(garbage.headers(), garbage.text())).isEqualTo(ErrorCode.CALLBACK_MALFORMED);
+        assertThat(rejected(message.headers(), "x".repeat(70_000))).isEqualTo(ErrorCode.CALLBACK_TOO_LARGE);
+        SandboxRail.Message unknown =
+                bank.signed(message.text().replace(transfer.attemptId(), "at_nobody"), clock.instant());
+        assertThat(rejected(unknown.headers(), unknown.text())).isEqualTo(ErrorCode.UNKNOWN_REFERENCE);
+
+        assertThat(acme.journal().size()).isEqualTo(size);
+        assertThat(status(transfer)).isEqualTo(TransferStatus.PROCESSING);
+    }
+
+    @Test
+    void aMessageIdWithAnotherBodyIsRefused() {
+        Transfer transfer = sent("transfer_key_042");
+        SandboxRail.Message first = bank.success(transfer.attemptId(), clock.instant());
+        accept(first);
+        Map<String, String> headers = new HashMap<>(
+                bank.failure(transfer.attemptId(), "x", clock.instant()).headers());
+        byte[] body = first.text().replace("succeeded", "failed").getBytes(StandardCharsets.UTF_8);
+        headers.putAll(StandardWebhooks.of(bank.secret())
+                .sign(first.headers().getOrDefault("webhook-id", ""), clock.instant(), body));
+
+        assertThat(rejected(headers, new String(body, StandardCharsets.UTF_8))).isEqualTo(ErrorCode.CALLBACK_CONFLICT);
+        assertThat(status(transfer)).isEqualTo(TransferStatus.SETTLED);
+    }
+
+    @Test
+    void thePacketVerifiesWithNothingButTheKey() {
+        Transfer transfer = sent("transfer_key_042");
+        accept(bank.success(transfer.attemptId(), clock.instant()));
+        AuditPacket packet = acme.evidence().packet(transfer.id());
+        PacketVerdict verdict =
+                PacketVerifier.trusting(key.verifier()).verify(packet).orElseThrow();
+
+        assertThat(verdict.transferId()).isEqualTo(transfer.id());
+        assertThat(verdict.status()).isEqualTo("settled");
+        assertThat(acme.evidence().packet(transfer.id()).json()).isEqualTo(packet.json());
+        assertThat(PacketVerifier.trusting(SigningKey.generate("acme-ledger").verifier())
+                        .verify(packet)
+                        .isVerified())
+                .isFalse();
+    }
+
+    @Test
+    void noChangedByteOfAPacketVerifies() {
+        Transfer transfer = sent("transfer_key_042");
+        accept(bank.success(transfer.attemptId(), clock.instant()));
+        byte[] json = acme.evidence().packet(transfer.id()).json();
+        PacketVerifier verifier = PacketVerifier.trusting(key.verifier());
+        for (int i = 0; i < json.length; i++) {
+            byte[] changed = json.clone();
+            changed[i] ^= 1;
+            assertThat(verifier.verify(changed).isVerified()).as("byte %d", i).isFalse();
+        }
+    }
+
+    @Test
+    void checkpointsAreSignedAtIntervals() {
+        clock.advance(Duration.ofMinutes(11));
+        zentra.runDueWork();
+        create("transfer_key_042");
+
+        assertThat(acme.journal()
+                        .verify(List.of(acme.journal().checkpoint()), List.of())
+                        .isSound())
+                .isTrue();
+    }
+
+    @Test
+    void anActorWithoutPermissionCreatesNothing() {
+        Workspace reader = zentra.tenant("acme").as(Actor.user("u-1", Permission.READ));
+
+        assertThatThrownBy(() -> reader.transfers().create(request("no", 1)))
+                .isInstanceOfSatisfying(
+                        ZentraException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PERMISSION_DENIED));
+        assertThat(acme.transfers().list(0, 10)).isEmpty();
+    }
+
+    private Transfer create(String idempotencyKey) {
+        return acme.transfers().create(request(idempotencyKey, 125_000)).orElseThrow();
+    }
+
+    private Transfer sent(String idempotencyKey) {
+        Transfer transfer = create(idempotencyKey);
+        zentra.runDueWork();
+        return transfer;
+    }
+
+    private static TransferRequest request(String idempotencyKey, long minor) {
+        return TransferRequest.builder()
+                .from("customer:42")
+                .to("merchant:7")
+                .amount(usd(minor))
+                .idempotencyKey(idempotencyKey)
+                .build();
+    }
+
+    private CallbackOutcome accept(SandboxRail.Message message) {
+        return zentra.callbacks(RAIL).accept(message.headers(), message.body());
+    }
+
+    private ErrorCode rejected(Map<String, String> headers, String body) {
+        CallbackOutcome outcome = zentra.callbacks(RAIL).accept(headers, body.getBytes(StandardCharsets.UTF_8));
+        return ((CallbackOutcome.Rejected) outcome).code();
+    }
+
+    private TransferStatus status(Transfer transfer) {
+        return acme.transfers().get(transfer.id()).status();
+    }
+
+    private long posted(String account) {
+        return acme.accounts().balances(account).posted().minor();
+    }
+
+    private static Money usd(long minor) {
+        return Money.ofMinor(minor, USD);
+    }
+}
