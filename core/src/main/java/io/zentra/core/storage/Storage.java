@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which database to use and how. Immutable; opening a runtime with it connects.
@@ -75,6 +76,11 @@ public final class Storage {
         return of(dataSource, Dialect.POSTGRES).lanes(4);
     }
 
+    /** A PostgreSQL database with a pool of Zentra's own; user and password stand in the address or the environment. */
+    public static Storage postgres(String url) {
+        return ownedUrl(Dialect.POSTGRES, url, null, null, 4);
+    }
+
     /** A PostgreSQL database with a pool of Zentra's own. */
     public static Storage postgres(String url, String user, String password) {
         return ownedUrl(Dialect.POSTGRES, url, user, password, 4);
@@ -128,14 +134,17 @@ public final class Storage {
         return owned;
     }
 
-    private static Storage ownedUrl(Dialect dialect, String url, String user, String password, int lanes) {
+    private static Storage ownedUrl(
+            Dialect dialect, String url, @Nullable String user, @Nullable String password, int lanes) {
         return new Storage(
                 dialect,
                 () -> {
                     HikariConfig config = new HikariConfig();
                     config.setJdbcUrl(url);
-                    config.setUsername(user);
-                    config.setPassword(password);
+                    if (user != null && password != null) {
+                        config.setUsername(user);
+                        config.setPassword(password);
+                    }
                     return pool(config, "zentra-" + dialect, lanes);
                 },
                 true,

@@ -1,0 +1,41 @@
+package io.zentra.examples;
+
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Counts what became of rows and callbacks, for the summary. */
+final class Tally {
+    static final String CREATED = "transfer created";
+    static final String REPLAYED = "transfer replayed: the key was known, the first answer came again";
+    static final String CALLBACK_APPLIED = "callback applied";
+    static final String CALLBACK_AGAIN = "callback came again: nothing changed";
+    static final String CALLBACK_CONTRADICTED = "callback contradicts: a person must look";
+
+    private final Map<String, Integer> counts = new TreeMap<>();
+
+    static String declined(ErrorCode code) {
+        return "transfer declined: " + code;
+    }
+
+    static String refused(ZentraException error) {
+        return "transfer refused: " + error.code() + " in " + error.details().getOrDefault("field", "the request");
+    }
+
+    static String callbackRejected(ErrorCode code) {
+        return "callback rejected: " + code;
+    }
+
+    void count(String what) {
+        counts.merge(what, 1, Integer::sum);
+    }
+
+    void print(PrintStream out, TransferFile file) {
+        out.println();
+        out.println("Summary of " + (file.requests().size() + file.faults().size()) + " rows");
+        counts.forEach((what, count) -> out.printf("  %5d  %s%n", count, what));
+        file.faults().forEach(fault -> out.println("         left out, " + fault));
+    }
+}

@@ -1,0 +1,84 @@
+package io.zentra.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.zentra.core.journal.SigningKey;
+import io.zentra.runtime.PacketVerifier;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TransferFlowTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s/example.db", "jdbc:h2:file:%s/example"})
+    void movesMoneyOnceHoweverOftenItRuns(String database) {
+        String address = database.formatted(folder);
+        String first = run(address, TransferFile.example());
+        String second = run(address, TransferFile.example());
+
+        assertThat(first)
+                .contains("297  transfer created", "3  transfer declined: floor_crossed")
+                .contains("14  transfer replayed", "idempotency_conflict in amount_minor")
+                .contains("297  callback applied", "59  callback came again")
+                .contains("left out, line 139: invalid_amount")
+                .contains("Payout      payout:usd             closed", "verified with no database", "  zero")
+                .contains("Balances changed.", "sound.");
+        assertThat(second)
+                .contains("314  transfer replayed", "No balance changed", "verified with no database", "sound.")
+                .doesNotContain("transfer created", "callback applied", "callback came again");
+    }
+
+    @Test
+    void writesAPacketThatVerifiesWithThePublicKeyAlone() throws IOException {
+        run(folder + "/example.db", TransferFile.example());
+        SigningKey key = SigningKey.inFile("zentra-example", folder.resolve("zentra-example.key"));
+        byte[] packet = Files.readAllBytes(folder.resolve("zentra-example-packet.json"));
+
+        assertThat(PacketVerifier.trusting(key.verifier()).verify(packet).isVerified())
+                .isTrue();
+    }
+
+    @Test
+    void reportsEveryMalformedRowAndRunsTheRest() throws IOException {
+        Path file = folder.resolve("rows.csv");
+        Files.writeString(file, """
+                idempotency_key,source,destination,amount,currency,note
+                k1,customer:ada:usd,merchant:gym:usd,1.00,USD,fine
+                k2,customer:ada:usd,merchant:gym:usd,1.005,USD,too many decimals
+                k3,customer:ada:usd,merchant:gym:usd
+                k4,,merchant:gym:usd,1.00,USD,no source
+                k5,customer:ada:usd,merchant:gym:usd,-1.00,USD,negative
+                """);
+        TransferFile rows = TransferFile.read(file);
+
+        assertThat(rows.requests()).hasSize(1);
+        assertThat(rows.faults()).hasSize(4);
+        assertThat(rows.faults().get(0)).startsWith("line 3: invalid_amount");
+        assertThat(rows.faults().get(3)).startsWith("line 6: amount_not_positive");
+        assertThat(run(folder + "/rows.db", rows)).contains("1  transfer created", "left out, line 4");
+    }
+
+    @Test
+    void refusesAnAddressThatItDoesNotKnow() {
+        assertThatThrownBy(() -> run("jdbc:oracle:x", TransferFile.example()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("jdbc:oracle:x");
+    }
+
+    private String run(String database, TransferFile file) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        TransferFlow.run(new PrintStream(bytes, true, StandardCharsets.UTF_8), database, file, folder);
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
