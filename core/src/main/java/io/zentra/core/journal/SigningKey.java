@@ -5,7 +5,7 @@ import io.zentra.core.error.ZentraException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -124,25 +124,42 @@ public final class SigningKey {
         }
     }
 
-    /** False when somebody else made the file meanwhile. */
+    /**
+     * False when somebody else made the file meanwhile. The file appears with its whole content or not at all, because
+     * another process may look for it at any moment.
+     */
     private boolean writtenTo(Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
+        Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
+        Path draft = Files.createTempFile(folder, ".signing", ".key", ownerOnly(folder));
+        try {
+            Files.writeString(draft, text + "\n", StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+            link(draft, file);
+            return true;
+        } catch (FileAlreadyExistsException raced) {
+            return false;
+        } finally {
+            Files.deleteIfExists(draft);
         }
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] ownerOnly = posix
+    }
+
+    /** A hard link is made in one step and never over another file; a file system without them gets a move. */
+    private static void link(Path draft, Path file) throws IOException {
+        try {
+            Files.createLink(file, draft);
+        } catch (FileAlreadyExistsException raced) {
+            throw raced;
+        } catch (UnsupportedOperationException | FileSystemException noHardLinks) {
+            Files.move(draft, file);
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path folder) {
+        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
                 }
                 : new FileAttribute<?>[0];
-        try {
-            Files.createFile(file, ownerOnly);
-        } catch (FileAlreadyExistsException raced) {
-            return false;
-        }
-        Files.writeString(file, text + "\n", StandardOpenOption.WRITE);
-        return true;
     }
 
     private static void requireName(String name) {
