@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the one form in which Zentra stores and hashes JSON: UTF-8, no white space, members in ascending order of their
- * names, integers in plain digits, no fractions, and only those characters escaped that JSON says must be (with the
+ * names (by UTF-16 code units, as {@link String#compareTo} does), integers in plain digits, no fractions, and only those characters escaped that JSON says must be (with the
  * short forms, else {@code \\u00xx} in lower case). Not thread-safe.
  *
  * <p>Members must be written in order; the writer refuses any other order, so no bytes depend on who wrote them.
@@ -21,8 +21,8 @@ public final class CanonicalJson {
 
     private byte[] bytes = new byte[512];
     private int length;
-    private final @Nullable String[] lastMember = new @Nullable String[MAX_DEPTH];
-    private final boolean[] needsComma = new boolean[MAX_DEPTH];
+    private final @Nullable String[] lastMember = new @Nullable String[MAX_DEPTH + 1];
+    private final boolean[] needsComma = new boolean[MAX_DEPTH + 1];
     private int depth;
 
     /** Something that writes one value. */
@@ -144,9 +144,10 @@ public final class CanonicalJson {
     private CanonicalJson open(char bracket) {
         separate();
         put(bracket);
-        if (++depth == MAX_DEPTH) {
+        if (depth == MAX_DEPTH) {
             throw new IllegalStateException("nested deeper than " + MAX_DEPTH);
         }
+        depth++;
         lastMember[depth] = null;
         needsComma[depth] = false;
         return this;
