@@ -1,0 +1,124 @@
+package io.zentra.core.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.zentra.core.Databases;
+import io.zentra.core.Refusal;
+import io.zentra.core.ZentraCore;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.identity.TenantId;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StorageTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void hasOneLaneForOneWriterAndAtMost64() {
+        assertThat(Storage.inMemory().lanes()).isEqualTo(1);
+        assertThat(Storage.inMemory().lanes(64).lanes()).isEqualTo(64);
+        assertThatThrownBy(() -> Storage.inMemory().lanes(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Storage.inMemory().lanes(65)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void keepsWhatItIsWhenOneThingIsChanged() {
+        Storage storage = Storage.h2(folder.resolve("z")).lanes(3).migrations(MigrationMode.NONE);
+
+        assertThat(storage.dialect()).isEqualTo(Dialect.H2);
+        assertThat(storage.lanes()).isEqualTo(3);
+        assertThat(storage.migrations()).isEqualTo(MigrationMode.NONE);
+        assertThat(storage.owned()).isTrue();
+    }
+
+    @Test
+    void makesAnotherDatabaseInMemoryEachTime() {
+        for (Storage storage : List.of(Storage.inMemory(), Storage.h2InMemory())) {
+            try (ZentraCore core = open(storage)) {
+                create(core, "acme");
+            }
+        }
+        for (Storage storage : List.of(Storage.inMemory(), Storage.h2InMemory())) {
+            try (ZentraCore core = open(storage)) {
+                assertThat(core.tenants().list("", 10)).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void acknowledgesOnlyWhatSqliteHasSynced() throws SQLException {
+        Databases.on(Storage.sqlite(folder.resolve("z.db")), connection -> {
+            assertThat(pragma(connection, "journal_mode")).isEqualTo("wal");
+            assertThat(pragma(connection, "synchronous")).isEqualTo("2");
+            return true;
+        });
+    }
+
+    @Test
+    void neverClosesASourceOfTheHost() throws Exception {
+        DataSource hosts = Storage.sqlite(folder.resolve("host.db")).open();
+        try (ZentraCore core = open(Storage.of(hosts, Dialect.SQLITE))) {
+            create(core, "acme");
+        }
+        try (Connection stillOpen = hosts.getConnection()) {
+            assertThat(stillOpen.getAutoCommit()).isTrue();
+            assertThat(stillOpen.isValid(1)).isTrue();
+        }
+        ((AutoCloseable) hosts).close();
+    }
+
+    @Test
+    void refusesAnswersWithoutALimit() {
+        try (ZentraCore core = open(Storage.inMemory())) {
+            for (int limit : new int[] {0, -1, Queries.MAX_ROWS + 1}) {
+                Refusal.assertRefused(
+                        ErrorCode.INVALID_CONFIGURATION,
+                        () -> core.queries()
+                                .select(
+                                        "select seq from zentra_journal where tenant = :tenant",
+                                        1,
+                                        Map.of(),
+                                        limit,
+                                        (results, context) -> results.getLong(1)));
+            }
+        }
+    }
+
+    @Test
+    void answersWithStorageFailedWhenTheDatabaseCannotAnswer() {
+        try (ZentraCore core = open(Storage.inMemory())) {
+            Refusal.assertRefused(
+                    ErrorCode.STORAGE_FAILED,
+                    () -> core.queries()
+                            .select("select x from no_such_table where tenant = :tenant", 1, Map.of(), 1, (r, c) -> 1));
+        }
+    }
+
+    private static ZentraCore open(Storage storage) {
+        return ZentraCore.open(ZentraCore.Settings.of(storage), List.of());
+    }
+
+    private static void create(ZentraCore core, String tenant) {
+        core.tenants().create(TenantId.of(tenant), TenantConfig.standard(), Actor.service("setup"));
+    }
+
+    private static String pragma(Connection connection, String name) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet results = statement.executeQuery("pragma " + name)) {
+            results.next();
+            return results.getString(1);
+        }
+    }
+}
