@@ -162,7 +162,8 @@ public final class Migrator {
     }
 
     private Map<String, String> appliedOrNone(Connection connection) throws SQLException {
-        try (ResultSet tables = connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE"})) {
+        String schema = connection.getSchema(); // another installation may live in another one
+        try (ResultSet tables = connection.getMetaData().getTables(null, schema, "%", new String[] {"TABLE"})) {
             while (tables.next()) {
                 if (tables.getString("TABLE_NAME").equalsIgnoreCase("zentra_migration")) {
                     return applied(connection);
