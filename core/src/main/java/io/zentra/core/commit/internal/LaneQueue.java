@@ -62,17 +62,19 @@ final class LaneQueue {
     List<Pending<?>> take(int max) {
         lock.lock();
         try {
-            while (size == 0) {
-                if (closed) {
-                    return List.of();
+            List<Pending<?>> taken = new ArrayList<>();
+            while (taken.isEmpty()) { // all that waited may have been withdrawn
+                while (size == 0) {
+                    if (closed) {
+                        return List.of();
+                    }
+                    notEmpty.awaitUninterruptibly();
                 }
-                notEmpty.awaitUninterruptibly();
+                while (size > 0 && taken.size() < max) {
+                    takeInTurn(max, taken);
+                }
+                notFull.signalAll();
             }
-            List<Pending<?>> taken = new ArrayList<>(Math.min(max, size));
-            while (size > 0 && taken.size() < max) {
-                takeInTurn(max, taken);
-            }
-            notFull.signalAll();
             return taken;
         } finally {
             lock.unlock();
