@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One transaction's worth of commands: lock the heads, load what all need, decide each in turn, write all. It neither
@@ -226,13 +227,18 @@ final class Batch {
 
     private void defer(Pending<?> pending, Rows.NotNamedException notNamed) {
         if (pending.deferred() > MAX_DEFERRALS) {
-            pending.fail(ZentraException.of(
-                    ErrorCode.INVARIANT_BROKEN,
-                    "the command " + pending.command().operation() + " decides on rows that it does not name",
-                    notNamed));
+            pending.fail(namesTooLittle(pending, notNamed));
         } else {
             deferred.add(pending);
         }
+    }
+
+    /** What a command is told that decides on rows which it does not name, in any batch. */
+    static ZentraException namesTooLittle(Pending<?> pending, @Nullable Throwable cause) {
+        String message = "the command " + pending.command().operation() + " decides on rows that it does not name";
+        return cause == null
+                ? ZentraException.of(ErrorCode.INVARIANT_BROKEN, message)
+                : ZentraException.of(ErrorCode.INVARIANT_BROKEN, message, cause);
     }
 
     private void write(Connection connection, RowStore store) throws SQLException {

@@ -49,6 +49,9 @@ public final class JoinedLane {
         } catch (SQLException e) {
             throw failed(e);
         }
+        if (!batch.deferred().isEmpty()) { // there is no later batch, and its caller must not wait for one
+            throw Batch.namesTooLittle(pending, null);
+        }
         batch.complete();
     }
 
