@@ -145,13 +145,18 @@ public final class Pending<T> {
         if (future != null && executor != null) {
             RuntimeException error = failure;
             Object value = answer;
-            executor.execute(() -> {
+            Runnable completion = () -> {
                 if (error != null) {
                     future.completeExceptionally(error);
                 } else {
                     future.complete((T) Objects.requireNonNull(value));
                 }
-            });
+            };
+            try {
+                executor.execute(completion);
+            } catch (RuntimeException refused) { // shut down or full: an answer is owed all the same
+                completion.run();
+            }
         } else {
             LockSupport.unpark(waiter);
         }
