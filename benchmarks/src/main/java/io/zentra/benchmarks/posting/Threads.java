@@ -1,0 +1,49 @@
+package io.zentra.benchmarks.posting;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Runs work on threads of its own that start together. */
+final class Threads {
+    private Threads() {}
+
+    /** A thread's work. */
+    @FunctionalInterface
+    interface Work {
+        /** Does the work of one thread, from 0. */
+        void run(int thread) throws Exception;
+    }
+
+    /** Runs it on so many threads and answers the nanoseconds from the common start to the last end. */
+    static long timed(int threads, Work work) throws InterruptedException, ExecutionException {
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            CountDownLatch ready = new CountDownLatch(threads);
+            CountDownLatch start = new CountDownLatch(1);
+            List<Future<?>> ends = new ArrayList<>(threads);
+            for (int i = 0; i < threads; i++) {
+                int thread = i;
+                ends.add(pool.submit(() -> {
+                    ready.countDown();
+                    start.await();
+                    work.run(thread);
+                    return thread;
+                }));
+            }
+            ready.await();
+            long begin = System.nanoTime();
+            start.countDown();
+            for (Future<?> end : ends) {
+                end.get();
+            }
+            return System.nanoTime() - begin;
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+}
