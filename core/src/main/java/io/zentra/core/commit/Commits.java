@@ -3,6 +3,7 @@ package io.zentra.core.commit;
 import io.zentra.core.commit.internal.CommitLane;
 import io.zentra.core.commit.internal.JoinedLane;
 import io.zentra.core.commit.internal.Pending;
+import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe on lanes; a joined one is used by the thread that owns the connection.
  */
 public final class Commits {
+    private static final int UNAVAILABLE = 503;
+
     private final List<CommitLane> lanes;
     private final @Nullable JoinedLane joined;
     private final Executor executor;
@@ -57,7 +60,8 @@ public final class Commits {
     /**
      * Runs keyed commands, each on its own, and waits for all; they share commits. An outcome a command, in order.
      *
-     * @throws ZentraException the first failure that is not an outcome, after all have ended
+     * @throws ZentraException the first failure that is not an outcome, after all have ended; {@code outcome_unknown} when
+     *     the storage failed some and not all
      */
     public <R> List<Outcome<R>> runAll(Access access, List<? extends Command.Keyed<R>> commands) {
         List<Pending<Outcome<R>>> pending = new ArrayList<>(commands.size());
@@ -79,9 +83,22 @@ public final class Commits {
             }
         }
         if (failure != null) {
-            throw failure;
+            throw outcomes.isEmpty() ? failure : ofSome(failure, outcomes.size(), commands.size());
         }
         return outcomes;
+    }
+
+    /** A failure that says of one command that nothing changed must not be taken to say so of all. */
+    private static ZentraException ofSome(ZentraException failure, int durable, int all) {
+        if (failure.code().httpStatus() != UNAVAILABLE) {
+            return failure;
+        }
+        return ZentraException.of(
+                ErrorCode.OUTCOME_UNKNOWN,
+                durable + " of " + all
+                        + " commands have an outcome, the others may not have run: ask again with the same"
+                        + " keys to learn all",
+                failure);
     }
 
     /** Runs a keyed command and completes the future when it, or its refusal, is durable. */

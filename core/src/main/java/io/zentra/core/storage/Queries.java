@@ -3,6 +3,7 @@ package io.zentra.core.storage;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.storage.internal.ResultSetReader;
+import io.zentra.core.storage.internal.UncheckedSqlException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,8 +59,16 @@ public final class Queries {
                     .bindMap(values)
                     .map(mapper)
                     .list());
-        } catch (JdbiException e) {
-            throw ZentraException.of(ErrorCode.STORAGE_FAILED, "the database failed to answer: try again", e);
+        } catch (JdbiException | UncheckedSqlException e) {
+            throw failed(e);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception undeclared) { // Jdbi lets the SQLException of a failed close through without declaring it
+            throw failed(undeclared);
         }
+    }
+
+    private static ZentraException failed(Exception cause) {
+        return ZentraException.of(ErrorCode.STORAGE_FAILED, "the database failed to answer: try again", cause);
     }
 }

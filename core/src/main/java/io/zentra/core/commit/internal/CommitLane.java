@@ -152,16 +152,19 @@ public final class CommitLane implements AutoCloseable {
                 error = e;
             }
             batch.abandoned();
-            boolean lost = !rollback() || engine.isConnectionLost(error);
+            boolean lost = connection == null || !rollback() || engine.isConnectionLost(error);
             if (lost) {
                 disconnect();
             }
-            if ((lost || engine.isTransient(error)) && System.nanoTime() < deadline) {
-                pause();
-            } else {
+            if (!lost && !engine.isTransient(error)) {
                 split(commands, error);
                 return;
             }
+            if (System.nanoTime() >= deadline) {
+                failAll(commands, notApplied(error)); // not split: each part would wait as long again
+                return;
+            }
+            pause();
         }
     }
 
@@ -292,12 +295,24 @@ public final class CommitLane implements AutoCloseable {
         Connection open = connection;
         if (open == null) {
             open = source.getConnection();
+            prepare(open);
             connection = open;
-            engine.prepareWriter(open);
-            open.setAutoCommit(false);
             store = engine.rows(open);
         }
         return open;
+    }
+
+    /** A connection that is not wholly prepared must not be kept: it might commit statement by statement. */
+    private void prepare(Connection fresh) throws SQLException {
+        try {
+            engine.prepareWriter(fresh);
+            fresh.setAutoCommit(false);
+        } catch (SQLException e) {
+            try (Connection closing = fresh) {
+                LOG.debug("a connection could not be prepared and is closed: {}", closing, e);
+            }
+            throw e;
+        }
     }
 
     private RowStore store() {
@@ -307,7 +322,10 @@ public final class CommitLane implements AutoCloseable {
         return store;
     }
 
-    /** False when the connection did not even roll back. */
+    /**
+     * False when the connection did not even roll back. Its statements are dropped with the transaction: they may still
+     * hold rows of the failed batch, which the next one would write.
+     */
     private boolean rollback() {
         Connection open = connection;
         if (open == null) {
@@ -315,6 +333,8 @@ public final class CommitLane implements AutoCloseable {
         }
         try {
             open.rollback();
+            store().close();
+            store = engine.rows(open);
             return true;
         } catch (SQLException e) {
             LOG.warn("a rollback failed; the connection is dropped, and with it the transaction", e);
