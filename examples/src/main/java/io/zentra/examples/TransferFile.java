@@ -1,6 +1,7 @@
 package io.zentra.examples;
 
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
@@ -54,8 +55,9 @@ record TransferFile(List<TransferRequest> requests, List<String> faults) {
         List<TransferRequest> requests = new ArrayList<>();
         List<String> faults = new ArrayList<>();
         try (CsvReader<NamedCsvRecord> rows = CsvReader.builder()
-                .allowMissingFields(true) // such a row is a fault of its own, not the file's end
-                .allowExtraFields(true)
+                .missingFieldStrategy(
+                        FieldMismatchStrategy.IGNORE) // such a row is a fault of its own, not the file's end
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofNamedCsvRecord(source)) {
             for (NamedCsvRecord row : rows) {
                 if (requests.size() + faults.size() == MAX_ROWS) {
@@ -78,7 +80,8 @@ record TransferFile(List<TransferRequest> requests, List<String> faults) {
         if (row.getFieldCount() != row.getHeader().size()) {
             throw ZentraException.of(
                     ErrorCode.INVALID_CONFIGURATION,
-                    "the row has " + row.getFieldCount() + " fields, not " + row.getHeader().size());
+                    "the row has " + row.getFieldCount() + " fields, not "
+                            + row.getHeader().size());
         }
         return TransferRequest.builder()
                 .from(row.getField("source"))
