@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>before the commit: the transaction is rolled back (or dies with its connection), so nothing was applied. Lost
  *       connections and transactions that the database ended run again for a while; any other error splits the batch, so
- *       that the command that provokes it fails alone with {@code storage_failed};
+ *       that the command that provokes it fails alone, with {@code storage_failed} when it was the database's;
  *   <li>in the commit: the outcome is unknown. The lane takes the head's lock on a new connection and looks for the hash of
  *       its last event: found, the batch is answered; not found, it runs again; not to be learned in time, callers get
  *       {@code outcome_unknown} and ask again with their key;
@@ -146,6 +146,13 @@ public final class CommitLane implements AutoCloseable {
                 }
                 pause();
                 continue;
+            } catch (BeforeCommitException e) {
+                batch.abandoned();
+                if (!rollback()) {
+                    disconnect();
+                }
+                split(commands, e.failure());
+                return;
             } catch (UncheckedSqlException e) {
                 error = e.sqlException();
             } catch (SQLException e) {
@@ -157,7 +164,7 @@ public final class CommitLane implements AutoCloseable {
                 disconnect();
             }
             if (!lost && !engine.isTransient(error)) {
-                split(commands, error);
+                split(commands, notApplied(error));
                 return;
             }
             if (System.nanoTime() >= deadline) {
@@ -170,7 +177,31 @@ public final class CommitLane implements AutoCloseable {
 
     private void prepare(Batch batch) throws SQLException {
         Connection writer = connection();
-        batch.run(writer, store(), clock, this::state);
+        try {
+            batch.run(writer, store(), clock, this::state);
+        } catch (UncheckedSqlException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new BeforeCommitException(e);
+        }
+    }
+
+    /** Something other than SQL failed before the commit, such as a stored row that is not readable. */
+    private static final class BeforeCommitException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        BeforeCommitException(RuntimeException cause) {
+            super(cause);
+        }
+
+        ZentraException failure() {
+            return getCause() instanceof ZentraException known
+                    ? known
+                    : CommitLane.failure(
+                            ErrorCode.INVARIANT_BROKEN,
+                            "a batch failed inside: nothing changed; please report it",
+                            getCause());
+        }
     }
 
     /** Commits and answers; false when the batch has to run again. */
@@ -253,9 +284,9 @@ public final class CommitLane implements AutoCloseable {
     }
 
     /** One poisonous command must not fail its neighbours. */
-    private void split(List<Pending<?>> commands, SQLException error) {
+    private void split(List<Pending<?>> commands, ZentraException failure) {
         if (commands.size() == 1) {
-            failAll(commands, notApplied(error));
+            failAll(commands, failure);
         } else {
             int half = commands.size() / 2;
             run(new ArrayList<>(commands.subList(0, half)));
