@@ -226,7 +226,7 @@ final class Batch {
     }
 
     private void defer(Pending<?> pending, Rows.NotNamedException notNamed) {
-        if (pending.deferred() > MAX_DEFERRALS) {
+        if (pending.deferrals() >= MAX_DEFERRALS) {
             pending.fail(namesTooLittle(pending, notNamed));
         } else {
             deferred.add(pending);

@@ -232,6 +232,7 @@ public final class CommitLane implements AutoCloseable {
     private void answer(Batch batch) {
         batch.complete();
         if (!batch.deferred().isEmpty()) {
+            batch.deferred().forEach(Pending::putOff);
             run(new ArrayList<>(batch.deferred()));
         }
     }

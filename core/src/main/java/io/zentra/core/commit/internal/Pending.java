@@ -133,9 +133,14 @@ public final class Pending<T> {
         }
     }
 
-    /** Counts a deferral to the next batch and tells how many there were. */
-    int deferred() {
-        return ++deferrals;
+    /** Counts that it was put off to the next batch. */
+    void putOff() {
+        deferrals++;
+    }
+
+    /** How often it was put off; a batch that runs again does not count. */
+    int deferrals() {
+        return deferrals;
     }
 
     /** Gives the answer or failure to the caller. */

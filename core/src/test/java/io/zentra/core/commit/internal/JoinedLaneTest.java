@@ -1,0 +1,138 @@
+package io.zentra.core.commit.internal;
+
+import static io.zentra.core.Refusal.assertRefused;
+import static io.zentra.core.commit.internal.Probe.KEPT;
+import static io.zentra.core.commit.internal.Probe.add;
+import static io.zentra.core.commit.internal.Probe.value;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zentra.core.Databases;
+import io.zentra.core.ZentraCore;
+import io.zentra.core.commit.Commits;
+import io.zentra.core.commit.internal.Probe.Plain;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.identity.Access;
+import io.zentra.core.storage.Storage;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Commands inside the host's own transaction. */
+@Timeout(120)
+class JoinedLaneTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void takesEffectWithTheHostsCommitAndNotBefore(Databases database) throws Exception {
+        with(database.create(folder), host -> {
+            host.core.commits().run(host.acme, add(KEPT, "before", "row", 1)).orElseThrow();
+            host.joined().run(host.acme, add(KEPT, "a", "row", 10)).orElseThrow();
+            host.rollback();
+            assertThat(value(host.core, host.acme, KEPT, "row")).isEqualTo(1);
+            host.joined().run(host.acme, add(KEPT, "a", "row", 10)).orElseThrow();
+            host.joined().run(host.acme, add(KEPT, "b", "row", 100)).orElseThrow();
+            host.commit();
+
+            assertThat(value(host.core, host.acme, KEPT, "row")).isEqualTo(111);
+            assertThat(host.core
+                            .commits()
+                            .run(host.acme, add(KEPT, "a", "row", 10))
+                            .isReplay())
+                    .isTrue();
+            host.core.journal(host.acme).verify(List.of(), List.of()).requireSound();
+        });
+    }
+
+    @Test
+    void refusesAConnectionThatCommitsByItself() throws Exception {
+        with(Databases.SQLITE.create(folder), host -> {
+            host.autoCommit();
+
+            assertRefused(ErrorCode.CONNECTION_UNFIT, () -> host.joined().run(host.acme, add(KEPT, "a", "row", 1)));
+        });
+    }
+
+    @Test
+    void leavesTheTransactionUsableAfterARefusal() throws Exception {
+        with(Databases.POSTGRES.create(folder), host -> {
+            host.joined().run(host.acme, add(KEPT, "a", "row", 1)).orElseThrow();
+            assertRefused(ErrorCode.IDEMPOTENCY_CONFLICT, () -> host.joined().run(host.acme, add(KEPT, "a", "row", 2)));
+            assertThat(host.joined().run(host.acme, add(KEPT, "a", "row", 1)).isReplay())
+                    .isTrue();
+            host.commit();
+
+            assertThat(value(host.core, host.acme, KEPT, "row")).isEqualTo(1);
+        });
+    }
+
+    /** On a lane such a command is put off to the next batch. Here there is none, and the caller used to wait for ever. */
+    @Test
+    void failsACommandThatDecidesOnRowsItNeverNames() throws Exception {
+        with(
+                Databases.SQLITE.create(folder),
+                host -> assertRefused(
+                        ErrorCode.INVARIANT_BROKEN,
+                        () -> host.joined().run(host.acme, new Plain<>(reads -> {}, work -> work.get(KEPT, "row")))));
+    }
+
+    /** A host with a connection of its own to the same database. */
+    private record Host(ZentraCore core, Access acme, Connection connection) {
+        Commits joined() {
+            return core.on(connection);
+        }
+
+        void commit() {
+            run(Connection::commit);
+        }
+
+        void rollback() {
+            run(Connection::rollback);
+        }
+
+        void end() {
+            run(open -> open.setAutoCommit(false));
+            rollback();
+        }
+
+        void autoCommit() {
+            run(open -> open.setAutoCommit(true));
+        }
+
+        private void run(Step step) {
+            try {
+                step.on(connection);
+            } catch (SQLException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private interface Step {
+        void on(Connection connection) throws SQLException;
+    }
+
+    private static void with(Storage storage, Consumer<Host> story) throws Exception {
+        DataSource hosts = storage.open();
+        Storage shared = Storage.of(hosts, storage.dialect());
+        try (AutoCloseable pool = (AutoCloseable) hosts;
+                ZentraCore core = ZentraCore.open(ZentraCore.Settings.of(shared), List.of(Probe.MODULE));
+                Connection connection = hosts.getConnection()) {
+            assertThat(pool).isNotNull();
+            Access acme = Probe.tenant(core, "acme");
+            connection.setAutoCommit(false);
+            Host host = new Host(core, acme, connection);
+            story.accept(host);
+            host.end();
+        }
+    }
+}
