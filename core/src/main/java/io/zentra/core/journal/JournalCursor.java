@@ -46,7 +46,11 @@ public final class JournalCursor {
         return store.position(name);
     }
 
-    /** Moves the position forward and returns it; a position behind the present one changes nothing. */
+    /**
+     * Moves the position forward and returns it; a position behind the present one changes nothing.
+     *
+     * @throws io.zentra.core.error.ZentraException {@code invalid_configuration} for a position behind the journal's end
+     */
     public long advanceTo(long seq) {
         return commits.run(access, new JournalCommands.Advance(name, seq));
     }

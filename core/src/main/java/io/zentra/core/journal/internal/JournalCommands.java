@@ -4,10 +4,13 @@ import io.zentra.core.commit.Command;
 import io.zentra.core.commit.Operation;
 import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.internal.JournalTables.Position;
 import io.zentra.core.journal.internal.JournalTables.StoredCheckpoint;
 import io.zentra.core.journal.internal.JournalTables.Tile;
 import java.util.List;
+import java.util.Map;
 
 /** Commands that keep what follows from history without being part of it, so they record no event. */
 public final class JournalCommands {
@@ -82,9 +85,17 @@ public final class JournalCommands {
 
         @Override
         public Long decide(UnitOfWork work) {
+            if (seq >= work.nextSeq()) {
+                throw ZentraException.of(
+                        ErrorCode.INVALID_CONFIGURATION,
+                        "the cursor " + name + " cannot stand at " + seq + ": the journal ends at "
+                                + (work.nextSeq() - 1) + ", and what comes next would be missed",
+                        Map.of("cursor", name, "seq", String.valueOf(seq)));
+            }
             Position position = work.get(JournalTables.CURSOR, name);
-            long reached = position == null ? seq : Math.max(seq, position.seq());
-            if (position == null || reached != position.seq()) {
+            long before = position == null ? 0 : position.seq();
+            long reached = Math.max(seq, before);
+            if (reached != before) {
                 work.put(JournalTables.CURSOR, new Position(name, reached));
             }
             return reached;
