@@ -46,7 +46,8 @@ public final class DueWork {
     /** Makes work due at an instant; replaces an earlier plan of the same kind and subject. */
     public static void schedule(UnitOfWork work, String kind, String subject, Instant dueAt) {
         DueRow known = work.get(DueWorkTable.DUE_WORK, new Name(kind, subject));
-        long token = known == null ? 0 : known.token();
+        // Not from 0: who held work of this name before it was finished must not hold what is planned under it now.
+        long token = known == null ? Micros.of(work.now()) : known.token();
         work.put(DueWorkTable.DUE_WORK, new DueRow(new Name(kind, subject), Micros.of(dueAt), token, 0));
     }
 

@@ -1,0 +1,276 @@
+package io.zentra.core.time.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zentra.core.Databases;
+import io.zentra.core.TestClock;
+import io.zentra.core.ZentraCore;
+import io.zentra.core.commit.internal.Probe;
+import io.zentra.core.commit.internal.Probe.Plain;
+import io.zentra.core.identity.Access;
+import io.zentra.core.storage.Storage;
+import io.zentra.core.time.DueWork;
+import io.zentra.core.time.DueWork.Handler;
+import io.zentra.core.time.DueWork.Item;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Each test is a story of nodes that share due work: run, look, move the clock, run. */
+@Timeout(120)
+class DueWorkerTest {
+    private static final String MAIL = "mail";
+
+    @TempDir
+    Path folder;
+
+    private final TestClock clock = new TestClock();
+    private final List<Item> taken = new ArrayList<>();
+    private ZentraCore core;
+    private Access acme;
+
+    @BeforeEach
+    void open() {
+        open(Storage.inMemory());
+    }
+
+    @AfterEach
+    void close() {
+        core.close();
+    }
+
+    @Test
+    void runsNothingBeforeItIsDueAndOnceWhenItIs() {
+        schedule("a", Duration.ofMinutes(5));
+        DueWorker worker = worker(this::takeAndFinish);
+
+        assertThat(worker.runDue()).isZero();
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(worker.runDue()).isEqualTo(1);
+        assertThat(worker.runDue()).isZero();
+        assertThat(taken).extracting(Item::subject).containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void givesLeasedWorkToNobodyElse(Databases database) {
+        core.close();
+        open(database.create(folder));
+        schedule("a", Duration.ZERO);
+        DueWorker second = worker(this::takeAndFinish);
+        DueWorker first = worker((access, item) -> {
+            assertThat(second.runDue()).isZero();
+            takeAndFinish(access, item);
+        });
+
+        assertThat(first.runDue()).isEqualTo(1);
+        assertThat(taken).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void givesWorkWhoseLeaseEndedToAnotherUnderAHigherToken(Databases database) {
+        core.close();
+        open(database.create(folder));
+        schedule("a", Duration.ZERO);
+        DueWorker second = worker((access, item) -> {
+            taken.add(item);
+            reschedule(access, item, Duration.ofHours(2));
+        });
+        DueWorker slow = worker((access, item) -> {
+            taken.add(item);
+            clock.advance(Duration.ofSeconds(61));
+            assertThat(second.runDue()).isEqualTo(1);
+            assertThat(isHeld(access, item)).isFalse();
+            reschedule(access, item, Duration.ofMinutes(1)); // too late: changes nothing
+        });
+
+        assertThat(slow.runDue()).isEqualTo(1);
+        assertThat(taken.get(1).token()).isGreaterThan(taken.get(0).token());
+        assertThat(taken).extracting(Item::tries).containsExactly(1, 2);
+        clock.advance(Duration.ofMinutes(90));
+        assertThat(slow.runDue()).isZero();
+    }
+
+    /** Tokens once began at 0 again when work was planned anew, so that a stale holder held what it never took. */
+    @Test
+    void givesNoTokenTwiceUnderOneName() {
+        schedule("a", Duration.ZERO);
+        DueWorker second = worker(this::takeAndFinish);
+        DueWorker third = worker((access, item) -> taken.add(item));
+        DueWorker slow = worker((access, item) -> {
+            taken.add(item);
+            clock.advance(Duration.ofSeconds(61));
+            second.runDue();
+            schedule("a", Duration.ZERO);
+            assertThat(third.runDue()).isEqualTo(1);
+            assertThat(isHeld(access, item)).isFalse();
+            assertThat(isHeld(access, taken.get(2))).isTrue();
+        });
+
+        assertThat(slow.runDue()).isEqualTo(1);
+        assertThat(taken).extracting(Item::token).doesNotHaveDuplicates().isSorted();
+    }
+
+    @Test
+    void triesFailedWorkAgainWithLongerPauses() {
+        schedule("a", Duration.ZERO);
+        DueWorker worker = worker((access, item) -> {
+            taken.add(item);
+            throw new IllegalStateException("not today");
+        });
+
+        for (int pause : new int[] {1, 2, 4, 8}) {
+            assertThat(worker.runDue()).isEqualTo(1);
+            clock.advance(Duration.ofSeconds(pause).minusMillis(1));
+            assertThat(worker.runDue()).isZero();
+            clock.advance(Duration.ofMillis(1));
+        }
+        assertThat(taken).extracting(Item::tries).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void triesWorkAgainThatItsHandlerForgotToEnd() {
+        schedule("a", Duration.ZERO);
+        DueWorker worker = worker((access, item) -> taken.add(item));
+
+        assertThat(worker.runDue()).isEqualTo(1);
+        assertThat(worker.runDue()).isZero();
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(worker.runDue()).isEqualTo(1);
+    }
+
+    @Test
+    void runsWhatFallsDueByWhatItRan() {
+        schedule("a", Duration.ZERO);
+        DueWorker worker = worker((access, item) -> {
+            takeAndFinish(access, item);
+            if (taken.size() < 3) {
+                schedule(item.subject() + "a", Duration.ZERO);
+            }
+        });
+
+        assertThat(worker.runDue()).isEqualTo(3);
+        assertThat(taken).extracting(Item::subject).containsExactly("a", "aa", "aaa");
+    }
+
+    @Test
+    void leavesKindsToThoseWhoHandleThem() {
+        schedule("a", Duration.ZERO);
+
+        assertThat(new DueWorker(core.commits(), core.queries(), core.tenants(), clock, Map.of()).runDue())
+                .isZero();
+        assertThat(new DueWorker(
+                                core.commits(),
+                                core.queries(),
+                                core.tenants(),
+                                clock,
+                                Map.of("other", this::takeAndFinish))
+                        .runDue())
+                .isZero();
+        assertThat(worker(this::takeAndFinish).runDue()).isEqualTo(1);
+    }
+
+    @Test
+    void runsTheWorkOfEachTenantForThatTenant() {
+        Access other = Probe.tenant(core, "other");
+        schedule(acme, "a", Duration.ZERO);
+        schedule(other, "a", Duration.ZERO);
+        List<String> tenants = new ArrayList<>();
+        DueWorker worker = worker((access, item) -> {
+            tenants.add(access.tenant().id().value());
+            takeAndFinish(access, item);
+        });
+
+        assertThat(worker.runDue()).isEqualTo(2);
+        assertThat(tenants).containsExactlyInAnyOrder("acme", "other");
+    }
+
+    @Test
+    void plansRecurringWorkOnce() {
+        DueWorker worker = worker(this::takeAndFinish);
+        worker.plan(acme.tenant(), MAIL, "daily", Duration.ofHours(1));
+        clock.advance(Duration.ofMinutes(30));
+        worker.plan(acme.tenant(), MAIL, "daily", Duration.ofHours(1));
+        clock.advance(Duration.ofMinutes(30));
+
+        assertThat(worker.runDue()).isEqualTo(1);
+        assertThat(worker.runDue()).isZero();
+    }
+
+    @Test
+    void runsOnThreadsOfItsOwnUntilItIsClosed() throws InterruptedException {
+        schedule("a", Duration.ZERO);
+        schedule("b", Duration.ZERO);
+        CountDownLatch both = new CountDownLatch(2);
+        DueWorker worker = worker((access, item) -> {
+            finish(access, item);
+            both.countDown();
+        });
+        worker.start(2);
+
+        assertThat(both.await(60, TimeUnit.SECONDS)).isTrue();
+        worker.close();
+        schedule("c", Duration.ZERO);
+        assertThat(both.getCount()).isZero();
+    }
+
+    private void open(Storage storage) {
+        core = ZentraCore.open(ZentraCore.Settings.of(storage).withClock(clock), List.of(Probe.MODULE));
+        acme = Probe.tenant(core, "acme");
+    }
+
+    private DueWorker worker(Handler handler) {
+        return new DueWorker(core.commits(), core.queries(), core.tenants(), clock, Map.of(MAIL, handler));
+    }
+
+    private void schedule(String subject, Duration in) {
+        schedule(acme, subject, in);
+    }
+
+    private void schedule(Access access, String subject, Duration in) {
+        core.commits().run(access, new Plain<>(reads -> DueWork.need(reads, MAIL, subject), work -> {
+            DueWork.schedule(work, MAIL, subject, work.now().plus(in));
+            return true;
+        }));
+    }
+
+    private void takeAndFinish(Access access, Item item) {
+        taken.add(item);
+        finish(access, item);
+    }
+
+    private void finish(Access access, Item item) {
+        core.commits().run(access, new Plain<>(reads -> DueWork.need(reads, item.kind(), item.subject()), work -> {
+            DueWork.finish(work, item.kind(), item.subject());
+            return true;
+        }));
+    }
+
+    private void reschedule(Access access, Item item, Duration in) {
+        core.commits().run(access, new Plain<>(reads -> DueWork.need(reads, item.kind(), item.subject()), work -> {
+            DueWork.reschedule(work, item, work.now().plus(in));
+            return true;
+        }));
+    }
+
+    private boolean isHeld(Access access, Item item) {
+        return core.commits()
+                .run(
+                        access,
+                        new Plain<>(
+                                reads -> DueWork.need(reads, item.kind(), item.subject()),
+                                work -> DueWork.isHeld(work, item)));
+    }
+}
