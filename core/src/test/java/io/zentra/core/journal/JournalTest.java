@@ -1,0 +1,182 @@
+package io.zentra.core.journal;
+
+import static io.zentra.core.Refusal.assertRefused;
+import static io.zentra.core.error.ErrorCode.INVALID_CONFIGURATION;
+import static io.zentra.core.error.ErrorCode.JOURNAL_DAMAGED;
+import static io.zentra.core.error.ErrorCode.PROOF_INVALID;
+import static io.zentra.core.error.ErrorCode.SIGNING_KEY_MISSING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zentra.core.Databases;
+import io.zentra.core.ZentraCore;
+import io.zentra.core.commit.internal.Probe;
+import io.zentra.core.identity.Access;
+import io.zentra.core.storage.Storage;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JournalTest {
+    private final SigningKey key = SigningKey.generate("acme-ledger");
+    private final List<Checkpoint> elsewhere = new ArrayList<>();
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void provesItsEventsByCheckpointsAlone(Databases database) {
+        try (ZentraCore core = open(database.create(folder))) {
+            Access acme = Probe.tenant(core, "acme");
+            Journal journal = core.journal(acme);
+            write(core, acme, 0, 300);
+            Checkpoint old = journal.checkpoint();
+            write(core, acme, 300, 700);
+            Checkpoint now = journal.checkpoint();
+
+            assertThat(elsewhere).containsExactly(old, now);
+            assertThat(journal.checkpoint()).isEqualTo(now);
+            assertThat(now.origin()).isEqualTo("acme-ledger/acme");
+            MerkleProof.requireConsistent(300, old.rootHash(), 700, now.rootHash(), journal.consistencyPath(300, 700));
+            for (long seq : new long[] {1, 256, 257, 300, 512, 513, 700}) {
+                byte[] event = journal.event(seq).orElseThrow().bytes();
+                MerkleProof.requireIncluded(event, seq, 700, journal.inclusionPath(seq, 700), now.rootHash());
+            }
+            journal.verify(elsewhere, List.of()).requireSound();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update zentra_journal set event = (select event from zentra_journal where tenant = 1 and seq = 2)"
+                        + " where tenant = 1 and seq = 3",
+                "delete from zentra_journal where tenant = 1 and seq = 3",
+                "delete from zentra_journal where tenant = 1 and seq = 5",
+                "update zentra_journal set hash = zeroblob(32) where tenant = 1 and seq = 5",
+                "update zentra_journal_head set seq = 4 where tenant = 1",
+                "update zentra_journal_head set hash = zeroblob(32) where tenant = 1",
+                "delete from zentra_journal_head where tenant = 1",
+                "update zentra_journal set event = x'00' where tenant = 1 and seq = 1",
+                "update zentra_checkpoint set note = replace(note, 'acme-ledger/acme', 'acme-ledger/evil')"
+            })
+    void findsWhatAnIntruderDid(String statement) {
+        Storage storage = Storage.sqlite(folder.resolve("z.db"));
+        try (ZentraCore core = open(storage)) {
+            Access acme = Probe.tenant(core, "acme");
+            write(core, acme, 0, 5);
+            core.journal(acme).checkpoint();
+            core.journal(acme).verify(List.of(), List.of()).requireSound();
+            assertThat(Databases.execute(storage, statement)).isEqualTo(1);
+
+            assertRefused(
+                    JOURNAL_DAMAGED,
+                    () -> core.journal(acme).verify(List.of(), List.of()).requireSound());
+        }
+    }
+
+    /** Whoever owns the database can make all of it fit; only a checkpoint outside shows what was. */
+    @Test
+    void findsARewrittenHistoryByACheckpointFromElsewhere() {
+        Storage storage = Storage.sqlite(folder.resolve("z.db"));
+        try (ZentraCore core = open(storage)) {
+            Access acme = Probe.tenant(core, "acme");
+            write(core, acme, 0, 5);
+            core.journal(acme).checkpoint();
+            rewriteLastEvent(storage, core.journal(acme).event(5).orElseThrow());
+            Databases.execute(storage, "delete from zentra_checkpoint");
+
+            assertThat(core.journal(acme).verify(List.of(), List.of()).isSound())
+                    .isTrue();
+            assertThat(core.journal(acme).verify(elsewhere, List.of()).faults())
+                    .singleElement()
+                    .asString()
+                    .contains("rewritten");
+        }
+    }
+
+    @Test
+    void refusesWhatItCannotProve() {
+        try (ZentraCore core = open(Storage.inMemory())) {
+            Access acme = Probe.tenant(core, "acme");
+            write(core, acme, 0, 5);
+            Journal journal = core.journal(acme);
+
+            assertRefused(PROOF_INVALID, () -> journal.inclusionPath(0, 5));
+            assertRefused(PROOF_INVALID, () -> journal.inclusionPath(6, 5));
+            assertRefused(PROOF_INVALID, () -> journal.inclusionPath(1, 6));
+            assertRefused(PROOF_INVALID, () -> journal.consistencyPath(0, 5));
+            assertRefused(INVALID_CONFIGURATION, () -> journal.after(0, 0));
+            assertRefused(INVALID_CONFIGURATION, () -> journal.after(0, Journal.MAX_PAGE + 1));
+            assertThat(journal.event(0)).isEmpty();
+            assertThat(journal.event(6)).isEmpty();
+        }
+    }
+
+    @Test
+    void needsAKeyForCheckpoints() {
+        try (ZentraCore core = ZentraCore.open(ZentraCore.Settings.of(Storage.inMemory()), List.of(Probe.MODULE))) {
+            Journal journal = core.journal(Probe.tenant(core, "acme"));
+
+            assertRefused(SIGNING_KEY_MISSING, journal::checkpoint);
+            assertRefused(SIGNING_KEY_MISSING, journal::verifyingKey);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "{}",
+                "[]",
+                "null",
+                "{\"v\":2,\"seq\":1}",
+                "{\"v\":1}",
+                "{\"v\":1,\"seq\":\"1\"}",
+                "{\"v\":1,\"seq\":1.5}"
+            })
+    void readsNothingThatIsNoEventOfAKnownVersion(String text) {
+        assertRefused(JOURNAL_DAMAGED, () -> Event.parse(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void rewriteLastEvent(Storage storage, Event event) {
+        String forged = event.toString().replace("probe.added", "probe.forge");
+        String hex = HexFormat.of().formatHex(forged.getBytes(StandardCharsets.UTF_8));
+        byte[] before = Databases.on(storage, connection -> {
+            try (var statement = connection.createStatement();
+                    var results =
+                            statement.executeQuery("select hash from zentra_journal where tenant = 1 and seq = 4")) {
+                results.next();
+                return results.getBytes(1);
+            }
+        });
+        String hash = HexFormat.of().formatHex(new HashChain().next(before, forged.getBytes(StandardCharsets.UTF_8)));
+        Databases.execute(
+                storage,
+                "update zentra_journal set event = x'" + hex + "', hash = x'" + hash
+                        + "' where tenant = 1 and seq = 5");
+        Databases.execute(storage, "update zentra_journal_head set hash = x'" + hash + "' where tenant = 1");
+    }
+
+    private static void write(ZentraCore core, Access access, int from, int to) {
+        List<Probe.Once> commands = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            commands.add(Probe.add(Probe.KEPT, "k" + i, "row", 1));
+        }
+        core.commits().runAll(access, commands);
+    }
+
+    private ZentraCore open(Storage storage) {
+        return ZentraCore.open(
+                ZentraCore.Settings.of(storage).withCheckpoints(key, (tenant, checkpoint) -> elsewhere.add(checkpoint)),
+                List.of(Probe.MODULE));
+    }
+}
