@@ -4,6 +4,7 @@ import io.zentra.benchmarks.database.Database;
 import io.zentra.benchmarks.workload.Goal;
 import io.zentra.benchmarks.workload.Latencies;
 import io.zentra.benchmarks.workload.Measured;
+import io.zentra.benchmarks.workload.Meter;
 import io.zentra.benchmarks.workload.Workload;
 import io.zentra.benchmarks.workload.Workload.Caller;
 import java.util.List;
@@ -35,7 +36,8 @@ final class OurPhase implements Phase {
                     .mapToObj(caller -> new Latencies())
                     .toList();
             Goal.Progress progress = goal.begin();
-            long nanos = Threads.timed(callers, caller -> {
+            Meter meter = new Meter();
+            Threads.run(callers, caller -> {
                 while (progress.goesOn(chunk)) {
                     long begin = System.nanoTime();
                     post(book, requests.get(caller));
@@ -43,8 +45,9 @@ final class OurPhase implements Phase {
                     postings.add(chunk);
                 }
             });
+            Measured measured = meter.stop(postings.sum(), book.commits() - commitsBefore);
             times.forEach(latencies::addAll);
-            return Measured.of(postings.sum(), book.commits() - commitsBefore, nanos);
+            return measured;
         }
     }
 

@@ -6,6 +6,7 @@ import io.zentra.benchmarks.byhand.Tenant;
 import io.zentra.benchmarks.database.Database;
 import io.zentra.benchmarks.workload.Goal;
 import io.zentra.benchmarks.workload.Measured;
+import io.zentra.benchmarks.workload.Meter;
 import io.zentra.benchmarks.workload.Workload;
 import io.zentra.benchmarks.workload.Workload.Caller;
 import io.zentra.core.storage.Dialect;
@@ -41,13 +42,14 @@ final class PlainPhase implements Phase {
             List<Caller> callers = workload.callers("order", threads);
             LongAdder postings = new LongAdder();
             Goal.Progress progress = goal.begin();
-            long nanos = Threads.timed(threads, thread -> {
+            Meter meter = new Meter();
+            Threads.run(threads, thread -> {
                 while (progress.goesOn(1)) {
                     ledgers.get(thread).post(List.of(callers.get(thread).next()));
                     postings.increment();
                 }
             });
-            return Measured.of(postings.sum(), postings.sum(), nanos);
+            return meter.stop(postings.sum(), postings.sum());
         } finally {
             for (HandWritten ledger : ledgers) {
                 ledger.close();

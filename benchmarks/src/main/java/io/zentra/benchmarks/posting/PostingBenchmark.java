@@ -93,8 +93,7 @@ public final class PostingBenchmark implements Benchmark {
             try (Database database = databases.fresh()) {
                 measured = phase.run(database, goal);
             }
-            out.println(name + ": " + measured.rate() + "/s, " + measured.postings() + " postings, batch "
-                    + measured.batch() + ", heap " + measured.heapMib() + " MiB");
+            out.println(name + ": " + measured);
             return measured;
         }
     }

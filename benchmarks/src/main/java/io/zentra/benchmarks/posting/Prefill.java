@@ -1,7 +1,7 @@
 package io.zentra.benchmarks.posting;
 
 import io.zentra.benchmarks.database.Databases;
-import io.zentra.benchmarks.workload.Measured;
+import io.zentra.benchmarks.workload.Meter;
 import io.zentra.benchmarks.workload.Workload;
 import io.zentra.benchmarks.workload.Workload.Caller;
 import io.zentra.core.storage.Storage;
@@ -30,7 +30,7 @@ final class Prefill implements Databases.Filling {
     public void fill(Storage storage) throws Exception {
         try (Book book = Book.open(storage)) {
             AtomicInteger next = new AtomicInteger();
-            Threads.timed(THREADS, thread -> {
+            Threads.run(THREADS, thread -> {
                 for (int account = next.getAndIncrement();
                         account < options.accounts();
                         account = next.getAndIncrement()) {
@@ -45,7 +45,7 @@ final class Prefill implements Databases.Filling {
         AtomicLong begun = new AtomicLong();
         List<Caller> callers = workload.callers("before", BULK_THREADS);
         AtomicLong reportedNanos = new AtomicLong(System.nanoTime());
-        Threads.timed(BULK_THREADS, thread -> {
+        Threads.run(BULK_THREADS, thread -> {
             for (long from = begun.getAndAdd(OurPhase.BULK);
                     from < options.prefill();
                     from = begun.getAndAdd(OurPhase.BULK)) {
@@ -61,6 +61,6 @@ final class Prefill implements Databases.Filling {
         long now = System.nanoTime();
         long took = now - reportedNanos.getAndSet(now);
         out.println("prefill: " + postings + " postings, the last million at " + REPORT_EVERY * 1_000_000_000L / took
-                + "/s, heap " + Measured.heapInUseMib() + " MiB");
+                + "/s, heap " + Meter.heapInUseMib() + " MiB");
     }
 }

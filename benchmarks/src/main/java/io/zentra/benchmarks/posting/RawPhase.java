@@ -7,6 +7,7 @@ import io.zentra.benchmarks.byhand.Tenant;
 import io.zentra.benchmarks.database.Database;
 import io.zentra.benchmarks.workload.Goal;
 import io.zentra.benchmarks.workload.Measured;
+import io.zentra.benchmarks.workload.Meter;
 import io.zentra.benchmarks.workload.Transfer;
 import io.zentra.benchmarks.workload.Workload;
 import io.zentra.benchmarks.workload.Workload.Caller;
@@ -40,13 +41,13 @@ final class RawPhase implements Phase {
         List<Caller> callers = workload.callers("order", options.callers());
         long commits = 0;
         try (HandWritten ledger = open(database)) {
-            long begin = System.nanoTime();
+            Meter meter = new Meter();
             Goal.Progress progress = goal.begin();
             while (progress.goesOn(batch)) {
                 ledger.post(next(callers, commits * batch));
                 commits++;
             }
-            return Measured.of(commits * batch, commits, System.nanoTime() - begin);
+            return meter.stop(commits * batch, commits);
         }
     }
 
