@@ -85,11 +85,12 @@ final class Batch {
 
     /** Answers all callers but those whose commands were deferred. */
     void complete() {
-        for (Pending<?> pending : commands) {
-            if (!deferred.contains(pending)) {
-                pending.complete();
-            }
+        List<Pending<?>> answered = commands;
+        if (!deferred.isEmpty()) {
+            answered = new ArrayList<>(commands);
+            answered.removeAll(deferred);
         }
+        Pending.completeAll(answered);
     }
 
     /** Gives all callers the same failure. */
