@@ -5,14 +5,9 @@ import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.RandomSource;
 import io.zentra.core.identity.Tenant;
-import io.zentra.core.journal.HashChain;
 import io.zentra.core.storage.RowType;
-import io.zentra.core.storage.internal.Engine;
 import io.zentra.core.storage.internal.RowStore;
 import io.zentra.core.storage.internal.RowStore.Owned;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,29 +35,27 @@ final class Batch {
 
     private static final int MAX_DEFERRALS = 3;
 
-    private final Engine engine;
     private final List<RowType<?, ?>> writeOrder;
     private final RandomSource random;
     private final List<Pending<?>> commands;
     private final Map<Integer, TenantUnit> units = new TreeMap<>();
     private final List<Pending<?>> deferred = new ArrayList<>();
 
-    Batch(Engine engine, List<RowType<?, ?>> writeOrder, RandomSource random, List<Pending<?>> commands) {
-        this.engine = engine;
+    Batch(List<RowType<?, ?>> writeOrder, RandomSource random, List<Pending<?>> commands) {
         this.writeOrder = writeOrder;
         this.random = random;
         this.commands = commands;
     }
 
     /** Everything up to the commit. */
-    void run(Connection connection, RowStore store, InstantSource clock, Function<Integer, TenantState> states)
+    void run(Heads heads, RowStore store, InstantSource clock, Function<Integer, TenantState> states)
             throws SQLException {
-        lockHeads(connection, clock, states);
+        lockHeads(heads, clock, states);
         load(store);
         for (Pending<?> pending : commands) {
             decide(pending);
         }
-        write(connection, store);
+        write(heads, store);
     }
 
     /** Whether there is something to commit. */
@@ -102,11 +95,11 @@ final class Batch {
      * Whether this batch's events are in the journal. The head's lock is taken first, so a transaction that is still
      * being ended by the database has ended. Any one tenant tells, since a commit is whole.
      */
-    boolean isStored(Connection connection) throws SQLException {
+    boolean isStored(Heads heads) throws SQLException {
         for (TenantUnit unit : units.values()) {
             if (unit.hasEvents()) {
-                lockHead(connection, unit.tenant());
-                return Arrays.equals(unit.hash(), storedHash(connection, unit));
+                heads.lock(unit.tenant());
+                return Arrays.equals(unit.hash(), heads.storedHash(unit.tenant().no(), unit.seq()));
             }
         }
         return false;
@@ -117,7 +110,7 @@ final class Batch {
         return units.values().stream().anyMatch(TenantUnit::hasEvents);
     }
 
-    private void lockHeads(Connection connection, InstantSource clock, Function<Integer, TenantState> states)
+    private void lockHeads(Heads heads, InstantSource clock, Function<Integer, TenantState> states)
             throws SQLException {
         Map<Integer, Tenant> tenants = new TreeMap<>(); // ascending: two nodes lock in the same order
         for (Pending<?> pending : commands) {
@@ -125,7 +118,7 @@ final class Batch {
         }
         Map<Integer, TenantState> found = new TreeMap<>();
         for (Tenant tenant : tenants.values()) {
-            Head head = lockHead(connection, tenant);
+            Heads.Head head = heads.lock(tenant);
             TenantState state = states.apply(tenant.no());
             state.meet(head.seq(), head.hash(), head.atMicros());
             found.put(tenant.no(), state);
@@ -133,35 +126,6 @@ final class Batch {
         Instant now = clock.instant(); // read under the locks: later than any commit that was waited for
         tenants.forEach((no, tenant) ->
                 units.put(no, new TenantUnit(tenant, Objects.requireNonNull(found.get(no)), random, now)));
-    }
-
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Head(long seq, byte[] hash, long atMicros) {}
-
-    private Head lockHead(Connection connection, Tenant tenant) throws SQLException {
-        try (PreparedStatement lock = connection.prepareStatement(engine.lockHead())) {
-            lock.setLong(1, tenant.no());
-            try (ResultSet head = lock.executeQuery()) {
-                if (!head.next()) {
-                    throw ZentraException.of(
-                            ErrorCode.JOURNAL_DAMAGED,
-                            "the journal head of tenant " + tenant.id() + " is missing",
-                            Map.of("tenant", tenant.id().value()));
-                }
-                return new Head(head.getLong(1), head.getBytes(2), head.getLong(3));
-            }
-        }
-    }
-
-    private static byte[] storedHash(Connection connection, TenantUnit unit) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("select hash from zentra_journal where tenant = ? and seq = ?")) {
-            select.setLong(1, unit.tenant().no());
-            select.setLong(2, unit.seq());
-            try (ResultSet results = select.executeQuery()) {
-                return results.next() ? results.getBytes(1) : new byte[0];
-            }
-        }
     }
 
     private void load(RowStore store) throws SQLException {
@@ -242,12 +206,11 @@ final class Batch {
                 : ZentraException.of(ErrorCode.INVARIANT_BROKEN, message, cause);
     }
 
-    private void write(Connection connection, RowStore store) throws SQLException {
+    private void write(Heads heads, RowStore store) throws SQLException {
         for (RowType<?, ?> type : writeOrder) {
             write(store, type);
         }
-        moveHeads(connection);
-        openJournals(connection);
+        moveHeads(heads);
     }
 
     private <K, R> void write(RowStore store, RowType<K, R> type) throws SQLException {
@@ -260,32 +223,13 @@ final class Batch {
         changes.write(store);
     }
 
-    private void moveHeads(Connection connection) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(
-                "update zentra_journal_head set seq = ?, hash = ?, at = ? where tenant = ?")) {
-            for (TenantUnit unit : units.values()) {
-                if (unit.hasEvents()) {
-                    update.setLong(1, unit.seq());
-                    update.setBytes(2, unit.hash());
-                    update.setLong(3, unit.nowMicros());
-                    update.setLong(4, unit.tenant().no());
-                    if (update.executeUpdate() != 1) {
-                        throw new SQLException("the journal head vanished under its lock");
-                    }
-                }
-            }
-        }
-    }
-
-    private void openJournals(Connection connection) throws SQLException {
+    private void moveHeads(Heads heads) throws SQLException {
         for (TenantUnit unit : units.values()) {
+            if (unit.hasEvents()) {
+                heads.move(unit);
+            }
             for (int tenantNo : unit.openedJournals()) {
-                try (PreparedStatement insert = connection.prepareStatement(
-                        "insert into zentra_journal_head (tenant, seq, hash, at) values (?, 0, ?, 0)")) {
-                    insert.setLong(1, tenantNo);
-                    insert.setBytes(2, HashChain.genesis());
-                    insert.executeUpdate();
-                }
+                heads.open(tenantNo);
             }
         }
     }

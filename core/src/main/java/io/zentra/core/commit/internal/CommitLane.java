@@ -6,7 +6,6 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.RandomSource;
 import io.zentra.core.storage.RowType;
 import io.zentra.core.storage.internal.Engine;
-import io.zentra.core.storage.internal.RowStore;
 import io.zentra.core.storage.internal.UncheckedSqlException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -59,8 +58,7 @@ public final class CommitLane implements AutoCloseable {
             return size() > MAX_TENANT_STATES;
         }
     };
-    private @Nullable Connection connection;
-    private @Nullable RowStore store;
+    private @Nullable Writer writer;
 
     private enum Commit {
         DURABLE,
@@ -133,7 +131,7 @@ public final class CommitLane implements AutoCloseable {
     private void run(List<Pending<?>> commands) {
         long deadline = System.nanoTime() + limits.retryFor().toNanos();
         while (true) {
-            Batch batch = new Batch(engine, writeOrder, random, commands);
+            Batch batch = new Batch(writeOrder, random, commands);
             SQLException error;
             try {
                 prepare(batch);
@@ -159,7 +157,7 @@ public final class CommitLane implements AutoCloseable {
                 error = e;
             }
             batch.abandoned();
-            boolean lost = connection == null || !rollback() || engine.isConnectionLost(error);
+            boolean lost = writer == null || !rollback() || engine.isConnectionLost(error);
             if (lost) {
                 disconnect();
             }
@@ -176,9 +174,9 @@ public final class CommitLane implements AutoCloseable {
     }
 
     private void prepare(Batch batch) throws SQLException {
-        Connection writer = connection();
+        Writer open = writer();
         try {
-            batch.run(writer, store(), clock, this::state);
+            batch.run(open.heads(), open.store(), clock, this::state);
         } catch (UncheckedSqlException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -269,7 +267,7 @@ public final class CommitLane implements AutoCloseable {
         long deadline = System.nanoTime() + limits.retryFor().toNanos();
         do {
             try {
-                boolean stored = batch.isStored(connection());
+                boolean stored = batch.isStored(writer().heads());
                 connection().rollback();
                 if (stored) {
                     engine.afterCommit(connection());
@@ -323,35 +321,17 @@ public final class CommitLane implements AutoCloseable {
         return states.computeIfAbsent(tenantNo, no -> new TenantState(limits.maxKeptRows()));
     }
 
-    private Connection connection() throws SQLException {
-        Connection open = connection;
+    private Writer writer() throws SQLException {
+        Writer open = writer;
         if (open == null) {
-            open = source.getConnection();
-            prepare(open);
-            connection = open;
-            store = engine.rows(open);
+            open = Writer.open(source, engine);
+            writer = open;
         }
         return open;
     }
 
-    /** A connection that is not wholly prepared must not be kept: it might commit statement by statement. */
-    private void prepare(Connection fresh) throws SQLException {
-        try {
-            engine.prepareWriter(fresh);
-            fresh.setAutoCommit(false);
-        } catch (SQLException e) {
-            try (Connection closing = fresh) {
-                LOG.debug("a connection could not be prepared and is closed: {}", closing, e);
-            }
-            throw e;
-        }
-    }
-
-    private RowStore store() {
-        if (store == null) {
-            throw new IllegalStateException("the lane is not connected");
-        }
-        return store;
+    private Connection connection() throws SQLException {
+        return writer().connection();
     }
 
     /**
@@ -359,14 +339,14 @@ public final class CommitLane implements AutoCloseable {
      * hold rows of the failed batch, which the next one would write.
      */
     private boolean rollback() {
-        Connection open = connection;
+        Writer open = writer;
         if (open == null) {
             return true;
         }
         try {
-            open.rollback();
-            store().close();
-            store = engine.rows(open);
+            open.connection().rollback();
+            open.store().close();
+            open.heads().close();
             return true;
         } catch (SQLException e) {
             LOG.warn("a rollback failed; the connection is dropped, and with it the transaction", e);
@@ -374,21 +354,14 @@ public final class CommitLane implements AutoCloseable {
         }
     }
 
-    /** A pool gives a closed connection back to others, so it must not carry a transaction: roll back first. */
     private void disconnect() {
-        Connection open = connection;
-        connection = null;
-        RowStore statements = store;
-        store = null;
+        Writer open = writer;
+        writer = null;
         if (open == null) {
             return;
         }
-        try (Connection closing = open) {
-            closing.rollback();
-            if (statements != null) {
-                statements.close();
-            }
-            closing.setAutoCommit(true);
+        try {
+            open.close();
         } catch (SQLException e) {
             LOG.debug("a dropped connection did not close cleanly", e);
         }

@@ -41,9 +41,10 @@ public final class JoinedLane {
     /** Runs a command to its answer. */
     public void run(Pending<?> pending) {
         requireTransaction();
-        Batch batch = new Batch(engine, writeOrder, random, List.of(pending));
-        try (RowStore store = engine.rows(connection)) {
-            batch.run(connection, store, clock, no -> new TenantState(0));
+        Batch batch = new Batch(writeOrder, random, List.of(pending));
+        try (RowStore store = engine.rows(connection);
+                Heads heads = new Heads(connection, engine)) {
+            batch.run(heads, store, clock, no -> new TenantState(0));
         } catch (UncheckedSqlException e) {
             throw failed(e.sqlException());
         } catch (SQLException e) {

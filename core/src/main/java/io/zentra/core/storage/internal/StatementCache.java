@@ -7,15 +7,17 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The prepared statements of one connection; they are few, one for each kind of access to a table. */
-final class StatementCache implements AutoCloseable {
+public final class StatementCache implements AutoCloseable {
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
-    StatementCache(Connection connection) {
+    /** Statements of a connection, which it does not close. */
+    public StatementCache(Connection connection) {
         this.connection = connection;
     }
 
-    PreparedStatement get(String sql) throws SQLException {
+    /** The statement of this text, prepared at its first use. */
+    public PreparedStatement get(String sql) throws SQLException {
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);

@@ -299,7 +299,7 @@ class CommitLaneTest {
             }
         });
         impatient.start();
-        while (impatient.getState() != Thread.State.WAITING) {
+        while (impatient.getState() != Thread.State.WAITING && impatient.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
         impatient.interrupt();

@@ -1,4 +1,4 @@
-package io.zentra.core.time.internal;
+package io.zentra.core.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,6 @@ import io.zentra.core.commit.internal.Probe;
 import io.zentra.core.commit.internal.Probe.Plain;
 import io.zentra.core.identity.Access;
 import io.zentra.core.storage.Storage;
-import io.zentra.core.time.DueWork;
 import io.zentra.core.time.DueWork.Handler;
 import io.zentra.core.time.DueWork.Item;
 import java.nio.file.Path;
