@@ -13,6 +13,11 @@ public final class TestClock implements InstantSource {
         now = now.plus(time);
     }
 
+    /** Moves to an instant. */
+    public synchronized void set(Instant instant) {
+        now = instant;
+    }
+
     @Override
     public Instant instant() {
         return now;

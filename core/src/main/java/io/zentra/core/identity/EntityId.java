@@ -7,7 +7,7 @@ import java.util.Optional;
  * number, the sequence of the event that created the thing, and 52 random bits. Immutable.
  *
  * <p>So ids of a tenant sort by time, are unique over all tenants and databases, cannot be guessed, and lead to their
- * event without an index: {@code po_0000001000000016z4m8…}.
+ * event without an index: {@code po_00000020000000040j6hb7h6nw} is of tenant 1 and event 1.
  *
  * @param prefix the kind, such as {@code po}
  * @param tenantNo the tenant's number
