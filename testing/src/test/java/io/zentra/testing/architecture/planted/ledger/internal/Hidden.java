@@ -1,0 +1,4 @@
+package io.zentra.testing.architecture.planted.ledger.internal;
+
+/** Nobody else's business. */
+public final class Hidden {}

@@ -1,0 +1,5 @@
+/** Planted for the architecture test: what is here breaks its rules. */
+@NullMarked
+package io.zentra.testing.architecture.planted.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package io.zentra.testing.architecture.planted.unmarked;
+
+/** Its package has no package-info. */
+public final class NullableByAccident {}
