@@ -1,0 +1,227 @@
+package io.zentra.testing.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zentra.core.ZentraCore;
+import io.zentra.core.identity.Access;
+import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.journal.Journal;
+import io.zentra.core.journal.SigningKey;
+import io.zentra.core.money.Asset;
+import io.zentra.core.money.Money;
+import io.zentra.core.storage.Dialect;
+import io.zentra.core.storage.Storage;
+import io.zentra.core.time.DueWork;
+import io.zentra.core.time.internal.DueWorker;
+import io.zentra.ledger.Hold;
+import io.zentra.ledger.NewAccount;
+import io.zentra.ledger.Posting;
+import io.zentra.ledger.PostingRequest;
+import io.zentra.ledger.ZentraLedger;
+import io.zentra.testing.SettableClock;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Runs all that core and ledger do, writes down every statement that reaches the database, and looks for one that could
+ * touch the rows of two tenants: each table in it must be bound to a tenant by an equation of its own.
+ */
+class TenantInEveryStatementTest {
+    private static final Asset USD = Asset.iso("USD");
+    private static final Pattern TABLE =
+            Pattern.compile("\\b(?:from|join|update|delete from|using)\\s+(zentra_\\w+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BOUND =
+            Pattern.compile("\\btenant = (?:\\?|\\$\\d+|:tenant|\\w+\\.tenant)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern INSERT = Pattern.compile("insert into (zentra_\\w+) \\(tenant, .*");
+
+    /** The poll of due work: over all tenants, and for their names only. What is done then is done tenant by tenant. */
+    private static final String POLL =
+            "select tenant, kind, subject from zentra_due_work where tenant >= \\? and due_at <= \\? and kind in \\(.*";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void bindsEveryTableToATenantOnSqlite() throws Exception {
+        DataSource sqlite = Storage.sqlite(folder.resolve("z.db")).open();
+        try (AutoCloseable pool = (AutoCloseable) sqlite) {
+            assertThat(pool).isNotNull();
+            assertBound(sqlite, Dialect.SQLITE);
+        }
+    }
+
+    @Test
+    void bindsEveryTableToATenantOnH2() throws Exception {
+        DataSource h2 = Storage.h2(folder.resolve("z")).open();
+        try (AutoCloseable pool = (AutoCloseable) h2) {
+            assertThat(pool).isNotNull();
+            assertBound(h2, Dialect.H2);
+        }
+    }
+
+    @Test
+    void bindsEveryTableToATenantOnPostgres() throws Exception {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+            assertBound(server.getPostgresDatabase(), Dialect.POSTGRES);
+        }
+    }
+
+    /** The eye that looks is tested too. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "true  | select seq from zentra_journal where tenant = ? and seq > ?",
+                "false | select seq from zentra_journal where seq > ?",
+                "false | select tenant from zentra_journal where seq > ?",
+                "false | select seq from zentra_journal where tenant > ?",
+                "false | select j.seq from zentra_timeline t join zentra_journal j on j.seq = t.seq where t.tenant = ?",
+                "true  | select j.seq from zentra_timeline t join zentra_journal j on j.tenant = t.tenant where t.tenant = ?",
+                "false | update zentra_balance set tenant_note = ?",
+                "true  | update zentra_balance set debits = ? where tenant = ? and account = ?",
+                "false | delete from zentra_hold",
+                "true  | insert into zentra_hold (tenant, no) values (?, ?)",
+                "false | insert into zentra_hold (no) values (?)",
+                "false | select no from zentra_account where tenant in (select tenant from zentra_tenant)"
+            })
+    void knowsAStatementThatIsNotBound(boolean bound, String statement) {
+        assertThat(isBound(statement)).isEqualTo(bound);
+    }
+
+    private static void assertBound(DataSource source, Dialect dialect) throws Exception {
+        RecordingSource recording = new RecordingSource(source);
+        Storage storage = Storage.of(recording.source(), dialect);
+        liveThroughEverything(storage, recording.source());
+        List<String> ours = recording.statements().stream()
+                .filter(statement -> statement.contains("zentra_"))
+                .filter(statement -> !statement.startsWith("create ") && !statement.contains("zentra_migration"))
+                .filter(statement -> !statement.matches(POLL))
+                .toList();
+
+        assertThat(ours)
+                .hasSizeGreaterThan(30)
+                .allSatisfy(statement ->
+                        assertThat(isBound(statement)).as(statement).isTrue());
+        assertThat(recording.statements()).anyMatch(statement -> statement.matches(POLL));
+        for (String table : tables(storage)) {
+            assertThat(ours).as("statements on " + table).anyMatch(statement -> statement.contains(table));
+        }
+    }
+
+    /** Whether each table of a statement is bound to a tenant. */
+    private static boolean isBound(String statement) {
+        if (statement.startsWith("insert into") && !INSERT.matcher(statement).matches()) {
+            return false;
+        }
+        long tables = TABLE.matcher(statement).results().count();
+        return tables <= BOUND.matcher(statement).results().count();
+    }
+
+    private static Set<String> tables(Storage storage) {
+        Matcher matcher = Pattern.compile("create table (zentra_\\w+)")
+                .matcher(ZentraCore.schema(storage, List.of(ZentraLedger.module())));
+        Set<String> tables = new java.util.TreeSet<>();
+        while (matcher.find()) {
+            tables.add(matcher.group(1));
+        }
+        assertThat(tables).hasSizeGreaterThan(10);
+        return tables;
+    }
+
+    private static void liveThroughEverything(Storage storage, DataSource source) throws Exception {
+        SettableClock clock = SettableClock.at("2026-11-21T09:00:00Z");
+        ZentraCore.Settings settings = ZentraCore.Settings.of(storage)
+                .withClock(clock)
+                .withCheckpoints(SigningKey.generate("acme-ledger"), (tenant, checkpoint) -> {});
+        try (ZentraLedger ledger = ZentraLedger.open(settings)) {
+            ledger.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
+            ZentraLedger.Book acme = ledger.tenant("acme").as(Actor.service("svc_edge"));
+            keepBooks(acme);
+            keepJournal(acme);
+            try (Connection connection = source.getConnection()) {
+                connection.setAutoCommit(false);
+                ledger.on(connection)
+                        .tenant("acme")
+                        .as(Actor.service("svc_edge"))
+                        .ledgers()
+                        .post("assets:bank", "customer:42", usd(1), "joined")
+                        .orElseThrow();
+                connection.commit();
+            }
+            acme.ledgers().verify().requireSound();
+        }
+        try (ZentraCore core = ZentraCore.open(settings, List.of(ZentraLedger.module()))) {
+            runDueWork(core, clock);
+        }
+    }
+
+    private static void keepBooks(ZentraLedger.Book acme) {
+        acme.accounts().open(NewAccount.debit("assets:bank", USD).withoutFloor());
+        acme.accounts().open(NewAccount.credit("customer:42", USD));
+        acme.accounts().open(NewAccount.credit("merchant:7", USD));
+        acme.ledgers().post("assets:bank", "customer:42", usd(1_000), "fund").orElseThrow();
+        List<PostingRequest> many = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            many.add(PostingRequest.of("assets:bank", "customer:42", usd(1), "many-" + i)
+                    .correlation("order-17"));
+        }
+        acme.ledgers().postAll(many);
+        acme.ledgers().postAll(many);
+        Hold hold = acme.ledgers()
+                .hold(PostingRequest.of("customer:42", "merchant:7", usd(600), "hold"))
+                .orElseThrow();
+        Posting captured =
+                acme.ledgers().capture(hold.id(), usd(250), "capture").orElseThrow();
+        acme.ledgers().release(hold.id(), "release").orElseThrow();
+        acme.ledgers().reverse(captured.id(), "undo").orElseThrow();
+        acme.accounts().freeze("customer:42");
+        acme.accounts().unfreeze("customer:42");
+        acme.accounts().list("", 10);
+        acme.accounts().balances("customer:42");
+        acme.ledgers().posting(captured.id());
+        acme.ledgers().trail("customer:42", 100);
+        acme.ledgers().trialBalance();
+    }
+
+    private static void keepJournal(ZentraLedger.Book acme) {
+        Journal journal = acme.journal();
+        journal.cursor("index")
+                .advanceTo(journal.cursor("index").next(10).get(9).seq());
+        journal.cursor("index")
+                .advanceTo(journal.cursor("index").next(10).get(9).seq());
+        journal.timeline("order-17");
+        journal.event(7);
+        journal.checkpoint();
+        journal.inclusionPath(7, journal.size());
+        journal.consistencyPath(7, journal.size());
+    }
+
+    private static void runDueWork(ZentraCore core, SettableClock clock) {
+        DueWork.Handler handler = (Access access, DueWork.Item item) -> {
+            throw new IllegalStateException("so that it is given back");
+        };
+        try (DueWorker worker =
+                new DueWorker(core.commits(), core.queries(), core.tenants(), clock, Map.of("mail", handler))) {
+            worker.plan(core.tenants().list("", 1).get(0), "mail", "daily", Duration.ZERO);
+            assertThat(worker.runDue()).isEqualTo(1);
+        }
+    }
+
+    private static Money usd(long minor) {
+        return Money.ofMinor(minor, USD);
+    }
+}
