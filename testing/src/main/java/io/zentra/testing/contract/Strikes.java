@@ -1,0 +1,138 @@
+package io.zentra.testing.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.journal.Event;
+import io.zentra.core.storage.Storage;
+import io.zentra.testing.contract.Write.Attempt;
+import io.zentra.testing.fault.Counted;
+import io.zentra.testing.fault.Fault;
+import io.zentra.testing.fault.Fault.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+
+/** Strikes writes with faults and checks what callers were told against what is in the tables. */
+final class Strikes {
+    private static final Duration RETRY = Duration.ofSeconds(5);
+    private static final Duration SHORT_RETRY = Duration.ofMillis(50);
+    private static final int MAX_CALLS = 2_000;
+    private static final int VERIFIED_EVERY = 40;
+
+    private Strikes() {}
+
+    /**
+     * How a write is struck.
+     *
+     * @param counted which calls count
+     * @param stride every how manieth is struck
+     * @param restarted whether the ledger is closed and opened between preparation and write
+     * @param retryFor how long lanes try
+     */
+    record Run(Counted counted, int stride, boolean restarted, Duration retryFor) {
+        static Run warm(Counted counted, int stride) {
+            return new Run(counted, stride, false, RETRY);
+        }
+
+        static Run cold(int stride) {
+            return new Run(Counted.ROUND_TRIPS, stride, true, RETRY);
+        }
+
+        static Run down(int stride) {
+            return new Run(Counted.ROUND_TRIPS, stride, false, SHORT_RETRY);
+        }
+    }
+
+    /** Strikes the first call of a write, then the second, and so on until it has no more. */
+    static void strikeEach(Supplier<Storage> storage, Write write, LongFunction<Fault> faults, Run run) {
+        try (Stage stage = new Stage(storage.get(), run.counted(), run.retryFor())) {
+            boolean struck = true;
+            for (long nth = 1; struck; nth += run.stride()) {
+                assertThat(nth).as("calls of one write").isLessThan(MAX_CALLS);
+                struck = strike(stage, write, faults.apply(nth), run.restarted());
+                if (nth % VERIFIED_EVERY == 0 || !struck) {
+                    requireSound(stage, write + ", " + faults.apply(nth));
+                }
+                assertThat(struck || nth > 1).as("%s meets a fault", write).isTrue();
+            }
+        }
+    }
+
+    private static boolean strike(Stage stage, Write write, Fault fault, boolean restarted) {
+        String what = write + ", " + fault;
+        Attempt attempt = write.preparation().prepare(stage, fault.moment() + "-" + fault.nth());
+        if (restarted) {
+            stage.reopen();
+            stage.acme();
+        }
+        long before = stage.head();
+        stage.faulty().arm(fault);
+        Told told = Told.by(attempt);
+        boolean struck = stage.faulty().hasStruck();
+        // a statement that failed before any commit leaves no doubt
+        boolean inDoubt = stage.faulty().commits() > 0 || attempt.isOfSeveral() || fault.kind() != Kind.STATEMENT_FAILS;
+        stage.faulty().heal();
+        boolean changed = attempt.isThere() == null
+                ? stage.head() > before
+                : attempt.isThere().getAsBoolean();
+        told.requireTrue(what, changed, inDoubt);
+        assertThat(Told.by(attempt)).as("%s, sent again", what).isEqualTo(Told.DONE);
+        requireOnce(stage, attempt, before, what);
+        return struck;
+    }
+
+    private static void requireOnce(Stage stage, Attempt attempt, long before, String what) {
+        if (attempt.isThere() != null) {
+            assertThat(attempt.isThere().getAsBoolean()).as(what).isTrue();
+        }
+        List<String> events = stage.acme().journal().after(before, 1_000).stream()
+                .map(Event::type)
+                .filter(type -> !type.equals("request.replayed") && !type.equals("request.conflicted"))
+                .toList();
+        assertThat(events).as("%s: what its requests left", what).isEqualTo(attempt.events());
+    }
+
+    static void requireSound(Stage stage, String what) {
+        assertThat(stage.acme().ledgers().verify().faults()).as(what).isEmpty();
+        assertThat(stage.acme().ledgers().trialBalance().isZero()).as(what).isTrue();
+    }
+
+    /** What a caller learned. */
+    private enum Told {
+        /** It is there. */
+        DONE,
+        /** Nothing changed. */
+        NOTHING_CHANGED,
+        /** Ask again. */
+        UNKNOWN;
+
+        static Told by(Attempt attempt) {
+            try {
+                attempt.call().run();
+            } catch (ZentraException e) {
+                if (e.code() == attempt.refusal()) {
+                    return DONE;
+                }
+                if (e.code() == ErrorCode.STORAGE_FAILED) {
+                    return NOTHING_CHANGED;
+                }
+                if (e.code() == ErrorCode.OUTCOME_UNKNOWN) {
+                    return UNKNOWN;
+                }
+                throw e;
+            }
+            return DONE;
+        }
+
+        void requireTrue(String what, boolean changed, boolean inDoubt) {
+            if (this == UNKNOWN) {
+                assertThat(inDoubt).as("%s: nobody can know", what).isTrue();
+            } else {
+                assertThat(changed).as("%s: the caller was told %s", what, this).isEqualTo(this == DONE);
+            }
+        }
+    }
+}

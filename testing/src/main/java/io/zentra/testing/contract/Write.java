@@ -1,0 +1,205 @@
+package io.zentra.testing.contract;
+
+import static io.zentra.testing.contract.Stage.BANK;
+import static io.zentra.testing.contract.Stage.CUSTOMER;
+import static io.zentra.testing.contract.Stage.MERCHANT;
+import static io.zentra.testing.contract.Stage.USD;
+import static io.zentra.testing.contract.Stage.usd;
+
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.TenantConfig;
+import io.zentra.ledger.NewAccount;
+import io.zentra.ledger.PostingRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kind of write, for a fault to strike.
+ *
+ * @param name what it does
+ * @param preparation what it needs before, done without faults
+ */
+record Write(String name, Preparation preparation) {
+    private static final String POSTED = "ledger.entry.created";
+
+    /** Makes ready for one write whose ids and keys bear the tag. */
+    interface Preparation {
+        Attempt prepare(Stage stage, String tag);
+    }
+
+    /**
+     * One request, sent by each call; however often it is sent, it must leave the same.
+     *
+     * @param call sends it
+     * @param events the types of the events that it leaves, replays and conflicts apart
+     * @param refusal the code with which it is refused every time; null when it is not
+     * @param isThere whether it took effect, where no event of the tenant tells; null otherwise
+     */
+    record Attempt(
+            Runnable call,
+            List<String> events,
+            @Nullable ErrorCode refusal,
+            @Nullable BooleanSupplier isThere) {
+        /** Whether it is several commands, of which some may take effect and others not. */
+        boolean isOfSeveral() {
+            return events.size() > 2;
+        }
+
+        static Attempt leaving(Runnable call, String... events) {
+            return new Attempt(call, List.of(events), null, null);
+        }
+
+        /** Refused each time, and each time an event tells so. */
+        static Attempt refused(Runnable call, ErrorCode refusal) {
+            return new Attempt(call, List.of(), refusal, null);
+        }
+
+        /** Takes effect outside the tenant's events. */
+        static Attempt seenBy(BooleanSupplier isThere, Runnable call) {
+            return new Attempt(call, List.of(), null, isThere);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    /** Every kind of write of core and ledger that an API leads to. */
+    static List<Write> all() {
+        List<Write> all = new ArrayList<>(registry());
+        all.addAll(postings());
+        all.addAll(holds());
+        all.addAll(ofNoEvent());
+        return all;
+    }
+
+    private static List<Write> registry() {
+        return List.of(
+                new Write("creates a tenant", Write::createsTenant),
+                new Write(
+                        "opens an account",
+                        (stage, tag) -> Attempt.leaving(
+                                () -> stage.acme().accounts().open(NewAccount.credit("a:" + tag, USD)),
+                                "account.opened")),
+                new Write("freezes an account", (stage, tag) -> {
+                    stage.acme().accounts().open(NewAccount.credit("a:" + tag, USD));
+                    return Attempt.leaving(() -> stage.acme().accounts().freeze("a:" + tag), "account.frozen");
+                }),
+                new Write("unfreezes an account", (stage, tag) -> {
+                    stage.acme().accounts().open(NewAccount.credit("a:" + tag, USD));
+                    stage.acme().accounts().freeze("a:" + tag);
+                    return Attempt.leaving(() -> stage.acme().accounts().unfreeze("a:" + tag), "account.unfrozen");
+                }),
+                new Write("closes an account", (stage, tag) -> {
+                    stage.acme().accounts().open(NewAccount.credit("a:" + tag, USD));
+                    return Attempt.leaving(() -> stage.acme().accounts().close("a:" + tag), "account.closed");
+                }));
+    }
+
+    private static Attempt createsTenant(Stage stage, String tag) {
+        return Attempt.seenBy(
+                () -> stage.number(
+                                "select count(*) from zentra_tenant t join zentra_journal_head h on h.tenant = t.no"
+                                        + " where t.tenant = 0 and t.id = ?",
+                                "t-" + tag)
+                        == 1,
+                () -> stage.ledger().createTenant("t-" + tag, TenantConfig.standard(), Actor.service("setup")));
+    }
+
+    private static List<Write> postings() {
+        return List.of(
+                new Write(
+                        "posts",
+                        (stage, tag) -> Attempt.leaving(
+                                () -> stage.acme()
+                                        .ledgers()
+                                        .post(PostingRequest.of(CUSTOMER, MERCHANT, usd(5), tag)
+                                                .correlation("order-" + tag)),
+                                POSTED)),
+                new Write(
+                        "posts several",
+                        (stage, tag) -> Attempt.leaving(
+                                () -> stage.acme()
+                                        .ledgers()
+                                        .postAll(List.of(
+                                                PostingRequest.of(CUSTOMER, MERCHANT, usd(5), tag + "-1"),
+                                                PostingRequest.of(CUSTOMER, MERCHANT, usd(7), tag + "-2"),
+                                                PostingRequest.of(BANK, CUSTOMER, usd(12), tag + "-3"))),
+                                POSTED,
+                                POSTED,
+                                POSTED)),
+                new Write(
+                        "declines below the floor",
+                        (stage, tag) -> Attempt.leaving(
+                                () -> stage.acme().ledgers().post(CUSTOMER, MERCHANT, usd(Long.MAX_VALUE / 2), tag),
+                                "request.declined")),
+                new Write("replays", (stage, tag) -> {
+                    stage.pay(tag);
+                    return Attempt.leaving(() -> stage.pay(tag));
+                }),
+                new Write("refuses a key used otherwise", (stage, tag) -> {
+                    stage.pay(tag);
+                    return Attempt.refused(
+                            () -> stage.acme().ledgers().post(CUSTOMER, MERCHANT, usd(4), tag),
+                            ErrorCode.IDEMPOTENCY_CONFLICT);
+                }),
+                new Write("reverses", (stage, tag) -> {
+                    String posting = stage.pay(tag + "-paid").id();
+                    return Attempt.leaving(() -> stage.acme().ledgers().reverse(posting, tag), POSTED);
+                }));
+    }
+
+    private static List<Write> holds() {
+        return List.of(
+                new Write(
+                        "holds",
+                        (stage, tag) -> Attempt.leaving(
+                                () -> stage.acme().ledgers().hold(PostingRequest.of(CUSTOMER, MERCHANT, usd(9), tag)),
+                                "hold.placed")),
+                new Write("captures in part", (stage, tag) -> {
+                    String hold = hold(stage, tag);
+                    return Attempt.leaving(
+                            () -> stage.acme().ledgers().capture(hold, usd(4), tag), POSTED, "hold.captured");
+                }),
+                new Write("captures all", (stage, tag) -> {
+                    String hold = hold(stage, tag);
+                    return Attempt.leaving(() -> stage.acme().ledgers().capture(hold, tag), POSTED, "hold.captured");
+                }),
+                new Write("releases in part", (stage, tag) -> {
+                    String hold = hold(stage, tag);
+                    return Attempt.leaving(() -> stage.acme().ledgers().release(hold, usd(4), tag), "hold.released");
+                }),
+                new Write("releases all", (stage, tag) -> {
+                    String hold = hold(stage, tag);
+                    return Attempt.leaving(() -> stage.acme().ledgers().release(hold, tag), "hold.released");
+                }));
+    }
+
+    private static String hold(Stage stage, String tag) {
+        return stage.acme()
+                .ledgers()
+                .hold(PostingRequest.of(CUSTOMER, MERCHANT, usd(9), tag + "-held"))
+                .orElseThrow()
+                .id();
+    }
+
+    private static List<Write> ofNoEvent() {
+        return List.of(
+                new Write("signs a checkpoint", (stage, tag) -> {
+                    stage.pay(tag);
+                    long size = stage.head();
+                    return Attempt.seenBy(
+                            () -> stage.number("select count(*) from zentra_checkpoint where size = ?", size) == 1,
+                            () -> stage.acme().journal().checkpoint());
+                }),
+                new Write(
+                        "moves a cursor",
+                        (stage, tag) -> Attempt.seenBy(
+                                () -> stage.number("select seq from zentra_cursor where name = ?", "c-" + tag) == 3,
+                                () -> stage.acme().journal().cursor("c-" + tag).advanceTo(3))));
+    }
+}
