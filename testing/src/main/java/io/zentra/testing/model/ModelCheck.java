@@ -1,0 +1,104 @@
+package io.zentra.testing.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zentra.ledger.Account;
+import io.zentra.ledger.BalanceChange;
+import io.zentra.ledger.Balances;
+import io.zentra.ledger.ZentraLedger;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What must hold of a ledger after any sequence of steps. */
+final class ModelCheck {
+    private static final int MAX_TRAIL = 1_000;
+
+    private ModelCheck() {}
+
+    /** Every check. */
+    static void requireAll(LedgerDriver driver, LedgerModel model, List<Step> steps) {
+        requireSameBalances(driver.book(), model);
+        requireSumsOfZero(driver.book());
+        requireFoldsOfEntries(driver.book());
+        requireFloorsKept(driver.book(), model);
+        requireIntactChain(driver.book());
+        requireReplaysChangeNothing(driver, model, steps);
+    }
+
+    static void requireSameBalances(ZentraLedger.Book book, LedgerModel model) {
+        Map<String, String> expected = new TreeMap<>();
+        model.accounts()
+                .forEach((id, account) -> expected.put(
+                        id,
+                        account.status() + " " + account.posted() + " " + account.pending() + " "
+                                + account.available()));
+        assertThat(balances(book)).as("balances").isEqualTo(expected);
+    }
+
+    static void requireSumsOfZero(ZentraLedger.Book book) {
+        assertThat(book.ledgers().trialBalance().lines())
+                .as("sums")
+                .allMatch(line -> line.difference().signum() == 0);
+    }
+
+    /** Balances are what the entries add up to. */
+    static void requireFoldsOfEntries(ZentraLedger.Book book) {
+        for (Account account : book.accounts().list("", 1_000)) {
+            List<BalanceChange> trail = book.ledgers().trail(account.id(), MAX_TRAIL);
+            BigInteger sum =
+                    trail.stream().map(change -> signed(account, change)).reduce(BigInteger.ZERO, BigInteger::add);
+            long posted = book.accounts().balances(account.id()).posted().minor();
+            assertThat(sum).as("entries of %s", account.id()).isEqualTo(BigInteger.valueOf(posted));
+        }
+    }
+
+    /** Only an account that was never above its floor may be below it, and steps begin at zero: so none is. */
+    static void requireFloorsKept(ZentraLedger.Book book, LedgerModel model) {
+        for (Account account : book.accounts().list("", 1_000)) {
+            if (account.floor() != null) {
+                Balances balances = book.accounts().balances(account.id());
+                assertThat(balances.available().minor())
+                        .as("available in %s", account.id())
+                        .isGreaterThanOrEqualTo(account.floor().minor());
+            }
+        }
+        assertThat(model.accounts().values()).as("floors in the model").noneMatch(ModelAccount::isBelowFloor);
+    }
+
+    static void requireIntactChain(ZentraLedger.Book book) {
+        assertThat(book.ledgers().verify().faults()).as("verification").isEmpty();
+    }
+
+    /** Each key again, with its first request: answered as before, and nothing moves. */
+    static void requireReplaysChangeNothing(LedgerDriver driver, LedgerModel model, List<Step> steps) {
+        Map<String, String> before = balances(driver.book());
+        for (Step step : steps) {
+            if (step instanceof Step.Keyed) {
+                String expected = model.answer(step);
+                assertThat(expected).as("%s in the model, again", step).doesNotStartWith("applied");
+                assertThat(driver.answer(step)).as("%s, again", step).isEqualTo(expected);
+            }
+        }
+        assertThat(balances(driver.book())).as("balances after replays").isEqualTo(before);
+    }
+
+    private static Map<String, String> balances(ZentraLedger.Book book) {
+        Map<String, String> found = new TreeMap<>();
+        for (Account account : book.accounts().list("", 1_000)) {
+            Balances balances = book.accounts().balances(account.id());
+            found.put(
+                    account.id(),
+                    account.status() + " " + balances.posted().minor() + " "
+                            + balances.pending().minor() + " "
+                            + balances.available().minor());
+        }
+        return found;
+    }
+
+    private static BigInteger signed(Account account, BalanceChange change) {
+        BigInteger amount = BigInteger.valueOf(change.amount().minor());
+        return change.side() == account.normalSide() ? amount : amount.negate();
+    }
+}

@@ -1,0 +1,133 @@
+package io.zentra.testing.model;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.storage.Storage;
+import io.zentra.ledger.ZentraLedger;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Each check of the model is tripped by a planted fault, and passes without it. */
+class ModelCheckTest {
+    private static final long SEED = 5;
+
+    private final DataSource source = Storage.inMemory().open();
+    private final ZentraLedger ledger =
+            ZentraLedger.open(Storage.of(source, Storage.inMemory().dialect()));
+    private final LedgerModel model = new LedgerModel();
+    private final List<Step> steps = StepGenerator.sequence(SEED, 40);
+    private LedgerDriver driver;
+
+    @BeforeEach
+    void runASequence() {
+        ledger.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
+        driver = new LedgerDriver(ledger.tenant("acme").as(Actor.service("svc_model")));
+        for (Step step : steps) {
+            driver.answer(step);
+            model.answer(step);
+        }
+        ModelCheck.requireAll(driver, model, steps);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        ledger.close();
+        ((AutoCloseable) source).close();
+    }
+
+    @Test
+    void seesABalanceThatDiffers() throws SQLException {
+        change("update zentra_balance set debits = debits + 1 where account = 1");
+        assertThatThrownBy(() -> ModelCheck.requireSameBalances(driver.book(), model))
+                .hasMessageContaining("balances");
+    }
+
+    @Test
+    void seesAStatusThatDiffers() throws SQLException {
+        change("update zentra_account set status = 'frozen' where status = 'open'");
+        assertThatThrownBy(() -> ModelCheck.requireSameBalances(driver.book(), model))
+                .hasMessageContaining("balances");
+    }
+
+    @Test
+    void seesSumsThatAreNotZero() throws SQLException {
+        change("update zentra_balance set credits = credits + 1 where account = 1");
+        assertThatThrownBy(() -> ModelCheck.requireSumsOfZero(driver.book())).hasMessageContaining("sums");
+    }
+
+    @Test
+    void seesEntriesThatDoNotAddUp() throws SQLException {
+        change("update zentra_entry set amount = amount + 1 where account = 1");
+        assertThatThrownBy(() -> ModelCheck.requireFoldsOfEntries(driver.book()))
+                .hasMessageContaining("entries of");
+    }
+
+    @Test
+    void seesAFloorThatWasCrossed() throws SQLException {
+        change("update zentra_account set floor_minor = 9223372036854775807 where no = 2");
+        assertThatThrownBy(() -> ModelCheck.requireFloorsKept(driver.book(), model))
+                .hasMessageContaining("available in");
+    }
+
+    @Test
+    void seesABrokenChain() throws SQLException {
+        change("update zentra_journal set hash = zeroblob(32) where tenant = 1 and seq = 9");
+        assertThatThrownBy(() -> ModelCheck.requireIntactChain(driver.book()))
+                .hasMessageContaining("event 9 does not match its hash");
+    }
+
+    @Test
+    void seesAKeyThatTakesEffectAgain() throws SQLException {
+        change("delete from zentra_idempotency where tenant = 1");
+        assertThatThrownBy(() -> ModelCheck.requireReplaysChangeNothing(driver, model, steps))
+                .hasMessageContaining("again");
+    }
+
+    /** The failure of a sequence tells its seed and only the steps that matter. */
+    @Test
+    void tellsTheSeedAndTheFewestStepsOfAFailure() {
+        ModelContract contract = new ModelContract() {
+            @Override
+            protected Storage storage() {
+                return Storage.inMemory();
+            }
+
+            @Override
+            LedgerDriver driver(ZentraLedger.Book book) {
+                return new Liar(book);
+            }
+        };
+        assertThatThrownBy(contract::answersAsTheModelDoes)
+                .hasMessageStartingWith("seed 1 fails")
+                .hasMessageContaining("with 1 steps:\nOpen[");
+    }
+
+    /** Answers every opening of an account wrongly. */
+    private static final class Liar extends LedgerDriver {
+        Liar(ZentraLedger.Book book) {
+            super(book);
+        }
+
+        @Override
+        String answer(Step step) {
+            return step instanceof Step.Open ? "applied" : super.answer(step);
+        }
+    }
+
+    private void change(String sql) throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            if (statement.executeUpdate(sql) == 0) {
+                throw new IllegalStateException("nothing to change: " + sql);
+            }
+        }
+    }
+}
