@@ -43,8 +43,7 @@ public final class Ledgers {
     private static final int HALF = 32;
 
     /** Totals of totals may exceed 64 bits, which SQLite's sum refuses: so the halves of each are summed apart. */
-    private static final String SUMS =
-            """
+    private static final String SUMS = """
             select a.asset, sum(b.debits / 4294967296), sum(b.debits % 4294967296),
                 sum(b.credits / 4294967296), sum(b.credits % 4294967296)
             from zentra_account a join zentra_balance b on b.tenant = a.tenant and b.account = a.no

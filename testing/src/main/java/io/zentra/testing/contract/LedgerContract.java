@@ -3,89 +3,49 @@ package io.zentra.testing.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.zentra.core.ZentraCore;
 import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.Permission;
-import io.zentra.core.identity.RandomSource;
 import io.zentra.core.identity.TenantConfig;
-import io.zentra.core.money.Asset;
-import io.zentra.core.money.Money;
-import io.zentra.core.storage.Storage;
 import io.zentra.ledger.BalanceChange;
 import io.zentra.ledger.Hold;
-import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.PostingRequest;
 import io.zentra.ledger.ZentraLedger;
-import io.zentra.testing.SettableClock;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a ledger must do on every storage. After each test the whole journal is verified. */
-public abstract class LedgerContract {
-    /** US dollars. */
-    protected static final Asset USD = Asset.iso("USD");
-
-    private ZentraLedger ledger;
-    private ZentraLedger.Book acme;
-
+public abstract class LedgerContract extends StorageContract {
     /** For subclasses. */
     protected LedgerContract() {}
-
-    /** A storage without tables, or with those of this version and no tenant {@code acme}. */
-    protected abstract Storage storage();
-
-    @BeforeEach
-    void open() {
-        ledger = ZentraLedger.open(ZentraCore.Settings.of(storage())
-                .withClock(SettableClock.at("2026-11-21T09:00:00Z"))
-                .withRandom(RandomSource.seeded(42)));
-        ledger.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
-        acme = ledger.tenant("acme").as(Actor.service("svc_edge"));
-        acme.accounts().open(NewAccount.debit("assets:bank", USD).withoutFloor());
-        acme.accounts().open(NewAccount.credit("customer:42", USD));
-        acme.accounts().open(NewAccount.credit("merchant:7", USD));
-    }
-
-    @AfterEach
-    void verifyAndClose() {
-        try {
-            acme.ledgers().verify().requireSound();
-            assertThat(acme.ledgers().trialBalance().isZero()).isTrue();
-        } finally {
-            ledger.close();
-        }
-    }
 
     @Test
     void postsAndAnswersWithBalances() {
         Posting posting = fund(125_000);
 
         assertThat(posting.balances("customer:42").available()).isEqualTo(usd(125_000));
-        assertThat(acme.accounts().balances("assets:bank").posted()).isEqualTo(usd(125_000));
-        assertThat(acme.ledgers().posting(posting.id())).contains(posting);
+        assertThat(acme().accounts().balances("assets:bank").posted()).isEqualTo(usd(125_000));
+        assertThat(acme().ledgers().posting(posting.id())).contains(posting);
     }
 
     @Test
     void replaysTheFirstResult() {
         Posting first = fund(125_000);
-        Outcome<Posting> second = acme.ledgers().post("assets:bank", "customer:42", usd(125_000), "fund");
+        Outcome<Posting> second = acme().ledgers().post("assets:bank", "customer:42", usd(125_000), "fund");
 
         assertThat(second.isReplay()).isTrue();
         assertThat(second.orElseThrow()).isEqualTo(first);
-        assertThat(acme.accounts().balances("customer:42").posted()).isEqualTo(usd(125_000));
+        assertThat(acme().accounts().balances("customer:42").posted()).isEqualTo(usd(125_000));
     }
 
     @Test
     void namesTheFieldOfAConflict() {
         fund(125_000);
 
-        assertThatThrownBy(() -> acme.ledgers().post("assets:bank", "customer:42", usd(125_001), "fund"))
+        assertThatThrownBy(() -> acme().ledgers().post("assets:bank", "customer:42", usd(125_001), "fund"))
                 .isInstanceOfSatisfying(ZentraException.class, e -> {
                     assertThat(e.code()).isEqualTo(ErrorCode.IDEMPOTENCY_CONFLICT);
                     assertThat(e.details()).containsEntry("field", "entries.0.amount_minor");
@@ -95,57 +55,57 @@ public abstract class LedgerContract {
     @Test
     void declinesBelowTheFloorAndReplaysTheDecline() {
         fund(100);
-        Outcome<Posting> declined = acme.ledgers().post("customer:42", "merchant:7", usd(101), "pay");
+        Outcome<Posting> declined = acme().ledgers().post("customer:42", "merchant:7", usd(101), "pay");
         fund(100, "fund-2");
-        Outcome<Posting> again = acme.ledgers().post("customer:42", "merchant:7", usd(101), "pay");
+        Outcome<Posting> again = acme().ledgers().post("customer:42", "merchant:7", usd(101), "pay");
 
         assertThat(code(declined)).isEqualTo(ErrorCode.FLOOR_CROSSED);
         assertThat(again.isReplay()).isTrue();
         assertThat(code(again)).isEqualTo(ErrorCode.FLOOR_CROSSED);
-        assertThat(acme.accounts().balances("customer:42").posted()).isEqualTo(usd(200));
+        assertThat(acme().accounts().balances("customer:42").posted()).isEqualTo(usd(200));
     }
 
     @Test
     void holdsCapturesAndReleases() {
         fund(1_000);
-        Hold hold = acme.ledgers()
+        Hold hold = acme().ledgers()
                 .hold(PostingRequest.of("customer:42", "merchant:7", usd(600), "hold"))
                 .orElseThrow();
-        assertThat(acme.accounts().balances("customer:42").available()).isEqualTo(usd(400));
-        assertThat(acme.accounts().balances("merchant:7").pending()).isEqualTo(usd(600));
-        assertThat(code(acme.ledgers().post("customer:42", "merchant:7", usd(401), "overspend")))
+        assertThat(acme().accounts().balances("customer:42").available()).isEqualTo(usd(400));
+        assertThat(acme().accounts().balances("merchant:7").pending()).isEqualTo(usd(600));
+        assertThat(code(acme().ledgers().post("customer:42", "merchant:7", usd(401), "overspend")))
                 .isEqualTo(ErrorCode.FLOOR_CROSSED);
 
-        acme.ledgers().capture(hold.id(), usd(250), "capture").orElseThrow();
-        assertThat(code(acme.ledgers().capture(hold.id(), usd(351), "too-much")))
+        acme().ledgers().capture(hold.id(), usd(250), "capture").orElseThrow();
+        assertThat(code(acme().ledgers().capture(hold.id(), usd(351), "too-much")))
                 .isEqualTo(ErrorCode.HOLD_EXCEEDED);
-        acme.ledgers().release(hold.id(), "release").orElseThrow();
+        acme().ledgers().release(hold.id(), "release").orElseThrow();
 
-        assertThat(acme.accounts().balances("customer:42").available()).isEqualTo(usd(750));
-        assertThat(acme.accounts().balances("merchant:7").posted()).isEqualTo(usd(250));
-        assertThat(code(acme.ledgers().capture(hold.id(), "late"))).isEqualTo(ErrorCode.HOLD_CLOSED);
+        assertThat(acme().accounts().balances("customer:42").available()).isEqualTo(usd(750));
+        assertThat(acme().accounts().balances("merchant:7").posted()).isEqualTo(usd(250));
+        assertThat(code(acme().ledgers().capture(hold.id(), "late"))).isEqualTo(ErrorCode.HOLD_CLOSED);
     }
 
     @Test
     void reversesOnce() {
         Posting posting = fund(500);
-        Posting reversal = acme.ledgers().reverse(posting.id(), "undo").orElseThrow();
+        Posting reversal = acme().ledgers().reverse(posting.id(), "undo").orElseThrow();
 
         assertThat(reversal.reverses()).isEqualTo(posting.id());
-        assertThat(acme.accounts().balances("customer:42").posted()).isEqualTo(usd(0));
-        assertThat(code(acme.ledgers().reverse(posting.id(), "undo-2"))).isEqualTo(ErrorCode.ALREADY_REVERSED);
+        assertThat(acme().accounts().balances("customer:42").posted()).isEqualTo(usd(0));
+        assertThat(code(acme().ledgers().reverse(posting.id(), "undo-2"))).isEqualTo(ErrorCode.ALREADY_REVERSED);
     }
 
     @Test
     void explainsWhyABalanceChanged() {
         fund(500);
-        acme.ledgers()
+        acme().ledgers()
                 .post(PostingRequest.of("customer:42", "merchant:7", usd(200), "pay")
                         .correlation("order-17"));
-        acme.ledgers()
+        acme().ledgers()
                 .post(PostingRequest.of("customer:42", "merchant:7", usd(200), "pay")
                         .correlation("order-17"));
-        List<BalanceChange> trail = acme.ledgers().trail("customer:42", 10);
+        List<BalanceChange> trail = acme().ledgers().trail("customer:42", 10);
 
         assertThat(trail).hasSize(2);
         assertThat(trail.get(0).postedAfter()).isEqualTo(usd(300));
@@ -159,56 +119,33 @@ public abstract class LedgerContract {
     @Test
     void refusesFrozenAndClosedAccounts() {
         fund(500);
-        acme.accounts().freeze("customer:42");
-        assertThat(code(acme.ledgers().post("customer:42", "merchant:7", usd(1), "frozen")))
+        acme().accounts().freeze("customer:42");
+        assertThat(code(acme().ledgers().post("customer:42", "merchant:7", usd(1), "frozen")))
                 .isEqualTo(ErrorCode.ACCOUNT_FROZEN);
-        acme.accounts().unfreeze("customer:42");
-        acme.ledgers().post("customer:42", "merchant:7", usd(500), "all").orElseThrow();
-        acme.accounts().close("customer:42");
-        assertThat(code(acme.ledgers().post("assets:bank", "customer:42", usd(1), "closed")))
+        acme().accounts().unfreeze("customer:42");
+        acme().ledgers().post("customer:42", "merchant:7", usd(500), "all").orElseThrow();
+        acme().accounts().close("customer:42");
+        assertThat(code(acme().ledgers().post("assets:bank", "customer:42", usd(1), "closed")))
                 .isEqualTo(ErrorCode.ACCOUNT_CLOSED);
     }
 
     @Test
     void keepsTenantsApart() {
-        ledger.createTenant("other", TenantConfig.standard(), Actor.service("setup"));
-        ZentraLedger.Book other = ledger.tenant("other").as(Actor.service("svc_edge"));
+        ledger().createTenant("other", TenantConfig.standard(), Actor.service("setup"));
+        ZentraLedger.Book other = ledger().tenant("other").as(Actor.service("svc_edge"));
         Posting posting = fund(500);
 
         assertThat(other.accounts().find("customer:42")).isEmpty();
         assertThat(other.ledgers().posting(posting.id())).isEmpty();
         assertThat(code(other.ledgers().reverse(posting.id(), "steal"))).isEqualTo(ErrorCode.UNKNOWN_POSTING);
-        assertThatThrownBy(() -> ledger.tenant("nobody")).isInstanceOf(ZentraException.class);
+        assertThatThrownBy(() -> ledger().tenant("nobody")).isInstanceOf(ZentraException.class);
     }
 
     @Test
     void checksPermissions() {
-        ZentraLedger.Book reader = ledger.tenant("acme").as(Actor.user("u-1", Permission.READ));
+        ZentraLedger.Book reader = ledger().tenant("acme").as(Actor.user("u-1", Permission.READ));
         assertThatThrownBy(() -> reader.ledgers().post("assets:bank", "customer:42", usd(1), "no"))
                 .isInstanceOfSatisfying(
                         ZentraException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PERMISSION_DENIED));
-    }
-
-    private Posting fund(long minor) {
-        return fund(minor, "fund");
-    }
-
-    private Posting fund(long minor, String key) {
-        return acme.ledgers()
-                .post("assets:bank", "customer:42", usd(minor), key)
-                .orElseThrow();
-    }
-
-    private static ErrorCode code(Outcome<?> outcome) {
-        return outcome.match(
-                applied -> {
-                    throw new AssertionError("applied: " + applied);
-                },
-                LedgerContract::code,
-                Outcome.Declined::code);
-    }
-
-    private static Money usd(long minor) {
-        return Money.ofMinor(minor, USD);
     }
 }

@@ -1,0 +1,195 @@
+package io.zentra.testing.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.Actor;
+import io.zentra.ledger.ZentraLedger;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The ledger inside a transaction of the host's: one commit for both, or none. */
+public abstract class JoinedContract extends StorageContract {
+    /** For subclasses. */
+    protected JoinedContract() {}
+
+    /** What the host does with the ledger inside its transaction. */
+    private interface Work {
+        void in(Connection connection, ZentraLedger.Book acme) throws SQLException;
+    }
+
+    @BeforeEach
+    final void makeTheHostsTable() throws SQLException {
+        fund(1_000);
+        try (Connection connection = source().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table host_order (id integer primary key)");
+        }
+    }
+
+    @Test
+    void commitsWithTheHostsTransaction() throws SQLException {
+        inTransaction((connection, acme) -> {
+            order(connection, 1);
+            acme.ledgers()
+                    .post("customer:42", "merchant:7", usd(300), "order-1")
+                    .orElseThrow();
+            connection.commit();
+        });
+
+        assertThat(orders()).isEqualTo(1);
+        assertThat(posted("merchant:7")).isEqualTo(300);
+    }
+
+    @Test
+    void vanishesWithTheHostsRollback() throws SQLException {
+        inTransaction((connection, acme) -> {
+            order(connection, 1);
+            acme.ledgers()
+                    .post("customer:42", "merchant:7", usd(300), "order-1")
+                    .orElseThrow();
+            connection.rollback();
+        });
+
+        assertThat(orders()).isZero();
+        assertThat(posted("merchant:7")).isZero();
+        assertThat(acme().ledgers()
+                        .post("customer:42", "merchant:7", usd(300), "order-1")
+                        .isReplay())
+                .as("the key is free")
+                .isFalse();
+    }
+
+    @Test
+    void refusesAConnectionThatCommitsByItself() throws SQLException {
+        try (Connection connection = source().getConnection()) {
+            ZentraLedger.Book joined = joined(connection);
+            ZentraException refusal = catchThrowableOfType(
+                    ZentraException.class,
+                    () -> joined.ledgers().post("customer:42", "merchant:7", usd(300), "order-1"));
+
+            assertThat(refusal.code()).isEqualTo(ErrorCode.CONNECTION_UNFIT);
+            assertThat(refusal.reason()).contains("setAutoCommit(false)");
+        }
+        assertThat(posted("merchant:7")).isZero();
+    }
+
+    @Test
+    void leavesTheTransactionUsableWhenAKeyIsUsedAgain() throws SQLException {
+        acme().ledgers().post("customer:42", "merchant:7", usd(300), "order-1").orElseThrow();
+        inTransaction((connection, acme) -> {
+            order(connection, 1);
+            assertThat(acme.ledgers()
+                            .post("customer:42", "merchant:7", usd(300), "order-1")
+                            .isReplay())
+                    .isTrue();
+            ZentraException conflict = catchThrowableOfType(
+                    ZentraException.class, () -> acme.ledgers().post("customer:42", "merchant:7", usd(301), "order-1"));
+            assertThat(conflict.code()).isEqualTo(ErrorCode.IDEMPOTENCY_CONFLICT);
+            order(connection, 2);
+            connection.commit();
+        });
+
+        assertThat(orders()).isEqualTo(2);
+        assertThat(posted("merchant:7")).isEqualTo(300);
+    }
+
+    @Test
+    void leavesTheTransactionUsableAfterARefusal() throws SQLException {
+        inTransaction((connection, acme) -> {
+            assertThat(acme.ledgers()
+                            .post("customer:42", "merchant:7", usd(1_001), "too-much")
+                            .isDeclined())
+                    .isTrue();
+            order(connection, 1);
+            acme.ledgers().post("customer:42", "merchant:7", usd(1), "fits").orElseThrow();
+            connection.commit();
+        });
+
+        assertThat(orders()).isEqualTo(1);
+        assertThat(posted("merchant:7")).isEqualTo(1);
+    }
+
+    @Test
+    void seesInOneTransactionWhatItPostedBefore() throws SQLException {
+        inTransaction((connection, acme) -> {
+            acme.ledgers().post("customer:42", "merchant:7", usd(600), "first").orElseThrow();
+            assertThat(code(acme.ledgers().post("customer:42", "merchant:7", usd(401), "second")))
+                    .isEqualTo(ErrorCode.FLOOR_CROSSED);
+            connection.commit();
+        });
+
+        assertThat(posted("customer:42")).isEqualTo(400);
+    }
+
+    /** A lane keeps balances in memory between its commits; a write beside it must not leave them stale. */
+    @Test
+    void lanesSeeWhatAJoinedWriteChanged() throws SQLException {
+        acme().ledgers()
+                .post("customer:42", "merchant:7", usd(1), "lane-knows-the-rows")
+                .orElseThrow();
+        inTransaction((connection, acme) -> {
+            acme.ledgers().post("customer:42", "merchant:7", usd(900), "joined").orElseThrow();
+            connection.commit();
+        });
+
+        assertThat(code(acme().ledgers().post("customer:42", "merchant:7", usd(100), "beyond")))
+                .isEqualTo(ErrorCode.FLOOR_CROSSED);
+        assertThat(acme().ledgers()
+                        .post("customer:42", "merchant:7", usd(99), "all")
+                        .orElseThrow()
+                        .balances("merchant:7")
+                        .posted())
+                .isEqualTo(usd(1_000));
+    }
+
+    /** A lane that failed to notice a rolled-back write would go on from a head that never was. */
+    @Test
+    void lanesGoOnAfterAJoinedWriteWasRolledBack() throws SQLException {
+        inTransaction((connection, acme) -> {
+            acme.accounts().freeze("customer:42");
+            acme.ledgers().post("assets:bank", "merchant:7", usd(5), "joined").orElseThrow();
+            connection.rollback();
+        });
+
+        acme().ledgers().post("customer:42", "merchant:7", usd(1_000), "all").orElseThrow();
+        assertThat(posted("merchant:7")).isEqualTo(1_000);
+    }
+
+    private void inTransaction(Work work) throws SQLException {
+        try (Connection connection = source().getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                work.in(connection, joined(connection));
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    private ZentraLedger.Book joined(Connection connection) {
+        return ledger().on(connection).tenant("acme").as(Actor.service("svc_host"));
+    }
+
+    private static void order(Connection connection, int id) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("insert into host_order (id) values (" + id + ")");
+        }
+    }
+
+    private long orders() throws SQLException {
+        try (Connection connection = source().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery("select count(*) from host_order")) {
+            count.next();
+            return count.getLong(1);
+        }
+    }
+}

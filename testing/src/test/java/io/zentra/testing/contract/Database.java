@@ -1,0 +1,46 @@
+package io.zentra.testing.contract;
+
+import io.zentra.core.storage.Storage;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The storages that are proven here. */
+enum Database {
+    /** SQLite in this process's memory. */
+    IN_MEMORY {
+        @Override
+        Storage newStorage(Path folder) {
+            return Storage.inMemory();
+        }
+    },
+    /** A SQLite file. */
+    SQLITE {
+        @Override
+        Storage newStorage(Path folder) {
+            return Storage.sqlite(newFile(folder));
+        }
+    },
+    /** An H2 file. */
+    H2 {
+        @Override
+        Storage newStorage(Path folder) {
+            return Storage.h2(newFile(folder));
+        }
+    },
+    /** A real PostgreSQL server. */
+    POSTGRES {
+        @Override
+        Storage newStorage(Path folder) {
+            return Storage.postgres(Postgres.newSchema(), "postgres", "postgres");
+        }
+    };
+
+    private static final AtomicInteger FILES = new AtomicInteger();
+
+    /** An empty storage; files lie in the folder. */
+    abstract Storage newStorage(Path folder);
+
+    private static Path newFile(Path folder) {
+        return folder.resolve("zentra-" + FILES.incrementAndGet());
+    }
+}
