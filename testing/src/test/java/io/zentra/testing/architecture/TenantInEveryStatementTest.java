@@ -13,7 +13,7 @@ import io.zentra.core.money.Money;
 import io.zentra.core.storage.Dialect;
 import io.zentra.core.storage.Storage;
 import io.zentra.core.time.DueWork;
-import io.zentra.core.time.internal.DueWorker;
+import io.zentra.core.time.DueWorker;
 import io.zentra.ledger.Hold;
 import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.Posting;

@@ -11,7 +11,7 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.time.DueWork;
-import io.zentra.core.time.internal.DueWorker;
+import io.zentra.core.time.DueWorker;
 import io.zentra.testing.contract.Strikes.Run;
 import io.zentra.testing.contract.Write.Attempt;
 import io.zentra.testing.fault.Counted;

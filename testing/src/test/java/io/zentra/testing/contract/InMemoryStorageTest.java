@@ -73,4 +73,12 @@ class InMemoryStorageTest {
             return Counted.EVERY_CALL;
         }
     }
+
+    @Nested
+    class Transfers extends TransferContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
 }

@@ -72,4 +72,12 @@ class PostgresStorageTest {
             return 5;
         }
     }
+
+    @Nested
+    class Transfers extends TransferContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
 }

@@ -67,4 +67,12 @@ class SqliteStorageTest {
             return newStorage();
         }
     }
+
+    @Nested
+    class Transfers extends TransferContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
 }
