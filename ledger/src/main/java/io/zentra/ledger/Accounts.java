@@ -6,6 +6,8 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Identifier;
 import io.zentra.core.identity.Permission;
+import io.zentra.core.money.Asset;
+import io.zentra.core.money.Money;
 import io.zentra.core.storage.Queries;
 import io.zentra.ledger.internal.ChangeStatus;
 import io.zentra.ledger.internal.LedgerTables;
@@ -40,6 +42,16 @@ public final class Accounts {
     public Account open(NewAccount account) {
         access.require(Permission.MANAGE_ACCOUNTS);
         return commits.run(access, new OpenAccount(account));
+    }
+
+    /**
+     * Opens an account in the tenant's default asset, with a floor of zero.
+     *
+     * @throws ZentraException as for {@link #open(NewAccount)}
+     */
+    public Account open(String id, Side normalSide) {
+        Asset asset = access.tenant().config().defaultAsset();
+        return open(new NewAccount(id, asset, normalSide, Money.zero(asset), Map.of()));
     }
 
     /**

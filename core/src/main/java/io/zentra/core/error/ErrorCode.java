@@ -82,10 +82,6 @@ public enum ErrorCode {
     UNKNOWN_TRANSFER(404),
     /** No rail of this name was given to the runtime. */
     UNKNOWN_RAIL(404),
-    /** The rail declined the transfer. */
-    RAIL_DECLINED(402),
-    /** The transfer provably never left for the rail. */
-    RAIL_NOT_SENT(502),
     /** A callback lacks a header that its scheme asks for, or the header is malformed. */
     SIGNATURE_MISSING(401),
     /** No signature of the callback was made with a known secret. */

@@ -9,10 +9,14 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.money.Asset;
+import io.zentra.core.money.Money;
+import io.zentra.ledger.Account;
 import io.zentra.ledger.BalanceChange;
 import io.zentra.ledger.Hold;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.PostingRequest;
+import io.zentra.ledger.Side;
 import io.zentra.ledger.ZentraLedger;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,15 @@ import org.junit.jupiter.api.Test;
 public abstract class LedgerContract extends StorageContract {
     /** For subclasses. */
     protected LedgerContract() {}
+
+    @Test
+    void opensAccountsInTheTenantsDefaultAsset() {
+        ledger().createTenant("euro", TenantConfig.standard().withDefaultAsset(Asset.iso("EUR")), Actor.service("setup"));
+        Account account = ledger().tenant("euro").as(Actor.service("svc_edge")).accounts().open("customer:1", Side.CREDIT);
+
+        assertThat(account.asset()).isEqualTo(Asset.iso("EUR"));
+        assertThat(account.floor()).isEqualTo(Money.parse("0.00 EUR"));
+    }
 
     @Test
     void postsAndAnswersWithBalances() {
