@@ -106,6 +106,21 @@ class StorageTest {
         }
     }
 
+    /** An error in the middle of reading a row used to reach the host as an internal exception. */
+    @Test
+    void answersWithStorageFailedWhenARowCannotBeRead() {
+        RowType<String, Long> wrong = RowType.<String, Long>of("zentra_tenant", row -> "")
+                .key(List.of(Column.text("id")), (key, out) -> out.text(key))
+                .values(List.of(Column.integer("time_zone")), (row, out) -> out.integer(row))
+                .read(in -> in.text().length() + in.integer());
+        try (ZentraCore core = open(Databases.POSTGRES.create(folder))) {
+            create(core, "acme");
+
+            Refusal.assertRefused(
+                    ErrorCode.STORAGE_FAILED, () -> core.queries().list(wrong, 0, "id > ''", Map.of(), 10));
+        }
+    }
+
     private static ZentraCore open(Storage storage) {
         return ZentraCore.open(ZentraCore.Settings.of(storage), List.of());
     }
