@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Storage {
     private static final int READ_CONNECTIONS = 8;
+    /** For databases in this process: nothing ages there, and one in memory is gone with its last connection. */
+    private static final long FOR_EVER = 0;
 
     private final Dialect dialect;
     private final Supplier<DataSource> source;
@@ -145,6 +147,9 @@ public final class Storage {
                         config.setUsername(user);
                         config.setPassword(password);
                     }
+                    if (dialect != Dialect.POSTGRES) {
+                        config.setMaxLifetime(FOR_EVER);
+                    }
                     return pool(config, "zentra-" + dialect, lanes);
                 },
                 true,
@@ -155,6 +160,7 @@ public final class Storage {
     private static DataSource pool(DataSource raw, String name) {
         HikariConfig config = new HikariConfig();
         config.setDataSource(raw);
+        config.setMaxLifetime(FOR_EVER);
         return pool(config, name, 1);
     }
 

@@ -3,6 +3,7 @@ package io.zentra.core.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.zentra.core.Databases;
 import io.zentra.core.Refusal;
 import io.zentra.core.ZentraCore;
@@ -103,6 +104,17 @@ class StorageTest {
                     ErrorCode.STORAGE_FAILED,
                     () -> core.queries()
                             .select("select x from no_such_table where tenant = :tenant", 1, Map.of(), 1, (r, c) -> 1));
+        }
+    }
+
+    /** A pool renews its connections after half an hour; with the only one of an idle runtime went the database. */
+    @Test
+    void keepsADatabaseInMemoryHoweverLongItIsIdle() {
+        for (Storage storage : List.of(Storage.inMemory(), Storage.h2InMemory())) {
+            try (HikariDataSource pool = (HikariDataSource) storage.open()) {
+                assertThat(pool.getMaxLifetime()).isZero();
+                assertThat(pool.getMinimumIdle()).isEqualTo(1);
+            }
         }
     }
 
