@@ -58,6 +58,22 @@ class CheckpointTest {
         }
     }
 
+    /** The last digit before the padding has two bits that mean nothing; set, they used to make a second valid text. */
+    @Test
+    void hasOneTextOnly() {
+        String digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        String note = Checkpoint.signed("acme-ledger/acme", 1_234, ROOT, key).note();
+        int last = note.length() - 3;
+        assertThat(note.substring(last + 1)).isEqualTo("=\n");
+        for (int bits = 1; bits < 4; bits++) {
+            char other = digits.charAt(digits.indexOf(note.charAt(last)) | bits);
+            String same = note.substring(0, last) + other + note.substring(last + 1);
+
+            assertRefused(PROOF_INVALID, () -> Checkpoint.verified(same, key.verifier()));
+        }
+        assertThat(Checkpoint.verified(note, key.verifier()).size()).isEqualTo(1_234);
+    }
+
     @Test
     void isRefusedWhenCutOrContinued() {
         String note = Checkpoint.signed("acme-ledger/acme", 1_234, ROOT, key).note();
