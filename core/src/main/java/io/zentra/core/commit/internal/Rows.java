@@ -32,13 +32,24 @@ final class Rows<K, R> {
     static final class Slot<K, R> {
         private final K key;
         private final @Nullable R stored;
+        private final boolean kept;
         private @Nullable R current;
         private boolean dirty;
 
-        Slot(K key, @Nullable R stored) {
+        Slot(K key, @Nullable R stored, boolean kept) {
             this.key = key;
             this.stored = stored;
+            this.kept = kept;
             this.current = stored;
+        }
+
+        @Nullable
+        R current() {
+            return current;
+        }
+
+        boolean isChanged() {
+            return current != stored;
         }
     }
 
@@ -56,7 +67,7 @@ final class Rows<K, R> {
         if (slot == null && type.keptInMemory()) {
             R kept = (R) state.row(type, Objects.requireNonNull(key));
             if (kept != null) {
-                slot = new Slot<>(key, kept);
+                slot = new Slot<>(key, kept, true);
                 slots.put(key, slot);
             }
         }
@@ -86,13 +97,13 @@ final class Rows<K, R> {
 
     void loaded(R row) {
         K key = type.keyOf(row);
-        slots.put(key, new Slot<>(key, row));
+        slots.put(key, new Slot<>(key, row, false));
     }
 
     /** What was missing and not found does not exist. */
     void endLoad() {
         for (K key : missing) {
-            slots.computeIfAbsent(key, absent -> new Slot<>(absent, null));
+            slots.computeIfAbsent(key, absent -> new Slot<>(absent, null, false));
         }
         missing.clear();
     }
@@ -115,7 +126,7 @@ final class Rows<K, R> {
     /** Adds a row that cannot be stored yet and returns the way back. */
     Runnable insert(R row) {
         K key = type.keyOf(row);
-        Slot<K, R> slot = new Slot<>(key, null);
+        Slot<K, R> slot = new Slot<>(key, null, false);
         if (slots.putIfAbsent(key, slot) != null) {
             throw new IllegalStateException(type + " " + key + " was made twice");
         }
@@ -138,13 +149,13 @@ final class Rows<K, R> {
     }
 
     boolean isChanged() {
-        return !appended.isEmpty() || dirty.stream().anyMatch(slot -> slot.current != slot.stored);
+        return !appended.isEmpty() || dirty.stream().anyMatch(Slot::isChanged);
     }
 
     /** Adds what is to be written. */
     void collectChanges(Changes<K, R> into) {
         for (Slot<K, R> slot : dirty) {
-            if (slot.current != slot.stored) {
+            if (slot.isChanged()) {
                 into.add(tenantNo, slot.key, slot.stored, slot.current);
             }
         }
@@ -153,11 +164,13 @@ final class Rows<K, R> {
         }
     }
 
-    /** After the commit: kept rows stay in memory. */
+    /** After the commit: rows stay in memory, those that were there already only when they changed. */
     void keep() {
         if (type.keptInMemory()) {
             for (Slot<K, R> slot : slots.values()) {
-                state.keep(type, Objects.requireNonNull(slot.key), slot.current);
+                if (slot.isChanged() || !slot.kept) {
+                    state.keep(type, Objects.requireNonNull(slot.key), slot.current);
+                }
             }
         }
     }

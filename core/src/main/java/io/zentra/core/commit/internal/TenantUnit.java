@@ -59,12 +59,13 @@ final class TenantUnit implements RegistryWork, Reads {
     @Override
     public <K, R> @Nullable R need(RowType<K, R> type, K key) {
         Rows<K, R> ofType = rows(type);
-        if (ofType.slot(key) == null) {
+        Rows.Slot<K, R> slot = ofType.slot(key);
+        if (slot == null) {
             ofType.miss(key);
             missed = true;
             return null;
         }
-        return ofType.current(key);
+        return slot.current();
     }
 
     @Override
