@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** For databases in this process: a statement a row is cheap, and writes go in JDBC batches. */
 final class StatementRowStore implements RowStore {
+    /** Rows of one insert statement; to step a statement costs more than to bind one row more. */
+    private static final int INSERTED_AT_ONCE = 16;
+
     private final StatementCache statements;
 
     StatementRowStore(Connection connection) {
@@ -38,15 +41,28 @@ final class StatementRowStore implements RowStore {
 
     @Override
     public <K, R> void insert(RowType<K, R> type, List<Owned<R>> rows) throws SQLException {
-        PreparedStatement insert = statements.get(Sql.INSERT.of(type));
-        StatementWriter writer = new StatementWriter(insert);
-        for (Owned<R> row : rows) {
-            writer.begin(row.tenantNo());
-            type.writeKey(type.keyOf(row.value()), writer);
-            type.writeValues(row.value(), writer);
-            insert.addBatch();
+        int full = rows.size() - rows.size() % INSERTED_AT_ONCE;
+        insert(type, rows.subList(0, full), INSERTED_AT_ONCE);
+        insert(type, rows.subList(full, rows.size()), 1);
+    }
+
+    private <K, R> void insert(RowType<K, R> type, List<Owned<R>> rows, int atOnce) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
         }
-        requireOneEach(insert.executeBatch(), type);
+        PreparedStatement insert = statements.get(Sql.INSERT.of(type) + Sql.values(type, atOnce));
+        StatementWriter writer = new StatementWriter(insert);
+        for (int i = 0; i < rows.size(); i++) {
+            R row = rows.get(i).value();
+            writer.integer(rows.get(i).tenantNo());
+            type.writeKey(type.keyOf(row), writer);
+            type.writeValues(row, writer);
+            if ((i + 1) % atOnce == 0) {
+                insert.addBatch();
+                writer.begin();
+            }
+        }
+        requireEach(atOnce, insert.executeBatch(), type);
     }
 
     @Override
@@ -60,7 +76,7 @@ final class StatementRowStore implements RowStore {
             type.writeKey(type.keyOf(row.value()), writer);
             update.addBatch();
         }
-        requireOneEach(update.executeBatch(), type);
+        requireEach(1, update.executeBatch(), type);
     }
 
     @Override
@@ -72,7 +88,7 @@ final class StatementRowStore implements RowStore {
             type.writeKey(key.value(), writer);
             delete.addBatch();
         }
-        requireOneEach(delete.executeBatch(), type);
+        requireEach(1, delete.executeBatch(), type);
     }
 
     @Override
@@ -81,10 +97,10 @@ final class StatementRowStore implements RowStore {
     }
 
     /** After the write: a row that was read under the lock must still have been there. */
-    private static void requireOneEach(int[] counts, RowType<?, ?> type) throws SQLException {
+    private static void requireEach(int rows, int[] counts, RowType<?, ?> type) throws SQLException {
         for (int count : counts) {
-            if (count != 1) {
-                throw new SQLException("a write to " + type + " touched " + count + " rows, not 1");
+            if (count != rows) {
+                throw new SQLException("a write to " + type + " touched " + count + " rows, not " + rows);
             }
         }
     }
@@ -100,8 +116,7 @@ final class StatementRowStore implements RowStore {
         INSERT {
             @Override
             String of(RowType<?, ?> type) {
-                return "insert into " + type.table() + " (tenant, " + names(type.columns(), ", ", "") + ") values (?"
-                        + ", ?".repeat(type.columns().size()) + ")";
+                return "insert into " + type.table() + " (tenant, " + names(type.columns(), ", ", "") + ") values ";
             }
         },
         UPDATE {
@@ -118,6 +133,11 @@ final class StatementRowStore implements RowStore {
         };
 
         abstract String of(RowType<?, ?> type);
+
+        static String values(RowType<?, ?> type, int rows) {
+            String row = "(?" + ", ?".repeat(type.columns().size()) + ")";
+            return row + (", " + row).repeat(rows - 1);
+        }
 
         private static String where(RowType<?, ?> type) {
             return " where tenant = ? and " + names(type.keyColumns(), " and ", " = ?");
