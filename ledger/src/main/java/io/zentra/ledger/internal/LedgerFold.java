@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.JournalFold;
+import io.zentra.core.journal.StateComparison;
 import io.zentra.core.money.Asset;
 import io.zentra.core.storage.Queries;
 import io.zentra.ledger.AccountStatus;
@@ -23,7 +24,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger's tables recomputed from events: accounts, balances, entries, holds and reversals. */
@@ -36,7 +36,7 @@ public final class LedgerFold implements JournalFold {
     private final Map<String, AccountRow> accounts = new HashMap<>();
     private final Map<Long, BalanceRow> balances = new HashMap<>();
     private final Map<Long, HoldRow> holds = new HashMap<>();
-    private final Map<Long, Long> reversals = new HashMap<>();
+    private final Map<Long, ReversalRow> reversals = new HashMap<>();
     private final List<EntryRow> uncompared = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private long entries;
@@ -63,14 +63,23 @@ public final class LedgerFold implements JournalFold {
     }
 
     @Override
-    public List<String> faults(long seq) {
+    public void compare(StateComparison stored) {
         compareEntries();
-        compareCount("entries", "zentra_entry", "no < :end", (seq + 1) * LedgerTables.LINES, entries);
-        compareAccounts(seq);
-        compareBalances(seq);
-        compareHolds(seq);
-        compareReversals(seq);
-        return faults;
+        compareCountOfEntries(stored);
+        faults.forEach(stored::fault);
+        stored.compare(
+                LedgerTables.ACCOUNT,
+                accounts,
+                id -> "account " + id,
+                (row, wanted) -> !row.with(wanted.status()).equals(wanted)); // later events change the status alone
+        stored.compare(
+                LedgerTables.BALANCE,
+                balances,
+                no -> "the balance of account " + no,
+                (row, wanted) -> row.version() <= wanted.version());
+        stored.compare(LedgerTables.HOLD, holds, no -> "the hold of event " + no);
+        stored.compare(
+                LedgerTables.REVERSAL, reversals, posting -> "the reversal of event " + posting, (row, wanted) -> true);
     }
 
     private void opened(Event event) {
@@ -113,7 +122,8 @@ public final class LedgerFold implements JournalFold {
             fault("the posting of event " + event.seq() + " does not balance");
         }
         if (posting.reverses() != null) {
-            EntityId.parse("po", posting.reverses()).ifPresent(id -> reversals.put(id.seq(), event.seq()));
+            EntityId.parse("po", posting.reverses())
+                    .ifPresent(id -> reversals.put(id.seq(), new ReversalRow(id.seq(), event.seq())));
         }
         if (uncompared.size() >= CHUNK) {
             compareEntries();
@@ -246,110 +256,18 @@ public final class LedgerFold implements JournalFold {
         uncompared.clear();
     }
 
-    private void compareAccounts(long seq) {
-        Map<String, AccountRow> expected = new TreeMap<>(accounts);
-        String last = "";
-        List<AccountRow> page;
-        do {
-            page = queries.list(LedgerTables.ACCOUNT, tenantNo, "id > :last order by id", Map.of("last", last), CHUNK);
-            for (AccountRow row : page) {
-                last = row.id();
-                AccountRow wanted = expected.remove(row.id());
-                if (row.no() <= seq && !row.equals(wanted) && !changedSince(row, seq)) {
-                    fault("account " + row.id() + " is " + row + ", not " + wanted);
-                }
-            }
-        } while (page.size() == CHUNK);
-        expected.keySet().forEach(id -> fault("account " + id + " is missing"));
-    }
-
-    /** A status may have changed by an event after the last one applied. */
-    private boolean changedSince(AccountRow row, long seq) {
-        AccountRow wanted = accounts.get(row.id());
-        boolean onlyStatus = wanted != null && row.with(wanted.status()).equals(wanted);
-        return onlyStatus && headSeq() > seq;
-    }
-
-    private void compareBalances(long seq) {
-        Map<Long, BalanceRow> expected = new TreeMap<>(balances);
-        long last = 0;
-        List<BalanceRow> page;
-        do {
-            page = queries.list(
-                    LedgerTables.BALANCE, tenantNo, "account > :last order by account", Map.of("last", last), CHUNK);
-            for (BalanceRow row : page) {
-                last = row.account();
-                BalanceRow wanted = expected.remove(row.account());
-                boolean comparable = wanted != null && row.version() <= wanted.version();
-                if (comparable && !row.equals(wanted)) {
-                    fault("the balance of account " + row.account() + " is " + row + ", not " + wanted);
-                } else if (!comparable && headSeq() == seq) {
-                    fault("the balance of account " + row.account() + " is " + row + ", not " + wanted);
-                }
-            }
-        } while (page.size() == CHUNK);
-        expected.keySet().forEach(no -> fault("the balance of account " + no + " is missing"));
-    }
-
-    private void compareHolds(long seq) {
-        Map<Long, HoldRow> expected = new TreeMap<>(holds);
-        long last = 0;
-        List<HoldRow> page;
-        do {
-            page = queries.list(LedgerTables.HOLD, tenantNo, "no > :last order by no", Map.of("last", last), CHUNK);
-            for (HoldRow row : page) {
-                last = row.no();
-                HoldRow wanted = expected.remove(row.no());
-                if (!row.equals(wanted) && headSeq() == seq) {
-                    fault("the hold " + row.id() + " is " + row + ", not " + wanted);
-                }
-            }
-        } while (page.size() == CHUNK);
-        expected.values().forEach(hold -> fault("the hold " + hold.id() + " is missing"));
-    }
-
-    private void compareReversals(long seq) {
-        Map<Long, Long> expected = new TreeMap<>(reversals);
-        long last = 0;
-        List<ReversalRow> page;
-        do {
-            page = queries.list(
-                    LedgerTables.REVERSAL, tenantNo, "posting > :last order by posting", Map.of("last", last), CHUNK);
-            for (ReversalRow row : page) {
-                last = row.posting();
-                Long wanted = expected.remove(row.posting());
-                if (row.reversal() <= seq && (wanted == null || wanted != row.reversal())) {
-                    fault("the reversal of event " + row.posting() + " is " + row.reversal() + ", not " + wanted);
-                }
-            }
-        } while (page.size() == CHUNK);
-        expected.keySet().forEach(posting -> fault("the reversal of event " + posting + " is missing"));
-    }
-
-    private void compareCount(String what, String table, String condition, long end, long expected) {
-        long stored = queries.select(
-                        "select count(*) from " + table + " where tenant = :tenant and " + condition,
+    /** Rows that no event tells of. */
+    private void compareCountOfEntries(StateComparison stored) {
+        long count = queries.select(
+                        "select count(*) from zentra_entry where tenant = :tenant and no < :end",
                         tenantNo,
-                        Map.of("end", end),
+                        Map.of("end", (stored.seq() + 1) * LedgerTables.LINES),
                         1,
                         (results, context) -> results.getLong(1))
                 .get(0);
-        if (stored != expected) {
-            fault("there are " + stored + " " + what + ", not " + expected);
+        if (count != entries) {
+            fault("there are " + count + " entries, not " + entries);
         }
-    }
-
-    private long headSeq() {
-        return queries
-                .select(
-                        "select seq from zentra_journal_head where tenant = :tenant",
-                        tenantNo,
-                        Map.of(),
-                        1,
-                        (results, context) -> results.getLong(1))
-                .stream()
-                .findFirst()
-                .orElse(0L);
     }
 
     private static long signed(Entry entry) {

@@ -28,8 +28,10 @@ public abstract class LedgerContract extends StorageContract {
 
     @Test
     void opensAccountsInTheTenantsDefaultAsset() {
-        ledger().createTenant("euro", TenantConfig.standard().withDefaultAsset(Asset.iso("EUR")), Actor.service("setup"));
-        Account account = ledger().tenant("euro").as(Actor.service("svc_edge")).accounts().open("customer:1", Side.CREDIT);
+        ledger().createTenant(
+                        "euro", TenantConfig.standard().withDefaultAsset(Asset.iso("EUR")), Actor.service("setup"));
+        Account account =
+                ledger().tenant("euro").as(Actor.service("svc_edge")).accounts().open("customer:1", Side.CREDIT);
 
         assertThat(account.asset()).isEqualTo(Asset.iso("EUR"));
         assertThat(account.floor()).isEqualTo(Money.parse("0.00 EUR"));

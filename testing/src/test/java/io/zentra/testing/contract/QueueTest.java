@@ -112,7 +112,7 @@ class QueueTest {
         Thread caller = new Thread(() -> told.set(catchThrowableOfType(
                 ZentraException.class, () -> book("acme").ledgers().post("bank", "customer", usd(1), "withdrawn"))));
         caller.start();
-        await().until(() -> caller.getState() == Thread.State.WAITING);
+        await().until(() -> caller.getState() == Thread.State.TIMED_WAITING); // in the queue, for its answer
         caller.interrupt();
         caller.join();
         gate.open();

@@ -204,13 +204,13 @@ class TamperTest {
     @Test
     void findsAChangedHold() {
         change("update zentra_hold set status = 'CLOSED'", "no > 0");
-        assertThat(verify().faults().get(0)).startsWith("the hold ho_").contains(" is HoldRow");
+        assertThat(verify().faults().get(0)).startsWith("the hold of event ").contains(" is HoldRow");
     }
 
     @Test
     void findsAMissingHold() {
         change("delete from zentra_hold", "no > 0");
-        assertThat(verify().faults().get(0)).startsWith("the hold ho_").endsWith(" is missing");
+        assertThat(verify().faults().get(0)).startsWith("the hold of event ").endsWith(" is missing");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.zentra.core.journal.internal;
 
+import io.zentra.core.journal.StateComparison;
 import io.zentra.core.journal.internal.JournalTables.StoredCheckpoint;
 import io.zentra.core.journal.internal.JournalTables.StoredEvent;
 import io.zentra.core.journal.internal.JournalTables.Tile;
@@ -22,6 +23,11 @@ public final class JournalStore implements MerkleLog.Source {
     public JournalStore(Queries queries, int tenantNo) {
         this.queries = queries;
         this.tenantNo = tenantNo;
+    }
+
+    /** A comparison of this tenant's tables with the state after an event. */
+    StateComparison comparison(long seq) {
+        return new StateComparison(queries, tenantNo, seq);
     }
 
     /** The head; empty when its row is missing. */

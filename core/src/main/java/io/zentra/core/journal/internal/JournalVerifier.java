@@ -6,6 +6,7 @@ import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.HashChain;
 import io.zentra.core.journal.JournalFold;
+import io.zentra.core.journal.StateComparison;
 import io.zentra.core.journal.Verification;
 import io.zentra.core.journal.VerifyingKey;
 import io.zentra.core.journal.internal.JournalTables.StoredCheckpoint;
@@ -52,13 +53,19 @@ public final class JournalVerifier {
         readStoredCheckpoints(size);
         keptElsewhere.forEach(this::expect);
         if (readEvents(head.get(), folds)) {
-            folds.forEach(fold -> fold.faults(size).forEach(this::fault));
+            folds.forEach(fold -> compare(fold, size));
         }
         for (Map.Entry<Long, List<Checkpoint>> beyond :
                 checkpoints.tailMap(size, false).entrySet()) {
             fault("history was cut: a checkpoint speaks of " + beyond.getKey() + " events, the journal has " + size);
         }
         return new Verification(size, faults);
+    }
+
+    private void compare(JournalFold fold, long size) {
+        StateComparison stored = store.comparison(size);
+        fold.compare(stored);
+        stored.faults().forEach(this::fault);
     }
 
     /** False when reading stopped at a fault, behind which nothing can be compared. */
