@@ -9,6 +9,7 @@ import io.zentra.core.storage.internal.RowStore;
 import io.zentra.core.storage.internal.UncheckedSqlException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -42,9 +43,8 @@ public final class JoinedLane {
     public void run(Pending<?> pending) {
         requireTransaction();
         Batch batch = new Batch(writeOrder, random, List.of(pending));
-        try (RowStore store = engine.rows(connection);
-                Heads heads = new Heads(connection, engine)) {
-            batch.run(heads, store, clock, no -> new TenantState(0));
+        try {
+            runWhole(batch);
         } catch (UncheckedSqlException e) {
             throw failed(e.sqlException());
         } catch (SQLException e) {
@@ -54,6 +54,21 @@ public final class JoinedLane {
             throw Batch.namesTooLittle(pending, null);
         }
         batch.complete();
+    }
+
+    /** A host that commits although it was told of a failure must not commit a part of the batch. */
+    private void runWhole(Batch batch) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            try (RowStore store = engine.rows(connection);
+                    Heads heads = new Heads(connection, engine)) {
+                batch.run(heads, store, clock, no -> new TenantState(0));
+            }
+            connection.releaseSavepoint(before);
+        } catch (SQLException | RuntimeException e) {
+            connection.rollback(before);
+            throw e;
+        }
     }
 
     private void requireTransaction() {

@@ -20,6 +20,14 @@ public interface Engine {
     /** What the words in {@code ${…}} of a migration file stand for. */
     Map<String, String> words();
 
+    /**
+     * A migration's statement in a form that may run again after a later one failed; needed where a statement that
+     * makes a table commits by itself, so that a file can apply in part.
+     */
+    default String repeatable(String statement) {
+        return statement;
+    }
+
     /** Takes the write lock of a tenant's journal and reads the head: {@code tenant} is the one parameter. */
     String lockHead();
 

@@ -4,9 +4,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** H2: for tests and demos. A commit is on the disk only after a checkpoint, so every commit is followed by one. */
 final class H2Engine implements Engine {
+    private static final Pattern MAKES = Pattern.compile("^create (table|index|unique index) ");
     private static final int DEADLOCK = 40001;
     private static final int LOCK_TIMEOUT = 50200;
     private static final int CONCURRENT_UPDATE = 90131;
@@ -21,6 +23,13 @@ final class H2Engine implements Engine {
                 "clustered", "",
                 "updated", "",
                 "zero_hash", "x'" + "00".repeat(32) + "'");
+    }
+
+    @Override
+    public String repeatable(String statement) {
+        return MAKES.matcher(statement)
+                .replaceFirst("create $1 if not exists ")
+                .replaceFirst("^insert into ", "merge into ");
     }
 
     @Override

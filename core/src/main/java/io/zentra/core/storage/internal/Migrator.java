@@ -138,7 +138,7 @@ public final class Migrator {
     private void apply(Connection connection, Module module, String file) throws SQLException {
         String text = read(module, file);
         for (String statement : statements(translated(text))) {
-            Engine.run(connection, statement);
+            Engine.run(connection, engine.repeatable(statement));
         }
         try (PreparedStatement insert =
                 connection.prepareStatement("insert into zentra_migration (module, file, checksum) values (?, ?, ?)")) {
