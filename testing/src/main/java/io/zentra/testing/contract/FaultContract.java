@@ -51,8 +51,8 @@ public abstract class FaultContract {
     @ParameterizedTest
     @MethodSource("writes")
     void survivesAFaultRightAfterARestart(Write write) {
-        Strikes.strikeEach(this::storage, write, Kind.STATEMENT_FAILS::atCall, Run.cold(stride() * 4));
-        Strikes.strikeEach(this::storage, write, Kind.CONNECTION_LOST::atCall, Run.cold(stride() * 4));
+        Strikes.strikeEach(this::storage, write, Kind.STATEMENT_FAILS::atCall, Run.cold(stride() * 6));
+        Strikes.strikeEach(this::storage, write, Kind.CONNECTION_LOST::atCall, Run.cold(stride() * 6));
     }
 
     @ParameterizedTest
@@ -69,7 +69,7 @@ public abstract class FaultContract {
     void admitsNotToKnowWhenTheDatabaseStaysDown(Write write) {
         Strikes.strikeEach(this::storage, write, Kind.DATABASE_DOWN::beforeCommit, Run.down(1));
         Strikes.strikeEach(this::storage, write, Kind.DATABASE_DOWN::afterCommit, Run.down(1));
-        Strikes.strikeEach(this::storage, write, Kind.DATABASE_DOWN::atCall, Run.down(25));
+        Strikes.strikeEach(this::storage, write, Kind.DATABASE_DOWN::atCall, Run.down(40));
     }
 
     @ParameterizedTest

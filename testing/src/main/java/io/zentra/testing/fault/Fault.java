@@ -23,6 +23,8 @@ public record Fault(Kind kind, Moment moment, long nth) {
     public enum Kind {
         /** An {@code SQLException} without state or code; the connection stays usable. */
         STATEMENT_FAILS,
+        /** SQLState 40001: the database has rolled the transaction back and asks to try again. */
+        TRANSACTION_ENDED,
         /** SQLState 08006; the transaction is rolled back and the connection answers nothing more. */
         CONNECTION_LOST,
         /** As a lost connection, and all others are lost too, until the source is healed. */

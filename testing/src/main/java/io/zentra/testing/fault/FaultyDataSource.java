@@ -28,6 +28,9 @@ public final class FaultyDataSource implements DataSource {
     /** The exit status of a process that the fault ended, as that of one killed by signal 9. */
     public static final int EXIT_STATUS = 137;
 
+    /** The code of H2 for SQLState 40001; PostgreSQL has none. */
+    private static final int SERIALIZATION_FAILURE = 40_001;
+
     private static final Method GET_CONNECTION = getConnectionMethod();
 
     private final DataSource target;
@@ -138,6 +141,12 @@ public final class FaultyDataSource implements DataSource {
         }
         if (kind == Kind.STATEMENT_FAILS) {
             throw new SQLException("a fault was planted here");
+        }
+        if (kind == Kind.TRANSACTION_ENDED) {
+            if (link != null) {
+                link.endTransaction();
+            }
+            throw new SQLException("a fault was planted: the transaction was ended", "40001", SERIALIZATION_FAILURE);
         }
         if (link != null) {
             link.lose();

@@ -42,6 +42,10 @@ final class Link {
     /** The server rolls back what a lost client has begun. */
     void lose() {
         lost = true;
+        endTransaction();
+    }
+
+    void endTransaction() {
         try {
             target.rollback();
         } catch (SQLException nothingBegun) {
