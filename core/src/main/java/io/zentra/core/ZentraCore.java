@@ -177,7 +177,12 @@ public final class ZentraCore implements AutoCloseable {
 
     /** The journal of a handle's tenant. */
     public Journal journal(Access access) {
-        return new Journal(access, queries, commits, settings.key(), settings.sink());
+        return journal(access, commits);
+    }
+
+    /** The same with another write path, such as a joined one. Reads see what is committed. */
+    public Journal journal(Access access, Commits path) {
+        return new Journal(access, queries, path, settings.key(), settings.sink());
     }
 
     /** The settings it was opened with. */

@@ -120,7 +120,7 @@ public final class ZentraLedger implements AutoCloseable {
 
         /** The tenant's journal. */
         public Journal journal() {
-            return core.journal(access);
+            return core.journal(access, commits);
         }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
+import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,13 @@ public record CallbackStatement(
         @Nullable String providerReference,
         @Nullable String reason) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MAX_TEXT = 512;
+
+    /** Makes the provider's texts fit to be kept. */
+    public CallbackStatement {
+        reference = ProviderText.kept(reference);
+        providerReference = ProviderText.keptOrNull(providerReference);
+        reason = ProviderText.keptOrNull(reason);
+    }
 
     /**
      * Reads the default form; see {@link Rail#read}.
@@ -53,9 +60,17 @@ public record CallbackStatement(
         return new CallbackStatement(
                 text(data, "reference"),
                 type.equals("transfer.succeeded"),
-                Money.ofMinor(data.path("amount_minor").longValue(), text(data, "currency")),
+                Money.ofMinor(data.path("amount_minor").longValue(), asset(text(data, "currency"))),
                 optionalText(data, "provider_reference"),
                 optionalText(data, "reason"));
+    }
+
+    private static Asset asset(String currency) {
+        try {
+            return Asset.parse(currency);
+        } catch (ZentraException unknown) {
+            throw malformed("data.currency", "is no asset");
+        }
     }
 
     private static String text(JsonNode object, String name) {
@@ -67,11 +82,7 @@ public record CallbackStatement(
     }
 
     private static @Nullable String optionalText(JsonNode object, String name) {
-        String text = object.path(name).textValue();
-        if (text != null && text.length() > MAX_TEXT) {
-            throw malformed(name, "is longer than " + MAX_TEXT + " characters");
-        }
-        return text;
+        return object.path(name).textValue();
     }
 
     private static ZentraException malformed(String member, String what) {

@@ -86,8 +86,9 @@ public final class Callbacks {
     }
 
     private CallbackOutcome verified(WebhookVerdict.Verified message, byte[] body) {
-        CallbackStatement statement = rail.read(body);
+        CallbackStatement statement = read(body);
         Access access = access(statement.reference());
+        requireAttempt(access, statement.reference());
         Outcome<Received> outcome =
                 commits.run(access, new ReceiveCallback(railName, message, statement, new RawBody(body), flow));
         Received received = outcome.orElseThrow();
@@ -100,14 +101,46 @@ public final class Callbacks {
                 : new CallbackOutcome.Applied(transfer, received.seq());
     }
 
+    /** The host's reader may stumble over what a provider sends; the provider is told so. */
+    private CallbackStatement read(byte[] body) {
+        try {
+            return rail.read(body);
+        } catch (ZentraException unreadable) {
+            throw unreadable;
+        } catch (RuntimeException unreadable) {
+            throw ZentraException.of(ErrorCode.CALLBACK_MALFORMED, "the rail cannot read the callback", unreadable);
+        }
+    }
+
+    /** Attempts are there before anything is sent, so an unknown one is refused before its message id is used up. */
+    private void requireAttempt(Access access, String reference) {
+        long no = EntityId.parse("at", reference).map(EntityId::seq).orElse(0L);
+        String attemptRail = queries
+                .select(
+                        "select t.rail from zentra_attempt a join zentra_transfer t on t.tenant = a.tenant"
+                                + " and t.no = a.transfer where a.tenant = :tenant and a.no = :no and a.id = :id",
+                        access.tenant().no(),
+                        Map.of("no", no, "id", reference),
+                        1,
+                        (results, context) -> results.getString(1))
+                .stream()
+                .findFirst()
+                .orElse("");
+        if (!attemptRail.equals(railName)) {
+            throw unknownReference();
+        }
+    }
+
+    private ZentraException unknownReference() {
+        return ZentraException.of(
+                ErrorCode.UNKNOWN_REFERENCE,
+                "the callback's reference is of no attempt over this rail",
+                Map.of("rail", railName));
+    }
+
     private Access access(String reference) {
         Optional<Tenant> tenant = EntityId.parse("at", reference).flatMap(id -> tenants.byNo(id.tenantNo()));
         Actor provider = new Actor(Actor.Kind.PROVIDER, railName, Set.of(Permission.ALL));
-        return new Access(
-                tenant.orElseThrow(() -> ZentraException.of(
-                        ErrorCode.UNKNOWN_REFERENCE,
-                        "the callback's reference is of no attempt that was made",
-                        Map.of("rail", railName))),
-                provider);
+        return new Access(tenant.orElseThrow(this::unknownReference), provider);
     }
 }

@@ -25,7 +25,8 @@ import java.util.List;
  * PacketVerifier.trusting(VerifyingKey.parse("acme-ledger+…")).verify(packet).orElseThrow();
  * }</pre>
  *
- * <p>What it cannot tell: events of the transfer that came after the checkpoint.
+ * <p>What it cannot tell: events of the transfer that came after the checkpoint, or that the holder left out without
+ * breaking the story that the others tell.
  */
 public final class PacketVerifier {
     /** The most bytes of a packet. */
@@ -65,6 +66,9 @@ public final class PacketVerifier {
                 || !root.path("format").asText().equals(PacketContent.FORMAT)
                 || root.path("v").asInt() != PacketContent.VERSION) {
             return unreadable("it is no packet of version " + PacketContent.VERSION);
+        }
+        if (!PacketContent.isCanonical(root, json)) {
+            return unreadable("it is not in the one form of its content");
         }
         try {
             Checkpoint checkpoint = Checkpoint.verified(root.path("checkpoint").asText(), key);

@@ -53,7 +53,7 @@ public final class Workspace {
 
     /** The tenant's journal. */
     public Journal journal() {
-        return core.journal(access);
+        return core.journal(access, commits);
     }
 
     /** Recomputes journal, ledger and transfers from the first event, and compares. */

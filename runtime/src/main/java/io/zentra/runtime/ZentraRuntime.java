@@ -208,6 +208,7 @@ public final class ZentraRuntime implements AutoCloseable {
     /** Collects how to build a runtime; each value is set once. Not thread-safe. */
     public static final class Builder {
         private static final int MAX_THREADS = 64;
+        private static final int MAX_RAIL_NAME = 100;
 
         private final Map<String, Rail> rails = new LinkedHashMap<>();
         private final Map<String, StandardWebhooks> schemes = new LinkedHashMap<>();
@@ -276,6 +277,9 @@ public final class ZentraRuntime implements AutoCloseable {
 
         /** A rail; the first one is taken when a transfer names none. */
         public Builder rail(String name, Rail rail) {
+            if (name.length() > MAX_RAIL_NAME) {
+                throw invalid("the rail name " + name + " is longer than " + MAX_RAIL_NAME + " characters");
+            }
             rails.put(Identifier.require("rail", name), once("rail " + name, rails.get(name), rail));
             return this;
         }

@@ -33,6 +33,8 @@ public final class SandboxRail implements Rail {
     private final Deque<RailOutcome> queries = new ArrayDeque<>();
     private final Map<String, Request> taken = new LinkedHashMap<>();
     private final List<String> calls = new ArrayList<>();
+    private @Nullable Error submitError;
+    private @Nullable Runnable elsewhere;
     private int messages;
 
     private SandboxRail() {}
@@ -71,6 +73,18 @@ public final class SandboxRail implements Rail {
         return this;
     }
 
+    /** The next submit takes the transfer and throws, so that nobody learns of it. */
+    public synchronized SandboxRail nextSubmitThrows(Error error) {
+        submitError = error;
+        return this;
+    }
+
+    /** What happens elsewhere while the next submit is under way, before it answers. */
+    public synchronized SandboxRail duringNextSubmit(Runnable meanwhile) {
+        elsewhere = meanwhile;
+        return this;
+    }
+
     /** The answer to the next query. */
     public synchronized SandboxRail nextQuery(RailOutcome outcome) {
         queries.add(outcome);
@@ -94,9 +108,19 @@ public final class SandboxRail implements Rail {
             return accepted(request.reference());
         }
         RailOutcome scripted = submits.poll();
+        Runnable meanwhile = elsewhere;
+        elsewhere = null;
+        if (meanwhile != null) {
+            meanwhile.run();
+        }
         boolean takes = !(scripted instanceof RailOutcome.NotSent) && !(scripted instanceof RailOutcome.Declined);
         if (takes) {
             taken.put(request.reference(), request);
+        }
+        Error error = submitError;
+        submitError = null;
+        if (error != null) {
+            throw error;
         }
         return scripted == null ? accepted(request.reference()) : scripted;
     }

@@ -1,5 +1,7 @@
 package io.zentra.core.commit;
 
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
 import java.time.Duration;
 
 /**
@@ -10,9 +12,24 @@ import java.time.Duration;
  * @param enqueueWait how long a caller waits for room in the queue before it gets {@code overloaded}
  * @param retryFor how long a lane tries again after the database ended a transaction or lost a connection, and how long
  *     it tries to learn an unknown outcome
- * @param maxKeptRows the most rows that a lane keeps in memory between commits, per tenant
+ * @param maxKeptRows the most rows that a lane keeps in memory between commits
  */
 public record CommitLimits(int maxBatch, int maxQueued, Duration enqueueWait, Duration retryFor, int maxKeptRows) {
+    /**
+     * Checks that sizes are above zero and waits not below.
+     *
+     * @throws ZentraException {@code invalid_configuration}
+     */
+    public CommitLimits {
+        if (maxBatch < 1 || maxQueued < 1 || maxKeptRows < 0 || enqueueWait.isNegative() || retryFor.isNegative()) {
+            throw ZentraException.of(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "limits of the write path must be positive: maxBatch " + maxBatch + ", maxQueued " + maxQueued
+                            + ", maxKeptRows " + maxKeptRows + ", enqueueWait " + enqueueWait + ", retryFor "
+                            + retryFor);
+        }
+    }
+
     /** 1,024 commands a commit, 65,536 waiting, 5 s for room, 10 s of trying again, 262,144 kept rows. */
     public static CommitLimits standard() {
         return new CommitLimits(1_024, 65_536, Duration.ofSeconds(5), Duration.ofSeconds(10), 262_144);

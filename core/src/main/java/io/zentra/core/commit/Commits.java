@@ -79,13 +79,18 @@ public final class Commits {
             try {
                 outcomes.add(each.await());
             } catch (ZentraException e) {
-                failure = failure == null ? e : failure;
+                failure = graver(failure, e);
             }
         }
         if (failure != null) {
             throw outcomes.isEmpty() ? failure : ofSome(failure, outcomes.size(), commands.size());
         }
         return outcomes;
+    }
+
+    /** Of several failures the one that leaves most open is told: nothing unknown may be called unchanged. */
+    private static ZentraException graver(@Nullable ZentraException first, ZentraException next) {
+        return first == null || next.code() == ErrorCode.OUTCOME_UNKNOWN ? next : first;
     }
 
     /** A failure that says of one command that nothing changed must not be taken to say so of all. */

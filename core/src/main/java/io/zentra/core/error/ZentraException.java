@@ -41,6 +41,11 @@ public final class ZentraException extends RuntimeException {
         return new ZentraException(code, message, Map.of(), cause);
     }
 
+    /** A copy for one of several callers, with its own trace and this as its cause. */
+    public ZentraException forCaller() {
+        return new ZentraException(code, reason(), details, this);
+    }
+
     /** A copy with one more value. */
     public ZentraException with(String name, Object value) {
         Map<String, String> more = new LinkedHashMap<>(details);

@@ -47,7 +47,7 @@ public final class DueWork {
     public static void schedule(UnitOfWork work, String kind, String subject, Instant dueAt) {
         DueRow known = work.get(DueWorkTable.DUE_WORK, new Name(kind, subject));
         // Not from 0: who held work of this name before it was finished must not hold what is planned under it now.
-        long token = known == null ? Micros.of(work.now()) : known.token();
+        long token = known == null ? Micros.of(work.now()) : known.token() + 1;
         work.put(DueWorkTable.DUE_WORK, new DueRow(new Name(kind, subject), Micros.of(dueAt), token, 0));
     }
 

@@ -121,7 +121,7 @@ public final class DueWorker implements AutoCloseable {
                 if (ran > 0) {
                     continue;
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("due work could not be looked up; trying again", e);
             }
             LockSupport.parkNanos(POLL.toNanos());
@@ -154,15 +154,29 @@ public final class DueWorker implements AutoCloseable {
             return false;
         }
         Access access = new Access(tenant.get(), SYSTEM);
-        Optional<DueWork.Item> leased = commits.run(access, new LeaseCommands.Lease(due.name(), LEASE));
+        Optional<DueWork.Item> leased = lease(access, due.name());
         leased.ifPresent(item -> run(handler, access, item));
         return leased.isPresent();
+    }
+
+    /** A tenant that cannot be written must not stop the work of the others. */
+    private Optional<DueWork.Item> lease(Access access, Name name) {
+        try {
+            return commits.run(access, new LeaseCommands.Lease(name, LEASE));
+        } catch (ZentraException e) {
+            LOG.warn(
+                    "due work {} of {} could not be leased; the next round tries again",
+                    name.kind(),
+                    name.subject(),
+                    e);
+            return Optional.empty();
+        }
     }
 
     private void run(DueWork.Handler handler, Access access, DueWork.Item item) {
         try {
             handler.run(access, item);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("due work {} of {} failed; it will be tried again", item.kind(), item.subject(), e);
             backOff(access, item);
         }

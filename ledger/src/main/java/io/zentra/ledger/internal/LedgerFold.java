@@ -19,6 +19,7 @@ import io.zentra.ledger.internal.LedgerTables.EntryRow;
 import io.zentra.ledger.internal.LedgerTables.HoldLeg;
 import io.zentra.ledger.internal.LedgerTables.HoldRow;
 import io.zentra.ledger.internal.LedgerTables.ReversalRow;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -108,17 +109,16 @@ public final class LedgerFold implements JournalFold {
 
     private void posted(Event event) {
         Posting posting = PostingText.read(event);
-        Map<Asset, Long> sums = new HashMap<>();
+        Map<Asset, BigInteger> sums = new HashMap<>();
         for (Entry entry : posting.entries()) {
             AccountRow account = account(entry.account(), event);
             if (account == null) {
                 return;
             }
             apply(event, entry, account, posting.hold() != null);
-            long signed = signed(entry);
-            sums.merge(entry.amount().asset(), signed, Math::addExact);
+            sums.merge(entry.amount().asset(), BigInteger.valueOf(signed(entry)), BigInteger::add);
         }
-        if (sums.values().stream().anyMatch(sum -> sum != 0)) {
+        if (sums.values().stream().anyMatch(sum -> sum.signum() != 0)) {
             fault("the posting of event " + event.seq() + " does not balance");
         }
         if (posting.reverses() != null) {

@@ -1,6 +1,7 @@
 package io.zentra.ledger.internal;
 
 import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.ledger.Entry;
 import io.zentra.ledger.EntryRequest;
@@ -10,8 +11,11 @@ import io.zentra.ledger.Side;
 import io.zentra.ledger.internal.LedgerTables.AccountRow;
 import io.zentra.ledger.internal.LedgerTables.BalanceRow;
 import io.zentra.ledger.internal.LedgerTables.EntryRow;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Makes a posting inside a decision. */
 public final class PostingWriter {
@@ -27,8 +31,21 @@ public final class PostingWriter {
         return post(work, draft, work.newId("po"));
     }
 
+    /** Requests were checked before they came here; what another module composes is checked here. */
+    private static void requireBalanced(List<EntryRequest> lines) {
+        Map<Asset, BigInteger> sums = new HashMap<>();
+        for (EntryRequest line : lines) {
+            BigInteger minor = BigInteger.valueOf(line.amount().minor());
+            sums.merge(line.amount().asset(), line.side() == Side.DEBIT ? minor : minor.negate(), BigInteger::add);
+        }
+        if (lines.size() > LedgerTables.LINES || sums.values().stream().anyMatch(sum -> sum.signum() != 0)) {
+            throw new IllegalStateException("a posting of " + lines.size() + " lines is too long or does not balance");
+        }
+    }
+
     /** The same under an id made before, which must hold the next sequence. */
     public static Posting post(UnitOfWork work, LedgerWork.Draft draft, String id) {
+        requireBalanced(draft.entries());
         Books books = new Books(work);
         long seq = work.nextSeq();
         List<Entry> entries = new ArrayList<>(draft.entries().size());

@@ -11,6 +11,7 @@ import io.zentra.core.time.Micros;
 import io.zentra.runtime.FlowAccounts;
 import io.zentra.runtime.Rail;
 import io.zentra.runtime.RailOutcome;
+import io.zentra.runtime.internal.TransferTables.AttemptOutcome;
 import io.zentra.runtime.internal.TransferTables.AttemptRow;
 import io.zentra.runtime.internal.TransferTables.TransferRow;
 import java.util.Map;
@@ -19,8 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Calls rails, outside any transaction. The first lease of an attempt submits it; any later one, after a crash or an
- * unknown outcome, asks first, and submits again, under the same reference, only what the rail certainly does not have
- * and we never knew to have sent.
+ * unknown outcome, asks first, and submits again, under the same reference, what the rail does not have and never accepted.
  */
 public final class AttemptHandler implements DueWork.Handler {
     /** The kind of this work; its subject is the attempt's id. */
@@ -44,6 +44,10 @@ public final class AttemptHandler implements DueWork.Handler {
     @Override
     public void run(Access access, DueWork.Item item) {
         AttemptRow attempt = attempt(access, item.subject());
+        if (attempt.isFinal()) {
+            commits.run(access, new RetryNews(attempt.id(), flow));
+            return;
+        }
         TransferRow transfer = transfer(access, attempt.transfer());
         Rail rail = rails.get(transfer.rail());
         if (rail == null) {
@@ -53,27 +57,21 @@ public final class AttemptHandler implements DueWork.Handler {
                             + " was not given to this runtime: build it with that rail",
                     Map.of("rail", transfer.rail()));
         }
-        Said said = ask(rail, transfer, attempt, item);
+        boolean neverSent = attempt.outcome() == AttemptOutcome.NEW && item.tries() == 1;
+        Said said = neverSent ? submit(rail, transfer) : ask(rail, transfer, attempt);
         commits.run(access, new ObserveAttempt(attempt.id(), said.outcome(), said.source(), item, flow));
     }
 
     private record Said(RailOutcome outcome, String source) {}
 
-    private static Said ask(Rail rail, TransferRow transfer, AttemptRow attempt, DueWork.Item item) {
-        return switch (attempt.outcome()) {
-            case NEW -> item.tries() == 1 ? submit(rail, transfer) : askThenSubmit(rail, transfer);
-            case ACCEPTED, UNKNOWN -> new Said(called(() -> rail.query(attempt.id())), "query");
-            // Final news whose postings the ledger refused: tried again.
-            case SUCCEEDED -> new Said(new RailOutcome.Succeeded(attempt.providerReference()), "retry");
-            case DECLINED -> new Said(new RailOutcome.Declined("declined before"), "retry");
-            case NOT_SENT -> new Said(new RailOutcome.NotSent("not sent before"), "retry");
-        };
-    }
-
-    /** An earlier lease may have sent it and died before it could say so. */
-    private static Said askThenSubmit(Rail rail, TransferRow transfer) {
-        RailOutcome known = called(() -> rail.query(transfer.attempt()));
-        return known instanceof RailOutcome.NotSent ? submit(rail, transfer) : new Said(known, "query");
+    /**
+     * An earlier call may have sent it. What the rail does not have is sent again under the same reference, so that a
+     * request that is still on its way counts as the same one; not what it once accepted.
+     */
+    private static Said ask(Rail rail, TransferRow transfer, AttemptRow attempt) {
+        RailOutcome known = called(() -> rail.query(attempt.id()));
+        boolean sendAgain = known instanceof RailOutcome.NotSent && attempt.outcome() != AttemptOutcome.ACCEPTED;
+        return sendAgain ? submit(rail, transfer) : new Said(known, ObserveAttempt.QUERY);
     }
 
     private static Said submit(Rail rail, TransferRow transfer) {
@@ -84,18 +82,18 @@ public final class AttemptHandler implements DueWork.Handler {
                 transfer.source(),
                 transfer.destination(),
                 Micros.instant(transfer.createdAtMicros()));
-        return new Said(called(() -> rail.submit(request)), "submit");
+        return new Said(called(() -> rail.submit(request)), ObserveAttempt.SUBMIT);
     }
 
     private interface Call {
         RailOutcome run();
     }
 
-    /** Whatever goes wrong in a call, the money may have moved. */
+    /** Whatever goes wrong in a call, an error of the host's code too, the money may have moved. */
     private static RailOutcome called(Call call) {
         try {
             return call.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("a rail call failed; its outcome is unknown and will be asked for", e);
             return new RailOutcome.Unknown(e.getClass().getSimpleName());
         }

@@ -5,6 +5,8 @@ import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.commit.Operation;
 import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
 import io.zentra.core.money.Asset;
@@ -17,7 +19,6 @@ import io.zentra.runtime.FlowAccounts;
 import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.TransferStatus;
-import io.zentra.runtime.internal.TransferTables.AttemptOutcome;
 import io.zentra.runtime.internal.TransferTables.AttemptRow;
 import io.zentra.runtime.internal.TransferTables.TransferRow;
 import java.util.List;
@@ -60,6 +61,8 @@ public record CreateTransfer(TransferRequest transfer, String rail, FlowAccounts
     @Override
     public Transfer decide(UnitOfWork work) {
         Asset asset = transfer.amount().asset();
+        requireNoFlowAccount(transfer.source(), asset);
+        requireNoFlowAccount(transfer.destination(), asset);
         LedgerWork.requireOpen(work, transfer.destination(), transfer.amount());
         LedgerWork.requireOpen(work, flow.settlement(asset), transfer.amount());
         TransferRow row = new TransferRow(
@@ -82,9 +85,7 @@ public record CreateTransfer(TransferRequest transfer, String rail, FlowAccounts
                 row.id(),
                 json -> json.beginObject().member("rail", rail).endObject()));
         work.insert(TransferTables.TRANSFER, row);
-        work.insert(
-                TransferTables.ATTEMPT,
-                new AttemptRow(attemptNo, row.attempt(), row.no(), AttemptOutcome.NEW, null, 0));
+        work.insert(TransferTables.ATTEMPT, AttemptRow.of(attemptNo, row.attempt(), row.no()));
         DueWork.scheduleNew(work, AttemptHandler.KIND, row.attempt(), work.now());
         return row.transfer();
     }
@@ -92,6 +93,17 @@ public record CreateTransfer(TransferRequest transfer, String rail, FlowAccounts
     @Override
     public Transfer replayed(Event first) {
         return TransferStory.created(first).transfer();
+    }
+
+    /** What waits there belongs to other transfers. */
+    private void requireNoFlowAccount(String account, Asset asset) {
+        if (List.of(flow.reserved(asset), flow.settlement(asset), flow.payout(asset))
+                .contains(account)) {
+            throw ZentraException.of(
+                    ErrorCode.INVALID_ID,
+                    "the account " + account + " is one that transfers pass through: it is no end of one",
+                    Map.of("account", account));
+        }
     }
 
     private LedgerWork.Draft reserve(TransferRow row) {

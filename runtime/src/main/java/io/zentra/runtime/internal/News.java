@@ -5,9 +5,11 @@ import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.EntityId;
+import io.zentra.core.journal.Event;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.time.DueWork;
+import io.zentra.ledger.Entry;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.LedgerWork;
 import io.zentra.ledger.Side;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class News {
     private static final Duration RETRY = Duration.ofHours(1);
+    private static final int SERVER_ERROR = 500;
 
     private final UnitOfWork work;
     private final FlowAccounts flow;
@@ -60,8 +63,8 @@ final class News {
             Asset asset = transfer.amount().asset();
             DueWork.need(reads, AttemptHandler.KIND, attemptId);
             LedgerWork.needReversal(reads, transfer.reservePosting());
-            List.of(transfer.destination(), flow.reserved(asset), flow.settlement(asset))
-                    .forEach(account -> LedgerWork.needAccount(reads, account));
+            LedgerWork.needAccount(reads, transfer.destination());
+            LedgerWork.needAccount(reads, flow.settlement(asset));
         }
     }
 
@@ -115,23 +118,23 @@ final class News {
 
     /** Moves the reserve over settlement to the destination; a refusal of the ledger makes it wait for a person. */
     void succeeded(@Nullable String providerReference) {
-        known(AttemptOutcome.SUCCEEDED, providerReference);
+        known(AttemptOutcome.SUCCEEDED, providerReference, null);
         try {
             LedgerWork.post(work, settlement());
             ended(TransferEvents.SETTLED, TransferStatus.SETTLED, null);
         } catch (ZentraException refused) {
-            waits("settlement_refused: " + refused.code());
+            waits("settlement_refused: ", refused);
         }
     }
 
     /** Gives the reserve back. */
     void failed(AttemptOutcome outcome, String reason) {
-        known(outcome, null);
+        known(outcome, null, reason);
         try {
             LedgerWork.reverse(work, transfer.reservePosting());
             ended(TransferEvents.FAILED, TransferStatus.FAILED, reason);
         } catch (ZentraException refused) {
-            waits("release_refused: " + refused.code());
+            waits("release_refused: ", refused);
         }
     }
 
@@ -149,8 +152,18 @@ final class News {
         }
     }
 
-    void known(AttemptOutcome outcome, @Nullable String providerReference) {
-        work.put(TransferTables.ATTEMPT, attempt.with(outcome, providerReference));
+    private void known(AttemptOutcome outcome, @Nullable String providerReference, @Nullable String reason) {
+        work.put(TransferTables.ATTEMPT, attempt.with(outcome, providerReference, reason));
+    }
+
+    /** Tries again what the ledger refused; records nothing when it refuses again. */
+    void again() {
+        switch (attempt.outcome()) {
+            case SUCCEEDED -> succeeded(null);
+            case DECLINED, NOT_SENT ->
+                failed(attempt.outcome(), Objects.requireNonNullElse(attempt.reason(), "declined"));
+            case NEW, ACCEPTED, UNKNOWN -> throw new IllegalStateException(attempt.id() + " has no final news");
+        }
     }
 
     private boolean isWrong(@Nullable Money amount) {
@@ -171,7 +184,7 @@ final class News {
         String settlement = flow.settlement(amount.asset());
         return new LedgerWork.Draft(
                 List.of(
-                        new EntryRequest(flow.reserved(amount.asset()), Side.DEBIT, amount),
+                        new EntryRequest(reservedAccount(), Side.DEBIT, amount),
                         new EntryRequest(settlement, Side.CREDIT, amount),
                         new EntryRequest(settlement, Side.DEBIT, amount),
                         new EntryRequest(transfer.destination(), Side.CREDIT, amount)),
@@ -181,12 +194,29 @@ final class News {
                 Map.of());
     }
 
+    /** Where the money waits by the posting that reserved it, whatever the runtime is configured to use now. */
+    private String reservedAccount() {
+        long seq = EntityId.parse("po", transfer.reservePosting())
+                .map(EntityId::seq)
+                .orElseThrow();
+        Event reserve = Objects.requireNonNull(work.event(seq), "a transfer has its reserve");
+        return LedgerWork.posting(reserve).entries().stream()
+                .filter(entry -> entry.side() == Side.CREDIT)
+                .map(Entry::account)
+                .findFirst()
+                .orElseThrow();
+    }
+
     private void ended(String event, TransferStatus status, @Nullable String reason) {
         changed(event, status, reason);
         DueWork.finish(work, AttemptHandler.KIND, attempt.id());
     }
 
-    private void waits(String reason) {
+    private void waits(String what, ZentraException refused) {
+        if (refused.code().httpStatus() >= SERVER_ERROR) {
+            throw refused; // not the ledger's word on this transfer
+        }
+        String reason = what + refused.code();
         if (transfer.status() != TransferStatus.IN_REVIEW || !reason.equals(transfer.reason())) {
             changed(TransferEvents.IN_REVIEW, TransferStatus.IN_REVIEW, reason);
         }

@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** Records what a rail said when it was called or asked, and what follows from it. */
 record ObserveAttempt(String attemptId, RailOutcome outcome, String source, DueWork.Item item, FlowAccounts flow)
         implements Command<TransferStatus> {
+    /** The source of what a rail said when it was called to send. */
+    static final String SUBMIT = "submit";
+
+    /** The source of what a rail said when it was asked. */
+    static final String QUERY = "query";
+
     /** When to ask again while nothing final is known; then a person is told, and it is asked daily. */
     private static final List<Duration> ASK_AFTER = List.of(
             Duration.ofSeconds(5),
@@ -47,7 +53,7 @@ record ObserveAttempt(String attemptId, RailOutcome outcome, String source, DueW
             success(news, succeeded);
         } else if (outcome instanceof RailOutcome.Declined declined) {
             failure(news, AttemptOutcome.DECLINED, declined.reason());
-        } else if (outcome instanceof RailOutcome.NotSent notSent) {
+        } else if (outcome instanceof RailOutcome.NotSent notSent && isProof(work, news)) {
             failure(news, AttemptOutcome.NOT_SENT, notSent.reason());
         } else {
             open(work, news);
@@ -73,23 +79,37 @@ record ObserveAttempt(String attemptId, RailOutcome outcome, String source, DueW
         }
     }
 
-    /** Accepted or unknown: not final, so it is asked again; final news that came meanwhile stays. */
+    /**
+     * That this call did not send it proves that it never left only when no other call may have: it is the submit of the
+     * first lease, which is still held. Otherwise an earlier call may be on its way.
+     */
+    private boolean isProof(UnitOfWork work, News news) {
+        return source.equals(SUBMIT)
+                && item.tries() == 1
+                && DueWork.isHeld(work, item)
+                && news.attempt().outcome() == AttemptOutcome.NEW;
+    }
+
+    /** Not final, so it is asked again; final news that came meanwhile stays. */
     private void open(UnitOfWork work, News news) {
         AttemptRow attempt = news.attempt();
-        boolean isFinal = switch (attempt.outcome()) {
-            case NEW, ACCEPTED, UNKNOWN -> false;
-            case SUCCEEDED, DECLINED, NOT_SENT -> true;
-        };
-        if (isFinal) {
+        boolean accepted = outcome instanceof RailOutcome.Accepted;
+        if (attempt.isFinal()) {
+            if (accepted && attempt.outcome() != AttemptOutcome.SUCCEEDED) {
+                news.contradicted("the rail accepted it after a failure");
+            }
             return;
         }
-        boolean accepted = outcome instanceof RailOutcome.Accepted;
         AttemptOutcome known = accepted || attempt.outcome() == AttemptOutcome.ACCEPTED
                 ? AttemptOutcome.ACCEPTED
                 : AttemptOutcome.UNKNOWN;
         work.put(
-                TransferTables.ATTEMPT, attempt.with(known, providerReference()).queried());
-        if (attempt.queries() >= ASK_AFTER.size() - 1) {
+                TransferTables.ATTEMPT,
+                attempt.with(known, providerReference(), null).queried());
+        boolean denied = outcome instanceof RailOutcome.NotSent && source.equals(QUERY);
+        if (denied && attempt.outcome() == AttemptOutcome.ACCEPTED) {
+            news.unknownForLong("the rail does not know what it accepted");
+        } else if (attempt.queries() >= ASK_AFTER.size() - 1) {
             news.unknownForLong("no final news from the rail after " + (attempt.queries() + 1) + " questions");
         }
         Duration pause = ASK_AFTER.get(Math.min(attempt.queries(), ASK_AFTER.size() - 1));

@@ -11,13 +11,16 @@ import io.zentra.runtime.internal.TransferTables.TransferRow;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What a packet says beyond its proven events, compared with what these events tell. */
 public final class PacketContent {
@@ -41,10 +44,42 @@ public final class PacketContent {
         this.events = List.copyOf(events);
         this.events.forEach(story::apply);
         members();
+        story();
         order();
         postings();
         summary();
         callbacks();
+    }
+
+    /** Whether these bytes are the only ones that say this. */
+    public static boolean isCanonical(JsonNode root, byte[] bytes) {
+        try {
+            return Arrays.equals(CanonicalJson.bytes(out -> write(out, root)), bytes);
+        } catch (IllegalArgumentException | IllegalStateException notCanonical) {
+            return false;
+        }
+    }
+
+    private static void write(CanonicalJson out, JsonNode node) {
+        if (node.isObject()) {
+            out.beginObject();
+            Map<String, JsonNode> sorted = new TreeMap<>();
+            node.properties().forEach(member -> sorted.put(member.getKey(), member.getValue()));
+            sorted.forEach((name, value) -> write(out.name(name), value));
+            out.endObject();
+        } else if (node.isArray()) {
+            out.beginArray();
+            node.forEach(value -> write(out, value));
+            out.endArray();
+        } else if (node.isTextual()) {
+            out.value(node.textValue());
+        } else if (node.isBoolean()) {
+            out.value(node.booleanValue());
+        } else if (node.isIntegralNumber() && node.canConvertToLong()) {
+            out.value(node.longValue());
+        } else {
+            throw new IllegalArgumentException("neither text, integer nor boolean");
+        }
     }
 
     /** What is wrong; empty when nothing is. */
@@ -78,6 +113,34 @@ public final class PacketContent {
         object.fieldNames().forEachRemaining(names::add);
         if (!names.equals(expected)) {
             faults.add(what + " has the members " + new TreeSet<>(names) + ", not " + new TreeSet<>(expected));
+        }
+    }
+
+    /** A transfer begins with its reserve and route, and ends together with a posting: none of them can be left out. */
+    private void story() {
+        TransferRow row = story.row();
+        if (row == null) {
+            return;
+        }
+        Map<Long, Event> bySeq = new HashMap<>();
+        events.forEach(event -> bySeq.put(event.seq(), event));
+        require(bySeq.get(row.no() + 1), LedgerWork.eventType(), row.reservePosting());
+        require(bySeq.get(row.no() + 2), TransferEvents.ROUTED, row.attempt());
+        for (Event event : events) {
+            boolean ends =
+                    event.type().equals(TransferEvents.SETTLED) || event.type().equals(TransferEvents.FAILED);
+            Event before = bySeq.get(event.seq() - 1);
+            if (ends && (before == null || !before.type().equals(LedgerWork.eventType()))) {
+                faults.add("the posting before event " + event.seq() + " is left out");
+            }
+        }
+    }
+
+    private void require(@Nullable Event event, String type, String subject) {
+        if (event == null
+                || !event.type().equals(type)
+                || !event.subject().orElse("").equals(subject)) {
+            faults.add("the event " + type + " of " + subject + " is left out");
         }
     }
 
@@ -140,7 +203,8 @@ public final class PacketContent {
             long seq = callback.path("seq").longValue();
             String expected = digests.remove(seq);
             if (expected == null
-                    || !(callback.path("erased").asBoolean() || digest(callback).equals(expected))) {
+                    || !(callback.path("erased").booleanValue()
+                            || digest(callback).equals(expected))) {
                 faults.add("the callback of event " + seq + " is not the one that came");
             }
         }

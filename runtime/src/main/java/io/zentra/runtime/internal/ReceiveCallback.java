@@ -35,7 +35,7 @@ public record ReceiveCallback(
 
     @Override
     public IdempotencyKey key() {
-        return IdempotencyKey.of(rail + ":" + message.id());
+        return IdempotencyKey.of(rail + "|" + message.id());
     }
 
     @Override

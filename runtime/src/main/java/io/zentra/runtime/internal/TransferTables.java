@@ -56,17 +56,20 @@ public final class TransferTables {
                             integer("transfer"),
                             text("outcome"),
                             text("provider_reference"),
+                            text("reason"),
                             integer("queries")),
                     (row, out) -> out.text(row.id())
                             .integer(row.transfer())
                             .text(row.outcome().name())
                             .text(row.providerReference())
+                            .text(row.reason())
                             .integer(row.queries()))
             .read(in -> new AttemptRow(
                     in.integer(),
                     in.text(),
                     in.integer(),
                     AttemptOutcome.valueOf(in.text()),
+                    in.textOrNull(),
                     in.textOrNull(),
                     Math.toIntExact(in.integer())))
             .kept();
@@ -143,15 +146,29 @@ public final class TransferTables {
             long transfer,
             AttemptOutcome outcome,
             @Nullable String providerReference,
+            @Nullable String reason,
             int queries) {
+        /** An attempt that was written down and nothing more. */
+        static AttemptRow of(long no, String id, long transfer) {
+            return new AttemptRow(no, id, transfer, AttemptOutcome.NEW, null, null, 0);
+        }
+
         /** The same with what is known now. */
-        public AttemptRow with(AttemptOutcome other, @Nullable String reference) {
-            return new AttemptRow(no, id, transfer, other, reference == null ? providerReference : reference, queries);
+        public AttemptRow with(AttemptOutcome other, @Nullable String reference, @Nullable String why) {
+            return new AttemptRow(
+                    no, id, transfer, other, reference == null ? providerReference : reference, why, queries);
         }
 
         /** The same, asked about once more. */
         public AttemptRow queried() {
-            return new AttemptRow(no, id, transfer, outcome, providerReference, queries + 1);
+            return new AttemptRow(no, id, transfer, outcome, providerReference, reason, queries + 1);
+        }
+
+        /** Whether a rail has said how it ended. */
+        public boolean isFinal() {
+            return outcome == AttemptOutcome.SUCCEEDED
+                    || outcome == AttemptOutcome.DECLINED
+                    || outcome == AttemptOutcome.NOT_SENT;
         }
     }
 

@@ -7,6 +7,7 @@ import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.EntityId;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.RandomSource;
 import io.zentra.core.identity.TenantConfig;
@@ -193,13 +194,135 @@ public abstract class TransferContract {
     @Test
     void aRailThatThrowsLeavesTheOutcomeUnknown() {
         Transfer transfer = create("transfer_key_042");
-        bank.nextSubmit(new RailOutcome.Unknown("timeout"));
+        bank.nextSubmitThrows(new NoClassDefFoundError("the host's own"));
         zentra.runDueWork();
+        assertThat(status(transfer)).isEqualTo(TransferStatus.PROCESSING);
+        assertThat(posted("reserved:usd")).isEqualTo(125_000);
+
+        clock.advance(Duration.ofSeconds(5));
+        zentra.runDueWork();
+        assertThat(bank.calls()).containsExactly("submit " + transfer.attemptId(), "query " + transfer.attemptId());
+    }
+
+    /** The request of a call that timed out may arrive after the rail was asked: it must not arrive after a release. */
+    @Test
+    void whatTheRailDoesNotHaveAfterATimeoutIsSentAgainAndNotGivenBack() {
+        bank.nextSubmit(new RailOutcome.Unknown("timeout"));
+        Transfer transfer = sent("transfer_key_042");
+        bank.nextQuery(new RailOutcome.NotSent("not here")).nextSubmit(new RailOutcome.NotSent("refused connection"));
         clock.advance(Duration.ofSeconds(5));
         zentra.runDueWork();
 
         assertThat(status(transfer)).isEqualTo(TransferStatus.PROCESSING);
-        assertThat(bank.calls()).containsExactly("submit " + transfer.attemptId(), "query " + transfer.attemptId());
+        assertThat(posted("reserved:usd")).isEqualTo(125_000);
+    }
+
+    @Test
+    void aRailThatForgetsWhatItAcceptedIsLookedAtByAPerson() {
+        Transfer transfer = sent("transfer_key_042");
+        bank.nextQuery(new RailOutcome.NotSent("404"));
+        clock.advance(Duration.ofSeconds(5));
+        zentra.runDueWork();
+
+        assertThat(status(transfer)).isEqualTo(TransferStatus.IN_REVIEW);
+        assertThat(posted("reserved:usd")).isEqualTo(125_000);
+        accept(bank.success(transfer.attemptId(), clock.instant()));
+        assertThat(status(transfer)).isEqualTo(TransferStatus.SETTLED);
+    }
+
+    /** A worker hangs until its lease has gone to another, which finds nothing and sends; then it reports what it saw. */
+    @Test
+    void aWorkerThatIsTooLateDoesNotGiveBackWhatAnotherHasSent() {
+        Transfer transfer = create("transfer_key_042");
+        bank.nextSubmit(new RailOutcome.NotSent("connection refused")).duringNextSubmit(() -> {
+            clock.advance(Duration.ofMinutes(2));
+            zentra.runDueWork();
+        });
+        zentra.runDueWork();
+
+        assertThat(bank.calls())
+                .containsExactly(
+                        "submit " + transfer.attemptId(),
+                        "query " + transfer.attemptId(),
+                        "submit " + transfer.attemptId());
+        assertThat(status(transfer)).isEqualTo(TransferStatus.PROCESSING);
+        assertThat(posted("reserved:usd")).isEqualTo(125_000);
+        accept(bank.success(transfer.attemptId(), clock.instant()));
+        assertThat(status(transfer)).isEqualTo(TransferStatus.SETTLED);
+    }
+
+    /** A callback overtakes the answer to the call that it is about. */
+    @Test
+    void aCallbackBeforeTheRailsAnswerCounts() {
+        Transfer transfer = create("transfer_key_042");
+        bank.duringNextSubmit(() -> accept(bank.signed(
+                "{\"type\":\"transfer.succeeded\",\"data\":{\"reference\":\"" + transfer.attemptId()
+                        + "\",\"amount_minor\":125000,\"currency\":\"USD\"}}",
+                clock.instant())));
+        zentra.runDueWork();
+
+        assertThat(status(transfer)).isEqualTo(TransferStatus.SETTLED);
+        assertThat(posted("merchant:7")).isEqualTo(125_000);
+    }
+
+    @Test
+    void aFrozenSourceMakesAFailureWaitForAPersonAndKeepsItsReason() {
+        Transfer transfer = sent("transfer_key_042");
+        acme.accounts().freeze("customer:42");
+        accept(bank.failure(transfer.attemptId(), "account closed", clock.instant()));
+        assertThat(status(transfer)).isEqualTo(TransferStatus.IN_REVIEW);
+        long size = acme.journal().size();
+        clock.advance(Duration.ofHours(2));
+        zentra.runDueWork();
+        assertThat(acme.journal().size()).isEqualTo(size); // refused again, and nothing more to tell
+
+        acme.accounts().unfreeze("customer:42");
+        clock.advance(Duration.ofHours(2));
+        zentra.runDueWork();
+        assertThat(status(transfer)).isEqualTo(TransferStatus.FAILED);
+        assertThat(acme.transfers().get(transfer.id()).reason()).isEqualTo("account closed");
+        assertThat(posted("customer:42")).isEqualTo(200_000);
+    }
+
+    @Test
+    void anAccountThatTransfersPassThroughIsNoEndOfOne() {
+        create("transfer_key_042");
+        Outcome<Transfer> theft = acme.transfers()
+                .create(TransferRequest.builder()
+                        .from("reserved:usd")
+                        .to("merchant:7")
+                        .amount(usd(1))
+                        .idempotencyKey("theft")
+                        .build());
+
+        assertThat(theft.isDeclined()).isTrue();
+        assertThat(posted("reserved:usd")).isEqualTo(125_000);
+    }
+
+    /** A provider cut an emoji in two: its news must not fail for ever. */
+    @Test
+    void newsWithUnreadableCharactersIsTaken() {
+        Transfer transfer = sent("transfer_key_042");
+        String body = bank.failure(transfer.attemptId(), "cut", clock.instant())
+                .text()
+                .replace("\"cut\"", "\"cut \\ud83d\\u0000\"");
+        CallbackOutcome outcome = accept(bank.signed(body, clock.instant()));
+
+        assertThat(outcome).isInstanceOf(CallbackOutcome.Applied.class);
+        assertThat(acme.transfers().get(transfer.id()).reason()).isEqualTo("cut ??");
+    }
+
+    @Test
+    void aCallbackForAnAttemptThatWasNeverMadeUsesNothingUp() {
+        Transfer transfer = sent("transfer_key_042");
+        SandboxRail.Message real = bank.success(transfer.attemptId(), clock.instant());
+        EntityId id = EntityId.parse("at", transfer.attemptId()).orElseThrow();
+        String invented = new EntityId("at", id.tenantNo(), id.seq(), id.random() + 1).toString();
+        SandboxRail.Message forged = bank.signed(real.text().replace(transfer.attemptId(), invented), clock.instant());
+        long size = acme.journal().size();
+
+        assertThat(rejected(forged.headers(), forged.text())).isEqualTo(ErrorCode.UNKNOWN_REFERENCE);
+        assertThat(acme.journal().size()).isEqualTo(size);
     }
 
     @Test
@@ -290,6 +413,39 @@ public abstract class TransferContract {
                         .verify(packet)
                         .isVerified())
                 .isFalse();
+    }
+
+    @Test
+    void noPacketWithSomethingAddedOrLeftOutVerifies() {
+        Transfer transfer = sent("transfer_key_042");
+        accept(bank.success(transfer.attemptId(), clock.instant()));
+        String text = new String(acme.evidence().packet(transfer.id()).json(), StandardCharsets.UTF_8);
+        PacketVerifier verifier = PacketVerifier.trusting(key.verifier());
+
+        assertThat(verifier.verify(text.getBytes(StandardCharsets.UTF_8)).isVerified())
+                .isTrue();
+        for (String forged : List.of(
+                text + " ",
+                text + "{}",
+                text.replaceFirst("\"transfer\":", "\"transfer\":{},\"transfer\":"),
+                text.replace("\"v\":1}", "\"v\":1.0}"),
+                withoutEvent(text, "ledger.entry.created"),
+                withoutEvent(text, "provider.routed"),
+                withoutEvent(text, "transfer.created"),
+                withoutEvent(text, "callback.received"))) {
+            assertThat(verifier.verify(forged.getBytes(StandardCharsets.UTF_8)).isVerified())
+                    .as(forged.substring(Math.max(0, forged.length() - 80)))
+                    .isFalse();
+        }
+    }
+
+    /** The packet without its first event of a type. */
+    private static String withoutEvent(String packet, String type) {
+        int at = packet.indexOf("\\\"type\\\":\\\"" + type);
+        int begin = packet.lastIndexOf("{\"event\":", at);
+        int end = packet.indexOf("]}", at) + 2;
+        boolean last = packet.charAt(end) != ',';
+        return packet.substring(0, last ? begin - 1 : begin) + packet.substring(last ? end : end + 1);
     }
 
     @Test

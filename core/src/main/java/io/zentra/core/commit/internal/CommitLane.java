@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +122,7 @@ public final class CommitLane implements AutoCloseable {
                         batch.size(),
                         defect);
                 disconnect();
+                states.clear(); // what was kept may be half of what was committed
                 failAll(batch, unknown(defect));
             }
             batch = queue.take(limits.maxBatch());
@@ -205,13 +207,12 @@ public final class CommitLane implements AutoCloseable {
     /** Commits and answers; false when the batch has to run again. */
     private boolean finish(Batch batch) throws SQLException {
         if (!batch.hasWritten()) {
-            connection().rollback();
-            answer(batch);
-            return true;
+            return answerFromWhatIsThere(batch);
         }
         switch (commit(batch)) {
             case DURABLE -> {
                 batch.committed();
+                forgetEldestTenants();
                 answer(batch);
                 return true;
             }
@@ -227,6 +228,18 @@ public final class CommitLane implements AutoCloseable {
         }
     }
 
+    /** An answer from rows of others is durable when theirs are: this commit comes after them. */
+    private boolean answerFromWhatIsThere(Batch batch) throws SQLException {
+        connection().clearWarnings();
+        connection().commit();
+        if (engine.isDurable(connection())) {
+            answer(batch);
+        } else {
+            batch.failAll(unknown(null));
+        }
+        return true;
+    }
+
     private void answer(Batch batch) {
         batch.complete();
         if (!batch.deferred().isEmpty()) {
@@ -237,10 +250,13 @@ public final class CommitLane implements AutoCloseable {
 
     private Commit commit(Batch batch) throws SQLException {
         try {
+            connection().clearWarnings();
             connection().commit();
         } catch (SQLException error) {
             if (engine.isTransient(error)) {
-                rollback();
+                if (!rollback()) {
+                    disconnect();
+                }
                 return Commit.NOT_APPLIED;
             }
             LOG.warn("a commit failed with an unknown outcome; looking for its events", error);
@@ -268,11 +284,14 @@ public final class CommitLane implements AutoCloseable {
         do {
             try {
                 boolean stored = batch.isStored(writer().heads());
-                connection().rollback();
-                if (stored) {
-                    engine.afterCommit(connection());
+                if (!stored) {
+                    connection().rollback();
+                    return Commit.NOT_APPLIED;
                 }
-                return stored ? Commit.DURABLE : Commit.NOT_APPLIED;
+                connection().clearWarnings();
+                connection().commit(); // of the head's lock: it is acknowledged after what it found
+                engine.afterCommit(connection());
+                return engine.isDurable(connection()) ? Commit.DURABLE : Commit.UNKNOWN;
             } catch (SQLException stillDown) {
                 LOG.warn("the outcome of a commit cannot be learned yet", stillDown);
                 disconnect();
@@ -315,6 +334,17 @@ public final class CommitLane implements AutoCloseable {
 
     private static ZentraException failure(ErrorCode code, String message, @Nullable Throwable cause) {
         return cause == null ? ZentraException.of(code, message) : ZentraException.of(code, message, cause);
+    }
+
+    /** The limit of kept rows holds for all tenants of the lane together. */
+    private void forgetEldestTenants() {
+        long kept = states.values().stream().mapToLong(TenantState::size).sum();
+        Iterator<TenantState> eldest = states.values().iterator();
+        while (kept > limits.maxKeptRows() && eldest.hasNext()) {
+            TenantState state = eldest.next();
+            kept -= state.size();
+            eldest.remove();
+        }
     }
 
     private TenantState state(int tenantNo) {

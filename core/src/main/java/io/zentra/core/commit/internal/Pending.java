@@ -97,8 +97,7 @@ public final class Pending<T> {
             Thread.currentThread().interrupt();
         }
         if (failure != null) {
-            failure.addSuppressed(new CallerTrace());
-            throw failure;
+            throw failure instanceof ZentraException shared ? shared.forCaller() : failure;
         }
         return (T) Objects.requireNonNull(answer);
     }
@@ -204,14 +203,5 @@ public final class Pending<T> {
 
     private void wake() {
         LockSupport.unpark(waiter);
-    }
-
-    /** Tells, in a failure's suppressed exceptions, which caller it reached. */
-    private static final class CallerTrace extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        CallerTrace() {
-            super("awaited here");
-        }
     }
 }

@@ -74,6 +74,10 @@ final class TenantState {
         }
     }
 
+    int size() {
+        return keptRows;
+    }
+
     long seq() {
         return seq;
     }

@@ -104,9 +104,11 @@ final class TenantUnit implements RegistryWork, Reads {
     @Override
     public @Nullable Event event(long wanted) {
         if (wanted > state.seq()) {
-            int index = Math.toIntExact(wanted - state.seq() - 1);
+            long index = wanted - state.seq() - 1;
             List<StoredEvent> recorded = rows(JournalTables.JOURNAL).appended();
-            return index < recorded.size() ? Event.parse(recorded.get(index).event()) : null;
+            return index < recorded.size()
+                    ? Event.parse(recorded.get((int) index).event())
+                    : null;
         }
         StoredEvent stored = get(JournalTables.JOURNAL, wanted);
         return stored == null ? null : Event.parse(stored.event());
@@ -230,11 +232,11 @@ final class TenantUnit implements RegistryWork, Reads {
 
     /** The state of this tenant once the batch is durable. */
     void committed() {
-        if (hasEvents()) {
-            state.moved(seq, hash, nowMicros);
-        }
         rows.values().forEach(Rows::keep);
         state.trim();
+        if (hasEvents()) {
+            state.moved(seq, hash, nowMicros); // last: a head that is not the stored one makes kept rows worthless
+        }
     }
 
     /** After a failure nothing kept is trusted. */

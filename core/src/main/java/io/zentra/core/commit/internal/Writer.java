@@ -12,8 +12,9 @@ import javax.sql.DataSource;
  * @param connection the connection
  * @param store rows over it
  * @param heads journal heads over it
+ * @param engine what the database asks for
  */
-record Writer(Connection connection, RowStore store, Heads heads) implements AutoCloseable {
+record Writer(Connection connection, RowStore store, Heads heads, Engine engine) implements AutoCloseable {
     static Writer open(DataSource source, Engine engine) throws SQLException {
         Connection connection = source.getConnection();
         try {
@@ -24,7 +25,7 @@ record Writer(Connection connection, RowStore store, Heads heads) implements Aut
                 throw unfit;
             }
         }
-        return new Writer(connection, engine.rows(connection), new Heads(connection, engine));
+        return new Writer(connection, engine.rows(connection), new Heads(connection, engine), engine);
     }
 
     /** A pool gives a closed connection to others, so it must not carry a transaction: roll back first. */
@@ -35,6 +36,7 @@ record Writer(Connection connection, RowStore store, Heads heads) implements Aut
                 heads) {
             connection.rollback();
             connection.setAutoCommit(true);
+            engine.releaseWriter(connection);
         }
     }
 }

@@ -64,7 +64,13 @@ public final class JournalVerifier {
 
     private void compare(JournalFold fold, long size) {
         StateComparison stored = store.comparison(size);
-        fold.compare(stored);
+        try {
+            fold.compare(stored);
+        } catch (ZentraException storage) {
+            throw storage;
+        } catch (RuntimeException unreadable) {
+            stored.fault("a stored row is not readable: " + unreadable);
+        }
         stored.faults().forEach(this::fault);
     }
 

@@ -37,6 +37,9 @@ public interface Engine {
     /** Makes a connection fit for a lane: outside a transaction, before its first statement. */
     default void prepareWriter(Connection connection) throws SQLException {}
 
+    /** Gives a connection back as it came: outside a transaction. */
+    default void releaseWriter(Connection connection) throws SQLException {}
+
     /** Called after each commit of a lane, before any caller is answered. */
     default void afterCommit(Connection connection) throws SQLException {}
 

@@ -4,9 +4,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.Map;
+import java.util.Set;
 
 /** PostgreSQL and what speaks its protocol: READ COMMITTED and the row lock of the journal head, nothing more. */
 final class PostgresEngine implements Engine {
+    private static final Set<String> TRANSIENT = Set.of("40001", "40P01", "55P03");
+    private static final int LOCK_TIMEOUT_MS = 10_000;
+    /** Longer than any lock is waited for; a server that is silent for so long is gone. */
+    private static final int NETWORK_TIMEOUT_MS = 60_000;
+
     @Override
     public Map<String, String> words() {
         return Map.of(
@@ -31,19 +37,33 @@ final class PostgresEngine implements Engine {
     @Override
     public void prepareWriter(Connection connection) throws SQLException {
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        connection.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT_MS);
+        Engine.run(connection, "set lock_timeout = " + LOCK_TIMEOUT_MS);
+        Engine.run(
+                connection,
+                "select set_config('synchronous_commit', 'on', false)"
+                        + " where current_setting('synchronous_commit') = 'off'");
     }
 
-    /** Serialization failure and deadlock, from any statement and from COMMIT too. */
+    @Override
+    public void releaseWriter(Connection connection) throws SQLException {
+        Engine.run(connection, "reset lock_timeout");
+        Engine.run(connection, "reset synchronous_commit");
+        connection.setNetworkTimeout(Runnable::run, 0);
+    }
+
+    /** Serialization failure, deadlock and a lock not had in time, from any statement and from COMMIT too. */
     @Override
     public boolean isTransient(SQLException error) {
-        return "40001".equals(error.getSQLState()) || "40P01".equals(error.getSQLState());
+        return TRANSIENT.contains(String.valueOf(error.getSQLState()));
     }
 
-    /** Also the server's own ends: 57P01 to 57P03 (shutdown, crash, cannot connect now). */
+    /** Also the server's own ends (57P01 to 57P03), and a writer that became a standby under its connections (25006). */
     @Override
     public boolean isConnectionLost(SQLException error) {
         String state = error.getSQLState();
-        return Engine.super.isConnectionLost(error) || (state != null && state.startsWith("57P"));
+        return Engine.super.isConnectionLost(error)
+                || (state != null && (state.startsWith("57P") || state.equals("25006")));
     }
 
     /**

@@ -32,6 +32,7 @@ final class SqliteEngine implements Engine {
 
     @Override
     public void prepareWriter(Connection connection) throws SQLException {
+        Engine.run(connection, "pragma synchronous = full"); // a host's source may be laxer
         Engine.run(connection, "pragma wal_autocheckpoint = " + SqliteSources.checkpointPages());
     }
 

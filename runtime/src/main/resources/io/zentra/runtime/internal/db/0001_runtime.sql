@@ -24,6 +24,7 @@ create table zentra_attempt (
     transfer ${integer} not null,
     outcome ${text} not null,
     provider_reference ${text},
+    reason ${text},
     queries ${integer} not null,
     primary key (tenant, no)
 ) ${clustered};
