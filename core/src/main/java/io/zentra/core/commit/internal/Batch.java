@@ -63,6 +63,11 @@ final class Batch {
         return units.values().stream().anyMatch(TenantUnit::isChanged);
     }
 
+    /** How many commands it has. */
+    int size() {
+        return commands.size();
+    }
+
     /** The commands that must run again in the next batch, because their rows came to be in this one. */
     List<Pending<?>> deferred() {
         return deferred;

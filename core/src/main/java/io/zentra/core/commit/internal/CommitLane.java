@@ -50,6 +50,7 @@ public final class CommitLane implements AutoCloseable {
     private final InstantSource clock;
     private final RandomSource random;
     private final LaneQueue queue;
+    private final Gathering gathering = new Gathering();
     private final Thread thread;
     private final Map<Integer, TenantState> states = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -112,7 +113,7 @@ public final class CommitLane implements AutoCloseable {
     }
 
     private void work() {
-        List<Pending<?>> batch = queue.take(limits.maxBatch());
+        List<Pending<?>> batch = take();
         while (!batch.isEmpty()) {
             try {
                 run(batch);
@@ -125,9 +126,13 @@ public final class CommitLane implements AutoCloseable {
                 states.clear(); // what was kept may be half of what was committed
                 failAll(batch, unknown(defect));
             }
-            batch = queue.take(limits.maxBatch());
+            batch = take();
         }
         disconnect();
+    }
+
+    private List<Pending<?>> take() {
+        return queue.take(limits.maxBatch(), gathering.hoped(), gathering.patienceNanos());
     }
 
     private void run(List<Pending<?>> commands) {
@@ -209,8 +214,10 @@ public final class CommitLane implements AutoCloseable {
         if (!batch.hasWritten()) {
             return answerFromWhatIsThere(batch);
         }
+        long begin = System.nanoTime();
         switch (commit(batch)) {
             case DURABLE -> {
+                gathering.committed(System.nanoTime() - begin, batch.size(), queue.size());
                 batch.committed();
                 forgetEldestTenants();
                 answer(batch);

@@ -25,6 +25,7 @@ final class LaneQueue {
     private final Condition notFull = lock.newCondition();
     private final Map<Integer, Deque<Pending<?>>> byTenant = new LinkedHashMap<>();
     private int size;
+    private int wanted = 1;
     private boolean closed;
 
     LaneQueue(int maxQueued, Duration enqueueWait) {
@@ -46,7 +47,7 @@ final class LaneQueue {
             }
             requireOpen();
             byTenant.computeIfAbsent(tenantNo, no -> new ArrayDeque<>()).add(pending);
-            if (size++ == 0) {
+            if (++size == wanted) {
                 notEmpty.signal();
             }
         } catch (InterruptedException e) {
@@ -58,8 +59,14 @@ final class LaneQueue {
         }
     }
 
-    /** Waits for commands and takes a fair share from each tenant; empty when the queue is closed and drained. */
-    List<Pending<?>> take(int max) {
+    /**
+     * Waits for commands and takes a fair share from each tenant; empty when the queue is closed and drained.
+     *
+     * @param max how many to take at most
+     * @param hoped how many are likely to come together
+     * @param patienceNanos how long the first waits for them
+     */
+    List<Pending<?>> take(int max, int hoped, long patienceNanos) {
         lock.lock();
         try {
             List<Pending<?>> taken = new ArrayList<>();
@@ -70,12 +77,22 @@ final class LaneQueue {
                     }
                     notEmpty.awaitUninterruptibly();
                 }
+                gather(Math.min(max, hoped), patienceNanos);
                 while (size > 0 && taken.size() < max) {
                     takeInTurn(max, taken);
                 }
                 notFull.signalAll();
             }
             return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int size() {
+        lock.lock();
+        try {
+            return size;
         } finally {
             lock.unlock();
         }
@@ -89,6 +106,20 @@ final class LaneQueue {
             notFull.signalAll();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void gather(int hoped, long patienceNanos) {
+        wanted = hoped;
+        try {
+            long left = patienceNanos;
+            while (!closed && size < hoped && left > 0) {
+                left = notEmpty.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // no time to gather; what is there is taken
+        } finally {
+            wanted = 1;
         }
     }
 
