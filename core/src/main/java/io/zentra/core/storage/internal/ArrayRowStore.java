@@ -21,10 +21,15 @@ final class ArrayRowStore implements RowStore {
         this.statements = new StatementCache(connection);
     }
 
+    /**
+     * Each key by itself, which the limit says: a plain join of a table that is still small is planned as a scan of the
+     * whole table, and that plan is kept while the table grows.
+     */
     @Override
     public <K, R> void load(RowType<K, R> type, List<Owned<K>> keys, Consumer<Owned<R>> found) throws SQLException {
-        String sql = "select r.tenant, " + names(type.columns(), "r.") + " from " + unnest(type.keyColumns()) + " join "
-                + type.table() + " r on r.tenant = u.tenant" + matching(type.keyColumns());
+        String sql = "select r.tenant, " + names(type.columns(), "r.") + " from " + unnest(type.keyColumns())
+                + " cross join lateral (select * from " + type.table() + " r where r.tenant = u.tenant"
+                + matching(type.keyColumns()) + " limit 1) r";
         PreparedStatement select = statements.get(sql);
         ArrayWriter arrays = new ArrayWriter(type.keyColumns().size());
         for (Owned<K> key : keys) {
