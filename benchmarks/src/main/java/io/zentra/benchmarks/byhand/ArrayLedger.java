@@ -33,8 +33,8 @@ public final class ArrayLedger implements HandWritten {
         this.tenant = tenant;
         head = new Head(connection, Dialect.POSTGRES, tenant);
         events = new EventText(tenant);
-        used = prepare("select idempotency_key from zentra_idempotency"
-                + " where tenant = ? and operation = 102 and idempotency_key = any (?)");
+        used = prepare("select u.key from unnest(?) as u(key) cross join lateral (select 1 from zentra_idempotency i"
+                + " where i.tenant = ? and i.operation = 102 and i.idempotency_key = u.key limit 1) i"); // no scan
         balances = prepare("select account, debits, credits, pending_debits, pending_credits, version, last_entry"
                 + " from zentra_balance where tenant = ? and account = any (?)");
         journal = prepare("insert into zentra_journal (tenant, seq, event, hash)"
@@ -94,8 +94,8 @@ public final class ArrayLedger implements HandWritten {
     }
 
     private void requireUnused(List<Transfer> transfers) throws SQLException {
-        used.setLong(1, tenant.no());
-        used.setObject(2, keys(transfers));
+        used.setObject(1, keys(transfers));
+        used.setLong(2, tenant.no());
         try (ResultSet results = used.executeQuery()) {
             if (results.next()) {
                 throw new IllegalStateException("the key " + results.getString(1) + " was used");
