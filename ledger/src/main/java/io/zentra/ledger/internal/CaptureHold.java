@@ -48,12 +48,13 @@ public record CaptureHold(String holdId, @Nullable Money amount, IdempotencyKey 
         List<EntryRequest> lines = parts.stream()
                 .map(part -> new EntryRequest(part.account(), part.side(), part.remaining()))
                 .toList();
-        Posting posting = PostingWriter.post(work, new LedgerWork.Draft(lines, null, null, holdId, Map.of()));
+        Posting posting =
+                PostingWriter.post(work, new LedgerWork.Draft(lines, hold.correlation(), null, holdId, Map.of()));
         HoldRow left = Holds.less(hold, parts);
         Hold seen = Holds.hold(left, work.nextSeq(), new Books(work));
         work.put(LedgerTables.HOLD, left);
         work.record(new UnitOfWork.Draft(
-                "hold.captured", holdId, null, json -> PostingText.write(json, seen, posting.id())));
+                "hold.captured", holdId, hold.correlation(), json -> PostingText.write(json, seen, posting.id())));
         return posting;
     }
 

@@ -93,7 +93,8 @@ final class Holds {
                     leg.remaining().minus(parts.get(i).remaining())));
         }
         boolean empty = legs.stream().allMatch(leg -> leg.remaining().isZero());
-        return new HoldRow(hold.no(), hold.id(), empty ? Hold.Status.CLOSED : Hold.Status.OPEN, legs);
+        return new HoldRow(
+                hold.no(), hold.id(), empty ? Hold.Status.CLOSED : Hold.Status.OPEN, hold.correlation(), legs);
     }
 
     /** The hold as the host sees it. */

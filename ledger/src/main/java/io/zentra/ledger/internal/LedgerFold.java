@@ -163,7 +163,14 @@ public final class LedgerFold implements JournalFold {
             pend(account, leg.side(), leg.amount().minor());
             last.put(leg.account(), leg.balances());
         }
-        holds.put(event.seq(), new HoldRow(event.seq(), hold.id(), hold.status(), legs));
+        holds.put(
+                event.seq(),
+                new HoldRow(
+                        event.seq(),
+                        hold.id(),
+                        hold.status(),
+                        event.correlation().orElse(null),
+                        legs));
         last.forEach((id, told) -> compareTold(event, accounts.get(id), told));
     }
 
@@ -191,7 +198,7 @@ public final class LedgerFold implements JournalFold {
         if (released) {
             hold.legs().forEach(leg -> compareTold(event, accounts.get(leg.account()), leg.balances()));
         }
-        holds.put(no, new HoldRow(no, hold.id(), hold.status(), legs));
+        holds.put(no, new HoldRow(no, hold.id(), hold.status(), before.correlation(), legs));
     }
 
     private void pend(AccountRow account, Side side, long amount) {

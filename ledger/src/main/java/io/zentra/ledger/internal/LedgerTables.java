@@ -89,9 +89,13 @@ public final class LedgerTables {
     public static final RowType<Long, HoldRow> HOLD = RowType.of("zentra_hold", HoldRow::no)
             .key(List.of(integer("no")), (key, out) -> out.integer(key))
             .values(
-                    List.of(text("id"), text("status"), text("legs")),
-                    (row, out) -> out.text(row.id()).text(row.status().name()).text(LegText.write(row.legs())))
-            .read(in -> new HoldRow(in.integer(), in.text(), Hold.Status.valueOf(in.text()), LegText.read(in.text())));
+                    List.of(text("id"), text("status"), text("correlation"), text("legs")),
+                    (row, out) -> out.text(row.id())
+                            .text(row.status().name())
+                            .text(row.correlation())
+                            .text(LegText.write(row.legs())))
+            .read(in -> new HoldRow(
+                    in.integer(), in.text(), Hold.Status.valueOf(in.text()), in.textOrNull(), LegText.read(in.text())));
 
     /** Reversals by the sequence of the reversed posting. */
     public static final RowType<Long, ReversalRow> REVERSAL = RowType.of("zentra_reversal", ReversalRow::posting)
@@ -172,7 +176,12 @@ public final class LedgerTables {
     public record EntryRow(long no, long account, long amount, long balance, long previous, long version) {}
 
     /** A hold. */
-    public record HoldRow(long no, String id, Hold.Status status, List<HoldLeg> legs) {
+    public record HoldRow(
+            long no,
+            String id,
+            Hold.Status status,
+            @Nullable String correlation,
+            List<HoldLeg> legs) {
         /** Copies the legs. */
         public HoldRow {
             legs = List.copyOf(legs);

@@ -43,7 +43,8 @@ public record ReleaseHold(String holdId, @Nullable Money amount, IdempotencyKey 
         HoldRow left = Holds.less(hold, parts);
         Hold seen = Holds.hold(left, work.nextSeq(), books);
         work.put(LedgerTables.HOLD, left);
-        work.record(new UnitOfWork.Draft("hold.released", holdId, null, json -> PostingText.write(json, seen, null)));
+        work.record(new UnitOfWork.Draft(
+                "hold.released", holdId, hold.correlation(), json -> PostingText.write(json, seen, null)));
         return seen;
     }
 

@@ -9,6 +9,7 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.journal.Event;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.ledger.Account;
@@ -99,6 +100,23 @@ public abstract class LedgerContract extends StorageContract {
         assertThat(acme().accounts().balances("customer:42").available()).isEqualTo(usd(750));
         assertThat(acme().accounts().balances("merchant:7").posted()).isEqualTo(usd(250));
         assertThat(code(acme().ledgers().capture(hold.id(), "late"))).isEqualTo(ErrorCode.HOLD_CLOSED);
+    }
+
+    @Test
+    void whatBecomesOfAHoldBelongsToWhatTheHoldBelongsTo() {
+        fund(1_000);
+        Hold hold = acme().ledgers()
+                .hold(PostingRequest.of("customer:42", "merchant:7", usd(600), "hold")
+                        .correlation("order-17"))
+                .orElseThrow();
+        Posting capture =
+                acme().ledgers().capture(hold.id(), usd(250), "capture").orElseThrow();
+        acme().ledgers().release(hold.id(), "release").orElseThrow();
+
+        assertThat(capture.correlation()).isEqualTo("order-17");
+        assertThat(acme().journal().timeline("order-17"))
+                .extracting(Event::type)
+                .containsExactly("hold.placed", "ledger.entry.created", "hold.captured", "hold.released");
     }
 
     @Test

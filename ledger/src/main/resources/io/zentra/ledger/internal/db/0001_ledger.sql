@@ -47,6 +47,7 @@ create table zentra_hold (
     no ${integer} not null,
     id ${text} not null,
     status ${text} not null,
+    correlation ${text},
     legs ${text} not null,
     primary key (tenant, no)
 ) ${clustered};
