@@ -256,8 +256,8 @@ public final class CommitLane implements AutoCloseable {
     }
 
     private Commit commit(Batch batch) throws SQLException {
+        connection().clearWarnings(); // so that what is read afterwards is of this commit
         try {
-            connection().clearWarnings();
             connection().commit();
         } catch (SQLException error) {
             if (engine.isTransient(error)) {
