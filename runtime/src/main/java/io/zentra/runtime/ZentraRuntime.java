@@ -27,9 +27,11 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,7 @@ public final class ZentraRuntime implements AutoCloseable {
 
     private static final String CHECKPOINT = "journal.checkpoint";
     private static final String JOURNAL = "journal";
+    private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(10);
 
     private final ZentraCore core;
     private final Duration checkpointEvery;
@@ -63,20 +66,22 @@ public final class ZentraRuntime implements AutoCloseable {
     private ZentraRuntime(Builder builder) {
         this.rails = Collections.unmodifiableMap(new LinkedHashMap<>(builder.rails));
         this.schemes = Map.copyOf(builder.schemes);
-        this.flow = builder.flow;
-        this.checkpointEvery = builder.checkpointEvery;
+        this.flow = Objects.requireNonNullElseGet(builder.flow, FlowAccounts::standard);
+        this.checkpointEvery = Objects.requireNonNullElse(builder.checkpointEvery, CHECKPOINT_EVERY);
         this.core = ZentraCore.open(builder.settings(), MODULES);
         this.dueWorker = new DueWorker(
-                core.commits(),
-                core.queries(),
-                core.tenants(),
-                core.settings().clock(),
-                Map.of(
-                        AttemptHandler.KIND,
-                        new AttemptHandler(core.commits(), core.queries(), rails, flow),
-                        CHECKPOINT,
-                        this::checkpoint));
-        this.dueWorker.start(builder.dueWorkThreads);
+                core.commits(), core.queries(), core.tenants(), core.settings().clock(), handlers());
+        this.dueWorker.start(Objects.requireNonNullElse(builder.dueWorkThreads, 1));
+    }
+
+    /** Planned checkpoints of a runtime that had a key wait for one that has. */
+    private Map<String, DueWork.Handler> handlers() {
+        Map<String, DueWork.Handler> handlers = new HashMap<>();
+        handlers.put(AttemptHandler.KIND, new AttemptHandler(core.commits(), core.queries(), rails, flow));
+        if (core.settings().key() != null) {
+            handlers.put(CHECKPOINT, this::checkpoint);
+        }
+        return handlers;
     }
 
     /** Begins a runtime. */
@@ -217,10 +222,10 @@ public final class ZentraRuntime implements AutoCloseable {
         private @Nullable RandomSource random;
         private @Nullable CommitLimits limits;
         private @Nullable SigningKey key;
-        private CheckpointSink sink = CheckpointSink.none();
-        private Duration checkpointEvery = Duration.ofMinutes(10);
-        private FlowAccounts flow = FlowAccounts.standard();
-        private int dueWorkThreads = 1;
+        private @Nullable CheckpointSink sink;
+        private @Nullable Duration checkpointEvery;
+        private @Nullable FlowAccounts flow;
+        private @Nullable Integer dueWorkThreads;
 
         private Builder() {}
 
@@ -256,7 +261,7 @@ public final class ZentraRuntime implements AutoCloseable {
 
         /** Where checkpoints go, outside the database's reach. */
         public Builder checkpoints(CheckpointSink value) {
-            sink = value;
+            sink = once("checkpoints", sink, value);
             return this;
         }
 
@@ -265,13 +270,13 @@ public final class ZentraRuntime implements AutoCloseable {
             if (interval.isNegative() || interval.isZero()) {
                 throw invalid("checkpointEvery must be above zero, not " + interval);
             }
-            checkpointEvery = interval;
+            checkpointEvery = once("checkpointEvery", checkpointEvery, interval);
             return this;
         }
 
         /** The accounts that transfers pass through. */
         public Builder flowAccounts(FlowAccounts value) {
-            flow = value;
+            flow = once("flowAccounts", flow, value);
             return this;
         }
 
@@ -295,7 +300,7 @@ public final class ZentraRuntime implements AutoCloseable {
             if (count < 0 || count > MAX_THREADS) {
                 throw invalid("dueWorkThreads must be 0 to " + MAX_THREADS + ", not " + count);
             }
-            dueWorkThreads = count;
+            dueWorkThreads = once("dueWorkThreads", dueWorkThreads, count);
             return this;
         }
 
@@ -323,7 +328,7 @@ public final class ZentraRuntime implements AutoCloseable {
             settings = clock == null ? settings : settings.withClock(clock);
             settings = random == null ? settings : settings.withRandom(random);
             settings = limits == null ? settings : settings.withLimits(limits);
-            return key == null ? settings : settings.withCheckpoints(key, sink);
+            return key == null ? settings : settings.withCheckpoints(key, sink == null ? CheckpointSink.none() : sink);
         }
 
         private static <T> T once(String name, @Nullable T before, T value) {

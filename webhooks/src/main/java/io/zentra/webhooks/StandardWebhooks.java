@@ -43,11 +43,9 @@ public final class StandardWebhooks {
     private static final int MAX_SIGNATURES = 16;
 
     private final List<WebhookSecret> secrets;
-    private final Duration tolerance;
 
-    private StandardWebhooks(List<WebhookSecret> secrets, Duration tolerance) {
+    private StandardWebhooks(List<WebhookSecret> secrets) {
         this.secrets = secrets;
-        this.tolerance = tolerance;
     }
 
     /**
@@ -64,12 +62,7 @@ public final class StandardWebhooks {
         if (secrets.length == 0) {
             throw new IllegalArgumentException("at least one secret is needed");
         }
-        return new StandardWebhooks(List.of(secrets), TOLERANCE);
-    }
-
-    /** The same with another tolerance. */
-    public StandardWebhooks withTolerance(Duration other) {
-        return new StandardWebhooks(secrets, other);
+        return new StandardWebhooks(List.of(secrets));
     }
 
     /**
@@ -117,11 +110,11 @@ public final class StandardWebhooks {
             return refused(ErrorCode.SIGNATURE_INVALID, "no signature was made with a known secret");
         }
         Duration skew = Duration.between(sentAt, now);
-        if (skew.abs().compareTo(tolerance) > 0) {
+        if (skew.abs().compareTo(TOLERANCE) > 0) {
             return refused(
                     ErrorCode.SIGNATURE_STALE,
                     "the timestamp is " + skew.abs().toSeconds() + " s " + (skew.isNegative() ? "ahead" : "old")
-                            + ", the tolerance is " + tolerance.toSeconds() + " s");
+                            + ", the tolerance is " + TOLERANCE.toSeconds() + " s");
         }
         return new WebhookVerdict.Verified(id, sentAt, skew, matching.get());
     }

@@ -21,6 +21,7 @@ public final class Tenants {
     private final Commits commits;
     private final Queries queries;
     private final Map<TenantId, Tenant> remembered = new ConcurrentHashMap<>();
+    private final Map<Integer, Tenant> rememberedByNo = new ConcurrentHashMap<>();
 
     /** A registry over these commits and queries. */
     public Tenants(Commits commits, Queries queries) {
@@ -63,7 +64,12 @@ public final class Tenants {
 
     /** A tenant by its number, if there is one. */
     public Optional<Tenant> byNo(int no) {
-        return queries.first(TenantTable.TENANT, REGISTRY.no(), "no = :no", Map.of("no", (long) no));
+        Tenant known = rememberedByNo.get(no);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        return queries.first(TenantTable.TENANT, REGISTRY.no(), "no = :no", Map.of("no", (long) no))
+                .map(this::remember);
     }
 
     /** Tenants in order of their ids, after the given one. */
@@ -79,6 +85,7 @@ public final class Tenants {
     private Tenant remember(Tenant tenant) {
         if (remembered.size() < MAX_REMEMBERED) {
             remembered.put(tenant.id(), tenant);
+            rememberedByNo.put(tenant.no(), tenant);
         }
         return tenant;
     }
