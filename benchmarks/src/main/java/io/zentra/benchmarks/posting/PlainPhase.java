@@ -39,13 +39,15 @@ final class PlainPhase implements Phase {
             for (int i = 0; i < threads; i++) {
                 ledgers.add(new StatementLedger(database.connect(), database.dialect(), tenant));
             }
-            List<Caller> callers = workload.callers("order", threads);
+            List<Caller> callers = workload.callers("order", options.callers());
+            int each = callers.size() / threads;
             LongAdder postings = new LongAdder();
             Goal.Progress progress = goal.begin();
             Meter meter = new Meter();
             Threads.run(threads, thread -> {
-                while (progress.goesOn(1)) {
-                    ledgers.get(thread).post(List.of(callers.get(thread).next()));
+                for (int turn = 0; progress.goesOn(1); turn = (turn + 1) % each) {
+                    ledgers.get(thread)
+                            .post(List.of(callers.get(thread * each + turn).next()));
                     postings.increment();
                 }
             });

@@ -33,7 +33,7 @@ public final class PostingBenchmark implements Benchmark {
     @Override
     public void run(List<String> words, PrintStream out) throws Exception {
         PostingOptions options = PostingOptions.parse(words);
-        Workload workload = new Workload(options.distribution(), options.accounts());
+        Workload workload = new Workload(options.distribution(), options.accounts(), options.keys());
         try (Databases databases = options.storage()
                 .open(file(options), options.url(), options.callers(), new Prefill(workload, options, out))) {
             out.println(databases.description());

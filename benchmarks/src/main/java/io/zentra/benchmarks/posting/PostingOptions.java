@@ -5,6 +5,7 @@ import io.zentra.benchmarks.UsageException;
 import io.zentra.benchmarks.database.StorageKind;
 import io.zentra.benchmarks.workload.Distribution;
 import io.zentra.benchmarks.workload.Goal;
+import io.zentra.benchmarks.workload.Keys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param callers how many threads post through ours
  * @param accounts how many accounts there are
  * @param distribution which of them are preferred
+ * @param keys what idempotency keys look like
  * @param goal how long each phase lasts
  * @param rounds how many times each phase is measured
  * @param batch postings a commit of the raw loop; 0 for as many as ours reached
@@ -33,6 +35,7 @@ record PostingOptions(
         int callers,
         int accounts,
         Distribution distribution,
+        Keys keys,
         Goal goal,
         int rounds,
         int batch,
@@ -47,6 +50,7 @@ record PostingOptions(
               --callers N                              threads that post through ours (64)
               --accounts N                             accounts (100000)
               --distribution uniform|zipf|hot2         which accounts are preferred (uniform)
+              --keys ascending|random                  idempotency keys like order numbers, or UUIDs (ascending)
               --seconds N | --postings N               how long a phase lasts (5 seconds)
               --rounds N                               rounds, of which the median counts (3)
               --batch N                                batch of the raw loop (what ours reached)
@@ -66,6 +70,7 @@ record PostingOptions(
                         "--callers",
                         "--accounts",
                         "--distribution",
+                        "--keys",
                         "--seconds",
                         "--postings",
                         "--rounds",
@@ -80,6 +85,7 @@ record PostingOptions(
                 bulk ? 1 : (int) arguments.number("--callers", 64, 1, 10_000),
                 (int) arguments.number("--accounts", 100_000, 2, 10_000_000),
                 arguments.choice("--distribution", Distribution.UNIFORM),
+                arguments.choice("--keys", Keys.ASCENDING),
                 goal(arguments),
                 (int) arguments.number("--rounds", 3, 1, 1_000),
                 (int) arguments.number("--batch", 0, 1, 100_000),

@@ -1,8 +1,8 @@
 package io.zentra.benchmarks.workload;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
@@ -11,26 +11,30 @@ public final class Workload {
     private static final int MAX_MINOR = 100_000;
 
     private final ToIntFunction<SplittableRandom> choices;
+    private final Keys keys;
 
     /** A workload over so many accounts, two at least. */
-    public Workload(Distribution distribution, int accounts) {
+    public Workload(Distribution distribution, int accounts, Keys keys) {
         this.choices = distribution.choices(accounts);
+        this.keys = keys;
     }
 
     /** The streams of so many callers; the name tells their keys from those of other streams. */
     public List<Caller> callers(String name, int count) {
-        return IntStream.range(0, count).mapToObj(no -> new Caller(name, no)).toList();
+        Keys.Source source = keys.source(name);
+        return IntStream.range(0, count)
+                .mapToObj(no -> new Caller(no, source.of(no)))
+                .toList();
     }
 
-    /** One caller's transfers without end. Its keys ascend, as order numbers of a service do. Not thread-safe. */
+    /** One caller's transfers without end. Not thread-safe. */
     public final class Caller {
-        private final String keyPrefix;
         private final SplittableRandom random;
-        private long count;
+        private final Supplier<String> keys;
 
-        Caller(String name, int no) {
-            this.keyPrefix = String.format(Locale.ROOT, "%s-%03d-", name, no);
+        Caller(int no, Supplier<String> keys) {
             this.random = new SplittableRandom(no);
+            this.keys = keys;
         }
 
         /** The next transfer. */
@@ -40,8 +44,7 @@ public final class Workload {
             while (credit == debit) {
                 credit = choices.applyAsInt(random);
             }
-            String digits = Long.toString(1_000_000_000L + count++);
-            return new Transfer(debit, credit, 1 + random.nextInt(MAX_MINOR), keyPrefix + digits);
+            return new Transfer(debit, credit, 1 + random.nextInt(MAX_MINOR), keys.get());
         }
     }
 }

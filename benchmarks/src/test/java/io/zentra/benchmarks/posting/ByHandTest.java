@@ -26,7 +26,7 @@ class ByHandTest {
     void loopsByHandWriteWhatTheLibraryVerifies(StorageKind storage) throws Exception {
         PostingOptions options = PostingOptions.parse(
                 List.of("--storage", storage.name().toLowerCase(Locale.ROOT), "--callers", "4", "--accounts", "20"));
-        Workload workload = new Workload(options.distribution(), options.accounts());
+        Workload workload = new Workload(options.distribution(), options.accounts(), options.keys());
         RawPhase raw = new RawPhase(workload, options);
         raw.batch(10);
         Prefill filling = new Prefill(workload, options, System.out);

@@ -141,8 +141,9 @@ public final class CommitLane implements AutoCloseable {
             Batch batch = new Batch(writeOrder, random, commands);
             SQLException error;
             try {
+                long begun = System.nanoTime();
                 prepare(batch);
-                if (finish(batch)) {
+                if (finish(batch, System.nanoTime() - begun)) {
                     return;
                 }
                 if (System.nanoTime() >= deadline) {
@@ -210,14 +211,14 @@ public final class CommitLane implements AutoCloseable {
     }
 
     /** Commits and answers; false when the batch has to run again. */
-    private boolean finish(Batch batch) throws SQLException {
+    private boolean finish(Batch batch, long writeNanos) throws SQLException {
         if (!batch.hasWritten()) {
             return answerFromWhatIsThere(batch);
         }
         long begin = System.nanoTime();
         switch (commit(batch)) {
             case DURABLE -> {
-                gathering.committed(System.nanoTime() - begin, batch.size(), queue.size());
+                gathering.committed(writeNanos, System.nanoTime() - begin, batch.size(), queue.size());
                 batch.committed();
                 forgetEldestTenants();
                 answer(batch);

@@ -8,36 +8,26 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** For PostgreSQL: one statement for all rows of a type, its columns as arrays that {@code unnest} turns into rows. */
 final class ArrayRowStore implements RowStore {
     private final StatementCache statements;
+    private final Map<RowType<?, ?>, Sql> texts = new HashMap<>();
 
     ArrayRowStore(Connection connection) {
         this.statements = new StatementCache(connection);
     }
 
-    /**
-     * Each key by itself, which the limit says: a plain join of a table that is still small is planned as a scan of the
-     * whole table, and that plan is kept while the table grows.
-     */
     @Override
     public <K, R> void load(RowType<K, R> type, List<Owned<K>> keys, Consumer<Owned<R>> found) throws SQLException {
-        String sql = "select r.tenant, " + names(type.columns(), "r.") + " from " + unnest(type.keyColumns())
-                + " cross join lateral (select * from " + type.table() + " r where r.tenant = u.tenant"
-                + matching(type.keyColumns()) + " limit 1) r";
-        PreparedStatement select = statements.get(sql);
-        ArrayWriter arrays = new ArrayWriter(type.keyColumns().size());
-        for (Owned<K> key : keys) {
-            arrays.begin(key.tenantNo());
-            type.writeKey(key.value(), arrays);
-        }
-        arrays.bind(select, type.keyColumns());
-        try (ResultSet results = select.executeQuery()) {
+        try (ResultSet results = withKeys(sql(type).select, type, keys).executeQuery()) {
             while (results.next()) {
                 found.accept(new Owned<>(results.getInt(1), type.read(new ResultSetReader(results, 1))));
             }
@@ -46,33 +36,17 @@ final class ArrayRowStore implements RowStore {
 
     @Override
     public <K, R> void insert(RowType<K, R> type, List<Owned<R>> rows) throws SQLException {
-        String sql = "insert into " + type.table() + " (tenant, " + names(type.columns(), "") + ") select u.tenant, "
-                + names(type.columns(), "u.") + " from " + unnest(type.columns());
-        requireAll(withRows(sql, type, rows).executeUpdate(), rows.size(), type);
+        requireAll(withRows(sql(type).insert, type, rows).executeUpdate(), rows.size(), type);
     }
 
     @Override
     public <K, R> void update(RowType<K, R> type, List<Owned<R>> rows) throws SQLException {
-        String assignments = type.valueColumns().stream()
-                .map(column -> column.name() + " = u." + column.name())
-                .collect(Collectors.joining(", "));
-        String sql = "update " + type.table() + " r set " + assignments + " from " + unnest(type.columns())
-                + " where r.tenant = u.tenant" + matching(type.keyColumns());
-        requireAll(withRows(sql, type, rows).executeUpdate(), rows.size(), type);
+        requireAll(withRows(sql(type).update, type, rows).executeUpdate(), rows.size(), type);
     }
 
     @Override
     public <K, R> void delete(RowType<K, R> type, List<Owned<K>> keys) throws SQLException {
-        String sql = "delete from " + type.table() + " r using " + unnest(type.keyColumns())
-                + " where r.tenant = u.tenant" + matching(type.keyColumns());
-        PreparedStatement delete = statements.get(sql);
-        ArrayWriter arrays = new ArrayWriter(type.keyColumns().size());
-        for (Owned<K> key : keys) {
-            arrays.begin(key.tenantNo());
-            type.writeKey(key.value(), arrays);
-        }
-        arrays.bind(delete, type.keyColumns());
-        requireAll(delete.executeUpdate(), keys.size(), type);
+        requireAll(withKeys(sql(type).delete, type, keys).executeUpdate(), keys.size(), type);
     }
 
     @Override
@@ -92,35 +66,67 @@ final class ArrayRowStore implements RowStore {
         return statement;
     }
 
-    private static String unnest(List<Column> columns) {
-        String casts = columns.stream()
-                .map(column -> "?::" + sqlType(column.type()) + "[]")
-                .collect(Collectors.joining(", "));
-        return "unnest(?::bigint[], " + casts + ") as u(tenant, " + names(columns, "") + ")";
+    private <K, R> PreparedStatement withKeys(String sql, RowType<K, R> type, List<Owned<K>> keys) throws SQLException {
+        PreparedStatement statement = statements.get(sql);
+        ArrayWriter arrays = new ArrayWriter(type.keyColumns().size());
+        for (Owned<K> key : keys) {
+            arrays.begin(key.tenantNo());
+            type.writeKey(key.value(), arrays);
+        }
+        arrays.bind(statement, type.keyColumns());
+        return statement;
     }
 
-    private static String matching(List<Column> columns) {
-        return columns.stream()
-                .map(column -> " and r." + column.name() + " = u." + column.name())
-                .collect(Collectors.joining());
-    }
-
-    private static String names(List<Column> columns, String prefix) {
-        return columns.stream().map(column -> prefix + column.name()).collect(Collectors.joining(", "));
-    }
-
-    private static String sqlType(Column.Type type) {
-        return switch (type) {
-            case INTEGER -> "bigint";
-            case TEXT -> "text";
-            case BYTES -> "bytea";
-        };
+    private Sql sql(RowType<?, ?> type) {
+        return texts.computeIfAbsent(type, Sql::of);
     }
 
     /** After the write: a row that was read under the lock must still have been there. */
     private static void requireAll(int count, int expected, RowType<?, ?> type) throws SQLException {
         if (count != expected) {
             throw new SQLException("a write to " + type + " touched " + count + " rows, not " + expected);
+        }
+    }
+
+    /**
+     * The statements of a row type. The select looks for each key by itself, which its limit says: a plain join of a table
+     * that is still small is planned as a scan of the whole table, and that plan is kept while the table grows.
+     */
+    private record Sql(String select, String insert, String update, String delete) {
+        static Sql of(RowType<?, ?> type) {
+            String table = type.table();
+            String sameKey = "r.tenant = u.tenant"
+                    + each(type.keyColumns(), column -> " and r." + column.name() + " = u." + column.name(), "");
+            return new Sql(
+                    "select r.tenant, " + names(type.columns(), "r.") + " from " + unnest(type.keyColumns())
+                            + " cross join lateral (select * from " + table + " r where " + sameKey + " limit 1) r",
+                    "insert into " + table + " (tenant, " + names(type.columns(), "") + ") select u.tenant, "
+                            + names(type.columns(), "u.") + " from " + unnest(type.columns()),
+                    "update " + table + " r set "
+                            + each(type.valueColumns(), column -> column.name() + " = u." + column.name(), ", ")
+                            + " from " + unnest(type.columns()) + " where " + sameKey,
+                    "delete from " + table + " r using " + unnest(type.keyColumns()) + " where " + sameKey);
+        }
+
+        private static String unnest(List<Column> columns) {
+            return "unnest(?::bigint[], " + each(columns, column -> "?::" + sqlType(column.type()) + "[]", ", ")
+                    + ") as u(tenant, " + names(columns, "") + ")";
+        }
+
+        private static String names(List<Column> columns, String prefix) {
+            return each(columns, column -> prefix + column.name(), ", ");
+        }
+
+        private static String each(List<Column> columns, Function<Column, String> text, String separator) {
+            return columns.stream().map(text).collect(Collectors.joining(separator));
+        }
+
+        private static String sqlType(Column.Type type) {
+            return switch (type) {
+                case INTEGER -> "bigint";
+                case TEXT -> "text";
+                case BYTES -> "bytea";
+            };
         }
     }
 

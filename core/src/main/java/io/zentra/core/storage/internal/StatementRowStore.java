@@ -8,17 +8,24 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** For databases in this process: a statement a row is cheap, and writes go in JDBC batches. */
 final class StatementRowStore implements RowStore {
-    /** Rows of one insert statement; to step a statement costs more than to bind one row more. */
+    /**
+     * The most rows of one insert statement, a power of two: to step a statement costs more than to bind one row more.
+     * What does not fill it goes in halves of it, so that each table has few statements.
+     */
     private static final int INSERTED_AT_ONCE = 16;
 
     private final StatementCache statements;
+    private final Map<RowType<?, ?>, Sql> texts = new HashMap<>();
 
     StatementRowStore(Connection connection) {
         this.statements = new StatementCache(connection);
@@ -26,7 +33,7 @@ final class StatementRowStore implements RowStore {
 
     @Override
     public <K, R> void load(RowType<K, R> type, List<Owned<K>> keys, Consumer<Owned<R>> found) throws SQLException {
-        PreparedStatement select = statements.get(Sql.SELECT.of(type));
+        PreparedStatement select = statements.get(sql(type).select);
         StatementWriter writer = new StatementWriter(select);
         for (Owned<K> key : keys) {
             writer.begin(key.tenantNo());
@@ -41,16 +48,19 @@ final class StatementRowStore implements RowStore {
 
     @Override
     public <K, R> void insert(RowType<K, R> type, List<Owned<R>> rows) throws SQLException {
-        int full = rows.size() - rows.size() % INSERTED_AT_ONCE;
-        insert(type, rows.subList(0, full), INSERTED_AT_ONCE);
-        insert(type, rows.subList(full, rows.size()), 1);
+        int inserted = 0;
+        for (int atOnce = INSERTED_AT_ONCE; atOnce > 0; atOnce /= 2) {
+            int end = rows.size() - (rows.size() - inserted) % atOnce;
+            insert(type, rows.subList(inserted, end), atOnce);
+            inserted = end;
+        }
     }
 
     private <K, R> void insert(RowType<K, R> type, List<Owned<R>> rows, int atOnce) throws SQLException {
         if (rows.isEmpty()) {
             return;
         }
-        PreparedStatement insert = statements.get(Sql.INSERT.of(type) + Sql.values(type, atOnce));
+        PreparedStatement insert = statements.get(sql(type).insert(atOnce));
         StatementWriter writer = new StatementWriter(insert);
         for (int i = 0; i < rows.size(); i++) {
             R row = rows.get(i).value();
@@ -67,7 +77,7 @@ final class StatementRowStore implements RowStore {
 
     @Override
     public <K, R> void update(RowType<K, R> type, List<Owned<R>> rows) throws SQLException {
-        PreparedStatement update = statements.get(Sql.UPDATE.of(type));
+        PreparedStatement update = statements.get(sql(type).update);
         StatementWriter writer = new StatementWriter(update);
         for (Owned<R> row : rows) {
             writer.begin();
@@ -81,7 +91,7 @@ final class StatementRowStore implements RowStore {
 
     @Override
     public <K, R> void delete(RowType<K, R> type, List<Owned<K>> keys) throws SQLException {
-        PreparedStatement delete = statements.get(Sql.DELETE.of(type));
+        PreparedStatement delete = statements.get(sql(type).delete);
         StatementWriter writer = new StatementWriter(delete);
         for (Owned<K> key : keys) {
             writer.begin(key.tenantNo());
@@ -105,42 +115,35 @@ final class StatementRowStore implements RowStore {
         }
     }
 
-    /** The statements of a row type. */
-    private enum Sql {
-        SELECT {
-            @Override
-            String of(RowType<?, ?> type) {
-                return "select " + names(type.columns(), ", ", "") + " from " + type.table() + where(type);
-            }
-        },
-        INSERT {
-            @Override
-            String of(RowType<?, ?> type) {
-                return "insert into " + type.table() + " (tenant, " + names(type.columns(), ", ", "") + ") values ";
-            }
-        },
-        UPDATE {
-            @Override
-            String of(RowType<?, ?> type) {
-                return "update " + type.table() + " set " + names(type.valueColumns(), ", ", " = ?") + where(type);
-            }
-        },
-        DELETE {
-            @Override
-            String of(RowType<?, ?> type) {
-                return "delete from " + type.table() + where(type);
-            }
-        };
+    private Sql sql(RowType<?, ?> type) {
+        return texts.computeIfAbsent(type, Sql::of);
+    }
 
-        abstract String of(RowType<?, ?> type);
-
-        static String values(RowType<?, ?> type, int rows) {
-            String row = "(?" + ", ?".repeat(type.columns().size()) + ")";
-            return row + (", " + row).repeat(rows - 1);
+    /** The statements of a row type; those that insert by how many rows they insert. */
+    private record Sql(String select, Map<Integer, String> inserts, String update, String delete) {
+        static Sql of(RowType<?, ?> type) {
+            String where = " where tenant = ? and " + names(type.keyColumns(), " and ", " = ?");
+            return new Sql(
+                    "select " + names(type.columns(), ", ", "") + " from " + type.table() + where,
+                    inserts(type),
+                    "update " + type.table() + " set " + names(type.valueColumns(), ", ", " = ?") + where,
+                    "delete from " + type.table() + where);
         }
 
-        private static String where(RowType<?, ?> type) {
-            return " where tenant = ? and " + names(type.keyColumns(), " and ", " = ?");
+        String insert(int rows) {
+            return Objects.requireNonNull(inserts.get(rows));
+        }
+
+        private static Map<Integer, String> inserts(RowType<?, ?> type) {
+            String row = "(?" + ", ?".repeat(type.columns().size()) + ")";
+            Map<Integer, String> inserts = new HashMap<>();
+            for (int rows = INSERTED_AT_ONCE; rows > 0; rows /= 2) {
+                inserts.put(
+                        rows,
+                        "insert into " + type.table() + " (tenant, " + names(type.columns(), ", ", "") + ") values "
+                                + row + (", " + row).repeat(rows - 1));
+            }
+            return inserts;
         }
 
         private static String names(List<Column> columns, String separator, String suffix) {
