@@ -120,7 +120,7 @@ public final class ZentraCore implements AutoCloseable {
                     settings.random()));
         }
         this.commits = Commits.onLanes(lanes, settings.executor());
-        this.queries = new Queries(source);
+        this.queries = new Queries(source, engine);
         this.tenants = new Tenants(commits, queries);
     }
 

@@ -197,7 +197,7 @@ public final class Ledgers {
 
     /** The ledger's part of a verification that covers more. */
     public JournalFold fold() {
-        return new LedgerFold(queries, access.tenant().no());
+        return new LedgerFold();
     }
 
     private <R> Outcome<R> run(Permission permission, Command.Keyed<R> command) {

@@ -29,6 +29,7 @@ public final class Journal {
     private static final long TILES_STEP = 1L << 16;
 
     private final Access access;
+    private final Queries queries;
     private final JournalStore store;
     private final Commits commits;
     private final @Nullable SigningKey key;
@@ -37,6 +38,7 @@ public final class Journal {
     /** The journal of the handle's tenant; without a key it gives no checkpoints. */
     public Journal(Access access, Queries queries, Commits commits, @Nullable SigningKey key, CheckpointSink sink) {
         this.access = access;
+        this.queries = queries;
         this.store = new JournalStore(queries, access.tenant().no());
         this.commits = commits;
         this.key = key;
@@ -114,16 +116,17 @@ public final class Journal {
     }
 
     /**
-     * Recomputes the journal from its first event: sequence, chain, Merkle tiles, checkpoints, and the given state. Runs
-     * beside writes; reads the whole journal.
+     * Recomputes the journal from its first event: sequence, chain, Merkle tiles, checkpoints, and the given state. Reads
+     * the whole journal, all from one {@linkplain Queries#snapshot snapshot}, so it is exact while writes go on beside it.
      *
      * @param keptElsewhere checkpoints from outside the database, which alone show that history was cut or rewritten
      * @param folds state to recompute and compare
      */
     public Verification verify(List<Checkpoint> keptElsewhere, List<? extends JournalFold> folds) {
         access.require(Permission.READ);
-        return new JournalVerifier(store, access.tenant(), key == null ? null : key.verifier())
-                .verify(keptElsewhere, folds);
+        VerifyingKey trusted = key == null ? null : key.verifier();
+        return queries.snapshot(
+                snapshot -> new JournalVerifier(snapshot, access.tenant(), trusted).verify(keptElsewhere, folds));
     }
 
     /** The public half of the key that signs checkpoints. */

@@ -2,11 +2,15 @@ package io.zentra.core.storage;
 
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
+import io.zentra.core.storage.internal.Engine;
 import io.zentra.core.storage.internal.ResultSetReader;
+import io.zentra.core.storage.internal.Snapshot;
 import io.zentra.core.storage.internal.UncheckedSqlException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -18,11 +22,33 @@ public final class Queries {
     /** The most rows of one answer. */
     public static final int MAX_ROWS = 100_000;
 
+    private final DataSource source;
+    private final Engine engine;
     private final Jdbi jdbi;
 
     /** Queries over a source of connections. */
-    public Queries(DataSource source) {
-        this.jdbi = Jdbi.create(source);
+    public Queries(DataSource source, Engine engine) {
+        this(source, engine, Jdbi.create(source));
+    }
+
+    private Queries(DataSource source, Engine engine, Jdbi jdbi) {
+        this.source = source;
+        this.engine = engine;
+        this.jdbi = jdbi;
+    }
+
+    /**
+     * Reads in one transaction whose queries all see the same state, that of the first of them. Writes go on beside it,
+     * except on SQLite in memory, where they wait.
+     *
+     * @param reading uses the queries it is given, on this thread, and keeps them no longer than it runs
+     */
+    public <T> T snapshot(Function<Queries, T> reading) {
+        try (Snapshot snapshot = Snapshot.open(source, engine)) {
+            return reading.apply(new Queries(source, engine, Jdbi.create(snapshot.connection())));
+        } catch (SQLException e) {
+            throw failed(e);
+        }
     }
 
     /** The first row that meets the condition. */

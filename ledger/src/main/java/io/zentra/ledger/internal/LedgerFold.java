@@ -1,12 +1,12 @@
 package io.zentra.ledger.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.zentra.core.commit.Operation;
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
 import io.zentra.core.money.Asset;
-import io.zentra.core.storage.Queries;
 import io.zentra.ledger.AccountStatus;
 import io.zentra.ledger.Balances;
 import io.zentra.ledger.Entry;
@@ -29,27 +29,36 @@ import org.jspecify.annotations.Nullable;
 
 /** The ledger's tables recomputed from events: accounts, balances, entries, holds and reversals. */
 public final class LedgerFold implements JournalFold {
-    private static final int CHUNK = 1_000;
-    private static final int MAX_FAULTS = 50;
-
-    private final Queries queries;
-    private final int tenantNo;
     private final Map<String, AccountRow> accounts = new HashMap<>();
     private final Map<Long, BalanceRow> balances = new HashMap<>();
     private final Map<Long, HoldRow> holds = new HashMap<>();
     private final Map<Long, ReversalRow> reversals = new HashMap<>();
-    private final List<EntryRow> uncompared = new ArrayList<>();
+    private final EntryComparison entries = new EntryComparison();
     private final List<String> faults = new ArrayList<>();
-    private long entries;
 
-    /** A fold for one verification. */
-    public LedgerFold(Queries queries, int tenantNo) {
-        this.queries = queries;
-        this.tenantNo = tenantNo;
+    @Override
+    public List<Operation> operations() {
+        return Operations.KEYED;
     }
 
     @Override
-    public void apply(Event event) {
+    public void apply(Event event, StateComparison stored) {
+        apply(event);
+        entries.compareFull(stored);
+        faults.forEach(stored::fault);
+        faults.clear();
+    }
+
+    @Override
+    public void compare(StateComparison stored) {
+        entries.compareRest(stored);
+        stored.compare(LedgerTables.ACCOUNT, accounts, id -> "account " + id);
+        stored.compare(LedgerTables.BALANCE, balances, no -> "the balance of account " + no);
+        stored.compare(LedgerTables.HOLD, holds, no -> "the hold of event " + no);
+        stored.compare(LedgerTables.REVERSAL, reversals, posting -> "the reversal of event " + posting);
+    }
+
+    private void apply(Event event) {
         switch (event.type()) {
             case "account.opened" -> opened(event);
             case "account.frozen" -> status(event, AccountStatus.FROZEN);
@@ -61,26 +70,6 @@ public final class LedgerFold implements JournalFold {
             case "hold.released" -> holdChanged(event, true);
             default -> {} // of another module
         }
-    }
-
-    @Override
-    public void compare(StateComparison stored) {
-        compareEntries();
-        compareCountOfEntries(stored);
-        faults.forEach(stored::fault);
-        stored.compare(
-                LedgerTables.ACCOUNT,
-                accounts,
-                id -> "account " + id,
-                (row, wanted) -> !row.with(wanted.status()).equals(wanted)); // later events change the status alone
-        stored.compare(
-                LedgerTables.BALANCE,
-                balances,
-                no -> "the balance of account " + no,
-                (row, wanted) -> row.version() <= wanted.version());
-        stored.compare(LedgerTables.HOLD, holds, no -> "the hold of event " + no);
-        stored.compare(
-                LedgerTables.REVERSAL, reversals, posting -> "the reversal of event " + posting, (row, wanted) -> true);
     }
 
     private void opened(Event event) {
@@ -125,9 +114,6 @@ public final class LedgerFold implements JournalFold {
             EntityId.parse("po", posting.reverses())
                     .ifPresent(id -> reversals.put(id.seq(), new ReversalRow(id.seq(), event.seq())));
         }
-        if (uncompared.size() >= CHUNK) {
-            compareEntries();
-        }
     }
 
     private void apply(Event event, Entry entry, AccountRow account, boolean fromHold) {
@@ -146,8 +132,7 @@ public final class LedgerFold implements JournalFold {
                 before.version() + (fromHold ? 2 : 1),
                 no);
         changed(event, account, after, entry.balances());
-        uncompared.add(new EntryRow(no, account.no(), signed(entry), after.net(), before.lastEntry(), after.version()));
-        entries++;
+        entries.expect(new EntryRow(no, account.no(), signed(entry), after.net(), before.lastEntry(), after.version()));
     }
 
     private void held(Event event) {
@@ -239,44 +224,6 @@ public final class LedgerFold implements JournalFold {
         return account;
     }
 
-    private void compareEntries() {
-        if (uncompared.isEmpty()) {
-            return;
-        }
-        long first = uncompared.get(0).no();
-        long last = uncompared.get(uncompared.size() - 1).no();
-        Map<Long, EntryRow> stored = new HashMap<>();
-        queries.list(
-                        LedgerTables.ENTRY,
-                        tenantNo,
-                        "no >= :first and no <= :last order by no",
-                        Map.of("first", first, "last", last),
-                        uncompared.size() + 1)
-                .forEach(row -> stored.put(row.no(), row));
-        for (EntryRow expected : uncompared) {
-            EntryRow row = stored.get(expected.no());
-            if (!expected.equals(row)) {
-                fault("entry " + expected.no() + " of event " + expected.no() / LedgerTables.LINES
-                        + (row == null ? " is missing" : " is " + row + ", not " + expected));
-            }
-        }
-        uncompared.clear();
-    }
-
-    /** Rows that no event tells of. */
-    private void compareCountOfEntries(StateComparison stored) {
-        long count = queries.select(
-                        "select count(*) from zentra_entry where tenant = :tenant and no < :end",
-                        tenantNo,
-                        Map.of("end", (stored.seq() + 1) * LedgerTables.LINES),
-                        1,
-                        (results, context) -> results.getLong(1))
-                .get(0);
-        if (count != entries) {
-            fault("there are " + count + " entries, not " + entries);
-        }
-    }
-
     private static long signed(Entry entry) {
         return entry.side() == Side.DEBIT
                 ? entry.amount().minor()
@@ -288,8 +235,6 @@ public final class LedgerFold implements JournalFold {
     }
 
     private void fault(String fault) {
-        if (faults.size() < MAX_FAULTS) {
-            faults.add(fault);
-        }
+        faults.add(fault);
     }
 }

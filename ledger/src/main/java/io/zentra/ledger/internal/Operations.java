@@ -1,6 +1,7 @@
 package io.zentra.ledger.internal;
 
 import io.zentra.core.commit.Operation;
+import java.util.List;
 
 /** The ledger's operations; codes are part of stored history. */
 final class Operations {
@@ -11,6 +12,9 @@ final class Operations {
     static final Operation HOLD = new Operation(104, "ledger.hold");
     static final Operation CAPTURE = new Operation(105, "ledger.capture");
     static final Operation RELEASE = new Operation(106, "ledger.release");
+
+    /** Those whose commands have keys. */
+    static final List<Operation> KEYED = List.of(POST, REVERSE, HOLD, CAPTURE, RELEASE);
 
     private Operations() {}
 }

@@ -37,16 +37,6 @@ final class News {
     private final TransferRow transfer;
     private final AttemptRow attempt;
 
-    /** What news does. */
-    enum Effect {
-        /** It changes the transfer. */
-        APPLIED,
-        /** It says nothing new. */
-        DUPLICATE,
-        /** It contradicts what is known. */
-        CONTRADICTED
-    }
-
     private News(UnitOfWork work, FlowAccounts flow, TransferRow transfer, AttemptRow attempt) {
         this.work = work;
         this.flow = flow;

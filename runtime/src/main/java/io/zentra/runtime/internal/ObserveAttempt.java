@@ -47,36 +47,53 @@ record ObserveAttempt(String attemptId, RailOutcome outcome, String source, DueW
     @Override
     public TransferStatus decide(UnitOfWork work) {
         News news = News.of(work, attemptId, flow);
+        Effect effect = effect(work, news);
         work.record(new UnitOfWork.Draft(
-                TransferEvents.OBSERVED, attemptId, news.transfer().id(), this::write));
-        if (outcome instanceof RailOutcome.Succeeded succeeded) {
-            success(news, succeeded);
-        } else if (outcome instanceof RailOutcome.Declined declined) {
-            failure(news, AttemptOutcome.DECLINED, declined.reason());
-        } else if (outcome instanceof RailOutcome.NotSent notSent && isProof(work, news)) {
-            failure(news, AttemptOutcome.NOT_SENT, notSent.reason());
-        } else {
-            open(work, news);
+                TransferEvents.OBSERVED, attemptId, news.transfer().id(), json -> write(json, effect)));
+        switch (effect) {
+            case APPLIED -> applied(news);
+            case CONTRADICTED -> news.contradicted(contradiction());
+            case OPEN -> open(work, news);
+            case DUPLICATE -> {} // the fact is recorded; nothing follows
         }
         TransferTables.TransferRow after =
                 work.get(TransferTables.TRANSFER, news.transfer().no());
         return after == null ? news.transfer().status() : after.status();
     }
 
-    private static void success(News news, RailOutcome.Succeeded succeeded) {
-        switch (news.effectOfSuccess(null)) {
-            case APPLIED -> news.succeeded(succeeded.providerReference());
-            case CONTRADICTED -> news.contradicted("the rail reports success after a failure");
-            case DUPLICATE -> {} // the fact is recorded; nothing follows
+    private Effect effect(UnitOfWork work, News news) {
+        if (outcome instanceof RailOutcome.Succeeded) {
+            return news.effectOfSuccess(null);
+        }
+        if (outcome instanceof RailOutcome.Declined
+                || (outcome instanceof RailOutcome.NotSent && isProof(work, news))) {
+            return news.effectOfFailure(null);
+        }
+        AttemptRow attempt = news.attempt();
+        if (!attempt.isFinal()) {
+            return Effect.OPEN;
+        }
+        boolean accepted = outcome instanceof RailOutcome.Accepted;
+        return accepted && attempt.outcome() != AttemptOutcome.SUCCEEDED ? Effect.CONTRADICTED : Effect.DUPLICATE;
+    }
+
+    private void applied(News news) {
+        if (outcome instanceof RailOutcome.Succeeded succeeded) {
+            news.succeeded(succeeded.providerReference());
+        } else if (outcome instanceof RailOutcome.Declined declined) {
+            news.failed(AttemptOutcome.DECLINED, declined.reason());
+        } else if (outcome instanceof RailOutcome.NotSent notSent) {
+            news.failed(AttemptOutcome.NOT_SENT, notSent.reason());
         }
     }
 
-    private static void failure(News news, AttemptOutcome kind, String reason) {
-        switch (news.effectOfFailure(null)) {
-            case APPLIED -> news.failed(kind, reason);
-            case CONTRADICTED -> news.contradicted("the rail reports a failure after success");
-            case DUPLICATE -> {} // the fact is recorded; nothing follows
+    private String contradiction() {
+        if (outcome instanceof RailOutcome.Succeeded) {
+            return "the rail reports success after a failure";
         }
+        return outcome instanceof RailOutcome.Accepted
+                ? "the rail accepted it after a failure"
+                : "the rail reports a failure after success";
     }
 
     /**
@@ -90,22 +107,11 @@ record ObserveAttempt(String attemptId, RailOutcome outcome, String source, DueW
                 && news.attempt().outcome() == AttemptOutcome.NEW;
     }
 
-    /** Not final, so it is asked again; final news that came meanwhile stays. */
+    /** Not final, so it is asked again. */
     private void open(UnitOfWork work, News news) {
         AttemptRow attempt = news.attempt();
         boolean accepted = outcome instanceof RailOutcome.Accepted;
-        if (attempt.isFinal()) {
-            if (accepted && attempt.outcome() != AttemptOutcome.SUCCEEDED) {
-                news.contradicted("the rail accepted it after a failure");
-            }
-            return;
-        }
-        AttemptOutcome known = accepted || attempt.outcome() == AttemptOutcome.ACCEPTED
-                ? AttemptOutcome.ACCEPTED
-                : AttemptOutcome.UNKNOWN;
-        work.put(
-                TransferTables.ATTEMPT,
-                attempt.with(known, providerReference(), null).queried());
+        work.put(TransferTables.ATTEMPT, attempt.open(accepted, providerReference()));
         boolean denied = outcome instanceof RailOutcome.NotSent && source.equals(QUERY);
         if (denied && attempt.outcome() == AttemptOutcome.ACCEPTED) {
             news.unknownForLong("the rail does not know what it accepted");
@@ -123,7 +129,7 @@ record ObserveAttempt(String attemptId, RailOutcome outcome, String source, DueW
         return outcome instanceof RailOutcome.Succeeded succeeded ? succeeded.providerReference() : null;
     }
 
-    private void write(CanonicalJson json) {
+    private void write(CanonicalJson json, Effect effect) {
         String reason = null;
         if (outcome instanceof RailOutcome.Declined declined) {
             reason = declined.reason();
@@ -133,6 +139,7 @@ record ObserveAttempt(String attemptId, RailOutcome outcome, String source, DueW
             reason = unknown.reason();
         }
         json.beginObject()
+                .member("effect", effect.code())
                 .member("outcome", name())
                 .optionalMember("provider_reference", providerReference())
                 .optionalMember("reason", reason)

@@ -1,6 +1,7 @@
 package io.zentra.runtime.internal;
 
 import io.zentra.core.commit.Operation;
+import java.util.List;
 
 /** The runtime's operations; codes are part of stored history. */
 final class Operations {
@@ -8,6 +9,9 @@ final class Operations {
     static final Operation OBSERVE = new Operation(301, "transfers.observe");
     static final Operation CALLBACK = new Operation(302, "callbacks.accept");
     static final Operation RETRY = new Operation(303, "transfers.retry");
+
+    /** Those whose commands have keys. */
+    static final List<Operation> KEYED = List.of(CREATE, CALLBACK);
 
     private Operations() {}
 }

@@ -9,7 +9,6 @@ import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
 import io.zentra.runtime.CallbackStatement;
 import io.zentra.runtime.FlowAccounts;
-import io.zentra.runtime.internal.News.Effect;
 import io.zentra.runtime.internal.TransferTables.AttemptOutcome;
 import io.zentra.runtime.internal.TransferTables.CallbackRow;
 import io.zentra.webhooks.WebhookVerdict;
@@ -19,6 +18,9 @@ import java.util.Objects;
 public record ReceiveCallback(
         String rail, WebhookVerdict.Verified message, CallbackStatement statement, RawBody raw, FlowAccounts flow)
         implements Command.Keyed<ReceiveCallback.Received> {
+    /** The reason of a failure that a callback gives no reason for. */
+    static final String NO_REASON = "declined by the rail";
+
     /**
      * What a callback did.
      *
@@ -66,9 +68,9 @@ public record ReceiveCallback(
         switch (effect) {
             case APPLIED -> applied(news);
             case CONTRADICTED -> news.contradicted(contradiction(news));
-            case DUPLICATE -> {} // the callback is recorded; nothing follows
+            case DUPLICATE, OPEN -> {} // the callback is recorded; nothing follows
         }
-        return new Received(news.transfer().id(), name(effect), seq);
+        return new Received(news.transfer().id(), effect.code(), seq);
     }
 
     @Override
@@ -81,8 +83,7 @@ public record ReceiveCallback(
         if (statement.succeeded()) {
             news.succeeded(statement.providerReference());
         } else {
-            news.failed(
-                    AttemptOutcome.DECLINED, Objects.requireNonNullElse(statement.reason(), "declined by the rail"));
+            news.failed(AttemptOutcome.DECLINED, Objects.requireNonNullElse(statement.reason(), NO_REASON));
         }
     }
 
@@ -101,7 +102,7 @@ public record ReceiveCallback(
                 .member("amount_minor", statement.amount().minor())
                 .member("body_sha256", raw.sha256())
                 .member("currency", statement.amount().asset().toString())
-                .member("effect", name(effect))
+                .member("effect", effect.code())
                 .member("message", message.id())
                 .member("outcome", statement.succeeded() ? "succeeded" : "failed")
                 .optionalMember("provider_reference", statement.providerReference())
@@ -111,13 +112,5 @@ public record ReceiveCallback(
                 .member("sent_at", message.sentAt().toString())
                 .member("skew_seconds", message.skew().toSeconds())
                 .endObject();
-    }
-
-    private static String name(Effect effect) {
-        return switch (effect) {
-            case APPLIED -> "applied";
-            case DUPLICATE -> "duplicate";
-            case CONTRADICTED -> "contradicted";
-        };
     }
 }

@@ -159,9 +159,12 @@ public final class TransferTables {
                     no, id, transfer, other, reference == null ? providerReference : reference, why, queries);
         }
 
-        /** The same, asked about once more. */
-        public AttemptRow queried() {
-            return new AttemptRow(no, id, transfer, outcome, providerReference, reason, queries + 1);
+        /** The same after an answer that is not final; what the rail once accepted stays so. */
+        AttemptRow open(boolean accepted, @Nullable String reference) {
+            AttemptOutcome known =
+                    accepted || outcome == AttemptOutcome.ACCEPTED ? AttemptOutcome.ACCEPTED : AttemptOutcome.UNKNOWN;
+            AttemptRow said = with(known, reference, null);
+            return new AttemptRow(no, id, transfer, known, said.providerReference, null, queries + 1);
         }
 
         /** Whether a rail has said how it ended. */

@@ -2,6 +2,7 @@ package io.zentra.testing.contract;
 
 import io.zentra.core.ZentraCore;
 import io.zentra.core.commit.CommitLimits;
+import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.RandomSource;
 import io.zentra.core.identity.TenantConfig;
@@ -62,6 +63,11 @@ final class Stage implements AutoCloseable {
 
     ZentraLedger.Book acme() {
         return ledger.tenant("acme").as(Actor.service("svc_edge"));
+    }
+
+    /** The handle by which {@link #acme()} works. */
+    Access access() {
+        return new Access(ledger.tenant("acme").tenant(), Actor.service("svc_edge"));
     }
 
     ZentraCore core() {

@@ -6,8 +6,13 @@ import static io.zentra.testing.contract.Stage.MERCHANT;
 import static io.zentra.testing.contract.Stage.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zentra.core.commit.Command;
+import io.zentra.core.commit.Operation;
+import io.zentra.core.commit.Reads;
+import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.Verification;
+import io.zentra.ledger.Hold;
 import io.zentra.ledger.PostingRequest;
 import io.zentra.testing.fault.Counted;
 import java.nio.file.Path;
@@ -19,6 +24,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every kind of damage that a verification must find, done by plain SQL; the first thing damaged is named. */
 class TamperTest {
@@ -35,9 +43,17 @@ class TamperTest {
     void keepBooksFor300Events() {
         stage = new Stage(Database.SQLITE.newStorage(folder), Counted.ROUND_TRIPS, Duration.ofSeconds(5));
         List<PostingRequest> requests = IntStream.range(0, 300)
-                .mapToObj(i -> PostingRequest.of(CUSTOMER, MERCHANT, usd(i + 1), "k" + i))
+                .mapToObj(i -> PostingRequest.of(CUSTOMER, MERCHANT, usd(i + 1), "k" + i)
+                        .correlation("order-" + i % 7))
                 .toList();
         stage.acme().ledgers().postAll(requests);
+        stage.acme().ledgers().postAll(requests.subList(0, 3));
+        stage.acme().ledgers().postAll(requests.subList(0, 1));
+        assertThat(stage.acme()
+                        .ledgers()
+                        .post(CUSTOMER, MERCHANT, usd(5_000_000_000L), "too-much")
+                        .isDeclined())
+                .isTrue();
         stage.acme().ledgers().hold(PostingRequest.of(CUSTOMER, MERCHANT, usd(9), "held"));
         stage.acme().ledgers().reverse(stage.pay("paid").id(), "reversed").orElseThrow();
         elsewhere = stage.acme().journal().checkpoint();
@@ -121,6 +137,7 @@ class TamperTest {
     private void undoLastTwoPostings(long cut) {
         change("delete from zentra_checkpoint", "size > " + cut);
         change("delete from zentra_journal", "seq > " + cut);
+        change("delete from zentra_idempotency", "seq > " + cut);
         change("delete from zentra_reversal", "reversal > " + cut);
         change("delete from zentra_entry", "no >= " + (cut + 1) * 1_024);
         String last = "(select max(no) from zentra_entry e where e.tenant = 1 and e.account = zentra_balance.account)";
@@ -180,7 +197,39 @@ class TamperTest {
                 "insert into zentra_entry select tenant, no + 9, account, amount, balance, previous, version"
                         + " from zentra_entry",
                 "no = 17 * 1024");
-        assertThat(verify().faults().get(0)).startsWith("there are ").contains(" entries, not ");
+        finds("entry " + (17 * 1_024 + 9) + " of event 17 comes from no event");
+    }
+
+    @Test
+    void findsAnEntryBehindTheHead() {
+        long event = stage.head() + 5;
+        change(
+                "insert into zentra_entry select tenant, " + event * 1_024
+                        + ", account, amount, balance, previous, version from zentra_entry",
+                "no = 17 * 1024");
+        finds("entry " + event * 1_024 + " of event " + event + " comes from no event");
+    }
+
+    @Test
+    void findsAnEntryBeforeTheFirstEvent() {
+        change(
+                "insert into zentra_entry select tenant, -1024, account, amount, balance, previous, version from zentra_entry",
+                "no = 17 * 1024");
+        finds("entry -1024 of event -1 comes from no event");
+    }
+
+    @Test
+    void findsAnEventBeforeTheFirst() {
+        change("insert into zentra_journal select tenant, 0, event, hash from zentra_journal", "seq = 17");
+        finds("there is an event of sequence 0 before the first");
+    }
+
+    /** Whoever writes an event that no code of ours can read used to stop the verification with it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"account.opened", "ledger.entry.created", "hold.placed", "hold.captured"})
+    void findsAnEventThatCannotBeRead(String type) {
+        stage.core().commits().run(stage.access(), new Strange(type));
+        finds("event " + stage.head() + ", or a row that it speaks of, is not readable: ");
     }
 
     @Test
@@ -208,6 +257,33 @@ class TamperTest {
     }
 
     @Test
+    void findsAPlantedHold() {
+        change("insert into zentra_hold select tenant, 17, id, status, correlation, legs from zentra_hold", "no > 0");
+        finds("the hold of event 17 comes from no event");
+    }
+
+    @Test
+    void findsAHoldThatCannotBeRead() {
+        change("update zentra_hold set legs = 'no legs'", "no > 0");
+        finds("a stored row is not readable: ");
+    }
+
+    @Test
+    void findsAnAccountThatCannotBeRead() {
+        change("update zentra_account set asset = 'no asset'", "id = '" + CUSTOMER + "'");
+        finds("a stored row is not readable: ");
+    }
+
+    @Test
+    void findsAPlantedBalance() {
+        change(
+                "insert into zentra_balance select tenant, 4711, debits, credits, pending_debits, pending_credits,"
+                        + " version, last_entry from zentra_balance",
+                "account = " + account(BANK));
+        finds("the balance of account 4711 comes from no event");
+    }
+
+    @Test
     void findsAMissingHold() {
         change("delete from zentra_hold", "no > 0");
         assertThat(verify().faults().get(0)).startsWith("the hold of event ").endsWith(" is missing");
@@ -219,6 +295,167 @@ class TamperTest {
         assertThat(verify().faults().get(0))
                 .startsWith("the reversal of event ")
                 .endsWith(" is missing");
+    }
+
+    @Test
+    void findsAPlantedReversal() {
+        change("insert into zentra_reversal select tenant, 17, reversal from zentra_reversal", "posting > 0");
+        finds("the reversal of event 17 comes from no event");
+    }
+
+    @Test
+    void findsAMissingKey() {
+        change("delete from zentra_idempotency", "idempotency_key = 'k12'");
+        finds("the key \"k12\" of ledger.post is missing, so the request of event 17 would take effect again");
+    }
+
+    @Test
+    void findsAMissingKeyOfARefusal() {
+        change("delete from zentra_idempotency", "idempotency_key = 'too-much'");
+        finds("the key \"too-much\" of ledger.post is missing");
+    }
+
+    /** What is at stake: the request took effect again, and the verification says so. */
+    @Test
+    void findsARequestThatTookEffectTwice() {
+        change("delete from zentra_idempotency", "idempotency_key = 'paid'");
+        stage.pay("paid");
+        finds("the key \"paid\" of ledger.post leads to event " + stage.head() + ", not ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "102, ledger.post",
+        "103, ledger.reverse",
+        "104, ledger.hold",
+        "105, ledger.capture",
+        "106, ledger.release"
+    })
+    void findsMissingKeysOfEveryOperation(int code, String operation) {
+        Hold hold = stage.acme()
+                .ledgers()
+                .hold(PostingRequest.of(CUSTOMER, MERCHANT, usd(9), "held-again"))
+                .orElseThrow();
+        stage.acme().ledgers().capture(hold.id(), usd(4), "captured").orElseThrow();
+        stage.acme().ledgers().release(hold.id(), "released").orElseThrow();
+        change("delete from zentra_idempotency", "operation = " + code);
+        assertThat(verify().faults().get(0)).startsWith("the key \"").contains(" of " + operation + " is missing");
+    }
+
+    @Test
+    void findsAKeyThatLeadsElsewhere() {
+        change("update zentra_idempotency set seq = 18", "idempotency_key = 'k12'");
+        finds("the key \"k12\" of ledger.post leads to event 18, not 17");
+    }
+
+    @Test
+    void findsARenamedKey() {
+        change("update zentra_idempotency set idempotency_key = 'renamed'", "idempotency_key = 'k12'");
+        finds("the key \"k12\" of ledger.post is missing");
+    }
+
+    @Test
+    void findsAKeyOfAnotherOperation() {
+        change("update zentra_idempotency set operation = 103", "idempotency_key = 'k12'");
+        finds("the key \"k12\" of ledger.post is missing");
+    }
+
+    @Test
+    void findsAPlantedKey() {
+        change(
+                "insert into zentra_idempotency select tenant, operation, 'planted', seq, 0 from zentra_idempotency",
+                "idempotency_key = 'k12'");
+        finds("there are 305 keys of ledger.post, not 304");
+    }
+
+    @Test
+    void findsReplaysThatAreNotCounted() {
+        change("update zentra_idempotency set replays = 1", "idempotency_key = 'k0'");
+        finds("the key \"k0\" of ledger.post came again 2 times, and 1 are counted");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"k0", "k1", "k12"})
+    void findsReplaysThatNeverWere(String key) {
+        change("update zentra_idempotency set replays = replays + 1", "idempotency_key = '" + key + "'");
+        finds("keys of ledger.post came again 4 times, and 5 are counted");
+    }
+
+    @Test
+    void findsReplaysBeyondAllNumbers() {
+        change("update zentra_idempotency set replays = 9223372036854775807", "operation = 102");
+        finds("keys of ledger.post came again 4 times, and ");
+    }
+
+    @Test
+    void findsAnEventMissingInItsTimeline() {
+        change("delete from zentra_timeline", "seq = 17");
+        finds("event 17 is missing in the timeline of order-5");
+    }
+
+    @Test
+    void findsAnEventThatMovedToAnotherTimeline() {
+        change("update zentra_timeline set correlation = 'order-6'", "seq = 17");
+        assertThat(verify().faults())
+                .containsExactlyInAnyOrder(
+                        "event 17 stands in the timeline of order-6, to which it does not belong",
+                        "event 17 is missing in the timeline of order-5");
+    }
+
+    @Test
+    void findsATimelineOfNoEvent() {
+        change("insert into zentra_timeline select tenant, 'invented', seq from zentra_timeline", "seq = 17");
+        finds("there are 301 events in timelines, not 300");
+    }
+
+    @Test
+    void findsATimelineThatGoesOnBehindTheHead() {
+        change("insert into zentra_timeline select tenant, correlation, seq + 9000 from zentra_timeline", "seq = 17");
+        finds("there are 301 events in timelines, not 300");
+    }
+
+    /** Keys, timelines and entries are compared a thousand at a time. */
+    @Test
+    void findsDamageBehindTheFirstThousands() {
+        List<PostingRequest> requests = IntStream.range(0, 2_500)
+                .mapToObj(i -> PostingRequest.of(CUSTOMER, MERCHANT, usd(1), "many" + i)
+                        .correlation("many-" + i % 7))
+                .toList();
+        long first = stage.head() + 1;
+        stage.acme().ledgers().postAll(requests);
+        assertThat(verify().faults()).isEmpty();
+        for (int i : new int[] {0, 700, 1_400, 2_499}) {
+            change("delete from zentra_idempotency", "idempotency_key = 'many" + i + "'");
+            change("delete from zentra_timeline", "seq = " + (first + i));
+            change("delete from zentra_entry", "no = " + (first + i) * 1_024);
+            change(
+                    "insert into zentra_timeline select tenant, 'many-1', seq from zentra_journal",
+                    "seq = " + (first + i));
+        }
+
+        List<String> faults = verify().faults();
+        for (int i : new int[] {0, 700, 1_400, 2_499}) {
+            assertThat(faults)
+                    .anyMatch(fault -> fault.startsWith("the key \"many" + i + "\" of ledger.post is missing"))
+                    .contains("event " + (first + i) + " is missing in the timeline of many-" + i % 7)
+                    .contains("event " + (first + i) + " stands in the timeline of many-1, to which it does not belong")
+                    .contains("entry " + (first + i) * 1_024 + " of event " + (first + i) + " is missing");
+        }
+    }
+
+    @Test
+    void findsAMerkleTileThatIsNotFullYet() {
+        change("insert into zentra_merkle_tile select tenant, level, 5, hashes from zentra_merkle_tile", "level = 0");
+        finds("Merkle tile 0/5 is not full yet");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 1, 7})
+    void findsAMerkleTileOfALevelThatTheJournalDoesNotReach(int level) {
+        change(
+                "insert into zentra_merkle_tile select tenant, " + level + ", 0, hashes from zentra_merkle_tile",
+                "level = 0");
+        finds("Merkle tile " + level + "/0 is not full yet");
     }
 
     @Test
@@ -239,6 +476,23 @@ class TamperTest {
     void findsACheckpointFiledUnderAnotherSize() {
         change("update zentra_checkpoint set size = size - 1", "size > 0");
         finds("the checkpoint of size " + (elsewhere.size() - 1) + " is signed for " + elsewhere.size());
+    }
+
+    /** Records an event that its module cannot read. */
+    private record Strange(String type) implements Command<Long> {
+        @Override
+        public Operation operation() {
+            return new Operation(9_005, "test.strange");
+        }
+
+        @Override
+        public void reads(Reads reads) {}
+
+        @Override
+        public Long decide(UnitOfWork work) {
+            return work.record(new UnitOfWork.Draft(
+                    type, null, null, json -> json.beginObject().endObject()));
+        }
     }
 
     private void finds(String first) {

@@ -14,6 +14,7 @@ import io.zentra.core.journal.Event;
 import io.zentra.core.journal.internal.JournalTables;
 import io.zentra.core.journal.internal.JournalTables.FirstUse;
 import io.zentra.core.journal.internal.JournalTables.OperationKey;
+import io.zentra.core.journal.internal.KeyFold;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -96,7 +97,7 @@ final class Keys {
         FirstUse again = used.again();
         unit.put(JournalTables.IDEMPOTENCY, again);
         unit.record(new Draft(
-                "request.replayed",
+                KeyFold.REPLAYED,
                 first.subject().orElse(null),
                 null,
                 json -> json.beginObject()

@@ -1,11 +1,11 @@
 package io.zentra.core.journal.internal;
 
-import io.zentra.core.journal.StateComparison;
 import io.zentra.core.journal.internal.JournalTables.StoredCheckpoint;
 import io.zentra.core.journal.internal.JournalTables.StoredEvent;
 import io.zentra.core.journal.internal.JournalTables.Tile;
 import io.zentra.core.journal.internal.JournalTables.TileKey;
 import io.zentra.core.storage.Queries;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +23,6 @@ public final class JournalStore implements MerkleLog.Source {
     public JournalStore(Queries queries, int tenantNo) {
         this.queries = queries;
         this.tenantNo = tenantNo;
-    }
-
-    /** A comparison of this tenant's tables with the state after an event. */
-    StateComparison comparison(long seq) {
-        return new StateComparison(queries, tenantNo, seq);
     }
 
     /** The head; empty when its row is missing. */
@@ -90,6 +85,28 @@ public final class JournalStore implements MerkleLog.Source {
                 .stream()
                 .map(StoredEvent::event)
                 .toList();
+    }
+
+    /** Stored tiles that a journal of this size does not fill, one a level: they would be taken for true later. */
+    List<TileKey> tilesBeyond(long size) {
+        List<TileKey> beyond =
+                new ArrayList<>(tiles("level < 0 or level > :top", Map.of("top", (long) MerkleLog.MAX_LEVEL)));
+        for (int level = 0; level <= MerkleLog.MAX_LEVEL; level++) {
+            long full = size >> (MerkleLog.TILE_HEIGHT * (level + 1));
+            beyond.addAll(tiles(
+                    "level = :level and (tile < 0 or tile >= :full)", Map.of("level", (long) level, "full", full)));
+        }
+        return beyond;
+    }
+
+    private List<TileKey> tiles(String condition, Map<String, Long> values) {
+        return queries.select(
+                "select level, tile from zentra_merkle_tile where tenant = :tenant and (" + condition
+                        + ") order by level, tile",
+                tenantNo,
+                values,
+                1,
+                (results, context) -> new TileKey(results.getInt(1), results.getLong(2)));
     }
 
     @Override

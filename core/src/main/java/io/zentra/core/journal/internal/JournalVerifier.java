@@ -1,5 +1,6 @@
 package io.zentra.core.journal.internal;
 
+import io.zentra.core.commit.Operation;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Tenant;
 import io.zentra.core.journal.Checkpoint;
@@ -12,23 +13,27 @@ import io.zentra.core.journal.VerifyingKey;
 import io.zentra.core.journal.internal.JournalTables.StoredCheckpoint;
 import io.zentra.core.journal.internal.JournalTables.StoredEvent;
 import io.zentra.core.journal.internal.JournalTables.Tile;
+import io.zentra.core.storage.Queries;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Recomputes a journal in one pass from its first event and compares everything that is stored about it: sequence, chain,
- * head, Merkle tiles, checkpoints, and the state that was folded from it.
+ * head, Merkle tiles, checkpoints, and the state that was folded from it. All that is stored is read from one snapshot.
  */
 public final class JournalVerifier {
     private static final int PAGE = 1_000;
     private static final int MAX_FAULTS = 100;
+    private static final long BEFORE_ALL = Long.MIN_VALUE;
 
     private final JournalStore store;
+    private final StateComparison stored;
     private final Tenant tenant;
     private final @Nullable VerifyingKey key;
     private final List<String> faults = new ArrayList<>();
@@ -37,23 +42,26 @@ public final class JournalVerifier {
     private final TreeMap<Long, List<Checkpoint>> checkpoints = new TreeMap<>();
 
     /** A verifier for one verification; without a key, stored checkpoints are not checked. */
-    public JournalVerifier(JournalStore store, Tenant tenant, @Nullable VerifyingKey key) {
-        this.store = store;
+    public JournalVerifier(Queries snapshot, Tenant tenant, @Nullable VerifyingKey key) {
+        this.store = new JournalStore(snapshot, tenant.no());
+        this.stored = new StateComparison(snapshot, tenant.no(), this::fault);
         this.tenant = tenant;
         this.key = key;
     }
 
-    /** Verifies all up to the present head. Checkpoints kept elsewhere show whether history was cut or rewritten. */
+    /** Verifies all up to the head of the snapshot. Checkpoints kept elsewhere show whether history was cut or rewritten. */
     public Verification verify(List<Checkpoint> keptElsewhere, List<? extends JournalFold> folds) {
         Optional<JournalStore.Head> head = store.head();
         if (head.isEmpty()) {
             return new Verification(0, List.of("the journal head of tenant " + tenant.id() + " is missing"));
         }
         long size = head.get().seq();
-        readStoredCheckpoints(size);
+        readStoredCheckpoints();
         keptElsewhere.forEach(this::expect);
-        if (readEvents(head.get(), folds)) {
-            folds.forEach(fold -> compare(fold, size));
+        List<Folding> foldings =
+                withOwn(folds).map(fold -> new Folding(fold, stored)).toList();
+        if (readEvents(head.get(), foldings)) {
+            foldings.forEach(Folding::compare);
         }
         for (Map.Entry<Long, List<Checkpoint>> beyond :
                 checkpoints.tailMap(size, false).entrySet()) {
@@ -62,37 +70,32 @@ public final class JournalVerifier {
         return new Verification(size, faults);
     }
 
-    private void compare(JournalFold fold, long size) {
-        StateComparison stored = store.comparison(size);
-        try {
-            fold.compare(stored);
-        } catch (ZentraException storage) {
-            throw storage;
-        } catch (RuntimeException unreadable) {
-            stored.fault("a stored row is not readable: " + unreadable);
-        }
-        stored.faults().forEach(this::fault);
+    /** The given state, and before it what the journal itself keeps about its events. */
+    private static Stream<JournalFold> withOwn(List<? extends JournalFold> folds) {
+        List<Operation> operations =
+                folds.stream().flatMap(fold -> fold.operations().stream()).toList();
+        return Stream.concat(Stream.of(new KeyFold(operations), new TimelineFold()), folds.stream());
     }
 
     /** False when reading stopped at a fault, behind which nothing can be compared. */
-    private boolean readEvents(JournalStore.Head head, List<? extends JournalFold> folds) {
+    private boolean readEvents(JournalStore.Head head, List<Folding> foldings) {
         byte[] hash = HashChain.genesis();
         long seq = 0;
         compareRoot(0);
         while (seq < head.seq()) {
-            List<StoredEvent> page = store.after(seq, (int) Math.min(PAGE, head.seq() - seq));
-            if (page.isEmpty()) {
+            List<StoredEvent> page = store.after(seq == 0 ? BEFORE_ALL : seq, (int) Math.min(PAGE, head.seq() - seq));
+            if (page.isEmpty() || page.get(0).seq() > head.seq()) {
                 fault("events " + (seq + 1) + " to " + head.seq() + " are missing");
                 return false;
             }
-            for (StoredEvent stored : page) {
-                hash = hashes.next(hash, stored.event());
-                if (!isSound(stored, seq + 1, hash)) {
+            for (StoredEvent row : page) {
+                hash = hashes.next(hash, row.event());
+                Event event = sound(row, seq + 1, hash);
+                if (event == null) {
                     return false;
                 }
-                Event event = Event.parse(stored.event());
-                folds.forEach(fold -> fold.apply(event));
-                merkle.add(stored.event());
+                foldings.forEach(folding -> folding.apply(event));
+                merkle.add(row.event());
                 seq++;
                 compareRoot(seq);
             }
@@ -100,48 +103,48 @@ public final class JournalVerifier {
         if (!Arrays.equals(hash, head.hash())) {
             fault("the head's hash is not that of event " + head.seq());
         }
-        return requireNothingBehind(head);
-    }
-
-    /** Events behind an unmoved head were put there by no commit of ours. */
-    private boolean requireNothingBehind(JournalStore.Head head) {
-        boolean more = !store.after(head.seq(), 1).isEmpty();
-        if (more && store.head().map(JournalStore.Head::seq).orElse(0L) == head.seq()) {
+        if (!store.after(head.seq(), 1).isEmpty()) {
             fault("there are events behind the head, " + head.seq());
         }
+        store.tilesBeyond(seq)
+                .forEach(tile -> fault("Merkle tile " + tile.level() + "/" + tile.tile() + " is not full yet"));
         return true;
     }
 
-    private boolean isSound(StoredEvent stored, long expectedSeq, byte[] expectedHash) {
-        if (stored.seq() != expectedSeq) {
-            fault("event " + expectedSeq + " is missing");
-            return false;
+    /** The event of a row; null when it is not the one that must come next. */
+    private @Nullable Event sound(StoredEvent row, long seq, byte[] hash) {
+        if (row.seq() != seq) {
+            fault(
+                    row.seq() < seq
+                            ? "there is an event of sequence " + row.seq() + " before the first"
+                            : "event " + seq + " is missing");
+            return null;
         }
-        if (!Arrays.equals(stored.hash(), expectedHash)) {
-            fault("event " + expectedSeq + " does not match its hash: it, or one before it, was changed");
-            return false;
+        if (!Arrays.equals(row.hash(), hash)) {
+            fault("event " + seq + " does not match its hash: it, or one before it, was changed");
+            return null;
         }
         try {
-            Event event = Event.parse(stored.event());
-            if (event.seq() == expectedSeq && event.tenant().equals(tenant.id().value())) {
-                return true;
+            Event event = Event.parse(row.event());
+            if (event.seq() == seq && event.tenant().equals(tenant.id().value())) {
+                return event;
             }
-            fault("event " + expectedSeq + " says that it is event " + event.seq() + " of " + event.tenant());
+            fault("event " + seq + " says that it is event " + event.seq() + " of " + event.tenant());
         } catch (ZentraException unreadable) {
-            fault("event " + expectedSeq + " is not readable");
+            fault("event " + seq + " is not readable");
         }
-        return false;
+        return null;
     }
 
     /** A tile need not be stored, but what is stored must be what the events give. */
     private void compare(Tile expected) {
-        Optional<Tile> stored = store.tile(expected.key());
-        if (stored.isPresent() && !Arrays.equals(stored.get().hashes(), expected.hashes())) {
+        Optional<Tile> tile = store.tile(expected.key());
+        if (tile.isPresent() && !Arrays.equals(tile.get().hashes(), expected.hashes())) {
             fault("Merkle tile " + expected.key().level() + "/" + expected.key().tile() + " does not match the events");
         }
     }
 
-    private void readStoredCheckpoints(long size) {
+    private void readStoredCheckpoints() {
         VerifyingKey trusted = key;
         if (trusted == null) {
             return;
@@ -149,25 +152,24 @@ public final class JournalVerifier {
         long last = -1;
         List<StoredCheckpoint> page = store.checkpointsAfter(last, PAGE);
         while (!page.isEmpty()) {
-            for (StoredCheckpoint stored : page) {
-                last = stored.size();
-                readStoredCheckpoint(stored, trusted, size);
+            for (StoredCheckpoint checkpoint : page) {
+                last = checkpoint.size();
+                readStoredCheckpoint(checkpoint, trusted);
             }
             page = store.checkpointsAfter(last, PAGE);
         }
     }
 
-    private void readStoredCheckpoint(StoredCheckpoint stored, VerifyingKey trusted, long size) {
+    private void readStoredCheckpoint(StoredCheckpoint row, VerifyingKey trusted) {
         try {
-            Checkpoint checkpoint = Checkpoint.verified(stored.note(), trusted);
-            if (checkpoint.size() != stored.size()) {
-                fault("the checkpoint of size " + stored.size() + " is signed for " + checkpoint.size());
-            } else if (stored.size() <= size
-                    || store.head().map(JournalStore.Head::seq).orElse(0L) < stored.size()) {
-                expect(checkpoint); // one made since this verification began is for the next
+            Checkpoint checkpoint = Checkpoint.verified(row.note(), trusted);
+            if (checkpoint.size() == row.size()) {
+                expect(checkpoint);
+            } else {
+                fault("the checkpoint of size " + row.size() + " is signed for " + checkpoint.size());
             }
         } catch (ZentraException invalid) {
-            fault("the checkpoint of size " + stored.size() + " does not verify: " + invalid.reason());
+            fault("the checkpoint of size " + row.size() + " does not verify: " + invalid.reason());
         }
     }
 

@@ -19,10 +19,14 @@ import java.util.Optional;
  * for one question, then thrown away; not thread-safe.
  */
 public final class MerkleLog {
-    /** Hashes of a tile, and the height of the tree that a tile spans. */
+    /** Hashes of a tile. */
     public static final int TILE_WIDTH = 256;
 
-    private static final int TILE_HEIGHT = 8;
+    /** The height of the tree that a tile spans. */
+    static final int TILE_HEIGHT = 8;
+
+    /** No journal fills a tile above this level: it would have 2^64 events. */
+    static final int MAX_LEVEL = 6;
 
     private final Source source;
     private final HashChain hashes = new HashChain();

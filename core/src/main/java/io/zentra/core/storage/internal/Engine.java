@@ -31,6 +31,9 @@ public interface Engine {
     /** Takes the write lock of a tenant's journal and reads the head: {@code tenant} is the one parameter. */
     String lockHead();
 
+    /** The isolation level, as JDBC counts them, of a transaction whose statements all see one state. */
+    int snapshotIsolation();
+
     /** Reads and writes rows over a connection. */
     RowStore rows(Connection connection);
 

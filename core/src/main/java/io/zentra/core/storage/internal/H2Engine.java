@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
 /** H2: for tests and demos. A commit is on the disk only after a checkpoint, so every commit is followed by one. */
 final class H2Engine implements Engine {
     private static final Pattern MAKES = Pattern.compile("^create (table|index|unique index) ");
+    /** H2's own level: its REPEATABLE READ may see rows that were inserted meanwhile. */
+    private static final int SNAPSHOT = 6;
+
     private static final int DEADLOCK = 40001;
     private static final int LOCK_TIMEOUT = 50200;
     private static final int CONCURRENT_UPDATE = 90131;
@@ -35,6 +38,11 @@ final class H2Engine implements Engine {
     @Override
     public String lockHead() {
         return "select seq, hash, at from zentra_journal_head where tenant = ? for update";
+    }
+
+    @Override
+    public int snapshotIsolation() {
+        return SNAPSHOT;
     }
 
     @Override

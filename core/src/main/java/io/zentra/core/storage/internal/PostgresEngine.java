@@ -36,6 +36,11 @@ final class PostgresEngine implements Engine {
     }
 
     @Override
+    public int snapshotIsolation() {
+        return Connection.TRANSACTION_REPEATABLE_READ;
+    }
+
+    @Override
     public RowStore rows(Connection connection) {
         return new ArrayRowStore(connection);
     }

@@ -26,6 +26,11 @@ final class SqliteEngine implements Engine {
     }
 
     @Override
+    public int snapshotIsolation() {
+        return Connection.TRANSACTION_SERIALIZABLE;
+    }
+
+    @Override
     public RowStore rows(Connection connection) {
         return new StatementRowStore(connection);
     }

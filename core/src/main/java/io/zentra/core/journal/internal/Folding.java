@@ -1,0 +1,45 @@
+package io.zentra.core.journal.internal;
+
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.journal.Event;
+import io.zentra.core.journal.JournalFold;
+import io.zentra.core.journal.StateComparison;
+
+/**
+ * A fold at work. What it cannot read is a fault and ends it: whatever it said afterwards would be worth nothing. That the
+ * database does not answer is no fault of the journal.
+ */
+final class Folding {
+    private final JournalFold fold;
+    private final StateComparison stored;
+    private boolean ended;
+
+    Folding(JournalFold fold, StateComparison stored) {
+        this.fold = fold;
+        this.stored = stored;
+    }
+
+    void apply(Event event) {
+        run("event " + event.seq() + ", or a row that it speaks of,", () -> fold.apply(event, stored));
+    }
+
+    void compare() {
+        run("a stored row", () -> fold.compare(stored));
+    }
+
+    private void run(String what, Runnable step) {
+        if (ended) {
+            return;
+        }
+        try {
+            step.run();
+        } catch (RuntimeException unreadable) {
+            if (unreadable instanceof ZentraException known && known.code() == ErrorCode.STORAGE_FAILED) {
+                throw unreadable;
+            }
+            ended = true;
+            stored.fault(what + " is not readable: " + unreadable);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.zentra.core.journal.internal;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/**
+ * Texts as the named parameters of a condition {@code column in (…)}.
+ *
+ * @param names the parameters' names, as they stand between the parentheses
+ * @param values the parameters, and those of the rest of the condition
+ */
+record InList(String names, Map<String, Object> values) {
+    static InList of(Collection<String> texts, Map<String, ?> others) {
+        StringJoiner names = new StringJoiner(", ");
+        Map<String, Object> values = new HashMap<>(others);
+        int number = 0;
+        for (String text : texts) {
+            String name = "in" + number++;
+            names.add(":" + name);
+            values.put(name, text);
+        }
+        return new InList(names.toString(), values);
+    }
+}

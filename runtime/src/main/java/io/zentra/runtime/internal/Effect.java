@@ -1,0 +1,20 @@
+package io.zentra.runtime.internal;
+
+import java.util.Locale;
+
+/** What news of a rail does; its code stands in the event that records the news. */
+enum Effect {
+    /** It is final and changes the transfer. */
+    APPLIED,
+    /** It says nothing new. */
+    DUPLICATE,
+    /** It contradicts what is known. */
+    CONTRADICTED,
+    /** It is not final: the rail is asked again. */
+    OPEN;
+
+    /** The code in events. */
+    String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,254 @@
+package io.zentra.testing.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.RandomSource;
+import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.money.Money;
+import io.zentra.core.storage.Dialect;
+import io.zentra.core.storage.Storage;
+import io.zentra.ledger.NewAccount;
+import io.zentra.runtime.CallbackOutcome;
+import io.zentra.runtime.RailOutcome;
+import io.zentra.runtime.Transfer;
+import io.zentra.runtime.TransferRequest;
+import io.zentra.runtime.Workspace;
+import io.zentra.runtime.ZentraRuntime;
+import io.zentra.testing.SandboxRail;
+import io.zentra.testing.SettableClock;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Damage to the runtime's tables that a verification must find, done by plain SQL. */
+class TransferTamperTest {
+    private static final String RAIL = "rail_primary";
+
+    @TempDir
+    Path folder;
+
+    private final SettableClock clock = SettableClock.at("2026-11-21T09:00:00Z");
+    private final SandboxRail bank = SandboxRail.create();
+    private DataSource source;
+    private ZentraRuntime zentra;
+    private Workspace acme;
+    private Transfer settled;
+    private Transfer failed;
+    private Transfer open;
+
+    @BeforeEach
+    void moveMoney() {
+        source = Storage.sqlite(folder.resolve("zentra.db")).open();
+        zentra = ZentraRuntime.builder()
+                .storage(Storage.of(source, Dialect.SQLITE))
+                .clock(clock)
+                .random(RandomSource.seeded(42))
+                .rail(RAIL, bank)
+                .callbacks(RAIL, bank.secret())
+                .dueWorkThreads(0)
+                .build();
+        zentra.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
+        acme = zentra.tenant("acme").as(Actor.service("svc_edge"));
+        acme.transfers().openFlowAccounts(usd(1).asset());
+        acme.accounts().open(NewAccount.debit("assets:bank", usd(1).asset()).withoutFloor());
+        acme.accounts().open(NewAccount.credit("customer:42", usd(1).asset()));
+        acme.accounts().open(NewAccount.credit("merchant:7", usd(1).asset()));
+        acme.ledgers().post("assets:bank", "customer:42", usd(200_000), "fund").orElseThrow();
+        settled = sent("settled");
+        accept(bank.success(settled.attemptId(), clock.instant()));
+        bank.nextSubmit(new RailOutcome.Declined("limit"));
+        failed = sent("failed");
+        open = sent("open");
+        clock.advance(Duration.ofSeconds(5));
+        zentra.runDueWork();
+        assertThat(acme.verify().faults()).isEmpty();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        zentra.close();
+        ((AutoCloseable) source).close();
+    }
+
+    @Test
+    void findsAMissingTransfer() {
+        change("delete from zentra_transfer where no = " + settled.eventSeq());
+        finds("the transfer of event " + settled.eventSeq() + " is missing");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "status, 'failed'",
+        "status, 'no status'",
+        "amount_minor, 1",
+        "asset, 'EUR'",
+        "asset, 'no asset'",
+        "source, 'customer:43'",
+        "destination, 'thief:1'",
+        "rail, 'rail_other'",
+        "reason, 'none'",
+        "attempt, 'at_other'",
+        "reserve_posting, 'po_other'",
+        "created_at, 1",
+        "id, 'tr_other'"
+    })
+    void findsAChangedTransfer(String column, String value) {
+        change("update zentra_transfer set " + column + " = '" + value + "' where no = " + settled.eventSeq());
+        assertThat(acme.verify().faults()).singleElement().asString().matches("""
+                the transfer of event %d is .*|a stored row is not readable: .*""".formatted(settled.eventSeq()));
+    }
+
+    @Test
+    void findsAPlantedTransfer() {
+        change(
+                "insert into zentra_transfer select tenant, no + 9000, id, source, destination, asset, amount_minor, rail,"
+                        + " status, reason, reserve_posting, attempt, created_at from zentra_transfer where no = "
+                        + settled.eventSeq());
+        finds("the transfer of event " + (settled.eventSeq() + 9_000) + " comes from no event");
+    }
+
+    @Test
+    void findsAMissingAttempt() {
+        change("delete from zentra_attempt where id = '" + open.attemptId() + "'");
+        finds("the attempt of event " + (open.eventSeq() + 2) + " is missing");
+    }
+
+    /** An attempt set back to {@code NEW} would be sent again. */
+    @ParameterizedTest
+    @CsvSource({
+        "outcome, NEW",
+        "outcome, DECLINED",
+        "outcome, WRONG",
+        "transfer, 4711",
+        "provider_reference, prov-other",
+        "reason, none",
+        "queries, 0",
+        "id, at_other"
+    })
+    void findsAChangedAttempt(String column, String value) {
+        change("update zentra_attempt set " + column + " = '" + value + "' where id = '" + open.attemptId() + "'");
+        assertThat(acme.verify().faults()).singleElement().asString().matches("""
+                the attempt of event %d is .*|a stored row is not readable: .*""".formatted(open.eventSeq() + 2));
+    }
+
+    @Test
+    void findsAFailureThatIsKeptAsASuccess() {
+        change("update zentra_attempt set outcome = 'SUCCEEDED', reason = null where id = '" + failed.attemptId()
+                + "'");
+        finds("the attempt of event " + (failed.eventSeq() + 2) + " is ");
+    }
+
+    @Test
+    void findsAPlantedAttempt() {
+        change("insert into zentra_attempt select tenant, no + 9000, id, transfer, outcome, provider_reference, reason,"
+                + " queries from zentra_attempt where id = '" + open.attemptId() + "'");
+        finds("the attempt of event " + (open.eventSeq() + 9_002) + " comes from no event");
+    }
+
+    @Test
+    void findsAChangedCallback() {
+        long seq = callback();
+        change("update zentra_callback set body = cast('another' as blob) where seq = " + seq);
+        finds("the callback of event " + seq + " is not the one that came");
+    }
+
+    @Test
+    void findsAPlantedCallback() {
+        change("insert into zentra_callback select tenant, seq + 9000, body from zentra_callback where seq = "
+                + callback());
+        finds("the callback of event " + (callback() + 9_000) + " comes from no event");
+    }
+
+    /** What a provider wrote may be personal: it can be erased, and no more than that can be told. */
+    @Test
+    void takesAMissingCallbackAsErased() {
+        change("delete from zentra_callback where seq = " + callback());
+        assertThat(acme.verify().faults()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"300, transfers.create", "302, callbacks.accept"})
+    void findsMissingKeys(int code, String operation) {
+        change("delete from zentra_idempotency where operation = " + code);
+        assertThat(acme.verify().faults().get(0)).startsWith("the key \"").contains(" of " + operation + " is missing");
+    }
+
+    @Test
+    void findsAnEventMissingInATransfersTimeline() {
+        long seq = callback();
+        change("delete from zentra_timeline where seq = " + seq);
+        finds("event " + seq + " is missing in the timeline of " + settled.id());
+    }
+
+    /** The callbacks are compared a hundred at a time. */
+    @Test
+    void findsAChangedCallbackBehindTheFirstHundreds() {
+        for (int i = 0; i < 250; i++) {
+            accept(bank.success(settled.attemptId(), clock.instant()));
+        }
+        assertThat(acme.verify().faults()).isEmpty();
+        long last = acme.journal().size();
+        change("update zentra_callback set body = cast('another' as blob) where seq in (" + (last - 200) + "," + last
+                + ")");
+
+        assertThat(acme.verify().faults())
+                .containsExactly(
+                        "the callback of event " + (last - 200) + " is not the one that came",
+                        "the callback of event " + last + " is not the one that came");
+    }
+
+    private void finds(String first) {
+        assertThat(acme.verify().faults()).isNotEmpty();
+        assertThat(acme.verify().faults().get(0)).startsWith(first);
+    }
+
+    /** The event of the callback that settled a transfer. */
+    private long callback() {
+        return acme.evidence().timeline(settled.id()).stream()
+                .filter(event -> event.type().equals("callback.received"))
+                .findFirst()
+                .orElseThrow()
+                .seq();
+    }
+
+    private Transfer sent(String key) {
+        Transfer transfer = acme.transfers()
+                .create(TransferRequest.builder()
+                        .from("customer:42")
+                        .to("merchant:7")
+                        .amount(usd(1_250))
+                        .idempotencyKey(key)
+                        .build())
+                .orElseThrow();
+        zentra.runDueWork();
+        return transfer;
+    }
+
+    private void accept(SandboxRail.Message message) {
+        assertThat(zentra.callbacks(RAIL).accept(message.headers(), message.body()))
+                .isNotInstanceOf(CallbackOutcome.Rejected.class);
+    }
+
+    private void change(String sql) {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(sql)).as(sql).isPositive();
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private static Money usd(long minor) {
+        return Money.ofMinor(minor, "USD");
+    }
+}
