@@ -12,7 +12,9 @@ import io.zentra.core.identity.Tenants;
 import io.zentra.core.internal.CoreModule;
 import io.zentra.core.journal.CheckpointSink;
 import io.zentra.core.journal.Journal;
+import io.zentra.core.journal.Signing;
 import io.zentra.core.journal.SigningKey;
+import io.zentra.core.journal.VerifyingKey;
 import io.zentra.core.storage.Module;
 import io.zentra.core.storage.Queries;
 import io.zentra.core.storage.RowType;
@@ -28,7 +30,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An opened storage with its lanes: what modules stand on. Hosts use a facade, such as {@code ZentraRuntime}. Thread-safe;
@@ -52,8 +53,7 @@ public final class ZentraCore implements AutoCloseable {
      * @param random the only source of random bits of ids
      * @param limits the limits of the write path
      * @param executor where futures of the host complete
-     * @param key signs checkpoints; null for none
-     * @param sink takes checkpoints
+     * @param signing how checkpoints are signed
      */
     public record Settings(
             Storage storage,
@@ -61,8 +61,7 @@ public final class ZentraCore implements AutoCloseable {
             RandomSource random,
             CommitLimits limits,
             Executor executor,
-            @Nullable SigningKey key,
-            CheckpointSink sink) {
+            Signing signing) {
         /** A storage with the system's clock, secure randomness, standard limits and no key. */
         public static Settings of(Storage storage) {
             return new Settings(
@@ -71,33 +70,41 @@ public final class ZentraCore implements AutoCloseable {
                     RandomSource.secure(),
                     CommitLimits.standard(),
                     ForkJoinPool.commonPool(),
-                    null,
-                    CheckpointSink.none());
+                    Signing.none());
         }
 
         /** The same with another clock. */
         public Settings withClock(InstantSource other) {
-            return new Settings(storage, other, random, limits, executor, key, sink);
+            return new Settings(storage, other, random, limits, executor, signing);
         }
 
         /** The same with another source of randomness. */
         public Settings withRandom(RandomSource other) {
-            return new Settings(storage, clock, other, limits, executor, key, sink);
+            return new Settings(storage, clock, other, limits, executor, signing);
         }
 
         /** The same with other limits. */
         public Settings withLimits(CommitLimits other) {
-            return new Settings(storage, clock, random, other, executor, key, sink);
+            return new Settings(storage, clock, random, other, executor, signing);
         }
 
         /** The same with another executor. */
         public Settings withExecutor(Executor other) {
-            return new Settings(storage, clock, random, limits, other, key, sink);
+            return new Settings(storage, clock, random, limits, other, signing);
         }
 
         /** The same with a key and where its checkpoints go. */
         public Settings withCheckpoints(SigningKey signer, CheckpointSink taker) {
-            return new Settings(storage, clock, random, limits, executor, signer, taker);
+            return with(new Signing(signer, signing.formerKeys(), taker));
+        }
+
+        /** The same with keys that signed checkpoints before. */
+        public Settings withFormerKeys(List<VerifyingKey> keys) {
+            return with(new Signing(signing.key(), keys, signing.sink()));
+        }
+
+        private Settings with(Signing other) {
+            return new Settings(storage, clock, random, limits, executor, other);
         }
     }
 
@@ -182,7 +189,7 @@ public final class ZentraCore implements AutoCloseable {
 
     /** The same with another write path, such as a joined one. Reads see what is committed. */
     public Journal journal(Access access, Commits path) {
-        return new Journal(access, queries, path, settings.key(), settings.sink());
+        return new Journal(access, queries, path, settings.signing());
     }
 
     /** The settings it was opened with. */

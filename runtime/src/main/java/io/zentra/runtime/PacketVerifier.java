@@ -9,16 +9,19 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.MerkleProof;
+import io.zentra.core.journal.TrustedKeys;
 import io.zentra.core.journal.VerifyingKey;
 import io.zentra.runtime.internal.PacketContent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Checks packets with nothing but the signer's public key: the checkpoint's signature, the inclusion of every event, and
+ * Checks packets with nothing but the signer's public key, or keys when it changed: the checkpoint's signature, the inclusion of every event, and
  * that the packet's summary is what the events tell. Thread-safe.
  *
  * <pre>{@code
@@ -38,15 +41,16 @@ public final class PacketVerifier {
                     .build())
             .build();
 
-    private final VerifyingKey key;
+    private final TrustedKeys trusted;
 
-    private PacketVerifier(VerifyingKey key) {
-        this.key = key;
+    private PacketVerifier(TrustedKeys trusted) {
+        this.trusted = trusted;
     }
 
-    /** A verifier that trusts one signer. */
-    public static PacketVerifier trusting(VerifyingKey key) {
-        return new PacketVerifier(key);
+    /** A verifier that trusts one signer, or each of several keys that signed in turn. */
+    public static PacketVerifier trusting(VerifyingKey key, VerifyingKey... others) {
+        return new PacketVerifier(new TrustedKeys(
+                Stream.concat(Stream.of(key), Arrays.stream(others)).toList()));
     }
 
     /** Checks a packet. */
@@ -71,14 +75,15 @@ public final class PacketVerifier {
             return unreadable("it is not in the one form of its content");
         }
         try {
-            Checkpoint checkpoint = Checkpoint.verified(root.path("checkpoint").asText(), key);
-            return verify(root, checkpoint);
+            String note = root.path("checkpoint").asText();
+            Checkpoint checkpoint = trusted.verified(note, root.path("tenant").asText());
+            return verify(root, checkpoint, trusted.signerOf(note));
         } catch (ZentraException invalid) {
             return unreadable(invalid.reason());
         }
     }
 
-    private PacketVerdict verify(JsonNode root, Checkpoint checkpoint) {
+    private PacketVerdict verify(JsonNode root, Checkpoint checkpoint, VerifyingKey signer) {
         List<String> faults = new ArrayList<>();
         List<Event> events = new ArrayList<>();
         for (JsonNode each : root.path("events")) {
@@ -91,12 +96,8 @@ public final class PacketVerifier {
             }
         }
         PacketContent content = new PacketContent(root, events);
-        String tenant = root.path("tenant").asText();
-        if (!checkpoint.origin().equals(key.name() + "/" + tenant)) {
-            faults.add("the checkpoint is of " + checkpoint.origin() + ", not of tenant " + tenant);
-        }
-        if (!root.path("public_key").asText().equals(key.toString())) {
-            faults.add("the packet names another key than the trusted one");
+        if (!root.path("public_key").asText().equals(signer.toString())) {
+            faults.add("the packet names another key than that which signed");
         }
         faults.addAll(content.faults());
         return new PacketVerdict(faults, content.transferId(), content.status(), events.size(), checkpoint.size());

@@ -14,6 +14,7 @@ import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.identity.TenantId;
 import io.zentra.core.journal.CheckpointSink;
 import io.zentra.core.journal.SigningKey;
+import io.zentra.core.journal.VerifyingKey;
 import io.zentra.core.storage.Module;
 import io.zentra.core.storage.Storage;
 import io.zentra.core.time.DueWork;
@@ -78,7 +79,7 @@ public final class ZentraRuntime implements AutoCloseable {
     private Map<String, DueWork.Handler> handlers() {
         Map<String, DueWork.Handler> handlers = new HashMap<>();
         handlers.put(AttemptHandler.KIND, new AttemptHandler(core.commits(), core.queries(), rails, flow));
-        if (core.settings().key() != null) {
+        if (core.settings().signing().key() != null) {
             handlers.put(CHECKPOINT, this::checkpoint);
         }
         return handlers;
@@ -102,7 +103,7 @@ public final class ZentraRuntime implements AutoCloseable {
      */
     public Tenant createTenant(String id, TenantConfig config, Actor actor) {
         Tenant tenant = core.tenants().create(TenantId.of(id), config, actor);
-        if (core.settings().key() != null) {
+        if (core.settings().signing().key() != null) {
             dueWorker.plan(tenant, CHECKPOINT, JOURNAL, checkpointEvery);
         }
         return tenant;
@@ -222,6 +223,7 @@ public final class ZentraRuntime implements AutoCloseable {
         private @Nullable RandomSource random;
         private @Nullable CommitLimits limits;
         private @Nullable SigningKey key;
+        private @Nullable List<VerifyingKey> formerKeys;
         private @Nullable CheckpointSink sink;
         private @Nullable Duration checkpointEvery;
         private @Nullable FlowAccounts flow;
@@ -256,6 +258,15 @@ public final class ZentraRuntime implements AutoCloseable {
         /** The key that signs checkpoints; without one there are no checkpoints and no packets. */
         public Builder signingKey(SigningKey value) {
             key = once("signingKey", key, value);
+            return this;
+        }
+
+        /**
+         * The public halves of keys that signed checkpoints before the present one: what they signed still counts. While
+         * several nodes change to a new key one after the other, each is given the others' keys.
+         */
+        public Builder formerKeys(VerifyingKey... keys) {
+            formerKeys = once("formerKeys", formerKeys, List.of(keys));
             return this;
         }
 
@@ -328,6 +339,7 @@ public final class ZentraRuntime implements AutoCloseable {
             settings = clock == null ? settings : settings.withClock(clock);
             settings = random == null ? settings : settings.withRandom(random);
             settings = limits == null ? settings : settings.withLimits(limits);
+            settings = formerKeys == null ? settings : settings.withFormerKeys(formerKeys);
             return key == null ? settings : settings.withCheckpoints(key, sink == null ? CheckpointSink.none() : sink);
         }
 

@@ -21,6 +21,7 @@ public record Checkpoint(String origin, long size, String root, String note) {
             Pattern.compile("(?<origin>[^\\n]{1,300})\\n(?<size>0|[1-9][0-9]{0,17})\\n(?<root>[A-Za-z0-9+/]{43}=)\\n"
                     + "\\n— (?<name>[^ +\\n]{1,200}) (?<signature>[A-Za-z0-9+/]+=*)\\n");
     private static final int KEY_ID_LENGTH = 4;
+    private static final int MAX_NOTE = 1_000;
 
     /** Signs a size and root. */
     public static Checkpoint signed(String origin, long size, byte[] root, SigningKey key) {
@@ -42,7 +43,7 @@ public record Checkpoint(String origin, long size, String root, String note) {
      */
     public static Checkpoint verified(String note, VerifyingKey key) {
         Matcher matcher = NOTE.matcher(note);
-        if (note.length() > 1_000 || !matcher.matches()) {
+        if (note.length() > MAX_NOTE || !matcher.matches()) {
             throw invalid("the checkpoint is no signed note");
         }
         byte[] both = exact(matcher.group("signature"));
@@ -53,6 +54,16 @@ public record Checkpoint(String origin, long size, String root, String note) {
         }
         return new Checkpoint(
                 matcher.group("origin"), Long.parseLong(matcher.group("size")), matcher.group("root"), note);
+    }
+
+    /** Whether a note names this key as its signer; that it has signed is not checked. */
+    static boolean names(String note, VerifyingKey key) {
+        Matcher matcher = NOTE.matcher(note);
+        if (note.length() > MAX_NOTE || !matcher.matches()) {
+            throw invalid("the checkpoint is no signed note");
+        }
+        byte[] signed = exact(matcher.group("signature"));
+        return matcher.group("name").equals(key.name()) && key.isNamedBy(signed);
     }
 
     /** The root's 32 bytes. */

@@ -8,6 +8,7 @@ import io.zentra.core.identity.Identifier;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.journal.internal.JournalCommands;
 import io.zentra.core.journal.internal.JournalStore;
+import io.zentra.core.journal.internal.JournalTables.CheckpointKey;
 import io.zentra.core.journal.internal.JournalTables.StoredCheckpoint;
 import io.zentra.core.journal.internal.JournalTables.StoredEvent;
 import io.zentra.core.journal.internal.JournalTables.Tile;
@@ -16,7 +17,6 @@ import io.zentra.core.journal.internal.MerkleLog;
 import io.zentra.core.storage.Queries;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A tenant's journal: read it, follow it, prove it. Every change of the tenant's state is an event in it, in one order
@@ -32,17 +32,15 @@ public final class Journal {
     private final Queries queries;
     private final JournalStore store;
     private final Commits commits;
-    private final @Nullable SigningKey key;
-    private final CheckpointSink sink;
+    private final Signing signing;
 
     /** The journal of the handle's tenant; without a key it gives no checkpoints. */
-    public Journal(Access access, Queries queries, Commits commits, @Nullable SigningKey key, CheckpointSink sink) {
+    public Journal(Access access, Queries queries, Commits commits, Signing signing) {
         this.access = access;
         this.queries = queries;
         this.store = new JournalStore(queries, access.tenant().no());
         this.commits = commits;
-        this.key = key;
-        this.sink = sink;
+        this.signing = signing;
     }
 
     /** How many events there are; also the sequence of the last. */
@@ -80,27 +78,33 @@ public final class Journal {
 
     /**
      * Signs a checkpoint over all events so far, keeps it, and hands it to the sink. The last one again when no event
-     * came since.
+     * came since and the same key signed it.
      *
-     * @throws ZentraException {@code signing_key_missing} when the runtime was built without a key
+     * @throws ZentraException {@code signing_key_missing} when the runtime was built without a key; {@code proof_invalid}
+     *     when the stored one is not what this key signed: run {@link #verify}
      */
     public Checkpoint checkpoint() {
         SigningKey signer = requireKey();
-        long size = size();
-        Optional<StoredCheckpoint> last = store.lastCheckpoint();
-        Checkpoint checkpoint;
-        if (last.isPresent() && last.get().size() == size) {
-            checkpoint = Checkpoint.verified(last.get().note(), signer.verifier());
-        } else {
-            keepTiles(last.map(StoredCheckpoint::size).orElse(0L), size);
-            String origin = signer.verifier().name() + "/" + access.tenant().id();
-            Checkpoint signed = Checkpoint.signed(origin, size, new MerkleLog(store).root(size), signer);
-            StoredCheckpoint kept =
-                    commits.run(access, new JournalCommands.KeepCheckpoint(new StoredCheckpoint(size, signed.note())));
-            checkpoint = Checkpoint.verified(kept.note(), signer.verifier());
+        CheckpointKey place = new CheckpointKey(size(), signer.verifier().id());
+        StoredCheckpoint kept = store.checkpoint(place).orElseGet(() -> signed(place, signer));
+        Checkpoint checkpoint =
+                signing.trusted().verified(kept.note(), access.tenant().id().value());
+        if (checkpoint.size() != place.size()) {
+            throw ZentraException.of(
+                    ErrorCode.PROOF_INVALID,
+                    "the stored checkpoint of size " + place.size() + " is signed for " + checkpoint.size()
+                            + ": run verify()");
         }
-        sink.accept(access.tenant().id(), checkpoint);
+        signing.sink().accept(access.tenant().id(), checkpoint);
         return checkpoint;
+    }
+
+    private StoredCheckpoint signed(CheckpointKey place, SigningKey signer) {
+        keepTiles(store.checkpointedSize(), place.size());
+        String origin = signer.verifier().name() + "/" + access.tenant().id();
+        byte[] root = new MerkleLog(store).root(place.size());
+        String note = Checkpoint.signed(origin, place.size(), root, signer).note();
+        return commits.run(access, new JournalCommands.KeepCheckpoint(new StoredCheckpoint(place, note)));
     }
 
     /** The Merkle path that proves an event to be among the first {@code size}; see {@link MerkleProof}. */
@@ -119,12 +123,20 @@ public final class Journal {
      * Recomputes the journal from its first event: sequence, chain, Merkle tiles, checkpoints, and the given state. Reads
      * the whole journal, all from one {@linkplain Queries#snapshot snapshot}, so it is exact while writes go on beside it.
      *
-     * @param keptElsewhere checkpoints from outside the database, which alone show that history was cut or rewritten
+     * @param keptElsewhere checkpoints from outside the database, which alone show that history was cut or rewritten; one
+     *     that no trusted key has signed for this tenant's journal is a fault
      * @param folds state to recompute and compare
+     * @throws ZentraException {@code signing_key_missing} when there are such checkpoints and no key to check them with
      */
     public Verification verify(List<Checkpoint> keptElsewhere, List<? extends JournalFold> folds) {
         access.require(Permission.READ);
-        VerifyingKey trusted = key == null ? null : key.verifier();
+        TrustedKeys trusted = signing.trusted();
+        if (trusted.isEmpty() && !keptElsewhere.isEmpty()) {
+            throw ZentraException.of(
+                    ErrorCode.SIGNING_KEY_MISSING,
+                    "checkpoints cannot be checked without the key that signed them: build the runtime with"
+                            + " signingKey(...) or formerKeys(...)");
+        }
         return queries.snapshot(
                 snapshot -> new JournalVerifier(snapshot, access.tenant(), trusted).verify(keptElsewhere, folds));
     }
@@ -147,6 +159,7 @@ public final class Journal {
     }
 
     private SigningKey requireKey() {
+        SigningKey key = signing.key();
         if (key == null) {
             throw ZentraException.of(
                     ErrorCode.SIGNING_KEY_MISSING, "checkpoints need a key: build the runtime with signingKey(...)");

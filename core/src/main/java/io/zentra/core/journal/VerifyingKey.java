@@ -69,6 +69,11 @@ public final class VerifyingKey {
         return name;
     }
 
+    /** The key id of signed-note, 8 hexadecimal digits: tells keys of one name apart. */
+    public String id() {
+        return HexFormat.of().formatHex(keyId());
+    }
+
     byte[] keyId() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -81,10 +86,15 @@ public final class VerifyingKey {
         }
     }
 
+    /** Whether a key id with its signature names this key. */
+    boolean isNamedBy(byte[] idAndSignature) {
+        return idAndSignature.length > KEY_ID_LENGTH
+                && Arrays.equals(Arrays.copyOf(idAndSignature, KEY_ID_LENGTH), keyId());
+    }
+
     /** Whether the key id and signature were made over the text with this key. */
     boolean hasSigned(byte[] text, byte[] idAndSignature) {
-        if (idAndSignature.length <= KEY_ID_LENGTH
-                || !Arrays.equals(Arrays.copyOf(idAndSignature, KEY_ID_LENGTH), keyId())) {
+        if (!isNamedBy(idAndSignature)) {
             return false;
         }
         try {
@@ -103,8 +113,7 @@ public final class VerifyingKey {
         byte[] typed = new byte[RAW_LENGTH + 1];
         typed[0] = ED25519;
         System.arraycopy(raw, 0, typed, 1, RAW_LENGTH);
-        return name + "+" + HexFormat.of().formatHex(keyId()) + "+"
-                + Base64.getEncoder().encodeToString(typed);
+        return name + "+" + id() + "+" + Base64.getEncoder().encodeToString(typed);
     }
 
     private static ZentraException malformed() {

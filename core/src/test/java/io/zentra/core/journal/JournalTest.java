@@ -102,6 +102,162 @@ class JournalTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void goesOnUnderANewKey(Databases database) {
+        Storage storage = database.create(folder);
+        SigningKey next = SigningKey.generate("acme-ledger-2027");
+        Checkpoint old;
+        try (ZentraCore core = open(storage)) {
+            Access acme = Probe.tenant(core, "acme");
+            write(core, acme, 0, 300);
+            old = core.journal(acme).checkpoint();
+        }
+        try (ZentraCore core = open(storage, next, key.verifier())) {
+            Access acme = Probe.tenant(core, "acme");
+            Journal journal = core.journal(acme);
+            journal.verify(List.of(old), List.of()).requireSound();
+            Checkpoint same = journal.checkpoint();
+
+            assertThat(same.size()).isEqualTo(old.size());
+            assertThat(same.root()).isEqualTo(old.root());
+            assertThat(same.origin()).isEqualTo("acme-ledger-2027/acme");
+            assertThat(Checkpoint.verified(same.note(), next.verifier())).isEqualTo(same);
+            assertThat(journal.checkpoint()).isEqualTo(same);
+            write(core, acme, 300, 700);
+            Checkpoint now = journal.checkpoint();
+            MerkleProof.requireConsistent(300, old.rootHash(), 700, now.rootHash(), journal.consistencyPath(300, 700));
+            journal.verify(List.of(old, same, now), List.of()).requireSound();
+        }
+    }
+
+    /** Nodes change their keys one after the other; meanwhile both sign the same journal. */
+    @Test
+    void signsUnderTwoKeysInTurn() {
+        Storage storage = Storage.sqlite(folder.resolve("z.db"));
+        SigningKey next = SigningKey.generate("acme-ledger");
+        try (ZentraCore old = open(storage, key, next.verifier());
+                ZentraCore changed = open(storage, next, key.verifier())) {
+            Access acme = Probe.tenant(old, "acme");
+            write(old, acme, 0, 5);
+            Checkpoint first = old.journal(acme).checkpoint();
+            Checkpoint second = changed.journal(acme).checkpoint();
+
+            assertThat(second.note()).isNotEqualTo(first.note());
+            assertThat(old.journal(acme).checkpoint()).isEqualTo(first);
+            assertThat(changed.journal(acme).checkpoint()).isEqualTo(second);
+            old.journal(acme).verify(List.of(first, second), List.of()).requireSound();
+            changed.journal(acme).verify(List.of(first, second), List.of()).requireSound();
+        }
+    }
+
+    @Test
+    void trustsNoKeyThatItWasNotGiven() {
+        Storage storage = Storage.sqlite(folder.resolve("z.db"));
+        try (ZentraCore core = open(storage)) {
+            Access acme = Probe.tenant(core, "acme");
+            write(core, acme, 0, 5);
+            core.journal(acme).checkpoint();
+        }
+        try (ZentraCore core = open(storage, SigningKey.generate("acme-ledger"))) {
+            Journal journal = core.journal(Probe.tenant(core, "acme"));
+            assertThat(journal.checkpoint().size()).isEqualTo(5);
+            assertThat(journal.verify(List.of(), List.of()).faults())
+                    .singleElement()
+                    .asString()
+                    .startsWith("the checkpoint of size 5 does not verify: the checkpoint names no trusted key");
+        }
+    }
+
+    @Test
+    void findsACheckpointFiledUnderAnotherKey() {
+        Storage storage = Storage.sqlite(folder.resolve("z.db"));
+        try (ZentraCore core = open(storage)) {
+            Access acme = Probe.tenant(core, "acme");
+            write(core, acme, 0, 5);
+            core.journal(acme).checkpoint();
+            Databases.execute(storage, "update zentra_checkpoint set key_id = '00000000'");
+
+            assertThat(core.journal(acme).verify(List.of(), List.of()).faults())
+                    .containsExactly("the checkpoint of size 5 is signed by another key than 00000000");
+        }
+    }
+
+    /** An older note under a newer size would be handed out as news. */
+    @Test
+    void handsOutNoCheckpointThatSpeaksOfAnotherSize() {
+        Storage storage = Storage.sqlite(folder.resolve("z.db"));
+        try (ZentraCore core = open(storage)) {
+            Access acme = Probe.tenant(core, "acme");
+            write(core, acme, 0, 5);
+            core.journal(acme).checkpoint();
+            write(core, acme, 5, 6);
+            Databases.execute(storage, "update zentra_checkpoint set size = 6");
+
+            assertRefused(PROOF_INVALID, () -> core.journal(acme).checkpoint());
+        }
+    }
+
+    /** A checkpoint from elsewhere counts by its signature: anybody can write down a size and a root. */
+    @Test
+    void takesNoCheckpointFromElsewhereUnchecked() {
+        try (ZentraCore core = open(Storage.inMemory())) {
+            Access acme = Probe.tenant(core, "acme");
+            Access other = Probe.tenant(core, "other");
+            write(core, acme, 0, 5);
+            write(core, other, 0, 5);
+            Journal journal = core.journal(acme);
+            Checkpoint true5 = journal.checkpoint();
+            Checkpoint foreign = core.journal(other).checkpoint();
+            byte[] root = true5.rootHash();
+
+            assertUntrusted(
+                    journal, new Checkpoint(true5.origin(), 4, true5.root(), true5.note()), "says something else");
+            assertUntrusted(journal, new Checkpoint(true5.origin(), 5, true5.root(), ""), "does not verify");
+            assertUntrusted(
+                    journal,
+                    new Checkpoint(true5.origin(), 5, true5.root(), true5.note().replace("\n5\n", "\n4\n")),
+                    "does not verify");
+            assertUntrusted(
+                    journal, foreign, "does not verify: the checkpoint is of acme-ledger/other, not of tenant acme");
+            assertUntrusted(
+                    journal,
+                    Checkpoint.signed(true5.origin(), 5, root, SigningKey.generate("acme-ledger")),
+                    "does not verify: the checkpoint names no trusted key");
+            journal.verify(List.of(true5), List.of()).requireSound();
+        }
+    }
+
+    private static void assertUntrusted(Journal journal, Checkpoint checkpoint, String why) {
+        assertThat(journal.verify(List.of(checkpoint), List.of()).faults())
+                .singleElement()
+                .asString()
+                .startsWith("a checkpoint kept elsewhere")
+                .contains(why);
+    }
+
+    @Test
+    void needsAKeyToCheckACheckpointFromElsewhere() {
+        Storage storage = Storage.sqlite(folder.resolve("z.db"));
+        Checkpoint kept;
+        try (ZentraCore core = open(storage)) {
+            Access acme = Probe.tenant(core, "acme");
+            write(core, acme, 0, 5);
+            kept = core.journal(acme).checkpoint();
+        }
+        ZentraCore.Settings settings = ZentraCore.Settings.of(storage);
+        try (ZentraCore core = ZentraCore.open(settings, List.of(Probe.MODULE))) {
+            Journal journal = core.journal(Probe.tenant(core, "acme"));
+            assertRefused(SIGNING_KEY_MISSING, () -> journal.verify(List.of(kept), List.of()));
+        }
+        try (ZentraCore auditor =
+                ZentraCore.open(settings.withFormerKeys(List.of(key.verifier())), List.of(Probe.MODULE))) {
+            Journal journal = auditor.journal(Probe.tenant(auditor, "acme"));
+            journal.verify(List.of(kept), List.of()).requireSound();
+            assertRefused(SIGNING_KEY_MISSING, journal::checkpoint);
+        }
+    }
+
     @Test
     void refusesWhatItCannotProve() {
         try (ZentraCore core = open(Storage.inMemory())) {
@@ -175,8 +331,14 @@ class JournalTest {
     }
 
     private ZentraCore open(Storage storage) {
+        return open(storage, key);
+    }
+
+    private ZentraCore open(Storage storage, SigningKey signer, VerifyingKey... former) {
         return ZentraCore.open(
-                ZentraCore.Settings.of(storage).withCheckpoints(key, (tenant, checkpoint) -> elsewhere.add(checkpoint)),
+                ZentraCore.Settings.of(storage)
+                        .withFormerKeys(List.of(former))
+                        .withCheckpoints(signer, (tenant, checkpoint) -> elsewhere.add(checkpoint)),
                 List.of(Probe.MODULE));
     }
 }

@@ -32,6 +32,8 @@ final class Stage implements AutoCloseable {
     static final String CUSTOMER = "customer:42";
     static final String MERCHANT = "merchant:7";
 
+    private static final SigningKey KEY = SigningKey.generate("ledger.example");
+
     private final DataSource healthy;
     private final boolean owned;
     private final FaultyDataSource faulty;
@@ -48,7 +50,7 @@ final class Stage implements AutoCloseable {
                 .withClock(clock)
                 .withRandom(RandomSource.seeded(7))
                 .withLimits(CommitLimits.standard().withWaits(Duration.ofSeconds(5), retryFor))
-                .withCheckpoints(SigningKey.generate("ledger.example"), CheckpointSink.none());
+                .withCheckpoints(KEY, CheckpointSink.none());
         ledger = ZentraLedger.open(settings);
         ledger.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
         acme().accounts().open(NewAccount.debit(BANK, USD).withoutFloor());
@@ -91,8 +93,7 @@ final class Stage implements AutoCloseable {
                 settings.random(),
                 settings.limits(),
                 settings.executor(),
-                settings.key(),
-                settings.sink()));
+                settings.signing()));
     }
 
     /** Moves a little money without any fault. */

@@ -48,7 +48,7 @@ public final class JournalCommands {
         }
     }
 
-    /** Keeps a signed checkpoint; the first of two of one size stays. */
+    /** Keeps a signed checkpoint; the first of two of one size and key stays. */
     public record KeepCheckpoint(StoredCheckpoint checkpoint) implements Command<StoredCheckpoint> {
         @Override
         public Operation operation() {
@@ -57,12 +57,12 @@ public final class JournalCommands {
 
         @Override
         public void reads(Reads reads) {
-            reads.need(JournalTables.CHECKPOINT, checkpoint.size());
+            reads.need(JournalTables.CHECKPOINT, checkpoint.key());
         }
 
         @Override
         public StoredCheckpoint decide(UnitOfWork work) {
-            StoredCheckpoint first = work.get(JournalTables.CHECKPOINT, checkpoint.size());
+            StoredCheckpoint first = work.get(JournalTables.CHECKPOINT, checkpoint.key());
             if (first == null) {
                 work.put(JournalTables.CHECKPOINT, checkpoint);
                 return checkpoint;

@@ -1,5 +1,6 @@
 package io.zentra.core.journal.internal;
 
+import io.zentra.core.journal.internal.JournalTables.CheckpointKey;
 import io.zentra.core.journal.internal.JournalTables.StoredCheckpoint;
 import io.zentra.core.journal.internal.JournalTables.StoredEvent;
 import io.zentra.core.journal.internal.JournalTables.Tile;
@@ -62,15 +63,30 @@ public final class JournalStore implements MerkleLog.Source {
                 .orElse(0L);
     }
 
-    /** The last stored checkpoint. */
-    public Optional<StoredCheckpoint> lastCheckpoint() {
-        return queries.first(JournalTables.CHECKPOINT, tenantNo, "size >= 0 order by size desc", Map.of());
+    /** Of how many events the last stored checkpoint speaks, whoever signed it; 0 without one. */
+    public long checkpointedSize() {
+        return queries.first(JournalTables.CHECKPOINT, tenantNo, "size >= 0 order by size desc", Map.of())
+                .map(StoredCheckpoint::size)
+                .orElse(0L);
     }
 
-    /** Stored checkpoints after a size, in order. */
-    public List<StoredCheckpoint> checkpointsAfter(long size, int limit) {
+    /** A stored checkpoint. */
+    public Optional<StoredCheckpoint> checkpoint(CheckpointKey key) {
+        return queries.first(
+                JournalTables.CHECKPOINT,
+                tenantNo,
+                "size = :size and key_id = :key",
+                Map.of("size", key.size(), "key", key.keyId()));
+    }
+
+    /** Stored checkpoints after one, in order. */
+    public List<StoredCheckpoint> checkpointsAfter(CheckpointKey last, int limit) {
         return queries.list(
-                JournalTables.CHECKPOINT, tenantNo, "size > :size order by size", Map.of("size", size), limit);
+                JournalTables.CHECKPOINT,
+                tenantNo,
+                "(size > :size or (size = :size and key_id > :key)) order by size, key_id",
+                Map.of("size", last.size(), "key", last.keyId()),
+                limit);
     }
 
     @Override

@@ -51,11 +51,13 @@ public final class JournalTables {
             .read(in -> new Tile(new TileKey((int) in.integer(), in.integer()), in.bytes()));
 
     /** Signed checkpoints. */
-    public static final RowType<Long, StoredCheckpoint> CHECKPOINT = RowType.of(
-                    "zentra_checkpoint", StoredCheckpoint::size)
-            .key(List.of(integer("size")), (key, out) -> out.integer(key))
+    public static final RowType<CheckpointKey, StoredCheckpoint> CHECKPOINT = RowType.of(
+                    "zentra_checkpoint", StoredCheckpoint::key)
+            .key(
+                    List.of(integer("size"), text("key_id")),
+                    (key, out) -> out.integer(key.size()).text(key.keyId()))
             .values(List.of(text("note")), (row, out) -> out.text(row.note()))
-            .read(in -> new StoredCheckpoint(in.integer(), in.text()));
+            .read(in -> new StoredCheckpoint(new CheckpointKey(in.integer(), in.text()), in.text()));
 
     private JournalTables() {}
 
@@ -87,6 +89,14 @@ public final class JournalTables {
     @SuppressWarnings("ArrayRecordComponent")
     public record Tile(TileKey key, byte[] hashes) {}
 
+    /** Of how many events a checkpoint speaks, and the id of the key that signed it. */
+    public record CheckpointKey(long size, String keyId) {}
+
     /** A checkpoint's signed note. */
-    public record StoredCheckpoint(long size, String note) {}
+    public record StoredCheckpoint(CheckpointKey key, String note) {
+        /** Of how many events it speaks. */
+        public long size() {
+            return key.size();
+        }
+    }
 }

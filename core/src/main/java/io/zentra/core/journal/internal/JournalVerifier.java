@@ -8,8 +8,9 @@ import io.zentra.core.journal.Event;
 import io.zentra.core.journal.HashChain;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
+import io.zentra.core.journal.TrustedKeys;
 import io.zentra.core.journal.Verification;
-import io.zentra.core.journal.VerifyingKey;
+import io.zentra.core.journal.internal.JournalTables.CheckpointKey;
 import io.zentra.core.journal.internal.JournalTables.StoredCheckpoint;
 import io.zentra.core.journal.internal.JournalTables.StoredEvent;
 import io.zentra.core.journal.internal.JournalTables.Tile;
@@ -35,18 +36,18 @@ public final class JournalVerifier {
     private final JournalStore store;
     private final StateComparison stored;
     private final Tenant tenant;
-    private final @Nullable VerifyingKey key;
+    private final TrustedKeys trusted;
     private final List<String> faults = new ArrayList<>();
     private final HashChain hashes = new HashChain();
     private final MerkleFrontier merkle = new MerkleFrontier(this::compare);
     private final TreeMap<Long, List<Checkpoint>> checkpoints = new TreeMap<>();
 
-    /** A verifier for one verification; without a key, stored checkpoints are not checked. */
-    public JournalVerifier(Queries snapshot, Tenant tenant, @Nullable VerifyingKey key) {
+    /** A verifier for one verification; without any key, stored checkpoints are not checked. */
+    public JournalVerifier(Queries snapshot, Tenant tenant, TrustedKeys trusted) {
         this.store = new JournalStore(snapshot, tenant.no());
         this.stored = new StateComparison(snapshot, tenant.no(), this::fault);
         this.tenant = tenant;
-        this.key = key;
+        this.trusted = trusted;
     }
 
     /** Verifies all up to the head of the snapshot. Checkpoints kept elsewhere show whether history was cut or rewritten. */
@@ -57,7 +58,7 @@ public final class JournalVerifier {
         }
         long size = head.get().seq();
         readStoredCheckpoints();
-        keptElsewhere.forEach(this::expect);
+        keptElsewhere.forEach(this::readCheckpointKeptElsewhere);
         List<Folding> foldings =
                 withOwn(folds).map(fold -> new Folding(fold, stored)).toList();
         if (readEvents(head.get(), foldings)) {
@@ -145,32 +146,49 @@ public final class JournalVerifier {
     }
 
     private void readStoredCheckpoints() {
-        VerifyingKey trusted = key;
-        if (trusted == null) {
+        if (trusted.isEmpty()) {
             return;
         }
-        long last = -1;
+        CheckpointKey last = new CheckpointKey(-1, "");
         List<StoredCheckpoint> page = store.checkpointsAfter(last, PAGE);
         while (!page.isEmpty()) {
-            for (StoredCheckpoint checkpoint : page) {
-                last = checkpoint.size();
-                readStoredCheckpoint(checkpoint, trusted);
-            }
+            page.forEach(this::readStoredCheckpoint);
+            last = page.get(page.size() - 1).key();
             page = store.checkpointsAfter(last, PAGE);
         }
     }
 
-    private void readStoredCheckpoint(StoredCheckpoint row, VerifyingKey trusted) {
+    private void readStoredCheckpoint(StoredCheckpoint row) {
         try {
-            Checkpoint checkpoint = Checkpoint.verified(row.note(), trusted);
-            if (checkpoint.size() == row.size()) {
-                expect(checkpoint);
-            } else {
+            Checkpoint checkpoint = verified(row.note());
+            if (checkpoint.size() != row.size()) {
                 fault("the checkpoint of size " + row.size() + " is signed for " + checkpoint.size());
+            } else if (!trusted.signerOf(row.note()).id().equals(row.key().keyId())) {
+                fault("the checkpoint of size " + row.size() + " is signed by another key than "
+                        + row.key().keyId());
+            } else {
+                expect(checkpoint);
             }
         } catch (ZentraException invalid) {
             fault("the checkpoint of size " + row.size() + " does not verify: " + invalid.reason());
         }
+    }
+
+    private void readCheckpointKeptElsewhere(Checkpoint kept) {
+        try {
+            Checkpoint signed = verified(kept.note());
+            if (kept.equals(signed)) {
+                expect(signed);
+            } else {
+                fault("a checkpoint kept elsewhere says something else than its signed note: " + kept);
+            }
+        } catch (ZentraException invalid) {
+            fault("a checkpoint kept elsewhere, of size " + kept.size() + ", does not verify: " + invalid.reason());
+        }
+    }
+
+    private Checkpoint verified(String note) {
+        return trusted.verified(note, tenant.id().value());
     }
 
     private void expect(Checkpoint checkpoint) {

@@ -67,12 +67,13 @@ create table zentra_merkle_tile (
     primary key (tenant, level, tile)
 ) ${clustered};
 
--- Signed checkpoints, as they were handed out.
+-- Signed checkpoints, as they were handed out: one of each size and key.
 create table zentra_checkpoint (
     tenant ${integer} not null,
     size ${integer} not null,
+    key_id ${text} not null,
     note ${text} not null,
-    primary key (tenant, size)
+    primary key (tenant, size, key_id)
 ) ${clustered};
 
 -- Work that falls due. A lease moves due_at to its end and counts the fencing token up.
