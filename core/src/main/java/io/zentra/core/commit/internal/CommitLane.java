@@ -1,13 +1,11 @@
 package io.zentra.core.commit.internal;
 
 import io.zentra.core.commit.CommitLimits;
-import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.RandomSource;
 import io.zentra.core.storage.RowType;
 import io.zentra.core.storage.internal.Engine;
 import io.zentra.core.storage.internal.UncheckedSqlException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +31,9 @@ import org.slf4j.LoggerFactory;
  *   <li>in the commit: the outcome is unknown. The lane takes the head's lock on a new connection and looks for the hash of
  *       its last event: found, the batch is answered; not found, it runs again; not to be learned in time, callers get
  *       {@code outcome_unknown} and ask again with their key;
+ *   <li>in the lane itself, for want of memory say: all callers of the batch get {@code outcome_unknown}, and the lane goes
+ *       on with a new connection and nothing kept. Should even that fail, it ends: those who wait in the queue are told that
+ *       nothing changed, and it takes no more;
  *   <li>the process ends: callers get no answer and ask again with their key.
  * </ul>
  */
@@ -43,14 +43,16 @@ public final class CommitLane implements AutoCloseable {
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(60);
     private static final int MAX_TENANT_STATES = 1_024;
 
-    private final DataSource source;
-    private final Engine engine;
     private final List<RowType<?, ?>> writeOrder;
     private final CommitLimits limits;
     private final InstantSource clock;
     private final RandomSource random;
+    private final Engine engine;
+    private final LaneConnection connection;
+    private final Committing committing;
     private final LaneQueue queue;
     private final Gathering gathering = new Gathering();
+    private final ZentraException unknown = Failures.unknown(null); // made while there is memory
     private final Thread thread;
     private final Map<Integer, TenantState> states = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -60,13 +62,6 @@ public final class CommitLane implements AutoCloseable {
             return size() > MAX_TENANT_STATES;
         }
     };
-    private @Nullable Writer writer;
-
-    private enum Commit {
-        DURABLE,
-        NOT_APPLIED,
-        UNKNOWN
-    }
 
     /** A lane over a source of connections; it starts at once. */
     public CommitLane(
@@ -77,12 +72,13 @@ public final class CommitLane implements AutoCloseable {
             CommitLimits limits,
             InstantSource clock,
             RandomSource random) {
-        this.source = source;
-        this.engine = engine;
         this.writeOrder = writeOrder;
         this.limits = limits;
         this.clock = clock;
         this.random = random;
+        this.engine = engine;
+        this.connection = new LaneConnection(source, engine);
+        this.committing = new Committing(connection, engine);
         this.queue = new LaneQueue(limits.maxQueued(), limits.enqueueWait());
         this.thread = new Thread(this::work, name);
         this.thread.setDaemon(true);
@@ -91,6 +87,7 @@ public final class CommitLane implements AutoCloseable {
 
     /** Queues a command; its answer comes through it. */
     public void submit(Pending<?> pending) {
+        pending.servedBy(thread);
         queue.put(pending);
     }
 
@@ -113,51 +110,76 @@ public final class CommitLane implements AutoCloseable {
     }
 
     private void work() {
-        List<Pending<?>> batch = take();
-        while (!batch.isEmpty()) {
+        List<Pending<?>> batch = new ArrayList<>();
+        try {
+            do {
+                batch.clear();
+                queue.take(batch, limits.maxBatch(), gathering.hoped(), gathering.patienceNanos());
+                serve(batch);
+            } while (!batch.isEmpty());
+        } finally {
+            end(batch);
+        }
+    }
+
+    /** Each caller gets an answer, whatever fails here: the handling of a failure too. */
+    private void serve(List<Pending<?>> batch) {
+        try {
+            if (!batch.isEmpty()) {
+                run(batch, new Patience(limits.retryFor()));
+            }
+        } catch (RuntimeException | Error defect) {
+            states.clear(); // what was kept may be half of what was committed
             try {
-                run(batch);
-            } catch (RuntimeException | Error defect) {
+                connection.drop();
+                failAll(batch, Failures.unknown(defect));
                 LOG.error(
                         "a batch of {} commands failed inside the lane; nothing of it is acknowledged",
                         batch.size(),
                         defect);
-                disconnect();
-                states.clear(); // what was kept may be half of what was committed
-                failAll(batch, unknown(defect));
+            } catch (RuntimeException | Error again) {
+                failAll(batch, unknown);
             }
-            batch = take();
         }
-        disconnect();
     }
 
-    private List<Pending<?>> take() {
-        return queue.take(limits.maxBatch(), gathering.hoped(), gathering.patienceNanos());
+    /** After the last batch, or after an error that nothing above could hold: nobody may wait for a lane that is gone. */
+    private void end(List<Pending<?>> unanswered) {
+        try {
+            failAll(unanswered, unknown);
+        } finally {
+            try {
+                queue.abandon();
+            } finally {
+                connection.drop();
+            }
+        }
     }
 
-    private void run(List<Pending<?>> commands) {
-        long deadline = System.nanoTime() + limits.retryFor().toNanos();
+    private void run(List<Pending<?>> commands, Patience patience) {
+        if (patience.isOver()) {
+            failAll(commands, Failures.notApplied(null));
+            return;
+        }
         while (true) {
             Batch batch = new Batch(writeOrder, random, commands);
             SQLException error;
             try {
                 long begun = System.nanoTime();
                 prepare(batch);
-                if (finish(batch, System.nanoTime() - begun)) {
+                if (finish(batch, System.nanoTime() - begun, patience)) {
                     return;
                 }
-                if (System.nanoTime() >= deadline) {
-                    failAll(commands, notApplied(null));
+                if (!patience.allowsAnotherTry()) {
+                    failAll(commands, Failures.notApplied(null));
                     return;
                 }
                 pause();
                 continue;
             } catch (BeforeCommitException e) {
                 batch.abandoned();
-                if (!rollback()) {
-                    disconnect();
-                }
-                split(commands, e.failure());
+                connection.reset();
+                split(commands, e.failure(), patience);
                 return;
             } catch (UncheckedSqlException e) {
                 error = e.sqlException();
@@ -165,24 +187,29 @@ public final class CommitLane implements AutoCloseable {
                 error = e;
             }
             batch.abandoned();
-            boolean lost = writer == null || !rollback() || engine.isConnectionLost(error);
-            if (lost) {
-                disconnect();
-            }
-            if (!lost && !engine.isTransient(error)) {
-                split(commands, notApplied(error));
+            if (isSound(error)) {
+                split(commands, Failures.notApplied(error), patience);
                 return;
             }
-            if (System.nanoTime() >= deadline) {
-                failAll(commands, notApplied(error)); // not split: each part would wait as long again
+            if (!patience.allowsAnotherTry()) {
+                failAll(commands, Failures.notApplied(error)); // not split: the parts would find the same
                 return;
             }
             pause();
         }
     }
 
+    /** Rolls back, and tells whether database and connection are as before, so that the batch itself provokes the error. */
+    private boolean isSound(SQLException error) {
+        boolean lost = !connection.isOpen() || !connection.rollback() || engine.isConnectionLost(error);
+        if (lost) {
+            connection.drop();
+        }
+        return !lost && !engine.isTransient(error);
+    }
+
     private void prepare(Batch batch) throws SQLException {
-        Writer open = writer();
+        Writer open = connection.writer();
         try {
             batch.run(open.heads(), open.store(), clock, this::state);
         } catch (UncheckedSqlException e) {
@@ -201,32 +228,32 @@ public final class CommitLane implements AutoCloseable {
         }
 
         ZentraException failure() {
-            return getCause() instanceof ZentraException known
-                    ? known
-                    : CommitLane.failure(
-                            ErrorCode.INVARIANT_BROKEN,
-                            "a batch failed inside: nothing changed; please report it",
-                            getCause());
+            return getCause() instanceof ZentraException known ? known : Failures.insideBeforeCommit(getCause());
         }
     }
 
     /** Commits and answers; false when the batch has to run again. */
-    private boolean finish(Batch batch, long writeNanos) throws SQLException {
+    private boolean finish(Batch batch, long writeNanos, Patience patience) throws SQLException {
         if (!batch.hasWritten()) {
-            return answerFromWhatIsThere(batch);
+            if (committing.commitReads()) {
+                answer(batch, patience);
+            } else {
+                batch.failAll(Failures.unknown(null));
+            }
+            return true;
         }
         long begin = System.nanoTime();
-        switch (commit(batch)) {
+        switch (committing.commit(batch, patience)) {
             case DURABLE -> {
                 gathering.committed(writeNanos, System.nanoTime() - begin, batch.size(), queue.size());
                 batch.committed();
                 forgetEldestTenants();
-                answer(batch);
+                answer(batch, patience);
                 return true;
             }
             case UNKNOWN -> {
                 batch.abandoned();
-                batch.failAll(unknown(null));
+                batch.failAll(Failures.unknown(null));
                 return true;
             }
             default -> {
@@ -236,87 +263,22 @@ public final class CommitLane implements AutoCloseable {
         }
     }
 
-    /** An answer from rows of others is durable when theirs are: this commit comes after them. */
-    private boolean answerFromWhatIsThere(Batch batch) throws SQLException {
-        connection().clearWarnings();
-        connection().commit();
-        if (engine.isDurable(connection())) {
-            answer(batch);
-        } else {
-            batch.failAll(unknown(null));
-        }
-        return true;
-    }
-
-    private void answer(Batch batch) {
+    private void answer(Batch batch, Patience patience) {
         batch.complete();
         if (!batch.deferred().isEmpty()) {
             batch.deferred().forEach(Pending::putOff);
-            run(new ArrayList<>(batch.deferred()));
+            run(new ArrayList<>(batch.deferred()), patience);
         }
-    }
-
-    private Commit commit(Batch batch) throws SQLException {
-        connection().clearWarnings(); // so that what is read afterwards is of this commit
-        try {
-            connection().commit();
-        } catch (SQLException error) {
-            if (engine.isTransient(error)) {
-                if (!rollback()) {
-                    disconnect();
-                }
-                return Commit.NOT_APPLIED;
-            }
-            LOG.warn("a commit failed with an unknown outcome; looking for its events", error);
-            return resolve(batch);
-        }
-        try {
-            if (!engine.isDurable(connection())) {
-                LOG.warn("a commit was acknowledged without its replication; its callers must ask again");
-                return Commit.UNKNOWN;
-            }
-            engine.afterCommit(connection());
-            return Commit.DURABLE;
-        } catch (SQLException error) {
-            LOG.warn("a commit could not be made durable; looking for its events", error);
-            return resolve(batch);
-        }
-    }
-
-    private Commit resolve(Batch batch) {
-        disconnect();
-        if (!batch.leavesTrace()) {
-            return Commit.UNKNOWN;
-        }
-        long deadline = System.nanoTime() + limits.retryFor().toNanos();
-        do {
-            try {
-                boolean stored = batch.isStored(writer().heads());
-                if (!stored) {
-                    connection().rollback();
-                    return Commit.NOT_APPLIED;
-                }
-                connection().clearWarnings();
-                connection().commit(); // of the head's lock: it is acknowledged after what it found
-                engine.afterCommit(connection());
-                return engine.isDurable(connection()) ? Commit.DURABLE : Commit.UNKNOWN;
-            } catch (SQLException stillDown) {
-                LOG.warn("the outcome of a commit cannot be learned yet", stillDown);
-                disconnect();
-                pause();
-            }
-        } while (System.nanoTime() < deadline);
-        return Commit.UNKNOWN;
     }
 
     /** One poisonous command must not fail its neighbours. */
-    private void split(List<Pending<?>> commands, ZentraException failure) {
+    private void split(List<Pending<?>> commands, ZentraException failure, Patience patience) {
         if (commands.size() == 1) {
             failAll(commands, failure);
         } else {
             int half = commands.size() / 2;
-            run(new ArrayList<>(commands.subList(0, half)));
-            run(new ArrayList<>(commands.subList(half, commands.size())));
+            run(new ArrayList<>(commands.subList(0, half)), patience);
+            run(new ArrayList<>(commands.subList(half, commands.size())), patience);
         }
     }
 
@@ -324,24 +286,6 @@ public final class CommitLane implements AutoCloseable {
         for (Pending<?> pending : commands) {
             pending.failUnlessDone(failure);
         }
-    }
-
-    private static ZentraException notApplied(@Nullable Throwable cause) {
-        return failure(
-                ErrorCode.STORAGE_FAILED,
-                "the database failed before the commit, so nothing changed: try again with the same key",
-                cause);
-    }
-
-    private static ZentraException unknown(@Nullable Throwable cause) {
-        return failure(
-                ErrorCode.OUTCOME_UNKNOWN,
-                "the outcome of the commit is not known yet: ask again with the same key to learn it",
-                cause);
-    }
-
-    private static ZentraException failure(ErrorCode code, String message, @Nullable Throwable cause) {
-        return cause == null ? ZentraException.of(code, message) : ZentraException.of(code, message, cause);
     }
 
     /** The limit of kept rows holds for all tenants of the lane together. */
@@ -359,53 +303,7 @@ public final class CommitLane implements AutoCloseable {
         return states.computeIfAbsent(tenantNo, no -> new TenantState(limits.maxKeptRows()));
     }
 
-    private Writer writer() throws SQLException {
-        Writer open = writer;
-        if (open == null) {
-            open = Writer.open(source, engine);
-            writer = open;
-        }
-        return open;
-    }
-
-    private Connection connection() throws SQLException {
-        return writer().connection();
-    }
-
-    /**
-     * False when the connection did not even roll back. Its statements are dropped with the transaction: they may still
-     * hold rows of the failed batch, which the next one would write.
-     */
-    private boolean rollback() {
-        Writer open = writer;
-        if (open == null) {
-            return true;
-        }
-        try {
-            open.connection().rollback();
-            open.store().close();
-            open.heads().close();
-            return true;
-        } catch (SQLException e) {
-            LOG.warn("a rollback failed; the connection is dropped, and with it the transaction", e);
-            return false;
-        }
-    }
-
-    private void disconnect() {
-        Writer open = writer;
-        writer = null;
-        if (open == null) {
-            return;
-        }
-        try {
-            open.close();
-        } catch (SQLException e) {
-            LOG.debug("a dropped connection did not close cleanly", e);
-        }
-    }
-
-    private static void pause() {
+    static void pause() {
         LockSupport.parkNanos(PAUSE_BETWEEN_TRIES.toNanos());
     }
 }

@@ -4,7 +4,6 @@ import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -60,20 +59,20 @@ final class LaneQueue {
     }
 
     /**
-     * Waits for commands and takes a fair share from each tenant; empty when the queue is closed and drained.
+     * Waits for commands and takes a fair share from each tenant; none when the queue is closed and drained.
      *
+     * @param taken takes them; empty before
      * @param max how many to take at most
      * @param hoped how many are likely to come together
      * @param patienceNanos how long the first waits for them
      */
-    List<Pending<?>> take(int max, int hoped, long patienceNanos) {
+    void take(List<Pending<?>> taken, int max, int hoped, long patienceNanos) {
         lock.lock();
         try {
-            List<Pending<?>> taken = new ArrayList<>();
             while (taken.isEmpty()) { // all that waited may have been withdrawn
                 while (size == 0) {
                     if (closed) {
-                        return List.of();
+                        return;
                     }
                     notEmpty.awaitUninterruptibly();
                 }
@@ -83,7 +82,6 @@ final class LaneQueue {
                 }
                 notFull.signalAll();
             }
-            return taken;
         } finally {
             lock.unlock();
         }
@@ -104,6 +102,24 @@ final class LaneQueue {
             closed = true;
             notEmpty.signalAll();
             notFull.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Closes the queue and fails all who wait in it: the lane is gone, and none of their commands was taken. */
+    void abandon() {
+        close();
+        lock.lock();
+        try {
+            byTenant.values()
+                    .forEach(waiting -> waiting.forEach(pending -> {
+                        if (pending.take()) {
+                            pending.failUnlessDone(Failures.ended());
+                        }
+                    }));
+            byTenant.clear();
+            size = 0;
         } finally {
             lock.unlock();
         }
@@ -141,10 +157,12 @@ final class LaneQueue {
 
     private void takeFrom(Deque<Pending<?>> queue, int share, List<Pending<?>> taken) {
         for (int i = 0; i < share && !queue.isEmpty(); i++) {
-            Pending<?> pending = queue.remove();
+            Pending<?> pending = queue.element();
+            taken.add(pending); // first, because it may fail for want of memory
+            queue.remove();
             size--;
-            if (pending.take()) {
-                taken.add(pending);
+            if (!pending.take()) {
+                taken.remove(taken.size() - 1);
             }
         }
     }

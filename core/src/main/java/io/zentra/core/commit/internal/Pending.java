@@ -41,6 +41,7 @@ public final class Pending<T> {
     private final @Nullable CompletableFuture<T> future;
     private final @Nullable Executor executor;
     private volatile @Nullable Thread waiter;
+    private volatile @Nullable Thread server;
     private List<Pending<?>> wakesNext = List.of();
     private @Nullable Object answer;
     private @Nullable RuntimeException failure;
@@ -64,6 +65,11 @@ public final class Pending<T> {
         return new Pending<>(access, command, executor);
     }
 
+    /** Names the thread that will take and answer it. */
+    void servedBy(Thread lane) {
+        server = lane;
+    }
+
     /** The future of an asynchronous command. */
     public CompletableFuture<T> future() {
         if (future == null) {
@@ -82,6 +88,7 @@ public final class Pending<T> {
         boolean interrupted = false;
         while (state.get() != State.DONE) {
             LockSupport.parkNanos(this, LOST_WAKE_UP_NANOS);
+            requireServed();
             if (Thread.interrupted()) {
                 if (state.compareAndSet(State.QUEUED, State.WITHDRAWN)) {
                     Thread.currentThread().interrupt();
@@ -100,6 +107,15 @@ public final class Pending<T> {
             throw failure instanceof ZentraException shared ? shared.forCaller() : failure;
         }
         return (T) Objects.requireNonNull(answer);
+    }
+
+    /** A thread that died in spite of all care will never answer. */
+    private void requireServed() {
+        Thread lane = server;
+        if (lane != null && !lane.isAlive() && state.get() != State.DONE) {
+            boolean waited = state.compareAndSet(State.QUEUED, State.WITHDRAWN);
+            throw waited ? Failures.ended() : Failures.unknown(null);
+        }
     }
 
     /** Takes the command for a batch; false when its caller has withdrawn it. */
@@ -180,7 +196,6 @@ public final class Pending<T> {
     /** Gives the answer or failure to the caller. */
     @SuppressWarnings("unchecked") // as in await
     void complete() {
-        state.set(State.DONE);
         if (future != null && executor != null) {
             RuntimeException error = failure;
             Object value = answer;
@@ -193,12 +208,12 @@ public final class Pending<T> {
             };
             try {
                 executor.execute(completion);
-            } catch (RuntimeException refused) { // shut down or full: an answer is owed all the same
+            } catch (RuntimeException | Error refused) { // shut down, full or without a thread: an answer is owed
                 completion.run();
             }
-        } else {
-            wake();
         }
+        state.set(State.DONE); // last: until then it may be failed
+        wake();
     }
 
     private void wake() {

@@ -8,29 +8,36 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
-/** A source whose connections fail so many of their next commits before they reach the database. */
+/** Sources whose calls fail as a test wants. */
 final class FailingCommits {
     private FailingCommits() {}
 
     static DataSource of(DataSource source, AtomicInteger failures, SQLException error) {
+        return before(source, method -> {
+            if (method.equals("commit") && failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                throw error;
+            }
+        });
+    }
+
+    /** A source on which something happens before each call of its methods and those of its connections. */
+    static DataSource before(DataSource source, Before call) {
         return proxy(
                 DataSource.class,
                 source,
                 (name, result) -> result instanceof Connection connection
-                        ? proxy(Connection.class, connection, (method, done) -> done, method -> {
-                            if (method.equals("commit") && failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-                                throw error;
-                            }
-                        })
+                        ? proxy(Connection.class, connection, (method, done) -> done, call)
                         : result,
-                method -> {});
+                call);
     }
 
     private interface After {
         Object replace(String method, Object result);
     }
 
-    private interface Before {
+    /** What happens before a call. */
+    interface Before {
+        /** Does it; what it throws is thrown in place of the call. */
         void call(String method) throws SQLException;
     }
 

@@ -1,0 +1,43 @@
+package io.zentra.core.commit.internal;
+
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import org.jspecify.annotations.Nullable;
+
+/** What a lane tells callers whose commands have no answer. */
+final class Failures {
+    private Failures() {}
+
+    /** It never reached its commit. */
+    static ZentraException notApplied(@Nullable Throwable cause) {
+        return of(
+                ErrorCode.STORAGE_FAILED,
+                "the database failed before the commit, so nothing changed: try again with the same key",
+                cause);
+    }
+
+    /** It may be committed or not. */
+    static ZentraException unknown(@Nullable Throwable cause) {
+        return of(
+                ErrorCode.OUTCOME_UNKNOWN,
+                "the outcome of the commit is not known yet: ask again with the same key to learn it",
+                cause);
+    }
+
+    /** Something other than the database failed before the commit. */
+    static ZentraException insideBeforeCommit(@Nullable Throwable cause) {
+        return of(ErrorCode.INVARIANT_BROKEN, "a batch failed inside: nothing changed; please report it", cause);
+    }
+
+    /** The lane ended before it took the command. */
+    static ZentraException ended() {
+        return of(
+                ErrorCode.CLOSED,
+                "the lane ended after an error before it took the command, so nothing changed: build the runtime anew",
+                null);
+    }
+
+    private static ZentraException of(ErrorCode code, String message, @Nullable Throwable cause) {
+        return cause == null ? ZentraException.of(code, message) : ZentraException.of(code, message, cause);
+    }
+}
