@@ -9,7 +9,9 @@ import io.zentra.core.identity.Permission;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Queries;
+import io.zentra.ledger.internal.ChangeLimits;
 import io.zentra.ledger.internal.ChangeStatus;
+import io.zentra.ledger.internal.ChangeStatus.Verb;
 import io.zentra.ledger.internal.LedgerTables;
 import io.zentra.ledger.internal.LedgerTables.AccountRow;
 import io.zentra.ledger.internal.LedgerTables.BalanceRow;
@@ -17,6 +19,7 @@ import io.zentra.ledger.internal.OpenAccount;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A tenant's accounts. Thread-safe, as its {@link Commits} are. */
 public final class Accounts {
@@ -35,9 +38,10 @@ public final class Accounts {
     }
 
     /**
-     * Opens an account; does nothing when it is open with the same attributes.
+     * Opens an account. The same request again does nothing and answers the account as it is now: limits and status may
+     * have changed since, and a closed account stays closed.
      *
-     * @throws ZentraException {@code account_exists} when it is with others
+     * @throws ZentraException {@code account_exists} when it was opened with other attributes
      */
     public Account open(NewAccount account) {
         access.require(Permission.MANAGE_ACCOUNTS);
@@ -45,13 +49,27 @@ public final class Accounts {
     }
 
     /**
-     * Opens an account in the tenant's default asset, with a floor of zero.
+     * Opens an account in the tenant's default asset, with a floor of zero: a liability or an asset by its side.
      *
      * @throws ZentraException as for {@link #open(NewAccount)}
      */
     public Account open(String id, Side normalSide) {
         Asset asset = access.tenant().config().defaultAsset();
-        return open(new NewAccount(id, asset, normalSide, Money.zero(asset), Map.of()));
+        return open(normalSide == Side.CREDIT ? NewAccount.credit(id, asset) : NewAccount.debit(id, asset));
+    }
+
+    /**
+     * Gives an account other limits. A balance beyond them stays; what would take it further is refused.
+     *
+     * @param id the account
+     * @param floor the lowest available balance; null for none
+     * @param ceiling the highest balance, posted with what is held for it; null for none
+     * @throws ZentraException {@code unknown_account}, {@code account_closed}, {@code asset_mismatch} or
+     *     {@code invalid_limits}
+     */
+    public Account limit(String id, @Nullable Money floor, @Nullable Money ceiling) {
+        access.require(Permission.MANAGE_ACCOUNTS);
+        return commits.run(access, new ChangeLimits(Identifier.require("account", id), floor, ceiling));
     }
 
     /**
@@ -60,7 +78,16 @@ public final class Accounts {
      * @throws ZentraException {@code unknown_account} or {@code account_closed}
      */
     public Account freeze(String id) {
-        return change(id, AccountStatus.FROZEN);
+        return change(id, Verb.FREEZE, null);
+    }
+
+    /**
+     * The same for one side: what would debit or credit the account.
+     *
+     * @throws ZentraException {@code unknown_account} or {@code account_closed}
+     */
+    public Account freeze(String id, Side side) {
+        return change(id, Verb.FREEZE, side);
     }
 
     /**
@@ -69,16 +96,34 @@ public final class Accounts {
      * @throws ZentraException {@code unknown_account} or {@code account_closed}
      */
     public Account unfreeze(String id) {
-        return change(id, AccountStatus.OPEN);
+        return change(id, Verb.UNFREEZE, null);
     }
 
     /**
-     * Closes an account for good.
+     * The same for one side.
+     *
+     * @throws ZentraException {@code unknown_account} or {@code account_closed}
+     */
+    public Account unfreeze(String id, Side side) {
+        return change(id, Verb.UNFREEZE, side);
+    }
+
+    /**
+     * Closes an account: it takes part in nothing until it is reopened.
      *
      * @throws ZentraException {@code unknown_account}, or {@code account_not_empty} when it has a balance or an open hold
      */
     public Account close(String id) {
-        return change(id, AccountStatus.CLOSED);
+        return change(id, Verb.CLOSE, null);
+    }
+
+    /**
+     * Opens a closed account again, with nothing frozen; does nothing to one that is not closed.
+     *
+     * @throws ZentraException {@code unknown_account}
+     */
+    public Account reopen(String id) {
+        return change(id, Verb.REOPEN, null);
     }
 
     /** An account, if it was opened. */
@@ -118,9 +163,9 @@ public final class Accounts {
                 .orElseGet(() -> BalanceRow.empty(account.no()).balances(account.normalSide(), account.asset()));
     }
 
-    private Account change(String id, AccountStatus status) {
+    private Account change(String id, Verb verb, @Nullable Side side) {
         access.require(Permission.MANAGE_ACCOUNTS);
-        return commits.run(access, new ChangeStatus(Identifier.require("account", id), status));
+        return commits.run(access, new ChangeStatus(Identifier.require("account", id), verb, side));
     }
 
     private Optional<AccountRow> row(String id) {

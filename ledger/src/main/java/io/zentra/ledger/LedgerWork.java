@@ -72,13 +72,13 @@ public final class LedgerWork {
     }
 
     /**
-     * Checks that an account would take part in a posting of this amount; balances are not looked at.
+     * Checks that an account would take part on this side of a posting; balances are not looked at.
      *
      * @throws io.zentra.core.error.ZentraException {@code unknown_account}, {@code asset_mismatch}, {@code account_frozen}
      *     or {@code account_closed}
      */
-    public static void requireOpen(UnitOfWork work, String account, Money amount) {
-        PostingWriter.requireOpen(work, account, amount);
+    public static void requireOpen(UnitOfWork work, String account, Side side, Money amount) {
+        PostingWriter.requireOpen(work, account, side, amount);
     }
 
     /** Names the rows of a posting's reversal: the posting and its accounts. */

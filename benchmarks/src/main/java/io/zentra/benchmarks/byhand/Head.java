@@ -61,10 +61,15 @@ final class Head implements AutoCloseable {
         return hash;
     }
 
+    /** The time of all events of the transaction, in microseconds. */
+    long atMicros() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, at);
+    }
+
     void write() throws SQLException {
         update.setLong(1, seq);
         update.setBytes(2, hash);
-        update.setLong(3, ChronoUnit.MICROS.between(Instant.EPOCH, at));
+        update.setLong(3, atMicros());
         update.executeUpdate();
     }
 

@@ -25,6 +25,7 @@ public final class StatementLedger implements HandWritten {
     private final PreparedStatement journal;
     private final PreparedStatement key;
     private final PreparedStatement entries;
+    private final PreparedStatement marks;
     private final PreparedStatement update;
 
     /** A ledger over a connection, which it closes. */
@@ -39,14 +40,17 @@ public final class StatementLedger implements HandWritten {
         events = new EventText(tenant);
         used = prepare(
                 "select seq from zentra_idempotency where tenant = ? and operation = 102 and idempotency_key = ?");
-        balance = prepare("select account, debits, credits, pending_debits, pending_credits, version, last_entry"
-                + " from zentra_balance where tenant = ? and account = ?");
+        balance =
+                prepare("select account, debits, credits, pending_debits, pending_credits, version, entries, last_entry"
+                        + " from zentra_balance where tenant = ? and account = ?");
         journal = prepare("insert into zentra_journal (tenant, seq, event, hash) values (?, ?, ?, ?)");
         key = prepare("insert into zentra_idempotency (tenant, operation, idempotency_key, seq, replays)"
                 + " values (?, 102, ?, ?, 0)");
-        entries = prepare("insert into zentra_entry (tenant, no, account, amount, balance, previous, version)"
-                + " values (?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?)");
-        update = prepare("update zentra_balance set debits = ?, credits = ?, version = ?, last_entry = ?"
+        entries =
+                prepare("insert into zentra_entry (tenant, no, account, amount, balance, previous, version, latest_at)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?)");
+        marks = prepare("insert into zentra_entry_mark (tenant, account, no, latest_at) values (?, ?, ?, ?)");
+        update = prepare("update zentra_balance set debits = ?, credits = ?, version = ?, entries = ?, last_entry = ?"
                 + " where tenant = ? and account = ?");
     }
 
@@ -61,6 +65,7 @@ public final class StatementLedger implements HandWritten {
         journal.executeBatch();
         key.executeBatch();
         entries.executeBatch();
+        marks.executeBatch();
         for (Sums each : sums.values()) {
             addUpdate(each);
         }
@@ -82,6 +87,7 @@ public final class StatementLedger implements HandWritten {
                 journal;
                 key;
                 entries;
+                marks;
                 update) {
             connection.rollback();
             connection.setAutoCommit(true);
@@ -117,7 +123,7 @@ public final class StatementLedger implements HandWritten {
         long seq = head.next();
         long entryNo = seq * LINES;
         addEntry(0, entryNo, debited, transfer.minor());
-        addEntry(7, entryNo + 1, credited, -transfer.minor());
+        addEntry(8, entryNo + 1, credited, -transfer.minor());
         entries.addBatch();
         byte[] event = events.of(transfer, seq, at, debited, credited);
         journal.setLong(1, tenant.no());
@@ -140,15 +146,24 @@ public final class StatementLedger implements HandWritten {
         entries.setLong(offset + 5, sums.net());
         entries.setLong(offset + 6, previous);
         entries.setLong(offset + 7, sums.version);
+        entries.setLong(offset + 8, head.atMicros());
+        if (sums.isMarked()) {
+            marks.setLong(1, tenant.no());
+            marks.setLong(2, sums.account);
+            marks.setLong(3, no);
+            marks.setLong(4, head.atMicros());
+            marks.addBatch();
+        }
     }
 
     private void addUpdate(Sums sums) throws SQLException {
         update.setLong(1, sums.debits);
         update.setLong(2, sums.credits);
         update.setLong(3, sums.version);
-        update.setLong(4, sums.lastEntry);
-        update.setLong(5, tenant.no());
-        update.setLong(6, sums.account);
+        update.setLong(4, sums.entries);
+        update.setLong(5, sums.lastEntry);
+        update.setLong(6, tenant.no());
+        update.setLong(7, sums.account);
         update.addBatch();
     }
 

@@ -11,9 +11,10 @@ final class Sums {
     final long pendingDebits;
     final long pendingCredits;
     long version;
+    long entries;
     long lastEntry;
 
-    /** Reads {@code account, debits, credits, pending_debits, pending_credits, version, last_entry}. */
+    /** Reads {@code account, debits, credits, pending_debits, pending_credits, version, entries, last_entry}. */
     Sums(ResultSet row) throws SQLException {
         account = row.getLong(1);
         debits = row.getLong(2);
@@ -21,7 +22,8 @@ final class Sums {
         pendingDebits = row.getLong(4);
         pendingCredits = row.getLong(5);
         version = row.getLong(6);
-        lastEntry = row.getLong(7);
+        entries = row.getLong(7);
+        lastEntry = row.getLong(8);
     }
 
     /** Adds an amount, debits positive; answers the entry before. */
@@ -32,9 +34,15 @@ final class Sums {
             credits = Math.subtractExact(credits, signedMinor);
         }
         version++;
+        entries++;
         long previous = lastEntry;
         lastEntry = entryNo;
         return previous;
+    }
+
+    /** Whether the last entry has a mark, as ours. */
+    boolean isMarked() {
+        return entries % 32 == 0;
     }
 
     /** Debits less credits. */

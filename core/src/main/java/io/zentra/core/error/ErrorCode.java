@@ -58,6 +58,10 @@ public enum ErrorCode {
     ACCOUNT_NOT_EMPTY(409),
     /** The available balance would fall below the account's floor. */
     FLOOR_CROSSED(409),
+    /** What comes in would take a balance above its account's ceiling. */
+    CEILING_CROSSED(409),
+    /** The limits of an account contradict each other. */
+    INVALID_LIMITS(400),
     /** No posting of this id is known to the tenant. */
     UNKNOWN_POSTING(404),
     /** The posting was reversed before. */

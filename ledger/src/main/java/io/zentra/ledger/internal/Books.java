@@ -4,7 +4,6 @@ import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.money.Money;
-import io.zentra.ledger.AccountStatus;
 import io.zentra.ledger.Balances;
 import io.zentra.ledger.Side;
 import io.zentra.ledger.internal.LedgerTables.AccountRow;
@@ -40,7 +39,7 @@ final class Books {
     }
 
     /** An account that takes part in postings in the asset. */
-    AccountRow requireOpen(String id, Money amount) {
+    AccountRow requireOpen(String id, Side side, Money amount) {
         AccountRow account = page(id).account;
         if (!account.asset().equals(amount.asset())) {
             throw ZentraException.of(
@@ -49,17 +48,13 @@ final class Books {
                             + ": use an account of that asset",
                     Map.of("account", id, "asset", amount.asset().toString()));
         }
-        if (account.status() == AccountStatus.FROZEN) {
+        if (account.status().isFrozen(side)) {
             throw ZentraException.of(
                     ErrorCode.ACCOUNT_FROZEN,
-                    "account " + id + " is frozen: unfreeze it or use another one",
-                    Map.of("account", id));
+                    "account " + id + " is frozen for " + side.code() + "s: unfreeze it or use another one",
+                    Map.of("account", id, "side", side.code()));
         }
-        if (account.status() == AccountStatus.CLOSED) {
-            throw ZentraException.of(
-                    ErrorCode.ACCOUNT_CLOSED, "account " + id + " is closed: use another one", Map.of("account", id));
-        }
-        return account;
+        return ChangeStatus.requireNotClosed(account);
     }
 
     /** Posts an amount to a side and returns the entry before, 0 for none. */
@@ -76,6 +71,7 @@ final class Books {
                         now.pendingDebits(),
                         now.pendingCredits(),
                         now.version() + 1,
+                        now.entries() + 1,
                         entryNo));
         return previous;
     }
@@ -93,6 +89,7 @@ final class Books {
                         side == Side.DEBIT ? Math.addExact(now.pendingDebits(), amount) : now.pendingDebits(),
                         side == Side.CREDIT ? Math.addExact(now.pendingCredits(), amount) : now.pendingCredits(),
                         now.version() + 1,
+                        now.entries(),
                         now.lastEntry()));
     }
 
@@ -106,16 +103,47 @@ final class Books {
         return page(id).now;
     }
 
-    /** Checks every floor, then hands the balances over: a refusal leaves nothing behind. */
+    /** Checks every limit, then hands the balances over: a refusal leaves nothing behind. */
     void close() {
         List<Page> changed = pages.values().stream()
                 .filter(page -> !page.now.equals(page.before))
                 .toList();
-        changed.forEach(Books::requireAboveFloor);
+        changed.forEach(Books::requireWithinLimits);
         changed.forEach(page -> work.put(LedgerTables.BALANCE, page.now));
     }
 
-    /** A floor stops what takes, not what gives: an account below it may be filled up. */
+    /**
+     * A floor stops what takes, not what gives: an account below it may be filled up. It looks at the lowest that the
+     * balance can become by the open holds; a ceiling, which stops what gives, at the highest.
+     */
+    private static void requireWithinLimits(Page page) {
+        requireAboveFloor(page);
+        requireBelowCeiling(page);
+    }
+
+    private static void requireBelowCeiling(Page page) {
+        Long ceiling = page.account.ceilingMinor();
+        if (ceiling == null) {
+            return;
+        }
+        long highest = highest(page, page.now);
+        long before = highest(page, page.before);
+        if (highest > ceiling && highest > before) {
+            throw ZentraException.of(
+                    ErrorCode.CEILING_CROSSED,
+                    "account " + page.account.id() + " has or awaits " + money(page, before) + " and would come to "
+                            + money(page, highest) + ", above its ceiling of " + money(page, ceiling)
+                            + ": give less or raise it first",
+                    Map.of(
+                            "account",
+                            page.account.id(),
+                            "highest_minor",
+                            String.valueOf(before),
+                            "ceiling_minor",
+                            String.valueOf(ceiling)));
+        }
+    }
+
     private static void requireAboveFloor(Page page) {
         Money available = balances(page, page.now).available();
         Long floor = page.account.floorMinor();
@@ -127,7 +155,7 @@ final class Books {
             throw ZentraException.of(
                     ErrorCode.FLOOR_CROSSED,
                     "account " + page.account.id() + " has " + before + " available and would fall to " + available
-                            + ", below its floor of " + Money.ofMinor(floor, page.account.asset())
+                            + ", below its floor of " + money(page, floor)
                             + ": take less or fund it first",
                     Map.of(
                             "account",
@@ -137,6 +165,14 @@ final class Books {
                             "floor_minor",
                             String.valueOf(floor)));
         }
+    }
+
+    private static long highest(Page page, BalanceRow row) {
+        return exact(page.account.id(), () -> row.highest(page.account.normalSide()));
+    }
+
+    private static Money money(Page page, long minor) {
+        return Money.ofMinor(minor, page.account.asset());
     }
 
     private static Balances balances(Page page, BalanceRow row) {

@@ -9,13 +9,39 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.ledger.Account;
 import io.zentra.ledger.AccountStatus;
 import io.zentra.ledger.LedgerWork;
+import io.zentra.ledger.Side;
 import io.zentra.ledger.internal.LedgerTables.AccountRow;
 import io.zentra.ledger.internal.LedgerTables.BalanceRow;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Freezes, unfreezes or closes an account; the status that it has already changes nothing. */
-public record ChangeStatus(String id, AccountStatus status) implements Command<Account> {
+/**
+ * Freezes, unfreezes, closes or reopens an account; what it is already changes nothing.
+ *
+ * @param id the account
+ * @param verb what to do
+ * @param side the side to freeze or unfreeze; null for both
+ */
+public record ChangeStatus(String id, Verb verb, @Nullable Side side) implements Command<Account> {
+    /** What to do. */
+    public enum Verb {
+        /** Refuse what would change a side. */
+        FREEZE("frozen"),
+        /** Allow it again. */
+        UNFREEZE("unfrozen"),
+        /** Refuse everything. */
+        CLOSE("closed"),
+        /** Allow everything again. */
+        REOPEN("reopened");
+
+        private final String done;
+
+        Verb(String done) {
+            this.done = done;
+        }
+    }
+
     @Override
     public Operation operation() {
         return Operations.STATUS;
@@ -28,28 +54,65 @@ public record ChangeStatus(String id, AccountStatus status) implements Command<A
 
     @Override
     public Account decide(UnitOfWork work) {
-        AccountRow account = work.get(LedgerTables.ACCOUNT, id);
-        if (account == null) {
-            throw ZentraException.of(
-                    ErrorCode.UNKNOWN_ACCOUNT, "no account \"" + id + "\" was opened", Map.of("account", id));
-        }
-        if (account.status() == status) {
+        AccountRow account = requireKnown(work, id);
+        AccountStatus status = next(account);
+        if (status == account.status()) {
             return account.account();
-        }
-        if (account.status() == AccountStatus.CLOSED) {
-            throw ZentraException.of(
-                    ErrorCode.ACCOUNT_CLOSED, "account " + id + " is closed: open another one", Map.of("account", id));
         }
         if (status == AccountStatus.CLOSED) {
             requireEmpty(account, Objects.requireNonNull(work.get(LedgerTables.BALANCE, account.no())));
         }
         work.record(new UnitOfWork.Draft(
-                "account." + verb(),
+                "account." + verb.done,
                 id,
                 null,
                 json -> json.beginObject().member("status", status.code()).endObject()));
         work.put(LedgerTables.ACCOUNT, account.with(status));
         return account.with(status).account();
+    }
+
+    /** An account that was named. */
+    static AccountRow requireKnown(UnitOfWork work, String id) {
+        AccountRow account = work.get(LedgerTables.ACCOUNT, id);
+        if (account == null) {
+            throw ZentraException.of(
+                    ErrorCode.UNKNOWN_ACCOUNT, "no account \"" + id + "\" was opened", Map.of("account", id));
+        }
+        return account;
+    }
+
+    /** One that is not closed. */
+    static AccountRow requireNotClosed(AccountRow account) {
+        if (account.status() == AccountStatus.CLOSED) {
+            throw ZentraException.of(
+                    ErrorCode.ACCOUNT_CLOSED,
+                    "account " + account.id() + " is closed: reopen it or use another one",
+                    Map.of("account", account.id()));
+        }
+        return account;
+    }
+
+    private AccountStatus next(AccountRow account) {
+        AccountStatus now = account.status();
+        return switch (verb) {
+            case CLOSE -> AccountStatus.CLOSED;
+            case REOPEN -> now == AccountStatus.CLOSED ? AccountStatus.OPEN : now;
+            case FREEZE, UNFREEZE -> {
+                requireNotClosed(account);
+                yield frozen(freezes(now, Side.DEBIT), freezes(now, Side.CREDIT));
+            }
+        };
+    }
+
+    private static AccountStatus frozen(boolean debits, boolean credits) {
+        if (debits) {
+            return credits ? AccountStatus.FROZEN : AccountStatus.DEBITS_FROZEN;
+        }
+        return credits ? AccountStatus.CREDITS_FROZEN : AccountStatus.OPEN;
+    }
+
+    private boolean freezes(AccountStatus now, Side each) {
+        return (side == null || side == each) ? verb == Verb.FREEZE : now.isFrozen(each);
     }
 
     private static void requireEmpty(AccountRow account, BalanceRow balance) {
@@ -63,13 +126,5 @@ public record ChangeStatus(String id, AccountStatus status) implements Command<A
                             + ": empty it before closing it",
                     Map.of("account", account.id()));
         }
-    }
-
-    private String verb() {
-        return switch (status) {
-            case OPEN -> "unfrozen";
-            case FROZEN -> "frozen";
-            case CLOSED -> "closed";
-        };
     }
 }

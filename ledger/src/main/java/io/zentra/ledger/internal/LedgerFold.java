@@ -7,6 +7,7 @@ import io.zentra.core.journal.Event;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
 import io.zentra.core.money.Asset;
+import io.zentra.core.time.Micros;
 import io.zentra.ledger.AccountStatus;
 import io.zentra.ledger.Balances;
 import io.zentra.ledger.Entry;
@@ -18,6 +19,8 @@ import io.zentra.ledger.internal.LedgerTables.BalanceRow;
 import io.zentra.ledger.internal.LedgerTables.EntryRow;
 import io.zentra.ledger.internal.LedgerTables.HoldLeg;
 import io.zentra.ledger.internal.LedgerTables.HoldRow;
+import io.zentra.ledger.internal.LedgerTables.MarkKey;
+import io.zentra.ledger.internal.LedgerTables.MarkRow;
 import io.zentra.ledger.internal.LedgerTables.ReversalRow;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -27,10 +30,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The ledger's tables recomputed from events: accounts, balances, entries, holds and reversals. */
+/** The ledger's tables recomputed from events: accounts, balances, entries, marks, holds and reversals. */
 public final class LedgerFold implements JournalFold {
+    private static final int PAGE = 1_000;
+
     private final Map<String, AccountRow> accounts = new HashMap<>();
     private final Map<Long, BalanceRow> balances = new HashMap<>();
+    private final Map<MarkKey, MarkRow> marks = new HashMap<>();
     private final Map<Long, HoldRow> holds = new HashMap<>();
     private final Map<Long, ReversalRow> reversals = new HashMap<>();
     private final EntryComparison entries = new EntryComparison();
@@ -54,16 +60,37 @@ public final class LedgerFold implements JournalFold {
         entries.compareRest(stored);
         stored.compare(LedgerTables.ACCOUNT, accounts, id -> "account " + id);
         stored.compare(LedgerTables.BALANCE, balances, no -> "the balance of account " + no);
+        compareMarks(stored);
         stored.compare(LedgerTables.HOLD, holds, no -> "the hold of event " + no);
         stored.compare(LedgerTables.REVERSAL, reversals, posting -> "the reversal of event " + posting);
+    }
+
+    private void compareMarks(StateComparison stored) {
+        MarkKey last = new MarkKey(Long.MIN_VALUE, Long.MIN_VALUE);
+        List<MarkRow> page;
+        do {
+            page = stored.list(
+                    LedgerTables.MARK,
+                    "(account > :account or (account = :account and no > :no)) order by account, no",
+                    Map.of("account", last.account(), "no", last.no()),
+                    PAGE);
+            for (MarkRow mark : page) {
+                last = mark.key();
+                stored.compare(name(last), mark, marks.remove(last));
+            }
+        } while (!page.isEmpty());
+        marks.forEach((key, missing) -> stored.compare(name(key), null, missing));
+    }
+
+    private static String name(MarkKey key) {
+        return "the mark at entry " + key.no() + " of account " + key.account();
     }
 
     private void apply(Event event) {
         switch (event.type()) {
             case "account.opened" -> opened(event);
-            case "account.frozen" -> status(event, AccountStatus.FROZEN);
-            case "account.unfrozen" -> status(event, AccountStatus.OPEN);
-            case "account.closed" -> status(event, AccountStatus.CLOSED);
+            case "account.frozen", "account.unfrozen", "account.closed", "account.reopened" -> status(event);
+            case "account.limited" -> limited(event);
             case PostingText.POSTED -> posted(event);
             case PostingText.HELD -> held(event);
             case "hold.captured" -> holdChanged(event, false);
@@ -73,27 +100,22 @@ public final class LedgerFold implements JournalFold {
     }
 
     private void opened(Event event) {
-        JsonNode body = event.body();
-        String id = event.subject().orElseThrow();
-        Map<String, String> metadata = new LinkedHashMap<>();
-        body.path("metadata")
-                .properties()
-                .forEach(field -> metadata.put(field.getKey(), field.getValue().asText()));
-        accounts.put(
-                id,
-                new AccountRow(
-                        id,
-                        event.seq(),
-                        Asset.parse(body.path("asset").asText()),
-                        Side.of(body.path("normal_side").asText()),
-                        body.has("floor_minor") ? body.path("floor_minor").longValue() : null,
-                        AccountStatus.OPEN,
-                        LedgerTables.metadataText(metadata)));
+        AccountRow opened = OpenAccount.opened(event);
+        accounts.put(opened.id(), opened);
         balances.put(event.seq(), BalanceRow.empty(event.seq()));
     }
 
-    private void status(Event event, AccountStatus status) {
+    private void status(Event event) {
+        AccountStatus status = AccountStatus.of(event.body().path("status").asText());
         accounts.computeIfPresent(event.subject().orElseThrow(), (id, account) -> account.with(status));
+    }
+
+    private void limited(Event event) {
+        JsonNode body = event.body();
+        accounts.computeIfPresent(
+                event.subject().orElseThrow(),
+                (id, account) ->
+                        account.with(ChangeLimits.read(body, "floor_minor"), ChangeLimits.read(body, "ceiling_minor")));
     }
 
     private void posted(Event event) {
@@ -130,9 +152,16 @@ public final class LedgerFold implements JournalFold {
                 before.pendingDebits() - fromDebits,
                 before.pendingCredits() - fromCredits,
                 before.version() + (fromHold ? 2 : 1),
+                before.entries() + 1,
                 no);
         changed(event, account, after, entry.balances());
-        entries.expect(new EntryRow(no, account.no(), signed(entry), after.net(), before.lastEntry(), after.version()));
+        long at = Micros.of(event.at());
+        entries.expect(
+                new EntryRow(no, account.no(), signed(entry), after.net(), before.lastEntry(), after.version(), at));
+        if (after.entries() % LedgerTables.ENTRIES_PER_MARK == 0) {
+            MarkKey key = new MarkKey(account.no(), no);
+            marks.put(key, new MarkRow(key, at));
+        }
     }
 
     private void held(Event event) {
@@ -197,6 +226,7 @@ public final class LedgerFold implements JournalFold {
                         before.pendingDebits() + (side == Side.DEBIT ? amount : 0),
                         before.pendingCredits() + (side == Side.CREDIT ? amount : 0),
                         before.version() + 1,
+                        before.entries(),
                         before.lastEntry()));
     }
 

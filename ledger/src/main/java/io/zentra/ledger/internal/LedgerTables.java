@@ -13,6 +13,7 @@ import io.zentra.core.storage.Module;
 import io.zentra.core.storage.RowReader;
 import io.zentra.core.storage.RowType;
 import io.zentra.ledger.Account;
+import io.zentra.ledger.AccountKind;
 import io.zentra.ledger.AccountStatus;
 import io.zentra.ledger.Balances;
 import io.zentra.ledger.Hold;
@@ -33,14 +34,18 @@ public final class LedgerTables {
                     List.of(
                             integer("no"),
                             text("asset"),
+                            text("kind"),
                             text("normal_side"),
                             integer("floor_minor"),
+                            integer("ceiling_minor"),
                             text("status"),
                             text("metadata")),
                     (row, out) -> out.integer(row.no())
                             .text(row.asset().toString())
+                            .text(row.kind().code())
                             .text(row.normalSide().code())
                             .integerOrNull(row.floorMinor())
+                            .integerOrNull(row.ceilingMinor())
                             .text(row.status().code())
                             .text(row.metadata()))
             .read(LedgerTables::readAccount)
@@ -56,15 +61,16 @@ public final class LedgerTables {
                             integer("pending_debits"),
                             integer("pending_credits"),
                             integer("version"),
+                            integer("entries"),
                             integer("last_entry")),
                     (row, out) -> out.integer(row.debits())
                             .integer(row.credits())
                             .integer(row.pendingDebits())
                             .integer(row.pendingCredits())
                             .integer(row.version())
+                            .integer(row.entries())
                             .integer(row.lastEntry()))
-            .read(in -> new BalanceRow(
-                    in.integer(), in.integer(), in.integer(), in.integer(), in.integer(), in.integer(), in.integer()))
+            .read(LedgerTables::readBalance)
             .kept();
 
     /** Entries by their numbers. */
@@ -76,14 +82,23 @@ public final class LedgerTables {
                             integer("amount"),
                             integer("balance"),
                             integer("previous"),
-                            integer("version")),
+                            integer("version"),
+                            integer("latest_at")),
                     (row, out) -> out.integer(row.account())
                             .integer(row.amount())
                             .integer(row.balance())
                             .integer(row.previous())
-                            .integer(row.version()))
-            .read(in ->
-                    new EntryRow(in.integer(), in.integer(), in.integer(), in.integer(), in.integer(), in.integer()));
+                            .integer(row.version())
+                            .integer(row.latestAt()))
+            .read(LedgerTables::readEntry);
+
+    /** Marks by account and entry. */
+    public static final RowType<MarkKey, MarkRow> MARK = RowType.of("zentra_entry_mark", MarkRow::key)
+            .key(
+                    List.of(integer("account"), integer("no")),
+                    (key, out) -> out.integer(key.account()).integer(key.no()))
+            .values(List.of(integer("latest_at")), (row, out) -> out.integer(row.latestAt()))
+            .read(in -> new MarkRow(new MarkKey(in.integer(), in.integer()), in.integer()));
 
     /** Holds by their numbers. */
     public static final RowType<Long, HoldRow> HOLD = RowType.of("zentra_hold", HoldRow::no)
@@ -105,10 +120,16 @@ public final class LedgerTables {
 
     /** What the ledger keeps in the database. */
     public static final Module MODULE = new Module(
-            "ledger", LedgerTables.class, List.of("0001_ledger.sql"), List.of(ACCOUNT, BALANCE, ENTRY, HOLD, REVERSAL));
+            "ledger",
+            LedgerTables.class,
+            List.of("0001_ledger.sql"),
+            List.of(ACCOUNT, BALANCE, ENTRY, MARK, HOLD, REVERSAL));
 
     /** Lines of a posting: an entry's number is its event's sequence times this, plus its line. */
     public static final long LINES = 1_024;
+
+    /** An account has a mark at every so many entries. */
+    public static final long ENTRIES_PER_MARK = 32;
 
     private LedgerTables() {}
 
@@ -117,19 +138,30 @@ public final class LedgerTables {
             String id,
             long no,
             Asset asset,
+            AccountKind kind,
             Side normalSide,
             @Nullable Long floorMinor,
+            @Nullable Long ceilingMinor,
             AccountStatus status,
             String metadata) {
         /** The same with another status. */
         public AccountRow with(AccountStatus other) {
-            return new AccountRow(id, no, asset, normalSide, floorMinor, other, metadata);
+            return new AccountRow(id, no, asset, kind, normalSide, floorMinor, ceilingMinor, other, metadata);
+        }
+
+        /** The same with other limits. */
+        public AccountRow with(@Nullable Long floor, @Nullable Long ceiling) {
+            return new AccountRow(id, no, asset, kind, normalSide, floor, ceiling, status, metadata);
         }
 
         /** As the host sees it. */
         public Account account() {
-            Money floor = floorMinor == null ? null : Money.ofMinor(floorMinor, asset);
-            return new Account(id, asset, normalSide, floor, status, metadataOf(metadata));
+            return new Account(
+                    id, asset, kind, normalSide, money(floorMinor), money(ceilingMinor), status, metadataOf(metadata));
+        }
+
+        private @Nullable Money money(@Nullable Long minor) {
+            return minor == null ? null : Money.ofMinor(minor, asset);
         }
     }
 
@@ -141,10 +173,11 @@ public final class LedgerTables {
             long pendingDebits,
             long pendingCredits,
             long version,
+            long entries,
             long lastEntry) {
         /** Nothing yet. */
         public static BalanceRow empty(long account) {
-            return new BalanceRow(account, 0, 0, 0, 0, 0, 0);
+            return new BalanceRow(account, 0, 0, 0, 0, 0, 0, 0);
         }
 
         /** Debits less credits. */
@@ -155,6 +188,13 @@ public final class LedgerTables {
         /** What is held on either side. */
         public boolean hasHolds() {
             return pendingDebits != 0 || pendingCredits != 0;
+        }
+
+        /** The most that it can become by the open holds, in the sign of a side. */
+        public long highest(Side normalSide) {
+            return normalSide == Side.CREDIT
+                    ? Math.addExact(Math.subtractExact(credits, debits), pendingCredits)
+                    : Math.addExact(Math.subtractExact(debits, credits), pendingDebits);
         }
 
         /** In the sign of a side. */
@@ -173,7 +213,14 @@ public final class LedgerTables {
     }
 
     /** An entry in minor units, debits positive. */
-    public record EntryRow(long no, long account, long amount, long balance, long previous, long version) {}
+    public record EntryRow(
+            long no, long account, long amount, long balance, long previous, long version, long latestAt) {}
+
+    /** The place of a mark. */
+    public record MarkKey(long account, long no) {}
+
+    /** An entry at which a walk back may begin. */
+    public record MarkRow(MarkKey key, long latestAt) {}
 
     /** A hold. */
     public record HoldRow(
@@ -215,9 +262,28 @@ public final class LedgerTables {
                 in.text(),
                 in.integer(),
                 Asset.parse(in.text()),
+                AccountKind.of(in.text()),
                 Side.of(in.text()),
+                in.integerOrNull(),
                 in.integerOrNull(),
                 AccountStatus.of(in.text()),
                 in.text());
+    }
+
+    private static BalanceRow readBalance(RowReader in) {
+        return new BalanceRow(
+                in.integer(),
+                in.integer(),
+                in.integer(),
+                in.integer(),
+                in.integer(),
+                in.integer(),
+                in.integer(),
+                in.integer());
+    }
+
+    private static EntryRow readEntry(RowReader in) {
+        return new EntryRow(
+                in.integer(), in.integer(), in.integer(), in.integer(), in.integer(), in.integer(), in.integer());
     }
 }

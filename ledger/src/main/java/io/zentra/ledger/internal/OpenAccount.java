@@ -1,5 +1,6 @@
 package io.zentra.ledger.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.zentra.core.commit.Command;
 import io.zentra.core.commit.Operation;
 import io.zentra.core.commit.Reads;
@@ -7,16 +8,20 @@ import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.CanonicalJson;
-import io.zentra.core.money.Money;
+import io.zentra.core.journal.Event;
+import io.zentra.core.money.Asset;
 import io.zentra.ledger.Account;
+import io.zentra.ledger.AccountKind;
 import io.zentra.ledger.AccountStatus;
 import io.zentra.ledger.NewAccount;
+import io.zentra.ledger.Side;
 import io.zentra.ledger.internal.LedgerTables.AccountRow;
 import io.zentra.ledger.internal.LedgerTables.BalanceRow;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
-/** Opens an account; its id is its key, so the same account again changes nothing. */
+/** Opens an account; its id is its key, so the same request again changes nothing, whatever became of the account. */
 public record OpenAccount(NewAccount account) implements Command<Account> {
     @Override
     public Operation operation() {
@@ -25,7 +30,10 @@ public record OpenAccount(NewAccount account) implements Command<Account> {
 
     @Override
     public void reads(Reads reads) {
-        reads.need(LedgerTables.ACCOUNT, account.id());
+        AccountRow known = reads.need(LedgerTables.ACCOUNT, account.id());
+        if (known != null) {
+            reads.needEvent(known.no());
+        }
     }
 
     @Override
@@ -33,7 +41,7 @@ public record OpenAccount(NewAccount account) implements Command<Account> {
         AccountRow known = work.get(LedgerTables.ACCOUNT, account.id());
         AccountRow wanted = row(known == null ? work.nextSeq() : known.no());
         if (known != null) {
-            return requireSame(known, wanted);
+            return requireSame(known, opened(Objects.requireNonNull(work.event(known.no()))), wanted);
         }
         work.record(new UnitOfWork.Draft("account.opened", account.id(), null, this::write));
         work.put(LedgerTables.ACCOUNT, wanted);
@@ -42,33 +50,51 @@ public record OpenAccount(NewAccount account) implements Command<Account> {
     }
 
     private AccountRow row(long no) {
-        Money floor = account.floor();
         return new AccountRow(
                 account.id(),
                 no,
                 account.asset(),
+                account.kind(),
                 account.normalSide(),
-                floor == null ? null : floor.minor(),
+                ChangeLimits.minor(account.floor()),
+                ChangeLimits.minor(account.ceiling()),
                 AccountStatus.OPEN,
                 LedgerTables.metadataText(account.metadata()));
     }
 
-    private static Account requireSame(AccountRow known, AccountRow wanted) {
-        if (!known.with(AccountStatus.OPEN).equals(wanted)) {
+    /** The account of an event that opened one. */
+    static AccountRow opened(Event event) {
+        JsonNode body = event.body();
+        Map<String, String> metadata = new LinkedHashMap<>();
+        body.path("metadata")
+                .properties()
+                .forEach(field -> metadata.put(field.getKey(), field.getValue().asText()));
+        return new AccountRow(
+                event.subject().orElseThrow(),
+                event.seq(),
+                Asset.parse(body.path("asset").asText()),
+                AccountKind.of(body.path("kind").asText()),
+                Side.of(body.path("normal_side").asText()),
+                ChangeLimits.read(body, "floor_minor"),
+                ChangeLimits.read(body, "ceiling_minor"),
+                AccountStatus.OPEN,
+                LedgerTables.metadataText(metadata));
+    }
+
+    private static Account requireSame(AccountRow known, AccountRow opened, AccountRow wanted) {
+        if (!opened.equals(wanted)) {
             throw ZentraException.of(
                     ErrorCode.ACCOUNT_EXISTS,
-                    "account " + known.id() + " exists with other attributes: " + known.account(),
+                    "account " + known.id() + " was opened with other attributes: " + opened.account(),
                     Map.of("account", known.id()));
         }
         return known.account();
     }
 
     private void write(CanonicalJson json) {
-        @Nullable Money floor = account.floor();
         json.beginObject().member("asset", account.asset().toString());
-        if (floor != null) {
-            json.member("floor_minor", floor.minor());
-        }
+        ChangeLimits.write(json, account.floor(), account.ceiling());
+        json.member("kind", account.kind().code());
         json.optionalMember("metadata", account.metadata());
         json.member("normal_side", account.normalSide().code()).endObject();
     }

@@ -12,6 +12,7 @@ final class Operations {
     static final Operation HOLD = new Operation(104, "ledger.hold");
     static final Operation CAPTURE = new Operation(105, "ledger.capture");
     static final Operation RELEASE = new Operation(106, "ledger.release");
+    static final Operation LIMIT = new Operation(107, "ledger.account.limit");
 
     /** Those whose commands have keys. */
     static final List<Operation> KEYED = List.of(POST, REVERSE, HOLD, CAPTURE, RELEASE);

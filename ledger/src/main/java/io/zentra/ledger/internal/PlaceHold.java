@@ -43,7 +43,7 @@ public record PlaceHold(PostingRequest lines) implements Command.Keyed<Hold> {
         Books books = new Books(work);
         List<HoldLeg> legs = new ArrayList<>();
         for (EntryRequest line : lines.entries()) {
-            books.requireOpen(line.account(), line.amount());
+            books.requireOpen(line.account(), line.side(), line.amount());
             books.hold(line.account(), line.side(), line.amount().minor());
             legs.add(new HoldLeg(line.account(), line.side(), line.amount(), line.amount()));
         }

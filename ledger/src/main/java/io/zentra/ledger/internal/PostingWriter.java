@@ -3,6 +3,7 @@ package io.zentra.ledger.internal;
 import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
+import io.zentra.core.time.Micros;
 import io.zentra.ledger.Entry;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.LedgerWork;
@@ -11,6 +12,8 @@ import io.zentra.ledger.Side;
 import io.zentra.ledger.internal.LedgerTables.AccountRow;
 import io.zentra.ledger.internal.LedgerTables.BalanceRow;
 import io.zentra.ledger.internal.LedgerTables.EntryRow;
+import io.zentra.ledger.internal.LedgerTables.MarkKey;
+import io.zentra.ledger.internal.LedgerTables.MarkRow;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,9 +24,9 @@ import java.util.Map;
 public final class PostingWriter {
     private PostingWriter() {}
 
-    /** Checks that an account would take part in a posting of this amount. */
-    public static void requireOpen(UnitOfWork work, String account, Money amount) {
-        new Books(work).requireOpen(account, amount);
+    /** Checks that an account would take part on this side of a posting. */
+    public static void requireOpen(UnitOfWork work, String account, Side side, Money amount) {
+        new Books(work).requireOpen(account, side, amount);
     }
 
     /** Checks all, then changes balances, adds entries and records the event. */
@@ -50,8 +53,10 @@ public final class PostingWriter {
         long seq = work.nextSeq();
         List<Entry> entries = new ArrayList<>(draft.entries().size());
         List<EntryRow> rows = new ArrayList<>(draft.entries().size());
+        List<MarkRow> marks = new ArrayList<>(0);
+        long now = Micros.of(work.now());
         for (EntryRequest line : draft.entries()) {
-            AccountRow account = books.requireOpen(line.account(), line.amount());
+            AccountRow account = books.requireOpen(line.account(), line.side(), line.amount());
             long amount = line.amount().minor();
             long no = seq * LedgerTables.LINES + rows.size();
             if (draft.hold() != null) {
@@ -60,7 +65,10 @@ public final class PostingWriter {
             long previous = books.post(line.account(), line.side(), amount, no);
             BalanceRow after = books.row(line.account());
             long signed = line.side() == Side.DEBIT ? amount : -amount;
-            rows.add(new EntryRow(no, account.no(), signed, after.net(), previous, after.version()));
+            rows.add(new EntryRow(no, account.no(), signed, after.net(), previous, after.version(), now));
+            if (after.entries() % LedgerTables.ENTRIES_PER_MARK == 0) {
+                marks.add(new MarkRow(new MarkKey(account.no(), no), now));
+            }
             entries.add(new Entry(
                     id + "/" + entries.size(),
                     line.account(),
@@ -72,6 +80,7 @@ public final class PostingWriter {
         Posting posting = new Posting(
                 id, seq, work.now(), entries, draft.correlation(), draft.reverses(), draft.hold(), draft.metadata());
         rows.forEach(row -> work.append(LedgerTables.ENTRY, row));
+        marks.forEach(mark -> work.append(LedgerTables.MARK, mark));
         work.record(new UnitOfWork.Draft(
                 PostingText.POSTED, id, draft.correlation(), json -> PostingText.write(json, posting)));
         return posting;

@@ -63,8 +63,9 @@ public record CreateTransfer(TransferRequest transfer, String rail, FlowAccounts
         Asset asset = transfer.amount().asset();
         requireNoFlowAccount(transfer.source(), asset);
         requireNoFlowAccount(transfer.destination(), asset);
-        LedgerWork.requireOpen(work, transfer.destination(), transfer.amount());
-        LedgerWork.requireOpen(work, flow.settlement(asset), transfer.amount());
+        LedgerWork.requireOpen(work, transfer.destination(), Side.CREDIT, transfer.amount());
+        LedgerWork.requireOpen(work, flow.settlement(asset), Side.CREDIT, transfer.amount());
+        LedgerWork.requireOpen(work, flow.settlement(asset), Side.DEBIT, transfer.amount());
         TransferRow row = new TransferRow(
                 work.nextSeq(),
                 work.newId("tr"),

@@ -10,6 +10,7 @@ import io.zentra.ledger.Hold;
 import io.zentra.ledger.Ledgers;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.PostingRequest;
+import io.zentra.ledger.Side;
 import io.zentra.ledger.ZentraLedger;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +44,12 @@ class LedgerDriver {
                 book.accounts().open(open.account());
             } else if (step instanceof Step.Change change) {
                 change(change);
+            } else if (step instanceof Step.Limit limit) {
+                book.accounts()
+                        .limit(
+                                limit.account(),
+                                money(limit.floor(), limit.asset()),
+                                money(limit.ceiling(), limit.asset()));
             }
             return "done";
         } catch (ZentraException e) {
@@ -53,9 +60,18 @@ class LedgerDriver {
     private void change(Step.Change change) {
         switch (change.verb()) {
             case FREEZE -> book.accounts().freeze(change.account());
+            case FREEZE_DEBITS -> book.accounts().freeze(change.account(), Side.DEBIT);
+            case FREEZE_CREDITS -> book.accounts().freeze(change.account(), Side.CREDIT);
             case UNFREEZE -> book.accounts().unfreeze(change.account());
+            case UNFREEZE_DEBITS -> book.accounts().unfreeze(change.account(), Side.DEBIT);
+            case UNFREEZE_CREDITS -> book.accounts().unfreeze(change.account(), Side.CREDIT);
             case CLOSE -> book.accounts().close(change.account());
+            case REOPEN -> book.accounts().reopen(change.account());
         }
+    }
+
+    private static @Nullable Money money(@Nullable Long minor, Asset asset) {
+        return minor == null ? null : Money.ofMinor(minor, asset);
     }
 
     private Outcome<?> send(Step.Keyed step) {
@@ -82,7 +98,7 @@ class LedgerDriver {
     }
 
     private @Nullable Money amount(String hold, @Nullable Long minor) {
-        return minor == null ? null : Money.ofMinor(minor, assets.getOrDefault(hold, Asset.iso("USD")));
+        return money(minor, assets.getOrDefault(hold, Asset.iso("USD")));
     }
 
     private static PostingRequest request(String key, List<EntryRequest> lines) {

@@ -3,7 +3,6 @@ package io.zentra.testing.model;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
-import io.zentra.ledger.AccountStatus;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.Side;
@@ -52,6 +51,8 @@ final class LedgerModel {
                 open(open.account());
             } else if (step instanceof Step.Change change) {
                 change(change);
+            } else if (step instanceof Step.Limit limit) {
+                limit(limit);
             }
             return "done";
         } catch (Refusal refusal) {
@@ -74,17 +75,40 @@ final class LedgerModel {
 
     private void change(Step.Change change) {
         ModelAccount account = require(accounts.get(change.account()), ErrorCode.UNKNOWN_ACCOUNT);
-        AccountStatus wanted = switch (change.verb()) {
-            case FREEZE -> AccountStatus.FROZEN;
-            case UNFREEZE -> AccountStatus.OPEN;
-            case CLOSE -> AccountStatus.CLOSED;
-        };
-        if (account.status() == wanted) {
-            return;
+        boolean closed = account.isClosed();
+        switch (change.verb()) {
+            case CLOSE -> {
+                refuseIf(!closed && !account.isEmpty(), ErrorCode.ACCOUNT_NOT_EMPTY);
+                accounts.put(change.account(), account.closed(true));
+            }
+            case REOPEN -> {
+                if (closed) {
+                    accounts.put(change.account(), account.closed(false).frozen(Set.of()));
+                }
+            }
+            default -> {
+                refuseIf(closed, ErrorCode.ACCOUNT_CLOSED);
+                Set<Side> frozen = new HashSet<>(account.frozen());
+                switch (change.verb()) {
+                    case FREEZE -> frozen.addAll(Set.of(Side.values()));
+                    case FREEZE_DEBITS -> frozen.add(Side.DEBIT);
+                    case FREEZE_CREDITS -> frozen.add(Side.CREDIT);
+                    case UNFREEZE_DEBITS -> frozen.remove(Side.DEBIT);
+                    case UNFREEZE_CREDITS -> frozen.remove(Side.CREDIT);
+                    default -> frozen.clear();
+                }
+                accounts.put(change.account(), account.frozen(frozen));
+            }
         }
-        refuseIf(account.status() == AccountStatus.CLOSED, ErrorCode.ACCOUNT_CLOSED);
-        refuseIf(wanted == AccountStatus.CLOSED && !account.isEmpty(), ErrorCode.ACCOUNT_NOT_EMPTY);
-        accounts.put(change.account(), account.with(wanted));
+    }
+
+    private void limit(Step.Limit limit) {
+        ModelAccount account = require(accounts.get(limit.account()), ErrorCode.UNKNOWN_ACCOUNT);
+        refuseIf(account.isClosed(), ErrorCode.ACCOUNT_CLOSED);
+        refuseIf(
+                limit.floor() != null && limit.ceiling() != null && limit.floor() > limit.ceiling(),
+                ErrorCode.INVALID_LIMITS);
+        accounts.put(limit.account(), account.limited(limit.floor(), limit.ceiling()));
     }
 
     private String keyed(Step.Keyed step) {
@@ -180,8 +204,8 @@ final class LedgerModel {
         ModelAccount account =
                 require(after.getOrDefault(line.account(), accounts.get(line.account())), ErrorCode.UNKNOWN_ACCOUNT);
         refuseIf(!account.opened().asset().equals(line.amount().asset()), ErrorCode.ASSET_MISMATCH);
-        refuseIf(account.status() == AccountStatus.FROZEN, ErrorCode.ACCOUNT_FROZEN);
-        refuseIf(account.status() == AccountStatus.CLOSED, ErrorCode.ACCOUNT_CLOSED);
+        refuseIf(account.isClosed(), ErrorCode.ACCOUNT_CLOSED);
+        refuseIf(account.frozen().contains(line.side()), ErrorCode.ACCOUNT_FROZEN);
         return account;
     }
 
@@ -191,9 +215,12 @@ final class LedgerModel {
                 return;
             }
             account.requireFits();
-            BigInteger before = Objects.requireNonNull(accounts.get(id)).available();
-            boolean takes = account.available().compareTo(before) < 0;
+            ModelAccount before = Objects.requireNonNull(accounts.get(id));
+            boolean takes = account.available().compareTo(before.available()) < 0;
             refuseIf(takes && account.isBelowFloor(), ErrorCode.FLOOR_CROSSED);
+            refuseIf(account.ceiling() != null && account.highest().bitLength() > 63, ErrorCode.AMOUNT_OVERFLOW);
+            boolean gives = account.highest().compareTo(before.highest()) > 0;
+            refuseIf(gives && account.isAboveCeiling(), ErrorCode.CEILING_CROSSED);
         });
         accounts.putAll(after);
     }

@@ -9,6 +9,7 @@ import io.zentra.ledger.ZentraLedger;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** What must hold of a ledger after any sequence of steps. */
@@ -22,7 +23,7 @@ final class ModelCheck {
         requireSameBalances(driver.book(), model);
         requireSumsOfZero(driver.book());
         requireFoldsOfEntries(driver.book());
-        requireFloorsKept(driver.book(), model);
+        requireLimitsKept(driver.book(), model);
         requireIntactChain(driver.book());
         requireReplaysChangeNothing(driver, model, steps);
     }
@@ -54,17 +55,26 @@ final class ModelCheck {
         }
     }
 
-    /** Only an account that was never above its floor may be below it, and steps begin at zero: so none is. */
-    static void requireFloorsKept(ZentraLedger.Book book, LedgerModel model) {
+    /**
+     * Only an account that was never within its limits, or got other ones, may be beyond them, and steps begin at zero: so
+     * none is that has its first limits.
+     */
+    static void requireLimitsKept(ZentraLedger.Book book, LedgerModel model) {
         for (Account account : book.accounts().list("", 1_000)) {
-            if (account.floor() != null) {
+            if (account.floor() != null && hasFirstLimits(model, account)) {
                 Balances balances = book.accounts().balances(account.id());
                 assertThat(balances.available().minor())
                         .as("available in %s", account.id())
                         .isGreaterThanOrEqualTo(account.floor().minor());
             }
         }
-        assertThat(model.accounts().values()).as("floors in the model").noneMatch(ModelAccount::isBelowFloor);
+        assertThat(model.accounts().values())
+                .as("limits in the model")
+                .noneMatch(account -> account.hasFirstLimits() && (account.isBelowFloor() || account.isAboveCeiling()));
+    }
+
+    private static boolean hasFirstLimits(LedgerModel model, Account account) {
+        return Objects.requireNonNull(model.accounts().get(account.id())).hasFirstLimits();
     }
 
     static void requireIntactChain(ZentraLedger.Book book) {

@@ -1,5 +1,6 @@
 package io.zentra.testing.model;
 
+import io.zentra.core.money.Asset;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.NewAccount;
 import java.util.List;
@@ -13,14 +14,26 @@ sealed interface Step {
     /** Opens an account. */
     record Open(NewAccount account) implements Step {}
 
-    /** Freezes, unfreezes or closes an account. */
+    /** Freezes, unfreezes, closes or reopens an account. */
     record Change(String account, Verb verb) implements Step {}
+
+    /** Gives an account other limits, in its minor units. */
+    record Limit(
+            String account,
+            Asset asset,
+            @Nullable Long floor,
+            @Nullable Long ceiling) implements Step {}
 
     /** What happens to an account. */
     enum Verb {
         FREEZE,
+        FREEZE_DEBITS,
+        FREEZE_CREDITS,
         UNFREEZE,
-        CLOSE
+        UNFREEZE_DEBITS,
+        UNFREEZE_CREDITS,
+        CLOSE,
+        REOPEN
     }
 
     /** A step that takes effect once per operation and key. */

@@ -48,6 +48,8 @@ final class StepGenerator {
             steps.add(new Step.Open(account(id(asset, random.nextInt(ACCOUNTS_OF_ASSET)), asset)));
         } else if (dice < 14) {
             steps.add(new Step.Change(id(asset(), random.nextInt(ACCOUNTS_OF_ASSET)), verb()));
+        } else if (dice < 17) {
+            limit();
         } else if (dice < 48) {
             add(new Step.Post(newKey(), lines()));
         } else if (dice < 58) {
@@ -91,18 +93,35 @@ final class StepGenerator {
     }
 
     private Verb verb() {
-        return switch (random.nextInt(5)) {
-            case 0, 1 -> Verb.FREEZE;
-            case 2, 3 -> Verb.UNFREEZE;
-            default -> Verb.CLOSE;
+        return switch (random.nextInt(11)) {
+            case 0 -> Verb.FREEZE;
+            case 1 -> Verb.FREEZE_DEBITS;
+            case 2 -> Verb.FREEZE_CREDITS;
+            case 3, 4, 5 -> Verb.UNFREEZE;
+            case 6 -> Verb.UNFREEZE_DEBITS;
+            case 7 -> Verb.UNFREEZE_CREDITS;
+            case 8 -> Verb.CLOSE;
+            default -> Verb.REOPEN;
         };
+    }
+
+    /** Mostly wide enough to go on; seldom contradictory. */
+    private void limit() {
+        Asset asset = asset();
+        Long floor = random.nextInt(3) == 0 ? null : Long.valueOf(-random.nextInt(200));
+        Long ceiling = random.nextInt(3) == 0 ? null : Long.valueOf(random.nextInt(600));
+        if (random.nextInt(12) == 0) {
+            floor = 700L;
+        }
+        steps.add(new Step.Limit(id(asset, anyAccount()), asset, floor, ceiling));
     }
 
     private NewAccount account(String id, Asset asset) {
         NewAccount account = random.nextBoolean() ? NewAccount.credit(id, asset) : NewAccount.debit(id, asset);
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(6)) {
             case 0 -> account.withoutFloor();
             case 1 -> account.withFloor(Money.ofMinor(-50, asset));
+            case 2 -> account.withCeiling(Money.ofMinor(550, asset));
             default -> account;
         };
     }

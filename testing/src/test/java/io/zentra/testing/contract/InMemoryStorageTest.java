@@ -81,4 +81,12 @@ class InMemoryStorageTest {
             return newStorage();
         }
     }
+
+    @Nested
+    class AccountsOf extends AccountContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
 }

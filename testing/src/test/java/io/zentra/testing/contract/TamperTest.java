@@ -144,7 +144,7 @@ class TamperTest {
         // the reversal gave back 3 and the payment after it took 3: the sums of each side lose 3
         change(
                 "update zentra_balance set debits = debits - 3, credits = credits - 3, version = version - 2,"
-                        + " last_entry = " + last,
+                        + " entries = entries - 2, last_entry = " + last,
                 "account in (select no from zentra_account where id in ('" + CUSTOMER + "', '" + MERCHANT + "'))");
     }
 
@@ -194,8 +194,8 @@ class TamperTest {
     @Test
     void findsAnEntryTooMany() {
         change(
-                "insert into zentra_entry select tenant, no + 9, account, amount, balance, previous, version"
-                        + " from zentra_entry",
+                "insert into zentra_entry select tenant, no + 9, account, amount, balance, previous, version,"
+                        + " latest_at from zentra_entry",
                 "no = 17 * 1024");
         finds("entry " + (17 * 1_024 + 9) + " of event 17 comes from no event");
     }
@@ -205,7 +205,7 @@ class TamperTest {
         long event = stage.head() + 5;
         change(
                 "insert into zentra_entry select tenant, " + event * 1_024
-                        + ", account, amount, balance, previous, version from zentra_entry",
+                        + ", account, amount, balance, previous, version, latest_at from zentra_entry",
                 "no = 17 * 1024");
         finds("entry " + event * 1_024 + " of event " + event + " comes from no event");
     }
@@ -213,7 +213,8 @@ class TamperTest {
     @Test
     void findsAnEntryBeforeTheFirstEvent() {
         change(
-                "insert into zentra_entry select tenant, -1024, account, amount, balance, previous, version from zentra_entry",
+                "insert into zentra_entry select tenant, -1024, account, amount, balance, previous, version, latest_at"
+                        + " from zentra_entry",
                 "no = 17 * 1024");
         finds("entry -1024 of event -1 comes from no event");
     }
@@ -230,6 +231,37 @@ class TamperTest {
     void findsAnEventThatCannotBeRead(String type) {
         stage.core().commits().run(stage.access(), new Strange(type));
         finds("event " + stage.head() + ", or a row that it speaks of, is not readable: ");
+    }
+
+    @Test
+    void findsAMissingMark() {
+        long mark = mark();
+        change("delete from zentra_entry_mark", "account = " + account(CUSTOMER) + " and no = " + mark);
+        finds("the mark at entry " + mark + " of account " + account(CUSTOMER) + " is missing");
+    }
+
+    @Test
+    void findsAChangedMark() {
+        long mark = mark();
+        change(
+                "update zentra_entry_mark set latest_at = latest_at - 1",
+                "account = " + account(CUSTOMER) + " and no = " + mark);
+        finds("the mark at entry " + mark + " of account " + account(CUSTOMER) + " is ");
+    }
+
+    @Test
+    void findsAPlantedMark() {
+        long mark = mark();
+        change(
+                "insert into zentra_entry_mark select tenant, account, no + 1, latest_at from zentra_entry_mark",
+                "account = " + account(CUSTOMER) + " and no = " + mark);
+        finds("the mark at entry " + (mark + 1) + " of account " + account(CUSTOMER) + " comes from no event");
+    }
+
+    @Test
+    void findsAChangedCeiling() {
+        change("update zentra_account set ceiling_minor = 1", "id = '" + CUSTOMER + "'");
+        finds("account " + CUSTOMER + " is ");
     }
 
     @Test
@@ -278,7 +310,7 @@ class TamperTest {
     void findsAPlantedBalance() {
         change(
                 "insert into zentra_balance select tenant, 4711, debits, credits, pending_debits, pending_credits,"
-                        + " version, last_entry from zentra_balance",
+                        + " version, entries, last_entry from zentra_balance",
                 "account = " + account(BANK));
         finds("the balance of account 4711 comes from no event");
     }
@@ -506,6 +538,15 @@ class TamperTest {
 
     private long account(String id) {
         return stage.number("select no from zentra_account where tenant = 1 and id = ?", id);
+    }
+
+    /** The entry of the customer's third mark. */
+    private long mark() {
+        return stage.number(
+                "select min(e.no) from zentra_entry_mark m join zentra_entry e on e.tenant = m.tenant and e.no = m.no"
+                        + " join zentra_account a on a.tenant = m.tenant and a.no = m.account"
+                        + " where m.tenant = 1 and a.id = ? and e.version > 80",
+                CUSTOMER);
     }
 
     private void change(String statement, String condition) {

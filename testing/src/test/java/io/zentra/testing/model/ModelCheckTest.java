@@ -73,7 +73,7 @@ class ModelCheckTest {
     @Test
     void seesAFloorThatWasCrossed() throws SQLException {
         change("update zentra_account set floor_minor = 9223372036854775807 where no = 2");
-        assertThatThrownBy(() -> ModelCheck.requireFloorsKept(driver.book(), model))
+        assertThatThrownBy(() -> ModelCheck.requireLimitsKept(driver.book(), model))
                 .hasMessageContaining("available in");
     }
 
