@@ -19,30 +19,31 @@ import org.jspecify.annotations.Nullable;
 final class PostgresDatabases implements Databases {
     private static final Pattern URL =
             Pattern.compile("(?<server>jdbc:postgresql://[^/]+/)(?<database>[^?]*)(?<options>\\?.*)?");
-    private static final String TEMPLATE = "zentra_benchmark_template";
     private static final int SPARE_CONNECTIONS = 32;
 
     private final @Nullable EmbeddedPostgres started;
     private final String url;
     private final int connections;
+    private final String template;
     private int count;
 
-    PostgresDatabases(Optional<String> url, int connections, Filling filling) throws Exception {
+    PostgresDatabases(String name, Optional<String> url, int connections, Filling filling) throws Exception {
         this.started = url.isPresent() ? null : start(connections + SPARE_CONNECTIONS);
         this.url = started == null ? url.orElseThrow() : started.getJdbcUrl("postgres", "postgres");
         this.connections = connections;
-        execute("drop database if exists " + TEMPLATE);
-        execute("create database " + TEMPLATE);
-        try (HikariDataSource source = source(TEMPLATE)) {
+        this.template = "zentra_benchmark_" + name.replaceAll("[^a-z0-9]", "_");
+        execute("drop database if exists " + template);
+        execute("create database " + template);
+        try (HikariDataSource source = source(template)) {
             filling.fill(Storage.postgres(source));
         }
     }
 
     @Override
     public Database fresh() throws SQLException {
-        String name = "zentra_benchmark_" + ++count;
+        String name = template + "_" + ++count;
         execute("drop database if exists " + name);
-        execute("create database " + name + " template " + TEMPLATE);
+        execute("create database " + name + " template " + template);
         execute("checkpoint"); // what the copy left to be written is no phase's business
         return new Database(Dialect.POSTGRES, source(name)) {
             @Override
@@ -66,7 +67,7 @@ final class PostgresDatabases implements Databases {
 
     @Override
     public void close() throws SQLException, IOException {
-        execute("drop database if exists " + TEMPLATE);
+        execute("drop database if exists " + template);
         if (started != null) {
             started.close();
         }

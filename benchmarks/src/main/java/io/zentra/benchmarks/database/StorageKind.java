@@ -18,7 +18,7 @@ public enum StorageKind {
     /**
      * Opens databases of this kind.
      *
-     * @param file where files go
+     * @param file where files go; its name tells databases apart that are open at once
      * @param url the PostgreSQL server to use; it starts one when there is none
      * @param connections how many connections loops by hand will need
      */
@@ -28,7 +28,7 @@ public enum StorageKind {
             case SQLITE -> new FileDatabases(Dialect.SQLITE, file, filling);
             case H2 -> new FileDatabases(Dialect.H2, file, filling);
             case MEMORY -> new MemoryDatabases(filling);
-            case POSTGRES -> new PostgresDatabases(url, connections, filling);
+            case POSTGRES -> new PostgresDatabases(file.getFileName().toString(), url, connections, filling);
         };
     }
 }

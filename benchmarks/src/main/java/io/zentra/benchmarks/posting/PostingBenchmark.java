@@ -34,11 +34,21 @@ public final class PostingBenchmark implements Benchmark {
     public void run(List<String> words, PrintStream out) throws Exception {
         PostingOptions options = PostingOptions.parse(words);
         Workload workload = new Workload(options.distribution(), options.accounts(), options.keys());
-        try (Databases databases = options.storage()
-                .open(file(options), options.url(), options.callers(), new Prefill(workload, options, out))) {
+        Path file = file(options);
+        try (Databases databases = open(options, file, new Prefill(workload, options, out));
+                Databases empty = options.prefill() == 0
+                        ? databases
+                        : open(
+                                options,
+                                file.resolveSibling("empty-" + file.getFileName()),
+                                new Prefill(workload, options.withoutPrefill(), out))) {
             out.println(databases.description());
-            new Run(options, workload, databases, out).all();
+            new Run(options, workload, databases, empty, out).all();
         }
+    }
+
+    private static Databases open(PostingOptions options, Path file, Prefill prefill) throws Exception {
+        return options.storage().open(file, options.url(), options.callers(), prefill);
     }
 
     private static Path file(PostingOptions options) throws IOException {
@@ -54,16 +64,20 @@ public final class PostingBenchmark implements Benchmark {
     private static final class Run {
         private final PostingOptions options;
         private final Databases databases;
+        private final Databases empty;
         private final PrintStream out;
         private final OurPhase ours;
+        private final OurPhase oursInEmpty;
         private final RawPhase raw;
         private final PlainPhase plain;
 
-        Run(PostingOptions options, Workload workload, Databases databases, PrintStream out) {
+        Run(PostingOptions options, Workload workload, Databases databases, Databases empty, PrintStream out) {
             this.options = options;
             this.databases = databases;
+            this.empty = empty;
             this.out = out;
             this.ours = new OurPhase(workload, options.callers(), options.bulk());
+            this.oursInEmpty = new OurPhase(workload, options.callers(), options.bulk());
             this.raw = new RawPhase(workload, options);
             this.plain = new PlainPhase(workload, options);
         }
@@ -79,18 +93,21 @@ public final class PostingBenchmark implements Benchmark {
         }
 
         private void round(String name, Goal goal, Summary summary) throws Exception {
-            Measured reached = measure(name + " ours", ours, goal);
+            if (empty != databases) {
+                summary.addEmpty(measure(name + " ours without prefill", oursInEmpty, goal, empty));
+            }
+            Measured reached = measure(name + " ours", ours, goal, databases);
             summary.addOurs(reached);
             if (!options.onlyOurs()) {
                 raw.batch(options.batch() == 0 ? reached.batch() : options.batch());
-                summary.addRaw(measure(name + " raw", raw, goal));
-                summary.addPlain(measure(name + " plain", plain, goal));
+                summary.addRaw(measure(name + " raw", raw, goal, databases));
+                summary.addPlain(measure(name + " plain", plain, goal, databases));
             }
         }
 
-        private Measured measure(String name, Phase phase, Goal goal) throws Exception {
+        private Measured measure(String name, Phase phase, Goal goal, Databases from) throws Exception {
             Measured measured;
-            try (Database database = databases.fresh()) {
+            try (Database database = from.fresh()) {
                 measured = phase.run(database, goal);
             }
             out.println(name + ": " + measured);

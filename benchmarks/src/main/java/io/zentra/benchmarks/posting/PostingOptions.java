@@ -55,7 +55,7 @@ record PostingOptions(
               --rounds N                               rounds, of which the median counts (3)
               --batch N                                batch of the raw loop (what ours reached)
               --bulk                                   one caller, 1,000 postings a call
-              --prefill N                              postings put in before (0)
+              --prefill N                              postings put in before (0); ours is also measured without
               --only-ours                              leave raw and plain out
               --url JDBC_URL                           the PostgreSQL server to use (starts one)
               --file PATH                              where the database goes (a temporary folder)""";
@@ -94,6 +94,12 @@ record PostingOptions(
                 arguments.has("--only-ours"),
                 arguments.text("--url"),
                 arguments.text("--file").map(Path::of));
+    }
+
+    /** The same without postings from before. */
+    PostingOptions withoutPrefill() {
+        return new PostingOptions(
+                storage, callers, accounts, distribution, keys, goal, rounds, batch, bulk, 0, onlyOurs, url, file);
     }
 
     /** How the last line names the storage. */

@@ -10,6 +10,7 @@ import java.util.Locale;
 final class Summary {
     private final PostingOptions options;
     private final List<Long> ours = new ArrayList<>();
+    private final List<Long> empty = new ArrayList<>();
     private final List<Long> raw = new ArrayList<>();
     private final List<Long> plain = new ArrayList<>();
 
@@ -19,6 +20,11 @@ final class Summary {
 
     void addOurs(Measured measured) {
         ours.add(measured.rate());
+    }
+
+    /** Ours in a database without the postings from before. */
+    void addEmpty(Measured measured) {
+        empty.add(measured.rate());
     }
 
     void addRaw(Measured measured) {
@@ -34,7 +40,8 @@ final class Summary {
         return "posting storage=" + options.storageName() + " callers=" + options.callers() + " accounts="
                 + options.accounts() + " ours=" + median(ours) + " raw=" + median(raw) + " plain=" + median(plain)
                 + " ratio=" + share(median(ours), median(raw)) + " speedup=" + share(median(ours), median(plain))
-                + " p50_ms=" + millis(latencies.micros(500)) + " p99_ms=" + millis(latencies.micros(990));
+                + " p50_ms=" + millis(latencies.micros(500)) + " p99_ms=" + millis(latencies.micros(990))
+                + (empty.isEmpty() ? "" : " empty=" + median(empty) + " kept=" + share(median(ours), median(empty)));
     }
 
     private static long median(List<Long> rates) {
