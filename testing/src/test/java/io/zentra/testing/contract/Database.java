@@ -40,6 +40,16 @@ enum Database {
     /** An empty storage; files lie in the folder. */
     abstract Storage newStorage(Path folder);
 
+    /** Whether it is so fast that a usual run can be thorough. */
+    boolean isInMemory() {
+        return this == IN_MEMORY;
+    }
+
+    /** Every how manieth call of a write is struck in a usual run: each where that is quick. */
+    int stride() {
+        return this == IN_MEMORY || this == SQLITE ? 1 : 5;
+    }
+
     private static Path newFile(Path folder) {
         return folder.resolve("zentra-" + FILES.incrementAndGet());
     }

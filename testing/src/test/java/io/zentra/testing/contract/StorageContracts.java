@@ -1,0 +1,100 @@
+package io.zentra.testing.contract;
+
+import io.zentra.core.storage.Storage;
+import io.zentra.testing.fault.Counted;
+import io.zentra.testing.model.ModelContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every contract, said once; a class for each database inherits them all.
+ *
+ * <p>By name: {@code -Dtest='PostgresStorageTest,StorageContracts$*'} runs all of a database,
+ * {@code -Dtest='PostgresStorageTest,StorageContracts$Transfers'} one of its contracts.
+ */
+abstract class StorageContracts {
+    @TempDir
+    Path folder;
+
+    private final Database database;
+
+    StorageContracts(Database database) {
+        this.database = database;
+    }
+
+    private Storage newStorage() {
+        return database.newStorage(folder);
+    }
+
+    @Nested
+    class Books extends LedgerContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class Refusals extends RefusalContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class Races extends RaceContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class Joined extends JoinedContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class Model extends ModelContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+
+        @Override
+        protected int sequences() {
+            return database.isInMemory() ? 200 : 15;
+        }
+    }
+
+    @Nested
+    class Faults extends FaultContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+
+        @Override
+        protected Counted counted() {
+            return database.isInMemory() ? Counted.EVERY_CALL : Counted.ROUND_TRIPS;
+        }
+
+        @Override
+        protected int stride() {
+            return database.stride();
+        }
+    }
+
+    @Nested
+    class Transfers extends TransferContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+}
