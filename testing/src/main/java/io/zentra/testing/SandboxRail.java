@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class SandboxRail implements Rail {
     private final Deque<RailOutcome> submits = new ArrayDeque<>();
     private final Deque<RailOutcome> queries = new ArrayDeque<>();
     private final Map<String, Request> taken = new LinkedHashMap<>();
+    private final Map<String, RailOutcome> answers = new HashMap<>();
     private final List<String> calls = new ArrayList<>();
     private @Nullable Error submitError;
     private @Nullable Runnable elsewhere;
@@ -85,7 +87,7 @@ public final class SandboxRail implements Rail {
         return this;
     }
 
-    /** The answer to the next query. */
+    /** The answer to the next query; without one it is the first answer to the reference's submit. */
     public synchronized SandboxRail nextQuery(RailOutcome outcome) {
         queries.add(outcome);
         return this;
@@ -104,8 +106,9 @@ public final class SandboxRail implements Rail {
     @Override
     public synchronized RailOutcome submit(Request request) {
         calls.add("submit " + request.reference());
-        if (taken.containsKey(request.reference())) {
-            return accepted(request.reference());
+        RailOutcome first = answers.get(request.reference());
+        if (first != null) {
+            return first;
         }
         RailOutcome scripted = submits.poll();
         Runnable meanwhile = elsewhere;
@@ -113,16 +116,26 @@ public final class SandboxRail implements Rail {
         if (meanwhile != null) {
             meanwhile.run();
         }
-        boolean takes = !(scripted instanceof RailOutcome.NotSent) && !(scripted instanceof RailOutcome.Declined);
-        if (takes) {
-            taken.put(request.reference(), request);
-        }
+        RailOutcome answer = scripted == null ? accepted(request.reference()) : scripted;
+        keep(request, answer);
         Error error = submitError;
         submitError = null;
         if (error != null) {
             throw error;
         }
-        return scripted == null ? accepted(request.reference()) : scripted;
+        return answer;
+    }
+
+    /** What never came is not known later; what was taken without an answer is. */
+    private void keep(Request request, RailOutcome answer) {
+        if (answer instanceof RailOutcome.NotSent) {
+            return;
+        }
+        answers.put(
+                request.reference(), answer instanceof RailOutcome.Unknown ? accepted(request.reference()) : answer);
+        if (!(answer instanceof RailOutcome.Declined)) {
+            taken.put(request.reference(), request);
+        }
     }
 
     @Override
@@ -132,7 +145,7 @@ public final class SandboxRail implements Rail {
         if (scripted != null) {
             return scripted;
         }
-        return taken.containsKey(reference) ? accepted(reference) : new RailOutcome.NotSent("no such reference");
+        return answers.getOrDefault(reference, new RailOutcome.NotSent("no such reference"));
     }
 
     /** The callback that the money arrived. */
