@@ -73,8 +73,9 @@ record ObserveAttempt(String attemptId, RailOutcome outcome, String source, DueW
         if (!attempt.isFinal()) {
             return Effect.OPEN;
         }
+        // that the rail accepted what it then declined is the usual order, told late
         boolean accepted = outcome instanceof RailOutcome.Accepted;
-        return accepted && attempt.outcome() != AttemptOutcome.SUCCEEDED ? Effect.CONTRADICTED : Effect.DUPLICATE;
+        return accepted && attempt.outcome() == AttemptOutcome.NOT_SENT ? Effect.CONTRADICTED : Effect.DUPLICATE;
     }
 
     private void applied(News news) {
@@ -92,7 +93,7 @@ record ObserveAttempt(String attemptId, RailOutcome outcome, String source, DueW
             return "the rail reports success after a failure";
         }
         return outcome instanceof RailOutcome.Accepted
-                ? "the rail accepted it after a failure"
+                ? "the rail accepted what never reached it"
                 : "the rail reports a failure after success";
     }
 

@@ -265,6 +265,20 @@ public abstract class TransferContract {
         assertThat(posted("merchant:7")).isEqualTo(125_000);
     }
 
+    /** The same with a failure: that the rail had accepted it before is no contradiction when it is told late. */
+    @Test
+    void aFailureBeforeTheRailsAnswerCounts() {
+        Transfer transfer = create("transfer_key_042");
+        bank.duringNextSubmit(() -> accept(bank.signed(
+                "{\"type\":\"transfer.failed\",\"data\":{\"reference\":\"" + transfer.attemptId()
+                        + "\",\"amount_minor\":125000,\"currency\":\"USD\",\"reason\":\"closed\"}}",
+                clock.instant())));
+        zentra.runDueWork();
+
+        assertThat(status(transfer)).isEqualTo(TransferStatus.FAILED);
+        assertThat(posted("customer:42")).isEqualTo(200_000);
+    }
+
     @Test
     void aFrozenSourceMakesAFailureWaitForAPersonAndKeepsItsReason() {
         Transfer transfer = sent("transfer_key_042");
