@@ -62,8 +62,9 @@ public final class Callbacks {
      *
      * @param headers by name, in any case
      * @param body the bytes as they came
-     * @throws ZentraException only when Zentra itself could not do its work, such as {@code storage_failed}: answer the
-     *     provider with an error of the 500s, so that it sends again
+     * @throws ZentraException only when Zentra itself could not do its work: {@code storage_failed} when nothing changed,
+     *     {@code outcome_unknown} when the callback may have been taken. Answer the provider with an error of the 500s, so
+     *     that it sends again
      */
     public CallbackOutcome accept(Map<String, String> headers, byte[] body) {
         if (body.length > MAX_BYTES) {
@@ -92,13 +93,25 @@ public final class Callbacks {
         Outcome<Received> outcome =
                 commits.run(access, new ReceiveCallback(railName, message, statement, new RawBody(body), flow));
         Received received = outcome.orElseThrow();
-        Transfer transfer = new Transfers(access, commits, queries, Set.of(), flow).get(received.transferId());
+        Transfer transfer = transfer(access, received.transferId());
         if (outcome.isReplay() || received.effect().equals("duplicate")) {
             return new CallbackOutcome.Duplicate(transfer, received.seq());
         }
         return received.effect().equals("contradicted")
                 ? new CallbackOutcome.Contradicted(transfer, received.seq())
                 : new CallbackOutcome.Applied(transfer, received.seq());
+    }
+
+    /** The callback is durable by now, so a failure to read must not say that nothing changed. */
+    private Transfer transfer(Access access, String id) {
+        try {
+            return new Transfers(access, commits, queries, Set.of(), flow).get(id);
+        } catch (ZentraException unread) {
+            throw ZentraException.of(
+                    ErrorCode.OUTCOME_UNKNOWN,
+                    "the callback was taken, but its transfer " + id + " could not be read: send the callback again",
+                    unread);
+        }
     }
 
     /** The host's reader may stumble over what a provider sends; the provider is told so. */

@@ -45,12 +45,19 @@ public final class Transfers {
     /**
      * Opens the accounts that transfers of an asset pass through; does nothing when they are open.
      *
-     * @throws ZentraException {@code account_exists} when one of the ids is another account
+     * @throws ZentraException {@code account_exists} when one of the ids is another account; {@code outcome_unknown} when
+     *     the storage failed after the first of them
      */
     public void openFlowAccounts(Asset asset) {
         Accounts accounts = new Accounts(access, commits, queries);
-        List.of(flow.reserved(asset), flow.settlement(asset), flow.payout(asset))
-                .forEach(id -> accounts.open(NewAccount.credit(id, asset)));
+        List<String> ids = List.of(flow.reserved(asset), flow.settlement(asset), flow.payout(asset));
+        for (int i = 0; i < ids.size(); i++) {
+            try {
+                accounts.open(NewAccount.credit(ids.get(i), asset));
+            } catch (ZentraException e) {
+                throw i == 0 ? e : Commits.ofSome(e, i, ids.size());
+            }
+        }
     }
 
     /**

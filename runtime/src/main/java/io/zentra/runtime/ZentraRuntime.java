@@ -99,12 +99,17 @@ public final class ZentraRuntime implements AutoCloseable {
      * Creates a tenant; does nothing when it exists with the same configuration. With a signing key, its journal gets a
      * checkpoint at intervals from then on.
      *
-     * @throws ZentraException {@code invalid_id}, {@code tenant_exists} or {@code permission_denied}
+     * @throws ZentraException {@code invalid_id}, {@code tenant_exists} or {@code permission_denied}; {@code
+     *     outcome_unknown} when the storage failed after the tenant was there: create it again
      */
     public Tenant createTenant(String id, TenantConfig config, Actor actor) {
         Tenant tenant = core.tenants().create(TenantId.of(id), config, actor);
         if (core.settings().signing().key() != null) {
-            dueWorker.plan(tenant, CHECKPOINT, JOURNAL, checkpointEvery);
+            try {
+                dueWorker.plan(tenant, CHECKPOINT, JOURNAL, checkpointEvery);
+            } catch (ZentraException e) {
+                throw Commits.ofSome(e, 1, 2); // the tenant is there
+            }
         }
         return tenant;
     }

@@ -93,8 +93,13 @@ public final class Commits {
         return first == null || next.code() == ErrorCode.OUTCOME_UNKNOWN ? next : first;
     }
 
-    /** A failure that says of one command that nothing changed must not be taken to say so of all. */
-    private static ZentraException ofSome(ZentraException failure, int durable, int all) {
+    /**
+     * The failure of several commands in a row, of which some are durable: one that says of its command that nothing
+     * changed must not be taken to say so of all.
+     *
+     * @return {@code outcome_unknown} when the storage failed; the failure itself when the command was refused
+     */
+    public static ZentraException ofSome(ZentraException failure, int durable, int all) {
         if (failure.code().httpStatus() != UNAVAILABLE) {
             return failure;
         }

@@ -8,6 +8,7 @@ import io.zentra.core.identity.RandomSource;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.journal.CheckpointSink;
 import io.zentra.core.journal.SigningKey;
+import io.zentra.core.journal.Verification;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.MigrationMode;
@@ -24,6 +25,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** A ledger with some money in it on a database that can be made to fail, and a way to look past it into the tables. */
 final class Stage implements AutoCloseable {
@@ -40,6 +42,7 @@ final class Stage implements AutoCloseable {
     private final ZentraCore.Settings settings;
     private final SettableClock clock = SettableClock.at("2026-11-21T09:00:00Z");
     private ZentraLedger ledger;
+    private @Nullable TransferStage transfers;
 
     /** Opens the storage, makes its tables, and funds the customer. */
     Stage(Storage storage, Counted counted, Duration retryFor) {
@@ -76,6 +79,28 @@ final class Stage implements AutoCloseable {
         return ledger.tenant("acme").core();
     }
 
+    /** Transfers over the same database; the first call makes their tables. */
+    TransferStage transfers() {
+        TransferStage open = transfers;
+        if (open == null) {
+            open = new TransferStage(this, settings);
+            transfers = open;
+        }
+        return open;
+    }
+
+    /** Recomputes everything that is kept here, and compares. */
+    Verification verify() {
+        return transfers == null ? acme().ledgers().verify() : transfers.acme().verify();
+    }
+
+    /** Brings every transfer to its end, if there are any. */
+    void requireAllEnd() {
+        if (transfers != null) {
+            transfers.requireAllEnd();
+        }
+    }
+
     FaultyDataSource faulty() {
         return faulty;
     }
@@ -94,6 +119,9 @@ final class Stage implements AutoCloseable {
                 settings.limits(),
                 settings.executor(),
                 settings.signing()));
+        if (transfers != null) {
+            transfers.reopen();
+        }
     }
 
     /** Moves a little money without any fault. */
@@ -141,6 +169,9 @@ final class Stage implements AutoCloseable {
     @Override
     public void close() {
         faulty.heal();
+        if (transfers != null) {
+            transfers.close();
+        }
         ledger.close();
         if (owned && healthy instanceof AutoCloseable pool) {
             try {

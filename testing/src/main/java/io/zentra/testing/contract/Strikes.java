@@ -12,6 +12,7 @@ import io.zentra.testing.fault.Fault;
 import io.zentra.testing.fault.Fault.Kind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
@@ -21,6 +22,10 @@ final class Strikes {
     private static final Duration SHORT_RETRY = Duration.ofMillis(50);
     private static final int MAX_CALLS = 2_000;
     private static final int VERIFIED_EVERY = 40;
+
+    /** Events that tell of each asking, of a caller or of a rail, and change nothing. */
+    private static final Set<String> AS_OFTEN_AS_ASKED =
+            Set.of("request.replayed", "request.conflicted", "provider.observed");
 
     private Strikes() {}
 
@@ -58,6 +63,7 @@ final class Strikes {
                 }
                 assertThat(struck || nth > 1).as("%s meets a fault", write).isTrue();
             }
+            stage.requireAllEnd();
         }
     }
 
@@ -90,13 +96,13 @@ final class Strikes {
         }
         List<String> events = stage.acme().journal().after(before, 1_000).stream()
                 .map(Event::type)
-                .filter(type -> !type.equals("request.replayed") && !type.equals("request.conflicted"))
+                .filter(type -> !AS_OFTEN_AS_ASKED.contains(type))
                 .toList();
         assertThat(events).as("%s: what its requests left", what).isEqualTo(attempt.events());
     }
 
     static void requireSound(Stage stage, String what) {
-        assertThat(stage.acme().ledgers().verify().faults()).as(what).isEmpty();
+        assertThat(stage.verify().faults()).as(what).isEmpty();
         assertThat(stage.acme().ledgers().trialBalance().isZero()).as(what).isTrue();
     }
 

@@ -37,29 +37,31 @@ record Write(String name, Preparation preparation) {
      * @param events the types of the events that it leaves, replays and conflicts apart
      * @param refusal the code with which it is refused every time; null when it is not
      * @param isThere whether it took effect, where no event of the tenant tells; null otherwise
+     * @param isOfSeveral whether it is several commands, of which some may take effect and others not
      */
     record Attempt(
             Runnable call,
             List<String> events,
             @Nullable ErrorCode refusal,
-            @Nullable BooleanSupplier isThere) {
-        /** Whether it is several commands, of which some may take effect and others not. */
-        boolean isOfSeveral() {
-            return events.size() > 2;
+            @Nullable BooleanSupplier isThere,
+            boolean isOfSeveral) {
+        static Attempt leaving(Runnable call, String... events) {
+            return new Attempt(call, List.of(events), null, null, false);
         }
 
-        static Attempt leaving(Runnable call, String... events) {
-            return new Attempt(call, List.of(events), null, null);
+        /** Several commands of which each leaves an event. */
+        static Attempt ofSeveral(Runnable call, String... events) {
+            return new Attempt(call, List.of(events), null, null, true);
         }
 
         /** Refused each time, and each time an event tells so. */
         static Attempt refused(Runnable call, ErrorCode refusal) {
-            return new Attempt(call, List.of(), refusal, null);
+            return new Attempt(call, List.of(), refusal, null, false);
         }
 
         /** Takes effect outside the tenant's events. */
         static Attempt seenBy(BooleanSupplier isThere, Runnable call) {
-            return new Attempt(call, List.of(), null, isThere);
+            return new Attempt(call, List.of(), null, isThere, false);
         }
     }
 
@@ -68,12 +70,13 @@ record Write(String name, Preparation preparation) {
         return name;
     }
 
-    /** Every kind of write of core and ledger that an API leads to. */
+    /** Every kind of write that an API leads to. */
     static List<Write> all() {
         List<Write> all = new ArrayList<>(registry());
         all.addAll(postings());
         all.addAll(holds());
         all.addAll(ofNoEvent());
+        all.addAll(TransferWrites.all());
         return all;
     }
 
@@ -122,7 +125,7 @@ record Write(String name, Preparation preparation) {
                                 POSTED)),
                 new Write(
                         "posts several",
-                        (stage, tag) -> Attempt.leaving(
+                        (stage, tag) -> Attempt.ofSeveral(
                                 () -> stage.acme()
                                         .ledgers()
                                         .postAll(List.of(

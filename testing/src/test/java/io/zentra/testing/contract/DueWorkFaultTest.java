@@ -49,7 +49,7 @@ class DueWorkFaultTest {
     private static Attempt paysWhenDue(Stage stage, String tag) {
         plan(stage, tag);
         return new Attempt(
-                () -> doAllDue(stage, tag), List.of("ledger.entry.created"), null, () -> !isPlanned(stage, tag));
+                () -> doAllDue(stage, tag), List.of("ledger.entry.created"), null, () -> !isPlanned(stage, tag), false);
     }
 
     private static void doAllDue(Stage stage, String tag) {

@@ -1,0 +1,177 @@
+package io.zentra.testing.contract;
+
+import static io.zentra.testing.contract.Stage.CUSTOMER;
+import static io.zentra.testing.contract.Stage.MERCHANT;
+import static io.zentra.testing.contract.Stage.usd;
+import static io.zentra.testing.contract.TransferStage.AMOUNT;
+
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.money.Asset;
+import io.zentra.runtime.RailOutcome;
+import io.zentra.runtime.Transfer;
+import io.zentra.testing.SandboxRail;
+import io.zentra.testing.contract.Write.Attempt;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The kinds of write that transfers are made of. */
+final class TransferWrites {
+    private static final String CALLED_BACK = "callback.received";
+    private static final String POSTED = "ledger.entry.created";
+    private static final String SETTLED = "transfer.settled";
+    private static final String FAILED = "transfer.failed";
+
+    private TransferWrites() {}
+
+    /** Every kind of write of the runtime that an API or due work leads to. */
+    static List<Write> all() {
+        List<Write> all = new ArrayList<>(requests());
+        all.addAll(callbacks());
+        all.addAll(dueWork());
+        return all;
+    }
+
+    private static List<Write> requests() {
+        return List.of(
+                new Write("creates a tenant with checkpoints", TransferWrites::createsTenant),
+                new Write("opens the accounts of a flow", TransferWrites::opensFlowAccounts),
+                new Write("creates a transfer", (stage, tag) -> {
+                    TransferStage transfers = stage.transfers();
+                    return Attempt.leaving(() -> transfers.created(tag), "transfer.created", POSTED, "provider.routed");
+                }),
+                new Write("declines a transfer below the floor", (stage, tag) -> {
+                    TransferStage transfers = stage.transfers();
+                    return Attempt.leaving(
+                            () -> transfers.acme().transfers().create(transfers.request(usd(Long.MAX_VALUE / 2), tag)),
+                            "request.declined");
+                }),
+                new Write("replays a transfer", (stage, tag) -> {
+                    TransferStage transfers = stage.transfers();
+                    transfers.created(tag);
+                    return Attempt.leaving(() -> transfers.created(tag));
+                }),
+                new Write("refuses a transfer's key used otherwise", (stage, tag) -> {
+                    TransferStage transfers = stage.transfers();
+                    transfers.created(tag);
+                    return Attempt.refused(
+                            () -> transfers.acme().transfers().create(transfers.request(AMOUNT.plus(AMOUNT), tag)),
+                            ErrorCode.IDEMPOTENCY_CONFLICT);
+                }));
+    }
+
+    private static Attempt createsTenant(Stage stage, String tag) {
+        TransferStage transfers = stage.transfers();
+        String tenants = "from zentra_tenant t join zentra_journal_head h on h.tenant = t.no"
+                + " where t.tenant = 0 and t.id = ?";
+        return new Attempt(
+                () -> {
+                    transfers.zentra().createTenant("t-" + tag, TenantConfig.standard(), Actor.service("setup"));
+                    long planned = stage.number(
+                            "select count(*) from zentra_due_work where kind = 'journal.checkpoint' and tenant ="
+                                    + " (select t.no " + tenants + ")",
+                            "t-" + tag);
+                    if (planned != 1) {
+                        throw new AssertionError("the checkpoints of t-" + tag + " are not planned");
+                    }
+                },
+                List.of(),
+                null,
+                () -> stage.number("select count(*) " + tenants, "t-" + tag) == 1,
+                true);
+    }
+
+    private static Attempt opensFlowAccounts(Stage stage, String tag) {
+        Asset asset = Asset.custom(tag.replace('-', '.'), 2);
+        TransferStage transfers = stage.transfers();
+        String opened = "account.opened";
+        return Attempt.ofSeveral(() -> transfers.acme().transfers().openFlowAccounts(asset), opened, opened, opened);
+    }
+
+    private static List<Write> callbacks() {
+        return List.of(
+                new Write("settles by a callback", (stage, tag) -> {
+                    SandboxRail.Message message =
+                            stage.transfers().success(stage.transfers().sent(tag));
+                    return Attempt.leaving(() -> stage.transfers().accept(message), CALLED_BACK, POSTED, SETTLED);
+                }),
+                new Write("fails by a callback", (stage, tag) -> {
+                    SandboxRail.Message message =
+                            stage.transfers().failure(stage.transfers().sent(tag));
+                    return Attempt.leaving(() -> stage.transfers().accept(message), CALLED_BACK, POSTED, FAILED);
+                }),
+                new Write("takes a callback again", (stage, tag) -> {
+                    SandboxRail.Message message =
+                            stage.transfers().success(stage.transfers().sent(tag));
+                    stage.transfers().accept(message);
+                    return Attempt.leaving(() -> stage.transfers().accept(message));
+                }),
+                new Write("takes the same news in another callback", (stage, tag) -> {
+                    Transfer transfer = settled(stage, tag);
+                    SandboxRail.Message message = stage.transfers().success(transfer);
+                    return Attempt.leaving(() -> stage.transfers().accept(message), CALLED_BACK);
+                }),
+                new Write("is contradicted by a callback", (stage, tag) -> {
+                    Transfer transfer = settled(stage, tag);
+                    SandboxRail.Message message = stage.transfers().failure(transfer);
+                    return Attempt.leaving(
+                            () -> stage.transfers().accept(message), CALLED_BACK, "transfer.contradicted");
+                }),
+                new Write("waits when the ledger refuses a callback's news", (stage, tag) -> {
+                    stage.acme().accounts().unfreeze(MERCHANT);
+                    SandboxRail.Message message =
+                            stage.transfers().success(stage.transfers().sent(tag));
+                    stage.acme().accounts().freeze(MERCHANT);
+                    return Attempt.leaving(() -> stage.transfers().accept(message), CALLED_BACK, "transfer.in_review");
+                }));
+    }
+
+    private static List<Write> dueWork() {
+        return List.of(
+                new Write("settles by the rail's answer", (stage, tag) -> {
+                    stage.transfers().bank().nextSubmit(new RailOutcome.Succeeded("prov-" + tag));
+                    return whenDue(stage, stage.transfers().created(tag), POSTED, SETTLED);
+                }),
+                new Write("fails by the rail's answer", (stage, tag) -> {
+                    stage.transfers().bank().nextSubmit(new RailOutcome.Declined("limit"));
+                    return whenDue(stage, stage.transfers().created(tag), POSTED, FAILED);
+                }),
+                new Write("settles by a question to the rail", (stage, tag) -> {
+                    Transfer transfer = stage.transfers().created(tag);
+                    stage.transfers().bank().nextSubmitThrows(new StackOverflowError("after it was sent"));
+                    stage.transfers().bank().nextSubmit(new RailOutcome.Succeeded("prov-" + tag));
+                    stage.transfers().zentra().runDueWork();
+                    return whenDue(stage, transfer, POSTED, SETTLED);
+                }),
+                new Write("settles later what the ledger refused", (stage, tag) -> {
+                    Transfer transfer = stage.transfers().sent(tag);
+                    stage.acme().accounts().freeze(MERCHANT);
+                    stage.transfers().accept(stage.transfers().success(transfer));
+                    stage.acme().accounts().unfreeze(MERCHANT);
+                    return whenDue(stage, transfer, POSTED, SETTLED);
+                }),
+                new Write("gives back later what the ledger refused", (stage, tag) -> {
+                    Transfer transfer = stage.transfers().sent(tag);
+                    stage.acme().accounts().freeze(CUSTOMER);
+                    stage.transfers().accept(stage.transfers().failure(transfer));
+                    stage.acme().accounts().unfreeze(CUSTOMER);
+                    return whenDue(stage, transfer, POSTED, FAILED);
+                }));
+    }
+
+    private static Attempt whenDue(Stage stage, Transfer transfer, String... events) {
+        return new Attempt(
+                () -> stage.transfers().runUntilEnded(transfer),
+                List.of(events),
+                null,
+                () -> stage.transfers().hasEnded(transfer),
+                false);
+    }
+
+    private static Transfer settled(Stage stage, String tag) {
+        Transfer transfer = stage.transfers().sent(tag);
+        stage.transfers().accept(stage.transfers().success(transfer));
+        return transfer;
+    }
+}
