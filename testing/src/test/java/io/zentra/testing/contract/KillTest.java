@@ -3,26 +3,30 @@ package io.zentra.testing.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.zentra.core.ZentraCore;
-import io.zentra.core.commit.Outcome;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.TenantConfig;
-import io.zentra.core.money.Asset;
-import io.zentra.core.money.Money;
 import io.zentra.core.storage.Dialect;
-import io.zentra.core.storage.Storage;
 import io.zentra.ledger.NewAccount;
-import io.zentra.ledger.Posting;
-import io.zentra.ledger.ZentraLedger;
+import io.zentra.runtime.Transfer;
+import io.zentra.runtime.TransferStatus;
+import io.zentra.runtime.Workspace;
+import io.zentra.runtime.ZentraRuntime;
+import io.zentra.testing.SettableClock;
 import io.zentra.testing.fault.FaultyDataSource;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,14 +36,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A process that dies in the middle of its work: what it acknowledged is there, and the books are sound. */
 @Timeout(value = 30, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KillTest {
-    private static final Asset USD = Asset.iso("USD");
     private static final int CYCLES = 2;
     private static final int MANY_CYCLES = 30;
 
-    /** Calls from the preparation of a connection to well beyond the first commits. */
-    private static final List<Long> SOME_CALLS = List.of(1L, 9L, 17L, 33L);
+    /** Calls from the preparation of a connection to well beyond the first round of writes. */
+    private static final List<Long> SOME_CALLS = List.of(1L, 17L, 33L, 120L, 350L);
 
+    /** Each of the first calls, and then some of those that follow. */
     private static final int MANY_CALLS = 60;
+
+    private static final int MOST_CALLS = 900;
+    private static final int CALLS_APART = 20;
 
     @TempDir
     Path folder;
@@ -64,6 +71,7 @@ class KillTest {
         for (long call : SOME_CALLS) {
             endAt(dialect, where, call);
         }
+        requireAllEnd(dialect, where);
     }
 
     @ParameterizedTest
@@ -71,9 +79,10 @@ class KillTest {
     @Tag("long")
     void losesNothingWhenItEndsAtAnyCall(Dialect dialect) throws Exception {
         String where = newDatabase(dialect);
-        for (long call = 1; call <= MANY_CALLS; call++) {
+        for (long call = 1; call <= MOST_CALLS; call += call < MANY_CALLS ? 1 : CALLS_APART) {
             endAt(dialect, where, call);
         }
+        requireAllEnd(dialect, where);
     }
 
     private void kill(Dialect dialect, int cycles) throws Exception {
@@ -90,10 +99,11 @@ class KillTest {
             } finally {
                 child.destroyForcibly().waitFor();
             }
-            List<String> keys = acknowledged(prefix);
-            assertThat(keys).as(() -> output(prefix)).hasSizeGreaterThanOrEqualTo(enough);
-            requireAllThere(dialect, where, keys);
+            List<String> lines = acknowledged(prefix);
+            assertThat(lines).as(() -> output(prefix)).hasSizeGreaterThanOrEqualTo(enough);
+            requireAllThere(dialect, where, lines);
         }
+        requireAllEnd(dialect, where);
     }
 
     private void endAt(Dialect dialect, String where, long call) throws Exception {
@@ -116,10 +126,11 @@ class KillTest {
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        ChildLedger.class.getName(),
+                        ChildRuntime.class.getName(),
                         dialect.name(),
                         where,
                         folder.resolve(prefix).toString(),
+                        book().toString(),
                         prefix,
                         String.valueOf(endsAt))
                 .redirectErrorStream(true)
@@ -127,14 +138,13 @@ class KillTest {
                 .start();
     }
 
-    /** The keys whose lines are whole; the last may have been cut by the end of the process. */
-    private List<String> acknowledged(String prefix) throws IOException {
-        Path file = folder.resolve(prefix);
-        if (!Files.exists(file)) {
-            return List.of();
-        }
-        String text = Files.readString(file, StandardCharsets.US_ASCII);
-        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    private List<String> acknowledged(String prefix) {
+        return SyncedLines.read(folder.resolve(prefix));
+    }
+
+    /** What the rail took, over all processes. */
+    private Path book() {
+        return folder.resolve("book");
     }
 
     private String output(String prefix) {
@@ -145,28 +155,92 @@ class KillTest {
         }
     }
 
-    private static void requireAllThere(Dialect dialect, String where, List<String> keys) {
-        try (ZentraLedger ledger = ZentraLedger.open(ZentraCore.Settings.of(ChildLedger.storage(dialect, where)))) {
-            ZentraLedger.Book acme = ledger.tenant("acme").as(Actor.service("svc_parent"));
-            acme.ledgers().verify().requireSound();
-            assertThat(acme.ledgers().trialBalance().isZero()).isTrue();
-            for (String key : keys) {
-                Outcome<Posting> again = acme.ledgers().post("assets:bank", "customer:42", Money.ofMinor(1, USD), key);
-                assertThat(again.isReplay()).as("%s was acknowledged", key).isTrue();
-            }
+    /** Each round of which a write was acknowledged is done again: what was acknowledged is a replay with the same id. */
+    private void requireAllThere(Dialect dialect, String where, List<String> lines) {
+        Map<String, Map<String, String>> acknowledged = new LinkedHashMap<>();
+        for (String line : lines) {
+            String[] words = line.split(" ", 3);
+            acknowledged.computeIfAbsent(words[0], round -> new HashMap<>()).put(words[1], words[2]);
         }
+        BookRail rail = BookRail.over(book());
+        InstantSource clock = InstantSource.system();
+        try (ZentraRuntime zentra = ChildWrites.open(ChildRuntime.storage(dialect, where), rail, clock)) {
+            Workspace acme = zentra.tenant("acme").as(Actor.service("svc_parent"));
+            requireSound(acme);
+            assertThat(attempts(acme))
+                    .as("attempts are stored before they are sent")
+                    .containsAll(rail.taken());
+            ChildWrites writes = new ChildWrites(zentra, rail, clock);
+            acknowledged.forEach((round, ids) -> {
+                Map<String, String> again = new HashMap<>();
+                writes.run(round, done -> again.merge(done.write(), done.isReplay() ? done.id() : "new", (a, b) -> a));
+                assertThat(again).as("%s, acknowledged before the end", round).containsAllEntriesOf(ids);
+            });
+            requireSound(acme);
+        }
+    }
+
+    /** A day later: due work and the rail's callbacks bring every transfer to its end, and once. */
+    private void requireAllEnd(Dialect dialect, String where) {
+        BookRail rail = BookRail.over(book());
+        InstantSource clock = InstantSource.system();
+        SettableClock later = SettableClock.at("2026-11-21T09:00:00Z");
+        later.set(clock.instant().plus(Duration.ofDays(1)));
+        try (ZentraRuntime zentra = ChildWrites.open(ChildRuntime.storage(dialect, where), rail, later)) {
+            Workspace acme = zentra.tenant("acme").as(Actor.service("svc_parent"));
+            zentra.runDueWork();
+            ChildWrites writes = new ChildWrites(zentra, rail, later);
+            transfers(acme).stream()
+                    .filter(each -> each.status() == TransferStatus.PROCESSING)
+                    .forEach(each -> writes.callBack(each, true));
+            List<Transfer> ended = transfers(acme);
+            assertThat(ended)
+                    .isNotEmpty()
+                    .allSatisfy(each -> assertThat(each.status()).isIn(TransferStatus.SETTLED, TransferStatus.FAILED));
+            assertThat(rail.taken()).isEqualTo(attempts(acme));
+            long settled = ended.stream()
+                    .filter(each -> each.status() == TransferStatus.SETTLED)
+                    .count();
+            assertThat(acme.accounts().balances(ChildWrites.MERCHANT).posted().minor())
+                    .isEqualTo(settled * ChildWrites.TRANSFERRED.minor());
+            assertThat(acme.accounts().balances("reserved:usd").posted().isZero())
+                    .isTrue();
+            requireSound(acme);
+        }
+    }
+
+    private static void requireSound(Workspace acme) {
+        acme.verify().requireSound();
+        assertThat(acme.ledgers().trialBalance().isZero()).isTrue();
+    }
+
+    private static Set<String> attempts(Workspace acme) {
+        return transfers(acme).stream().map(Transfer::attemptId).collect(Collectors.toSet());
+    }
+
+    private static List<Transfer> transfers(Workspace acme) {
+        List<Transfer> all = new ArrayList<>();
+        List<Transfer> page = acme.transfers().list(0, 1_000);
+        while (!page.isEmpty()) {
+            all.addAll(page);
+            page = acme.transfers().list(all.get(all.size() - 1).eventSeq(), 1_000);
+        }
+        return all;
     }
 
     private String newDatabase(Dialect dialect) {
         String where = dialect == Dialect.POSTGRES
                 ? Postgres.newSchema()
                 : folder.resolve("zentra").toString();
-        Storage storage = ChildLedger.storage(dialect, where);
-        try (ZentraLedger ledger = ZentraLedger.open(ZentraCore.Settings.of(storage))) {
-            ledger.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
-            ZentraLedger.Book acme = ledger.tenant("acme").as(Actor.service("setup"));
-            acme.accounts().open(NewAccount.debit("assets:bank", USD).withoutFloor());
-            acme.accounts().open(NewAccount.credit("customer:42", USD));
+        try (ZentraRuntime zentra =
+                ChildWrites.open(ChildRuntime.storage(dialect, where), BookRail.over(book()), InstantSource.system())) {
+            zentra.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
+            Workspace acme = zentra.tenant("acme").as(Actor.service("setup"));
+            acme.transfers().openFlowAccounts(ChildWrites.USD);
+            acme.accounts()
+                    .open(NewAccount.debit(ChildWrites.BANK, ChildWrites.USD).withoutFloor());
+            acme.accounts().open(NewAccount.credit(ChildWrites.CUSTOMER, ChildWrites.USD));
+            acme.accounts().open(NewAccount.credit(ChildWrites.MERCHANT, ChildWrites.USD));
         }
         return where;
     }

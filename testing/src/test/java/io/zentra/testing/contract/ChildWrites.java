@@ -1,0 +1,134 @@
+package io.zentra.testing.contract;
+
+import io.zentra.core.commit.Outcome;
+import io.zentra.core.identity.Actor;
+import io.zentra.core.journal.CanonicalJson;
+import io.zentra.core.money.Asset;
+import io.zentra.core.money.Money;
+import io.zentra.core.storage.Storage;
+import io.zentra.ledger.Hold;
+import io.zentra.ledger.Ledgers;
+import io.zentra.ledger.Posting;
+import io.zentra.ledger.PostingRequest;
+import io.zentra.runtime.CallbackOutcome;
+import io.zentra.runtime.Transfer;
+import io.zentra.runtime.TransferRequest;
+import io.zentra.runtime.Workspace;
+import io.zentra.runtime.ZentraRuntime;
+import io.zentra.webhooks.StandardWebhooks;
+import io.zentra.webhooks.WebhookSecret;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/**
+ * Rounds of every kind of write, under keys made of the round's name: a process does them until it dies, and its parent
+ * does the same ones again to learn what is there.
+ */
+final class ChildWrites {
+    static final String RAIL = "rail_primary";
+    static final Asset USD = Asset.iso("USD");
+    static final String BANK = "assets:bank";
+    static final String CUSTOMER = "customer:42";
+    static final String MERCHANT = "merchant:7";
+    static final Money TRANSFERRED = usd(5);
+
+    /** One for all processes, so that what the dead one was sent can be sent again. */
+    private static final WebhookSecret SECRET =
+            WebhookSecret.parse("whsec_" + "cHJvY2Vzcy10aGF0LWRpZXMtMzItYnl0ZXMtbG9uZyE=");
+
+    private final ZentraRuntime zentra;
+    private final Workspace acme;
+    private final BookRail rail;
+    private final InstantSource clock;
+
+    /**
+     * A write that is durable.
+     *
+     * @param write which of the round
+     * @param isReplay whether it had been done before
+     * @param id what it made
+     */
+    record Done(String write, boolean isReplay, String id) {}
+
+    ChildWrites(ZentraRuntime zentra, BookRail rail, InstantSource clock) {
+        this.zentra = zentra;
+        this.acme = zentra.tenant("acme").as(Actor.service("svc_child"));
+        this.rail = rail;
+        this.clock = clock;
+    }
+
+    /** A runtime as parent and child open it; nothing runs in it by itself. */
+    static ZentraRuntime open(Storage storage, BookRail rail, InstantSource clock) {
+        return ZentraRuntime.builder()
+                .storage(storage)
+                .clock(clock)
+                .rail(RAIL, rail)
+                .callbacks(RAIL, SECRET)
+                .dueWorkThreads(0)
+                .build();
+    }
+
+    /** Does the writes of a round, and tells of each as soon as it is answered. */
+    void run(String round, Consumer<Done> answered) {
+        Ledgers ledgers = acme.ledgers();
+        Outcome<Posting> posted = ledgers.post(BANK, CUSTOMER, usd(10), round + "-post");
+        answered.accept(done("post", posted, posted.orElseThrow().id()));
+        Outcome<Hold> held = ledgers.hold(PostingRequest.of(CUSTOMER, MERCHANT, usd(6), round + "-hold"));
+        String hold = held.orElseThrow().id();
+        answered.accept(done("hold", held, hold));
+        Outcome<Posting> captured = ledgers.capture(hold, usd(4), round + "-capture");
+        answered.accept(done("capture", captured, captured.orElseThrow().id()));
+        Outcome<Hold> released = ledgers.release(hold, round + "-release");
+        answered.accept(done("release", released, released.orElseThrow().id()));
+        Outcome<Posting> reversed = ledgers.reverse(captured.orElseThrow().id(), round + "-reverse");
+        answered.accept(done("reverse", reversed, reversed.orElseThrow().id()));
+        Outcome<Transfer> created = acme.transfers().create(request(round + "-transfer"));
+        Transfer transfer = created.orElseThrow();
+        answered.accept(done("transfer", created, transfer.id()));
+        zentra.runDueWork();
+        if (rail.has(transfer.attemptId())) { // otherwise another thread, or a dead one, holds the lease
+            answered.accept(callBack(transfer, Math.floorMod(round.hashCode(), 3) > 0));
+        }
+    }
+
+    /** The callback of the rail about a transfer, under one id however often it is sent. */
+    Done callBack(Transfer transfer, boolean succeeded) {
+        byte[] body = CanonicalJson.bytes(json -> json.beginObject()
+                .name("data")
+                .beginObject()
+                .member("amount_minor", transfer.amount().minor())
+                .member("currency", transfer.amount().asset().toString())
+                .member("reference", transfer.attemptId())
+                .endObject()
+                .member("type", succeeded ? "transfer.succeeded" : "transfer.failed")
+                .endObject());
+        CallbackOutcome outcome = zentra.callbacks(RAIL)
+                .accept(StandardWebhooks.of(SECRET).sign("msg_" + transfer.attemptId(), clock.instant(), body), body);
+        return outcome.match(
+                applied -> new Done("callback", false, transfer.id()),
+                duplicate -> new Done("callback", true, transfer.id()),
+                contradicted -> {
+                    throw new AssertionError(contradicted);
+                },
+                rejected -> {
+                    throw new AssertionError(rejected);
+                });
+    }
+
+    private static TransferRequest request(String key) {
+        return TransferRequest.builder()
+                .from(CUSTOMER)
+                .to(MERCHANT)
+                .amount(TRANSFERRED)
+                .idempotencyKey(key)
+                .build();
+    }
+
+    private static Done done(String write, Outcome<?> outcome, String id) {
+        return new Done(write, outcome.isReplay(), id);
+    }
+
+    static Money usd(long minor) {
+        return Money.ofMinor(minor, USD);
+    }
+}
