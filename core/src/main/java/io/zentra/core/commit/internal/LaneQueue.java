@@ -25,6 +25,7 @@ final class LaneQueue {
     private final Map<Integer, Deque<Pending<?>>> byTenant = new LinkedHashMap<>();
     private int size;
     private int wanted = 1;
+    private int outside;
     private boolean closed;
 
     LaneQueue(int maxQueued, Duration enqueueWait) {
@@ -42,7 +43,13 @@ final class LaneQueue {
                 if (left <= 0) {
                     throw overloaded(pending);
                 }
-                left = notFull.awaitNanos(left);
+                outside++; // who waits here does not come in while the lane gathers: it need not wait for more
+                notEmpty.signal();
+                try {
+                    left = notFull.awaitNanos(left);
+                } finally {
+                    outside--;
+                }
             }
             requireOpen();
             byTenant.computeIfAbsent(tenantNo, no -> new ArrayDeque<>()).add(pending);
@@ -76,7 +83,7 @@ final class LaneQueue {
                     }
                     notEmpty.awaitUninterruptibly();
                 }
-                gather(Math.min(max, hoped), patienceNanos);
+                gather(Math.min(Math.min(max, hoped), maxQueued), patienceNanos);
                 while (size > 0 && taken.size() < max) {
                     takeInTurn(max, taken);
                 }
@@ -129,7 +136,7 @@ final class LaneQueue {
         wanted = hoped;
         try {
             long left = patienceNanos;
-            while (!closed && size < hoped && left > 0) {
+            while (!closed && size < hoped && outside == 0 && left > 0) {
                 left = notEmpty.awaitNanos(left);
             }
         } catch (InterruptedException e) {

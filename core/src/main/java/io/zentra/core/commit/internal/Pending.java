@@ -40,6 +40,7 @@ public final class Pending<T> {
     private final AtomicReference<State> state = new AtomicReference<>(State.QUEUED);
     private final @Nullable CompletableFuture<T> future;
     private final @Nullable Executor executor;
+    private final long maxSleepNanos;
     private volatile @Nullable Thread waiter;
     private volatile @Nullable Thread server;
     private List<Pending<?>> wakesNext = List.of();
@@ -47,8 +48,9 @@ public final class Pending<T> {
     private @Nullable RuntimeException failure;
     private int deferrals;
 
-    private Pending(Access access, Command<?> command, @Nullable Executor executor) {
+    private Pending(Access access, Command<?> command, @Nullable Executor executor, long maxSleepNanos) {
         this.access = access;
+        this.maxSleepNanos = maxSleepNanos;
         this.command = command;
         this.request = command instanceof Command.Keyed<?> keyed ? CanonicalJson.bytes(keyed::request) : null;
         this.executor = executor;
@@ -57,12 +59,17 @@ public final class Pending<T> {
 
     /** A command whose caller awaits the answer. */
     public static <T> Pending<T> awaited(Access access, Command<?> command) {
-        return new Pending<>(access, command, null);
+        return awaited(access, command, LOST_WAKE_UP_NANOS);
+    }
+
+    /** The same with another limit to a sleep, so that a test can tell a wake-up from a sleep that ended by itself. */
+    static <T> Pending<T> awaited(Access access, Command<?> command, long maxSleepNanos) {
+        return new Pending<>(access, command, null, maxSleepNanos);
     }
 
     /** A command whose answer completes a future, on an executor so that no code of the host runs on a lane. */
     public static <T> Pending<T> async(Access access, Command<?> command, Executor executor) {
-        return new Pending<>(access, command, executor);
+        return new Pending<>(access, command, executor, LOST_WAKE_UP_NANOS);
     }
 
     /** Names the thread that will take and answer it. */
@@ -87,7 +94,7 @@ public final class Pending<T> {
         waiter = Thread.currentThread();
         boolean interrupted = false;
         while (state.get() != State.DONE) {
-            LockSupport.parkNanos(this, LOST_WAKE_UP_NANOS);
+            LockSupport.parkNanos(this, maxSleepNanos);
             requireServed();
             if (Thread.interrupted()) {
                 if (state.compareAndSet(State.QUEUED, State.WITHDRAWN)) {
