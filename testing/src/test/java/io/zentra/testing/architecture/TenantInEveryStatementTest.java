@@ -19,6 +19,15 @@ import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.PostingRequest;
 import io.zentra.ledger.ZentraLedger;
+import io.zentra.runtime.CallbackOutcome;
+import io.zentra.runtime.Rail;
+import io.zentra.runtime.RailOutcome;
+import io.zentra.runtime.Transfer;
+import io.zentra.runtime.TransferRequest;
+import io.zentra.runtime.TransferStatus;
+import io.zentra.runtime.Workspace;
+import io.zentra.runtime.ZentraRuntime;
+import io.zentra.testing.SandboxRail;
 import io.zentra.testing.SettableClock;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
@@ -37,11 +46,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Runs all that core and ledger do, writes down every statement that reaches the database, and looks for one that could
+ * Runs all that core, ledger and runtime do, writes down every statement that reaches the database, and looks for one that could
  * touch the rows of two tenants: each table in it must be bound to a tenant by an equation of its own.
  */
 class TenantInEveryStatementTest {
     private static final Asset USD = Asset.iso("USD");
+    private static final String RAIL = "rail_primary";
     private static final Pattern TABLE =
             Pattern.compile("\\b(?:from|join|update|delete from|using)\\s+(zentra_\\w+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern BOUND =
@@ -132,21 +142,20 @@ class TenantInEveryStatementTest {
     }
 
     private static Set<String> tables(Storage storage) {
-        Matcher matcher = Pattern.compile("create table (zentra_\\w+)")
-                .matcher(ZentraCore.schema(storage, List.of(ZentraLedger.module())));
+        Matcher matcher = Pattern.compile("create table (zentra_\\w+)").matcher(ZentraRuntime.schema(storage));
         Set<String> tables = new java.util.TreeSet<>();
         while (matcher.find()) {
             tables.add(matcher.group(1));
         }
-        assertThat(tables).hasSizeGreaterThan(10);
+        assertThat(tables).contains("zentra_journal", "zentra_entry", "zentra_transfer", "zentra_callback");
         return tables;
     }
 
     private static void liveThroughEverything(Storage storage, DataSource source) throws Exception {
         SettableClock clock = SettableClock.at("2026-11-21T09:00:00Z");
-        ZentraCore.Settings settings = ZentraCore.Settings.of(storage)
-                .withClock(clock)
-                .withCheckpoints(SigningKey.generate("acme-ledger"), (tenant, checkpoint) -> {});
+        SigningKey key = SigningKey.generate("acme-ledger");
+        ZentraCore.Settings settings =
+                ZentraCore.Settings.of(storage).withClock(clock).withCheckpoints(key, (tenant, checkpoint) -> {});
         try (ZentraLedger ledger = ZentraLedger.open(settings)) {
             ledger.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
             ZentraLedger.Book acme = ledger.tenant("acme").as(Actor.service("svc_edge"));
@@ -167,6 +176,77 @@ class TenantInEveryStatementTest {
         try (ZentraCore core = ZentraCore.open(settings, List.of(ZentraLedger.module()))) {
             runDueWork(core, clock);
         }
+        SandboxRail bank = SandboxRail.create();
+        try (ZentraRuntime zentra = ZentraRuntime.builder()
+                .storage(storage)
+                .clock(clock)
+                .signingKey(key)
+                .rail(RAIL, bank)
+                .callbacks(RAIL, bank.secret())
+                .dueWorkThreads(0)
+                .build()) {
+            transfer(zentra, bank, clock);
+            try (Connection connection = source.getConnection()) {
+                connection.setAutoCommit(false);
+                zentra.on(connection)
+                        .tenant("acme")
+                        .as(Actor.service("svc_edge"))
+                        .transfers()
+                        .create(request("joined"))
+                        .orElseThrow();
+                connection.commit();
+            }
+        }
+    }
+
+    /** Transfers to each of their ends, by every way that news comes. */
+    private static void transfer(ZentraRuntime zentra, SandboxRail bank, SettableClock clock) {
+        zentra.createTenant("other", TenantConfig.standard(), Actor.service("setup"));
+        Workspace acme = zentra.tenant("acme").as(Actor.service("svc_edge"));
+        acme.transfers().openFlowAccounts(USD);
+        bank.nextSubmit(new RailOutcome.Declined("limit")).nextSubmit(new RailOutcome.Unknown("timeout"));
+        for (String key : List.of("declined", "unknown", "settled", "failed", "contradicted", "refused")) {
+            acme.transfers().create(request(key)).orElseThrow();
+        }
+        acme.transfers().create(request("settled")).orElseThrow();
+        zentra.runDueWork();
+        List<String> sent = bank.taken().stream().map(Rail.Request::reference).toList();
+        SandboxRail.Message success = bank.success(sent.get(1), clock.instant());
+        accept(zentra, success);
+        accept(zentra, success);
+        accept(zentra, bank.failure(sent.get(2), "returned", clock.instant()));
+        accept(zentra, bank.success(sent.get(2), clock.instant()));
+        accept(zentra, bank.failure(sent.get(3), "returned", clock.instant()));
+        acme.accounts().freeze("merchant:7");
+        accept(zentra, bank.success(sent.get(4), clock.instant()));
+        acme.accounts().unfreeze("merchant:7");
+        clock.advance(Duration.ofHours(2));
+        zentra.runDueWork();
+        for (Transfer each : acme.transfers().list(0, 10)) {
+            acme.evidence().timeline(each.id());
+            acme.evidence().packet(each.id());
+        }
+        assertThat(acme.transfers().list(0, 10).stream().map(Transfer::status))
+                .contains(
+                        TransferStatus.PROCESSING,
+                        TransferStatus.SETTLED,
+                        TransferStatus.FAILED,
+                        TransferStatus.CONTRADICTED);
+        acme.verify().requireSound();
+    }
+
+    private static TransferRequest request(String key) {
+        return TransferRequest.builder()
+                .from("customer:42")
+                .to("merchant:7")
+                .amount(usd(5))
+                .idempotencyKey("transfer-" + key)
+                .build();
+    }
+
+    private static void accept(ZentraRuntime zentra, SandboxRail.Message message) {
+        assertThat(zentra.callbacks(RAIL).accept(message.headers(), message.body()))
+                .isNotInstanceOf(CallbackOutcome.Rejected.class);
     }
 
     private static void keepBooks(ZentraLedger.Book acme) {
