@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zentra.core.journal.SigningKey;
 import io.zentra.runtime.PacketVerifier;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,7 +24,17 @@ class TransferFlowTest {
     @ParameterizedTest
     @ValueSource(strings = {"%s/example.db", "jdbc:h2:file:%s/example"})
     void movesMoneyOnceHoweverOftenItRuns(String database) {
-        String address = database.formatted(folder);
+        requireMovedOnce(database.formatted(folder));
+    }
+
+    @Test
+    void movesMoneyOnceOnPostgres() throws IOException {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+            requireMovedOnce(server.getJdbcUrl("postgres", "postgres"));
+        }
+    }
+
+    private void requireMovedOnce(String address) {
         String first = run(address, TransferFile.example());
         String second = run(address, TransferFile.example());
 

@@ -97,4 +97,12 @@ abstract class StorageContracts {
             return newStorage();
         }
     }
+
+    @Nested
+    class SharedTransfers extends SharedTransferContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
 }
