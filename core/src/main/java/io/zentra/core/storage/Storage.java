@@ -88,7 +88,7 @@ public final class Storage {
         return ownedUrl(Dialect.POSTGRES, url, user, password, 4);
     }
 
-    /** A database behind a source of the host's, with one lane. */
+    /** A database behind a source of the host's, with one lane; connections may come in auto-commit or not. */
     public static Storage of(DataSource dataSource, Dialect dialect) {
         return new Storage(dialect, () -> dataSource, false, MigrationMode.MIGRATE, 1);
     }

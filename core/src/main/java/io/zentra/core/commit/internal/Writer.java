@@ -18,6 +18,7 @@ record Writer(Connection connection, RowStore store, Heads heads, Engine engine)
     static Writer open(DataSource source, Engine engine) throws SQLException {
         Connection connection = source.getConnection();
         try {
+            connection.setAutoCommit(true); // a host's pool may give it in manual commit
             engine.prepareWriter(connection);
             connection.setAutoCommit(false);
         } catch (SQLException unfit) {
