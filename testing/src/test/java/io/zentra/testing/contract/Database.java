@@ -45,9 +45,9 @@ enum Database {
         return this == IN_MEMORY;
     }
 
-    /** Every how manieth call of a write is struck in a usual run: each where that is quick. */
+    /** Every how manieth call of a write is struck in a usual run. */
     int stride() {
-        return this == IN_MEMORY || this == SQLITE ? 1 : 5;
+        return isInMemory() ? 1 : 5;
     }
 
     private static Path newFile(Path folder) {
