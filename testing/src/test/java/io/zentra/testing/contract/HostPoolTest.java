@@ -92,6 +92,23 @@ class HostPoolTest {
         }
     }
 
+    /** H2 acknowledged a checkpoint while a thread of its own had still to write what came before. */
+    @ParameterizedTest
+    @EnumSource(names = "H2")
+    void letsNothingWriteBesideALane(Dialect dialect) throws SQLException {
+        try (HikariDataSource pool = pool(dialect);
+                ZentraRuntime zentra = open(pool, dialect)) {
+            openAccounts(zentra);
+            try (Connection connection = pool.getConnection();
+                    Statement statement = connection.createStatement();
+                    ResultSet delay = statement.executeQuery("select setting_value from information_schema.settings"
+                            + " where setting_name = 'WRITE_DELAY'")) {
+                assertThat(delay.next()).isTrue();
+                assertThat(delay.getString(1)).isEqualTo("0");
+            }
+        }
+    }
+
     /** The setting of each connection of the pool. */
     private static List<Long> synchronous(HikariDataSource pool) throws SQLException {
         List<Connection> all = new ArrayList<>();

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Every contract, said once; a class for each database inherits them all.
  *
- * <p>By name: {@code -Dtest='PostgresStorageTest,StorageContracts$*'} runs all of a database,
- * {@code -Dtest='PostgresStorageTest,StorageContracts$Transfers'} one of its contracts.
+ * <p>By name: {@code -Dtest=PostgresStorageTest} runs all of a database,
+ * {@code -Dtest='PostgresStorageTest,StorageContracts$Transfers#*'} one of its contracts.
  */
 abstract class StorageContracts {
     @TempDir

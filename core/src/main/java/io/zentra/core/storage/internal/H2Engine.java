@@ -53,6 +53,7 @@ final class H2Engine implements Engine {
     @Override
     public void prepareWriter(Connection connection) throws SQLException {
         Engine.run(connection, "set lock_timeout 10000");
+        Engine.run(connection, "set write_delay 0"); // no thread of H2's writes beside us: see decision 0007
     }
 
     @Override
