@@ -180,7 +180,7 @@ final class TransferStage implements AutoCloseable {
     }
 
     private ZentraRuntime open(MigrationMode mode) {
-        SigningKey key = Objects.requireNonNull(settings.key());
+        SigningKey key = Objects.requireNonNull(settings.signing().key());
         return ZentraRuntime.builder()
                 .storage(settings.storage().migrations(mode))
                 .clock(settings.clock())

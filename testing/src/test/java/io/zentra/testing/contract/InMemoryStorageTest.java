@@ -5,12 +5,4 @@ class InMemoryStorageTest extends StorageContracts {
     InMemoryStorageTest() {
         super(Database.IN_MEMORY);
     }
-
-    @Nested
-    class AccountsOf extends AccountContract {
-        @Override
-        protected Storage storage() {
-            return newStorage();
-        }
-    }
 }

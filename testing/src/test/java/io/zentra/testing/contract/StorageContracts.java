@@ -36,6 +36,14 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class Accounts extends AccountContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class Refusals extends RefusalContract {
         @Override
         protected Storage storage() {

@@ -53,7 +53,7 @@ class LaneQueueTest {
         for (int i = 0; i < ROUNDS; i++) {
             int max = 1 + random.nextInt(MAX_CALLERS);
             int hoped = 1 + random.nextInt(callers); // each caller comes again when it was answered
-            List<Pending<?>> taken = queue.take(max, hoped, HOUR.toNanos());
+            List<Pending<?>> taken = take(queue, max, hoped, HOUR.toNanos());
             assertThat(taken).hasSizeBetween(Math.min(max, hoped), max);
             answered += answer(taken);
         }
@@ -74,7 +74,7 @@ class LaneQueueTest {
         List<Future<Long>> called = call(queue, MAX_CALLERS, 1 + random.nextInt(3));
         long answered = 0;
         for (int i = 0; i < ROUNDS; i++) {
-            List<Pending<?>> taken = queue.take(1 + random.nextInt(room), 1 + random.nextInt(room), HOUR.toNanos());
+            List<Pending<?>> taken = take(queue, 1 + random.nextInt(room), 1 + random.nextInt(room), HOUR.toNanos());
             assertThat(taken).isNotEmpty();
             answered += answer(taken);
         }
@@ -91,7 +91,7 @@ class LaneQueueTest {
         for (int i = 0; i < 4; i++) {
             queue.put(pending(1));
         }
-        assertThat(queue.take(64, 5, HOUR.toNanos())).hasSize(4);
+        assertThat(take(queue, 64, 5, HOUR.toNanos())).hasSize(4);
     }
 
     /** One who waits outside, for room of its tenant, does not come in while the lane waits for it. */
@@ -101,9 +101,9 @@ class LaneQueueTest {
         queue.put(pending(NARROW));
         Future<?> outside = threads.submit(() -> queue.put(pending(NARROW)));
 
-        assertThat(queue.take(64, 2, HOUR.toNanos())).hasSize(1);
+        assertThat(take(queue, 64, 2, HOUR.toNanos())).hasSize(1);
         outside.get();
-        assertThat(queue.take(64, 1, HOUR.toNanos())).hasSize(1);
+        assertThat(take(queue, 64, 1, HOUR.toNanos())).hasSize(1);
     }
 
     @Test
@@ -111,8 +111,8 @@ class LaneQueueTest {
         LaneQueue queue = new LaneQueue(64, HOUR);
         queue.put(pending(1));
         queue.close();
-        assertThat(queue.take(64, 64, HOUR.toNanos())).hasSize(1);
-        assertThat(queue.take(64, 64, HOUR.toNanos())).isEmpty();
+        assertThat(take(queue, 64, 64, HOUR.toNanos())).hasSize(1);
+        assertThat(take(queue, 64, 64, HOUR.toNanos())).isEmpty();
     }
 
     private List<Future<Long>> call(LaneQueue queue, int callers, int tenants) {
@@ -138,12 +138,18 @@ class LaneQueueTest {
         long answered = 0;
         while (called.stream().anyMatch(each -> !each.isDone())) {
             if (queue.size() > 0) {
-                answered += answer(queue.take(MAX_CALLERS, 1, 0));
+                answered += answer(take(queue, MAX_CALLERS, 1, 0));
             } else {
                 Thread.onSpinWait();
             }
         }
         return answered;
+    }
+
+    private static List<Pending<?>> take(LaneQueue queue, int max, int hoped, long patienceNanos) {
+        List<Pending<?>> taken = new ArrayList<>();
+        queue.take(taken, max, hoped, patienceNanos);
+        return taken;
     }
 
     private static long answer(List<Pending<?>> taken) {
