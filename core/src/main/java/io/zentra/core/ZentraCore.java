@@ -4,6 +4,7 @@ import io.zentra.core.commit.CommitLimits;
 import io.zentra.core.commit.Commits;
 import io.zentra.core.commit.internal.CommitLane;
 import io.zentra.core.commit.internal.JoinedLane;
+import io.zentra.core.commit.internal.LaneCommits;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
@@ -126,7 +127,7 @@ public final class ZentraCore implements AutoCloseable {
                     settings.clock(),
                     settings.random()));
         }
-        this.commits = Commits.onLanes(lanes, settings.executor());
+        this.commits = LaneCommits.onLanes(lanes, settings.executor());
         this.queries = new Queries(source, engine);
         this.tenants = new Tenants(commits, queries);
     }
@@ -164,14 +165,6 @@ public final class ZentraCore implements AutoCloseable {
         return commits;
     }
 
-    /**
-     * The write path inside the host's transaction: never commits, never rolls back, never tries again. Use it on the
-     * connection's thread and end the transaction soon: it holds the tenant's lock.
-     */
-    public Commits on(Connection connection) {
-        return Commits.joining(new JoinedLane(connection, engine, writeOrder, settings.clock(), settings.random()));
-    }
-
     /** Reads of what is committed. */
     public Queries queries() {
         return queries;
@@ -182,14 +175,24 @@ public final class ZentraCore implements AutoCloseable {
         return tenants;
     }
 
-    /** The journal of a handle's tenant. */
-    public Journal journal(Access access) {
-        return journal(access, commits);
+    /** What a tenant's actor does through the lanes. */
+    public Handle handle(Access access) {
+        return new Handle(access, commits, queries, settings);
     }
 
-    /** The same with another write path, such as a joined one. Reads see what is committed. */
-    public Journal journal(Access access, Commits path) {
-        return new Journal(access, queries, path, settings.signing());
+    /**
+     * What a tenant's actor does inside the transaction of the host's connection: reads see what it wrote, and nothing is
+     * committed, rolled back or tried again. Use it on the connection's thread and end the transaction soon: a write
+     * holds the tenant's lock until then.
+     */
+    public Handle handle(Access access, Connection connection) {
+        JoinedLane lane = new JoinedLane(connection, engine, writeOrder, settings.clock(), settings.random());
+        return new Handle(access, LaneCommits.joining(lane), Queries.on(connection, engine), settings);
+    }
+
+    /** The journal of a tenant, by its actor. */
+    public Journal journal(Access access) {
+        return handle(access).journal();
     }
 
     /** The settings it was opened with. */

@@ -1,14 +1,12 @@
 package io.zentra.ledger;
 
-import io.zentra.core.commit.Commits;
+import io.zentra.core.Handle;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
-import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Identifier;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
-import io.zentra.core.storage.Queries;
 import io.zentra.ledger.internal.ChangeLimits;
 import io.zentra.ledger.internal.ChangeStatus;
 import io.zentra.ledger.internal.ChangeStatus.Verb;
@@ -21,20 +19,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A tenant's accounts. Thread-safe, as its {@link Commits} are. */
+/** A tenant's accounts. Thread-safe, unless its handle was made on a connection. */
 public final class Accounts {
     /** The most accounts of one answer. */
     public static final int MAX_PAGE = 1_000;
 
-    private final Access access;
-    private final Commits commits;
-    private final Queries queries;
+    private final Handle handle;
 
     /** The accounts of the handle's tenant. */
-    public Accounts(Access access, Commits commits, Queries queries) {
-        this.access = access;
-        this.commits = commits;
-        this.queries = queries;
+    public Accounts(Handle handle) {
+        this.handle = handle;
     }
 
     /**
@@ -44,8 +38,8 @@ public final class Accounts {
      * @throws ZentraException {@code account_exists} when it was opened with other attributes
      */
     public Account open(NewAccount account) {
-        access.require(Permission.MANAGE_ACCOUNTS);
-        return commits.run(access, new OpenAccount(account));
+        handle.require(Permission.MANAGE_ACCOUNTS);
+        return handle.commits().run(handle.access(), new OpenAccount(account));
     }
 
     /**
@@ -54,7 +48,7 @@ public final class Accounts {
      * @throws ZentraException as for {@link #open(NewAccount)}
      */
     public Account open(String id, Side normalSide) {
-        Asset asset = access.tenant().config().defaultAsset();
+        Asset asset = handle.access().tenant().config().defaultAsset();
         return open(normalSide == Side.CREDIT ? NewAccount.credit(id, asset) : NewAccount.debit(id, asset));
     }
 
@@ -68,8 +62,9 @@ public final class Accounts {
      *     {@code invalid_limits}
      */
     public Account limit(String id, @Nullable Money floor, @Nullable Money ceiling) {
-        access.require(Permission.MANAGE_ACCOUNTS);
-        return commits.run(access, new ChangeLimits(Identifier.require("account", id), floor, ceiling));
+        handle.require(Permission.MANAGE_ACCOUNTS);
+        return handle.commits()
+                .run(handle.access(), new ChangeLimits(Identifier.require("account", id), floor, ceiling));
     }
 
     /**
@@ -133,11 +128,12 @@ public final class Accounts {
 
     /** Accounts in order of their ids, after the given one; up to {@value #MAX_PAGE}. */
     public List<Account> list(String afterId, int limit) {
-        access.require(Permission.READ);
-        return queries
+        handle.require(Permission.READ);
+        return handle
+                .queries()
                 .list(
                         LedgerTables.ACCOUNT,
-                        access.tenant().no(),
+                        handle.tenantNo(),
                         "id > :after order by id",
                         Map.of("after", afterId),
                         Math.min(limit, MAX_PAGE))
@@ -154,22 +150,19 @@ public final class Accounts {
     public Balances balances(String id) {
         AccountRow account = row(id).orElseThrow(() -> ZentraException.of(
                 ErrorCode.UNKNOWN_ACCOUNT, "no account \"" + id + "\" was opened", Map.of("account", id)));
-        return queries.first(
-                        LedgerTables.BALANCE,
-                        access.tenant().no(),
-                        "account = :account",
-                        Map.of("account", account.no()))
+        return handle.queries()
+                .first(LedgerTables.BALANCE, handle.tenantNo(), "account = :account", Map.of("account", account.no()))
                 .map(balance -> balance.balances(account.normalSide(), account.asset()))
                 .orElseGet(() -> BalanceRow.empty(account.no()).balances(account.normalSide(), account.asset()));
     }
 
     private Account change(String id, Verb verb, @Nullable Side side) {
-        access.require(Permission.MANAGE_ACCOUNTS);
-        return commits.run(access, new ChangeStatus(Identifier.require("account", id), verb, side));
+        handle.require(Permission.MANAGE_ACCOUNTS);
+        return handle.commits().run(handle.access(), new ChangeStatus(Identifier.require("account", id), verb, side));
     }
 
     private Optional<AccountRow> row(String id) {
-        access.require(Permission.READ);
-        return queries.first(LedgerTables.ACCOUNT, access.tenant().no(), "id = :id", Map.of("id", id));
+        handle.require(Permission.READ);
+        return handle.queries().first(LedgerTables.ACCOUNT, handle.tenantNo(), "id = :id", Map.of("id", id));
     }
 }

@@ -1,15 +1,14 @@
 package io.zentra.ledger;
 
+import io.zentra.core.Handle;
 import io.zentra.core.commit.Command;
-import io.zentra.core.commit.Commits;
 import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ZentraException;
-import io.zentra.core.identity.Access;
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.identity.Permission;
+import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.journal.Checkpoint;
-import io.zentra.core.journal.Journal;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.Verification;
 import io.zentra.core.money.Asset;
@@ -32,7 +31,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * A tenant's ledger: postings, holds, reversals, and why balances changed. Each write takes effect once per key, returns
- * when it is durable, and answers with the balances after it. Thread-safe, as its {@link Commits} are.
+ * when it is durable, and answers with the balances after it. Thread-safe, unless its handle was made on a connection.
  *
  * <pre>{@code
  * Posting posting = acme.ledgers().post("customer:42", "reserved", usd("1250.00"), "led_8172").orElseThrow();
@@ -50,17 +49,11 @@ public final class Ledgers {
             where a.tenant = :tenant group by a.asset order by a.asset
             """;
 
-    private final Access access;
-    private final Commits commits;
-    private final Queries queries;
-    private final Journal journal;
+    private final Handle handle;
 
     /** The ledger of the handle's tenant. */
-    public Ledgers(Access access, Commits commits, Queries queries, Journal journal) {
-        this.access = access;
-        this.commits = commits;
-        this.queries = queries;
-        this.journal = journal;
+    public Ledgers(Handle handle) {
+        this.handle = handle;
     }
 
     /**
@@ -85,27 +78,24 @@ public final class Ledgers {
      *     {@code idempotency_conflict}, or why it could not run
      */
     public Outcome<Posting> post(PostingRequest request) {
-        return run(
-                Permission.POST,
-                new Post(request.requireBalanced(access.tenant().config())));
+        return run(Permission.POST, new Post(request.requireBalanced(config())));
     }
 
     /** Posts requests, each on its own, in order; they share commits. An outcome a request, in order. */
     public List<Outcome<Posting>> postAll(List<PostingRequest> requests) {
-        access.require(Permission.POST);
-        return commits.runAll(
-                access,
-                requests.stream()
-                        .map(request ->
-                                new Post(request.requireBalanced(access.tenant().config())))
-                        .toList());
+        handle.require(Permission.POST);
+        return handle.commits()
+                .runAll(
+                        handle.access(),
+                        requests.stream()
+                                .map(request -> new Post(request.requireBalanced(config())))
+                                .toList());
     }
 
     /** Posts and completes the future when the outcome is durable. */
     public CompletableFuture<Outcome<Posting>> postAsync(PostingRequest request) {
-        access.require(Permission.POST);
-        return commits.runAsync(
-                access, new Post(request.requireBalanced(access.tenant().config())));
+        handle.require(Permission.POST);
+        return handle.commits().runAsync(handle.access(), new Post(request.requireBalanced(config())));
     }
 
     /**
@@ -119,9 +109,7 @@ public final class Ledgers {
 
     /** Sets lines aside: what they would take is no longer available. */
     public Outcome<Hold> hold(PostingRequest request) {
-        return run(
-                Permission.POST,
-                new PlaceHold(request.requireBalanced(access.tenant().config())));
+        return run(Permission.POST, new PlaceHold(request.requireBalanced(config())));
     }
 
     /** Posts all that remains of a hold. */
@@ -151,10 +139,10 @@ public final class Ledgers {
 
     /** A posting by its id, if the tenant has it. */
     public Optional<Posting> posting(String id) {
-        access.require(Permission.READ);
+        handle.require(Permission.READ);
         return EntityId.parse("po", id)
-                .filter(parsed -> parsed.tenantNo() == access.tenant().no())
-                .flatMap(parsed -> journal.event(parsed.seq()))
+                .filter(parsed -> parsed.tenantNo() == handle.tenantNo())
+                .flatMap(parsed -> handle.journal().event(parsed.seq()))
                 .filter(event -> event.type().equals(PostingText.POSTED))
                 .filter(event -> event.subject().filter(id::equals).isPresent())
                 .map(PostingText::read);
@@ -167,22 +155,23 @@ public final class Ledgers {
      * @throws ZentraException {@code unknown_account}
      */
     public List<BalanceChange> trail(String account, int limit) {
-        access.require(Permission.READ);
-        return new Trail(queries, access.tenant().no()).of(account, limit);
+        handle.require(Permission.READ);
+        return new Trail(handle.queries(), handle.tenantNo()).of(account, limit);
     }
 
     /** The sums of all accounts. */
     public TrialBalance trialBalance() {
-        access.require(Permission.READ);
-        return new TrialBalance(queries.select(
-                SUMS,
-                access.tenant().no(),
-                Map.of(),
-                Queries.MAX_ROWS,
-                (results, context) -> new TrialBalance.Line(
-                        Asset.parse(results.getString(1)),
-                        joined(results.getBigDecimal(2), results.getBigDecimal(3)),
-                        joined(results.getBigDecimal(4), results.getBigDecimal(5)))));
+        handle.require(Permission.READ);
+        return new TrialBalance(handle.queries()
+                .select(
+                        SUMS,
+                        handle.tenantNo(),
+                        Map.of(),
+                        Queries.MAX_ROWS,
+                        (results, context) -> new TrialBalance.Line(
+                                Asset.parse(results.getString(1)),
+                                joined(results.getBigDecimal(2), results.getBigDecimal(3)),
+                                joined(results.getBigDecimal(4), results.getBigDecimal(5)))));
     }
 
     /** Recomputes journal, entries, balances, holds and accounts from the first event, and compares. */
@@ -192,7 +181,7 @@ public final class Ledgers {
 
     /** The same, also against checkpoints that were kept outside the database. */
     public Verification verify(List<Checkpoint> keptElsewhere) {
-        return journal.verify(keptElsewhere, List.of(fold()));
+        return handle.journal().verify(keptElsewhere, List.of(fold()));
     }
 
     /** The ledger's part of a verification that covers more. */
@@ -200,9 +189,13 @@ public final class Ledgers {
         return new LedgerFold();
     }
 
+    private TenantConfig config() {
+        return handle.access().tenant().config();
+    }
+
     private <R> Outcome<R> run(Permission permission, Command.Keyed<R> command) {
-        access.require(permission);
-        return commits.run(access, command);
+        handle.require(permission);
+        return handle.commits().run(handle.access(), command);
     }
 
     private static BigInteger joined(BigDecimal high, BigDecimal low) {

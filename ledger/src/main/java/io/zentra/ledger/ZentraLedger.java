@@ -1,7 +1,8 @@
 package io.zentra.ledger;
 
+import io.zentra.core.Handle;
 import io.zentra.core.ZentraCore;
-import io.zentra.core.commit.Commits;
+import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.Tenant;
@@ -13,6 +14,7 @@ import io.zentra.core.storage.Storage;
 import io.zentra.ledger.internal.LedgerTables;
 import java.sql.Connection;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A ledger alone, for hosts that want nothing else. Thread-safe; close it at the end.
@@ -34,12 +36,20 @@ public final class ZentraLedger implements AutoCloseable {
         this.core = core;
     }
 
-    /** Opens a ledger with standard settings. */
+    /**
+     * Opens a ledger with standard settings.
+     *
+     * @throws ZentraException as for {@link #open(ZentraCore.Settings)}
+     */
     public static ZentraLedger open(Storage storage) {
         return open(ZentraCore.Settings.of(storage));
     }
 
-    /** Opens a ledger. */
+    /**
+     * Opens a ledger.
+     *
+     * @throws ZentraException {@code schema_mismatch} or {@code storage_failed}
+     */
     public static ZentraLedger open(ZentraCore.Settings settings) {
         return new ZentraLedger(ZentraCore.open(settings, List.of(module())));
     }
@@ -49,78 +59,100 @@ public final class ZentraLedger implements AutoCloseable {
         return LedgerTables.MODULE;
     }
 
-    /** Creates a tenant; does nothing when it exists with the same configuration. */
+    /**
+     * Creates a tenant; does nothing when it exists with the same configuration.
+     *
+     * @throws ZentraException {@code invalid_id}, {@code tenant_exists} or {@code permission_denied}
+     */
     public Tenant createTenant(String id, TenantConfig config, Actor actor) {
         return core.tenants().create(TenantId.of(id), config, actor);
     }
 
-    /** The way to a handle: a tenant, then an actor. */
+    /**
+     * The way to the books: a tenant, then an actor.
+     *
+     * @throws ZentraException {@code unknown_tenant}
+     */
     public Door tenant(String id) {
-        return new Door(core, core.tenants().require(TenantId.of(id)), core.commits());
+        return new Door(core.tenants().require(TenantId.of(id)), core::handle);
     }
 
-    /** The same, inside the transaction of the host's connection. */
+    /**
+     * The same, inside the transaction of the host's connection: what is written becomes durable with the host's commit,
+     * and reads see it before. Use it on the connection's thread.
+     */
     public Joined on(Connection connection) {
-        return new Joined(core, core.on(connection));
+        return new Joined(core, connection);
     }
 
+    /** What the ledger stands on, for a host that brings commands of its own. */
+    public ZentraCore core() {
+        return core;
+    }
+
+    /** Answers what is queued and closes what is Zentra's own. */
     @Override
     public void close() {
         core.close();
     }
 
-    /**
-     * A tenant whose actor is still to be named.
-     *
-     * @param core the opened spine
-     * @param tenant the tenant
-     * @param commits its write path
-     */
-    public record Door(ZentraCore core, Tenant tenant, Commits commits) {
-        /** The handle. */
+    /** A tenant whose actor is still to be named. Thread-safe, unless it was made on a connection. */
+    public static final class Door {
+        private final Tenant tenant;
+        private final Function<Access, Handle> handles;
+
+        private Door(Tenant tenant, Function<Access, Handle> handles) {
+            this.tenant = tenant;
+            this.handles = handles;
+        }
+
+        /** The books as this actor may see and keep them. */
         public Book as(Actor actor) {
-            return new Book(core, new Access(tenant, actor), commits);
+            return new Book(handles.apply(new Access(tenant, actor)));
         }
     }
 
-    /**
-     * A ledger inside the host's transaction.
-     *
-     * @param core the opened spine
-     * @param commits the joined write path
-     */
-    public record Joined(ZentraCore core, Commits commits) {
-        /** The way to a handle. */
-        public Door tenant(String id) {
-            return new Door(core, core.tenants().require(TenantId.of(id)), commits);
-        }
-    }
-
-    /** The handle of a tenant and an actor. */
-    public static final class Book {
+    /** A ledger inside the host's transaction; it belongs to the connection's thread. */
+    public static final class Joined {
         private final ZentraCore core;
-        private final Access access;
-        private final Commits commits;
+        private final Connection connection;
 
-        Book(ZentraCore core, Access access, Commits commits) {
+        private Joined(ZentraCore core, Connection connection) {
             this.core = core;
-            this.access = access;
-            this.commits = commits;
+            this.connection = connection;
+        }
+
+        /**
+         * The way to the books.
+         *
+         * @throws ZentraException {@code unknown_tenant}
+         */
+        public Door tenant(String id) {
+            return new Door(core.tenants().require(TenantId.of(id)), access -> core.handle(access, connection));
+        }
+    }
+
+    /** What a tenant's actor does with the ledger. Thread-safe, unless it was made on a connection. */
+    public static final class Book {
+        private final Handle handle;
+
+        private Book(Handle handle) {
+            this.handle = handle;
         }
 
         /** The tenant's accounts. */
         public Accounts accounts() {
-            return new Accounts(access, commits, core.queries());
+            return new Accounts(handle);
         }
 
         /** The tenant's ledger. */
         public Ledgers ledgers() {
-            return new Ledgers(access, commits, core.queries(), journal());
+            return new Ledgers(handle);
         }
 
         /** The tenant's journal. */
         public Journal journal() {
-            return core.journal(access, commits);
+            return handle.journal();
         }
     }
 }

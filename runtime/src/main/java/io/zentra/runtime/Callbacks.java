@@ -1,6 +1,7 @@
 package io.zentra.runtime;
 
-import io.zentra.core.commit.Commits;
+import io.zentra.core.Handle;
+import io.zentra.core.ZentraCore;
 import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
@@ -9,14 +10,11 @@ import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.Tenant;
-import io.zentra.core.identity.Tenants;
-import io.zentra.core.storage.Queries;
 import io.zentra.runtime.internal.RawBody;
 import io.zentra.runtime.internal.ReceiveCallback;
 import io.zentra.runtime.internal.ReceiveCallback.Received;
 import io.zentra.webhooks.StandardWebhooks;
 import io.zentra.webhooks.WebhookVerdict;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,28 +30,14 @@ public final class Callbacks {
     private final String railName;
     private final Rail rail;
     private final StandardWebhooks scheme;
-    private final Tenants tenants;
-    private final Commits commits;
-    private final Queries queries;
-    private final InstantSource clock;
+    private final ZentraCore core;
     private final FlowAccounts flow;
 
-    Callbacks(
-            String railName,
-            Rail rail,
-            StandardWebhooks scheme,
-            Tenants tenants,
-            Commits commits,
-            Queries queries,
-            InstantSource clock,
-            FlowAccounts flow) {
+    Callbacks(String railName, Rail rail, StandardWebhooks scheme, ZentraCore core, FlowAccounts flow) {
         this.railName = railName;
         this.rail = rail;
         this.scheme = scheme;
-        this.tenants = tenants;
-        this.commits = commits;
-        this.queries = queries;
-        this.clock = clock;
+        this.core = core;
         this.flow = flow;
     }
 
@@ -71,7 +55,8 @@ public final class Callbacks {
             return new CallbackOutcome.Rejected(
                     ErrorCode.CALLBACK_TOO_LARGE, "the body has " + body.length + " bytes, at most " + MAX_BYTES);
         }
-        WebhookVerdict verdict = scheme.verify(headers, body, clock.instant());
+        WebhookVerdict verdict =
+                scheme.verify(headers, body, core.settings().clock().instant());
         if (verdict instanceof WebhookVerdict.Refused refused) {
             return new CallbackOutcome.Rejected(refused.code(), refused.message());
         }
@@ -88,12 +73,12 @@ public final class Callbacks {
 
     private CallbackOutcome verified(WebhookVerdict.Verified message, byte[] body) {
         CallbackStatement statement = read(body);
-        Access access = access(statement.reference());
-        requireAttempt(access, statement.reference());
-        Outcome<Received> outcome =
-                commits.run(access, new ReceiveCallback(railName, message, statement, new RawBody(body), flow));
+        Handle handle = handle(statement.reference());
+        requireAttempt(handle, statement.reference());
+        Outcome<Received> outcome = handle.commits()
+                .run(handle.access(), new ReceiveCallback(railName, message, statement, new RawBody(body), flow));
         Received received = outcome.orElseThrow();
-        Transfer transfer = transfer(access, received.transferId());
+        Transfer transfer = transfer(handle, received.transferId());
         if (outcome.isReplay() || received.effect().equals("duplicate")) {
             return new CallbackOutcome.Duplicate(transfer, received.seq());
         }
@@ -103,9 +88,9 @@ public final class Callbacks {
     }
 
     /** The callback is durable by now, so a failure to read must not say that nothing changed. */
-    private Transfer transfer(Access access, String id) {
+    private Transfer transfer(Handle handle, String id) {
         try {
-            return new Transfers(access, commits, queries, Set.of(), flow).get(id);
+            return new Transfers(handle, Set.of(), flow).get(id);
         } catch (ZentraException unread) {
             throw ZentraException.of(
                     ErrorCode.OUTCOME_UNKNOWN,
@@ -126,13 +111,14 @@ public final class Callbacks {
     }
 
     /** Attempts are there before anything is sent, so an unknown one is refused before its message id is used up. */
-    private void requireAttempt(Access access, String reference) {
+    private void requireAttempt(Handle handle, String reference) {
         long no = EntityId.parse("at", reference).map(EntityId::seq).orElse(0L);
-        String attemptRail = queries
+        String attemptRail = handle
+                .queries()
                 .select(
                         "select t.rail from zentra_attempt a join zentra_transfer t on t.tenant = a.tenant"
                                 + " and t.no = a.transfer where a.tenant = :tenant and a.no = :no and a.id = :id",
-                        access.tenant().no(),
+                        handle.tenantNo(),
                         Map.of("no", no, "id", reference),
                         1,
                         (results, context) -> results.getString(1))
@@ -151,9 +137,10 @@ public final class Callbacks {
                 Map.of("rail", railName));
     }
 
-    private Access access(String reference) {
-        Optional<Tenant> tenant = EntityId.parse("at", reference).flatMap(id -> tenants.byNo(id.tenantNo()));
+    private Handle handle(String reference) {
+        Optional<Tenant> tenant =
+                EntityId.parse("at", reference).flatMap(id -> core.tenants().byNo(id.tenantNo()));
         Actor provider = new Actor(Actor.Kind.PROVIDER, railName, Set.of(Permission.ALL));
-        return new Access(tenant.orElseThrow(this::unknownReference), provider);
+        return core.handle(new Access(tenant.orElseThrow(this::unknownReference), provider));
     }
 }

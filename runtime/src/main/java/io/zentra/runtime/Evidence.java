@@ -1,25 +1,19 @@
 package io.zentra.runtime;
 
+import io.zentra.core.Handle;
 import io.zentra.core.error.ZentraException;
-import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.journal.Event;
-import io.zentra.core.journal.Journal;
-import io.zentra.core.storage.Queries;
 import io.zentra.runtime.internal.PacketWriter;
 import java.util.List;
 
 /** What can be shown of a tenant's transfers. Thread-safe. */
 public final class Evidence {
-    private final Access access;
-    private final Journal journal;
-    private final Queries queries;
+    private final Handle handle;
     private final Transfers transfers;
 
-    Evidence(Access access, Journal journal, Queries queries, Transfers transfers) {
-        this.access = access;
-        this.journal = journal;
-        this.queries = queries;
+    Evidence(Handle handle, Transfers transfers) {
+        this.handle = handle;
         this.transfers = transfers;
     }
 
@@ -29,7 +23,7 @@ public final class Evidence {
      * @throws ZentraException {@code unknown_transfer}
      */
     public List<Event> timeline(String transferId) {
-        return journal.timeline(transfers.get(transferId).id());
+        return handle.journal().timeline(transfers.get(transferId).id());
     }
 
     /**
@@ -39,7 +33,7 @@ public final class Evidence {
      * @throws ZentraException {@code unknown_transfer}, or {@code signing_key_missing} when the runtime has no key
      */
     public AuditPacket packet(String transferId) {
-        access.require(Permission.EXPORT_EVIDENCE);
-        return new PacketWriter(access.tenant(), journal, queries).write(transfers.get(transferId));
+        handle.require(Permission.EXPORT_EVIDENCE);
+        return new PacketWriter(handle).write(transfers.get(transferId));
     }
 }

@@ -1,14 +1,13 @@
 package io.zentra.runtime;
 
+import io.zentra.core.Handle;
 import io.zentra.core.commit.Commits;
 import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
-import io.zentra.core.identity.Access;
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.money.Asset;
-import io.zentra.core.storage.Queries;
 import io.zentra.ledger.Accounts;
 import io.zentra.ledger.NewAccount;
 import io.zentra.runtime.internal.CreateTransfer;
@@ -28,16 +27,12 @@ public final class Transfers {
     /** The most transfers of one answer. */
     public static final int MAX_PAGE = 1_000;
 
-    private final Access access;
-    private final Commits commits;
-    private final Queries queries;
+    private final Handle handle;
     private final Set<String> rails;
     private final FlowAccounts flow;
 
-    Transfers(Access access, Commits commits, Queries queries, Set<String> rails, FlowAccounts flow) {
-        this.access = access;
-        this.commits = commits;
-        this.queries = queries;
+    Transfers(Handle handle, Set<String> rails, FlowAccounts flow) {
+        this.handle = handle;
         this.rails = rails;
         this.flow = flow;
     }
@@ -49,7 +44,7 @@ public final class Transfers {
      *     the storage failed after the first of them
      */
     public void openFlowAccounts(Asset asset) {
-        Accounts accounts = new Accounts(access, commits, queries);
+        Accounts accounts = new Accounts(handle);
         List<String> ids = List.of(flow.reserved(asset), flow.settlement(asset), flow.payout(asset));
         for (int i = 0; i < ids.size(); i++) {
             try {
@@ -69,20 +64,21 @@ public final class Transfers {
      *     could not run
      */
     public Outcome<Transfer> create(TransferRequest request) {
-        access.require(Permission.TRANSFER);
-        return commits.run(access, new CreateTransfer(request, rail(request.rail()), flow));
+        handle.require(Permission.TRANSFER);
+        return handle.commits().run(handle.access(), new CreateTransfer(request, rail(request.rail()), flow));
     }
 
     /** A transfer as it stands, if the tenant has it. */
     public Optional<Transfer> find(String id) {
-        access.require(Permission.READ);
+        handle.require(Permission.READ);
         return EntityId.parse("tr", id)
-                .filter(parsed -> parsed.tenantNo() == access.tenant().no())
-                .flatMap(parsed -> queries.first(
-                        TransferTables.TRANSFER,
-                        access.tenant().no(),
-                        "no = :no and id = :id",
-                        Map.of("no", parsed.seq(), "id", id)))
+                .filter(parsed -> parsed.tenantNo() == handle.tenantNo())
+                .flatMap(parsed -> handle.queries()
+                        .first(
+                                TransferTables.TRANSFER,
+                                handle.tenantNo(),
+                                "no = :no and id = :id",
+                                Map.of("no", parsed.seq(), "id", id)))
                 .map(TransferRow::transfer);
     }
 
@@ -100,11 +96,12 @@ public final class Transfers {
 
     /** Transfers in the order of their creation, after the one that this event created; 0 for the first page. */
     public List<Transfer> list(long afterEventSeq, int limit) {
-        access.require(Permission.READ);
-        return queries
+        handle.require(Permission.READ);
+        return handle
+                .queries()
                 .list(
                         TransferTables.TRANSFER,
-                        access.tenant().no(),
+                        handle.tenantNo(),
                         "no > :after order by no",
                         Map.of("after", afterEventSeq),
                         Math.min(limit, MAX_PAGE))

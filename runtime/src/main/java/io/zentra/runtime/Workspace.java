@@ -1,8 +1,6 @@
 package io.zentra.runtime;
 
-import io.zentra.core.ZentraCore;
-import io.zentra.core.commit.Commits;
-import io.zentra.core.identity.Access;
+import io.zentra.core.Handle;
 import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.Journal;
 import io.zentra.core.journal.Verification;
@@ -17,43 +15,39 @@ import java.util.Set;
  * made on a connection, which then tells.
  */
 public final class Workspace {
-    private final ZentraCore core;
-    private final Access access;
-    private final Commits commits;
+    private final Handle handle;
     private final Set<String> rails;
     private final FlowAccounts flow;
 
-    Workspace(ZentraCore core, Access access, Commits commits, Set<String> rails, FlowAccounts flow) {
-        this.core = core;
-        this.access = access;
-        this.commits = commits;
+    Workspace(Handle handle, Set<String> rails, FlowAccounts flow) {
+        this.handle = handle;
         this.rails = rails;
         this.flow = flow;
     }
 
     /** The tenant's accounts. */
     public Accounts accounts() {
-        return new Accounts(access, commits, core.queries());
+        return new Accounts(handle);
     }
 
     /** The tenant's ledger. */
     public Ledgers ledgers() {
-        return new Ledgers(access, commits, core.queries(), journal());
+        return new Ledgers(handle);
     }
 
     /** The tenant's transfers. */
     public Transfers transfers() {
-        return new Transfers(access, commits, core.queries(), rails, flow);
+        return new Transfers(handle, rails, flow);
     }
 
     /** What can be shown of the tenant's transfers. */
     public Evidence evidence() {
-        return new Evidence(access, journal(), core.queries(), transfers());
+        return new Evidence(handle, transfers());
     }
 
     /** The tenant's journal. */
     public Journal journal() {
-        return core.journal(access, commits);
+        return handle.journal();
     }
 
     /** Recomputes journal, ledger and transfers from the first event, and compares. */

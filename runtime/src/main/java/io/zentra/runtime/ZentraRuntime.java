@@ -1,5 +1,6 @@
 package io.zentra.runtime;
 
+import io.zentra.core.Handle;
 import io.zentra.core.ZentraCore;
 import io.zentra.core.commit.CommitLimits;
 import io.zentra.core.commit.Commits;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,15 +122,17 @@ public final class ZentraRuntime implements AutoCloseable {
      * @throws ZentraException {@code unknown_tenant}
      */
     public TenantDoor tenant(String id) {
-        return new TenantDoor(this, core.tenants().require(TenantId.of(id)), core.commits());
+        return new TenantDoor(this, core.tenants().require(TenantId.of(id)), core::handle);
     }
 
     /**
      * The same runtime inside the transaction of the host's connection: what is written becomes durable with the host's
-     * commit. Use it on the connection's thread and end the transaction soon: it holds the tenant's lock.
+     * commit, and until then reads through it alone see it. Use it on the connection's thread and end the transaction
+     * soon: a write holds the tenant's lock. What leaves the database at once, a checkpoint or a packet, is refused there
+     * with {@code connection_unfit}.
      */
     public JoinedRuntime on(Connection connection) {
-        return new JoinedRuntime(this, core.on(connection));
+        return new JoinedRuntime(this, connection);
     }
 
     /**
@@ -146,15 +150,7 @@ public final class ZentraRuntime implements AutoCloseable {
                             + railName + "\": give it to the builder",
                     Map.of("rail", railName));
         }
-        return new Callbacks(
-                railName,
-                rail,
-                scheme,
-                core.tenants(),
-                core.commits(),
-                core.queries(),
-                core.settings().clock(),
-                flow);
+        return new Callbacks(railName, rail, scheme, core, flow);
     }
 
     /** Runs all work that is due now, and returns how many pieces ran; for tests and hosts with their own schedule. */
@@ -174,36 +170,33 @@ public final class ZentraRuntime implements AutoCloseable {
         dueWorker.giveBack(access, item, checkpointEvery);
     }
 
-    private Workspace workspace(Tenant tenant, Actor actor, Commits commits) {
-        return new Workspace(core, new Access(tenant, actor), commits, rails.keySet(), flow);
-    }
-
-    /** A tenant whose actor is still to be named. */
+    /** A tenant whose actor is still to be named. Thread-safe, unless it was made on a connection. */
     public static final class TenantDoor {
         private final ZentraRuntime runtime;
         private final Tenant tenant;
-        private final Commits commits;
+        private final Function<Access, Handle> handles;
 
-        private TenantDoor(ZentraRuntime runtime, Tenant tenant, Commits commits) {
+        private TenantDoor(ZentraRuntime runtime, Tenant tenant, Function<Access, Handle> handles) {
             this.runtime = runtime;
             this.tenant = tenant;
-            this.commits = commits;
+            this.handles = handles;
         }
 
         /** The handle. */
         public Workspace as(Actor actor) {
-            return runtime.workspace(tenant, actor, commits);
+            Handle handle = handles.apply(new Access(tenant, actor));
+            return new Workspace(handle, runtime.rails.keySet(), runtime.flow);
         }
     }
 
-    /** A runtime inside the host's transaction. */
+    /** A runtime inside the host's transaction; it belongs to the connection's thread. */
     public static final class JoinedRuntime {
         private final ZentraRuntime runtime;
-        private final Commits commits;
+        private final Connection connection;
 
-        private JoinedRuntime(ZentraRuntime runtime, Commits commits) {
+        private JoinedRuntime(ZentraRuntime runtime, Connection connection) {
             this.runtime = runtime;
-            this.commits = commits;
+            this.connection = connection;
         }
 
         /**
@@ -212,7 +205,8 @@ public final class ZentraRuntime implements AutoCloseable {
          * @throws ZentraException {@code unknown_tenant}
          */
         public TenantDoor tenant(String id) {
-            return new TenantDoor(runtime, runtime.core.tenants().require(TenantId.of(id)), commits);
+            Tenant tenant = runtime.core.tenants().require(TenantId.of(id));
+            return new TenantDoor(runtime, tenant, access -> runtime.core.handle(access, connection));
         }
     }
 

@@ -81,10 +81,16 @@ public final class Journal {
      * came since and the same key signed it.
      *
      * @throws ZentraException {@code signing_key_missing} when the runtime was built without a key; {@code proof_invalid}
-     *     when the stored one is not what this key signed: run {@link #verify}
+     *     when the stored one is not what this key signed: run {@link #verify}; {@code connection_unfit} inside the host's
+     *     transaction, which may yet take back what a checkpoint tells others
      */
     public Checkpoint checkpoint() {
         SigningKey signer = requireKey();
+        if (commits.isJoined()) {
+            throw ZentraException.of(
+                    ErrorCode.CONNECTION_UNFIT,
+                    "a checkpoint leaves the database at once: commit, then make it through a handle of no connection");
+        }
         CheckpointKey place = new CheckpointKey(size(), signer.verifier().id());
         StoredCheckpoint kept = store.checkpoint(place).orElseGet(() -> signed(place, signer));
         Checkpoint checkpoint =
@@ -121,7 +127,8 @@ public final class Journal {
 
     /**
      * Recomputes the journal from its first event: sequence, chain, Merkle tiles, checkpoints, and the given state. Reads
-     * the whole journal, all from one {@linkplain Queries#snapshot snapshot}, so it is exact while writes go on beside it.
+     * the whole journal, all from one {@linkplain Queries#snapshot snapshot}, so it is exact while writes go on beside it;
+     * inside the host's transaction it holds the tenant's lock.
      *
      * @param keptElsewhere checkpoints from outside the database, which alone show that history was cut or rewritten; one
      *     that no trusted key has signed for this tenant's journal is a fault
@@ -136,6 +143,9 @@ public final class Journal {
                     ErrorCode.SIGNING_KEY_MISSING,
                     "checkpoints cannot be checked without the key that signed them: build the runtime with"
                             + " signingKey(...) or formerKeys(...)");
+        }
+        if (commits.isJoined()) {
+            commits.run(access, new JournalCommands.Lock());
         }
         return queries.snapshot(
                 snapshot -> new JournalVerifier(snapshot, access.tenant(), trusted).verify(keptElsewhere, folds));

@@ -6,6 +6,7 @@ import io.zentra.core.storage.internal.Engine;
 import io.zentra.core.storage.internal.ResultSetReader;
 import io.zentra.core.storage.internal.Snapshot;
 import io.zentra.core.storage.internal.UncheckedSqlException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +17,17 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jspecify.annotations.Nullable;
 
-/** Reads rows outside the write path: what is committed, one tenant at a time. Thread-safe. */
+/**
+ * Reads rows outside the write path, one tenant at a time: what is committed, or what a transaction of the host's sees.
+ * Thread-safe over a source; over a connection it belongs to the connection's thread.
+ */
 public final class Queries {
     /** The most rows of one answer. */
     public static final int MAX_ROWS = 100_000;
 
-    private final DataSource source;
+    private final @Nullable DataSource source;
     private final Engine engine;
     private final Jdbi jdbi;
 
@@ -31,21 +36,30 @@ public final class Queries {
         this(source, engine, Jdbi.create(source));
     }
 
-    private Queries(DataSource source, Engine engine, Jdbi jdbi) {
+    private Queries(@Nullable DataSource source, Engine engine, Jdbi jdbi) {
         this.source = source;
         this.engine = engine;
         this.jdbi = jdbi;
     }
 
+    /** Queries inside the transaction of the host's connection, which is neither ended nor closed. */
+    public static Queries on(Connection connection, Engine engine) {
+        return new Queries(null, engine, Jdbi.create(connection));
+    }
+
     /**
      * Reads in one transaction whose queries all see the same state, that of the first of them. Writes go on beside it,
-     * except on SQLite in memory, where they wait.
+     * except on SQLite in memory, where they wait. Inside the host's transaction it is that one, which sees one state of
+     * a tenant once it holds the tenant's lock.
      *
      * @param reading uses the queries it is given, on this thread, and keeps them no longer than it runs
      */
     public <T> T snapshot(Function<Queries, T> reading) {
+        if (source == null) {
+            return reading.apply(this);
+        }
         try (Snapshot snapshot = Snapshot.open(source, engine)) {
-            return reading.apply(new Queries(source, engine, Jdbi.create(snapshot.connection())));
+            return reading.apply(on(snapshot.connection(), engine));
         } catch (SQLException e) {
             throw failed(e);
         }

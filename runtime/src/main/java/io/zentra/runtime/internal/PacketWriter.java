@@ -1,5 +1,6 @@
 package io.zentra.runtime.internal;
 
+import io.zentra.core.Handle;
 import io.zentra.core.identity.Tenant;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Checkpoint;
@@ -23,11 +24,11 @@ public final class PacketWriter {
     private final Journal journal;
     private final Queries queries;
 
-    /** A writer for a tenant. */
-    public PacketWriter(Tenant tenant, Journal journal, Queries queries) {
-        this.tenant = tenant;
-        this.journal = journal;
-        this.queries = queries;
+    /** A writer for the handle's tenant. */
+    public PacketWriter(Handle handle) {
+        this.tenant = handle.access().tenant();
+        this.journal = handle.journal();
+        this.queries = handle.queries();
     }
 
     /** The packet of a transfer. The checkpoint is made first; events that come later are not in the packet. */

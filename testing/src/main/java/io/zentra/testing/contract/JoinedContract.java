@@ -6,11 +6,19 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Actor;
+import io.zentra.ledger.Account;
+import io.zentra.ledger.BalanceChange;
+import io.zentra.ledger.NewAccount;
+import io.zentra.ledger.Posting;
+import io.zentra.ledger.PostingRequest;
 import io.zentra.ledger.ZentraLedger;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +136,60 @@ public abstract class JoinedContract extends StorageContract {
         assertThat(posted("customer:42")).isEqualTo(400);
     }
 
+    /** Reads through the joined handle used to go over another connection, which saw nothing of what it had written. */
+    @Test
+    void readsWhatItWroteWhichNobodyElseSeesBeforeTheCommit() throws SQLException {
+        List<CompletableFuture<Boolean>> seenByOthers = new ArrayList<>();
+        inTransaction((connection, acme) -> {
+            long before = acme.journal().size();
+            Account opened = acme.accounts().open(NewAccount.credit("customer:43", USD));
+            Posting posting = acme.ledgers()
+                    .post(PostingRequest.of("customer:42", "customer:43", usd(300), "order-1")
+                            .correlation("order-1"))
+                    .orElseThrow();
+
+            assertThat(acme.accounts().find("customer:43")).contains(opened);
+            assertThat(acme.accounts().list("", 100)).contains(opened);
+            assertThat(acme.accounts().balances("customer:43"))
+                    .isEqualTo(posting.entries().get(1).balances());
+            assertThat(acme.ledgers().posting(posting.id())).contains(posting);
+            assertThat(acme.ledgers().trail("customer:43", 10))
+                    .extracting(BalanceChange::postingId)
+                    .containsExactly(posting.id());
+            assertThat(acme.ledgers().trialBalance().isZero()).isTrue();
+            assertThat(acme.journal().size()).isEqualTo(before + 2);
+            assertThat(acme.journal().timeline("order-1")).hasSize(1);
+            acme.ledgers().verify().requireSound();
+            seenByOthers.add(CompletableFuture.supplyAsync(
+                    () -> acme().accounts().find("customer:43").isPresent()
+                            || acme().ledgers().posting(posting.id()).isPresent()
+                            || acme().journal().size() != before));
+            if (readsBesideAWriter()) {
+                assertThat(seenByOthers.get(0).join()).isFalse();
+            }
+            connection.rollback();
+        });
+
+        assertThat(seenByOthers.get(0).join()).isFalse();
+        assertThat(acme().accounts().find("customer:43")).isEmpty();
+        assertThat(acme().journal().timeline("order-1")).isEmpty();
+    }
+
+    /** Whoever holds a checkpoint of what was rolled back would call the journal cut. */
+    @Test
+    void signsNoCheckpointOverWhatMayBeRolledBack() throws SQLException {
+        inTransaction((connection, acme) -> {
+            acme.ledgers()
+                    .post("customer:42", "merchant:7", usd(300), "order-1")
+                    .orElseThrow();
+            ZentraException refusal = catchThrowableOfType(
+                    ZentraException.class, () -> acme.journal().checkpoint());
+
+            assertThat(refusal.code()).isEqualTo(ErrorCode.CONNECTION_UNFIT);
+            connection.rollback();
+        });
+    }
+
     /** A lane keeps balances in memory between its commits; a write beside it must not leave them stale. */
     @Test
     void lanesSeeWhatAJoinedWriteChanged() throws SQLException {
@@ -160,6 +222,11 @@ public abstract class JoinedContract extends StorageContract {
 
         acme().ledgers().post("customer:42", "merchant:7", usd(1_000), "all").orElseThrow();
         assertThat(posted("merchant:7")).isEqualTo(1_000);
+    }
+
+    /** Whether others can read what is committed while a transaction has written; otherwise they wait until it has ended. */
+    protected boolean readsBesideAWriter() {
+        return true;
     }
 
     private void inTransaction(Work work) throws SQLException {

@@ -6,6 +6,7 @@ import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.RandomSource;
 import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.identity.TenantId;
 import io.zentra.core.journal.CheckpointSink;
 import io.zentra.core.journal.SigningKey;
 import io.zentra.core.journal.Verification;
@@ -72,11 +73,11 @@ final class Stage implements AutoCloseable {
 
     /** The handle by which {@link #acme()} works. */
     Access access() {
-        return new Access(ledger.tenant("acme").tenant(), Actor.service("svc_edge"));
+        return new Access(ledger.core().tenants().require(TenantId.of("acme")), Actor.service("svc_edge"));
     }
 
     ZentraCore core() {
-        return ledger.tenant("acme").core();
+        return ledger.core();
     }
 
     /** Transfers over the same database; the first call makes their tables. */

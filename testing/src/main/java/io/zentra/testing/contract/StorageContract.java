@@ -9,6 +9,8 @@ import io.zentra.core.error.ErrorCode;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.RandomSource;
 import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.journal.CheckpointSink;
+import io.zentra.core.journal.SigningKey;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Storage;
@@ -76,6 +78,7 @@ public abstract class StorageContract {
         return ZentraLedger.open(ZentraCore.Settings.of(storage)
                 .withClock(SettableClock.at("2026-11-21T09:00:00Z"))
                 .withRandom(RandomSource.seeded(42))
+                .withCheckpoints(SigningKey.generate("ledger.example"), CheckpointSink.none())
                 .withLimits(limits()));
     }
 
@@ -88,7 +91,7 @@ public abstract class StorageContract {
     }
 
     final ZentraCore core() {
-        return ledger.tenant("acme").core();
+        return ledger.core();
     }
 
     /** The connections under the ledger. */

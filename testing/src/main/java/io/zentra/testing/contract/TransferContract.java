@@ -31,10 +31,13 @@ import io.zentra.testing.SandboxRail;
 import io.zentra.testing.SettableClock;
 import io.zentra.webhooks.StandardWebhooks;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,8 @@ public abstract class TransferContract {
     private final SettableClock clock = SettableClock.at("2026-11-21T09:00:00Z");
     private final SandboxRail bank = SandboxRail.create();
     private final SigningKey key = SigningKey.generate("acme-ledger");
+    private DataSource source;
+    private boolean owned;
     private ZentraRuntime zentra;
     private Workspace acme;
 
@@ -58,8 +63,11 @@ public abstract class TransferContract {
 
     @BeforeEach
     void open() {
+        Storage storage = storage();
+        source = storage.open();
+        owned = storage.owned();
         zentra = ZentraRuntime.builder()
-                .storage(storage())
+                .storage(Storage.of(source, storage.dialect()).lanes(storage.lanes()))
                 .clock(clock)
                 .random(RandomSource.seeded(42))
                 .signingKey(key)
@@ -77,12 +85,15 @@ public abstract class TransferContract {
     }
 
     @AfterEach
-    void verifyAndClose() {
+    void verifyAndClose() throws Exception {
         try {
             acme.verify().requireSound();
             assertThat(acme.ledgers().trialBalance().isZero()).isTrue();
         } finally {
             zentra.close();
+            if (owned && source instanceof AutoCloseable pool) {
+                pool.close();
+            }
         }
     }
 
@@ -473,6 +484,31 @@ public abstract class TransferContract {
             changed[i] ^= 1;
             assertThat(verifier.verify(changed).isVerified()).as("byte %d", i).isFalse();
         }
+    }
+
+    /** Reads through the joined handle used to go over another connection, which saw nothing of what it had written. */
+    @Test
+    void aJoinedTransferIsReadInItsTransactionAndGoneWithIt() throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            Workspace joined = zentra.on(connection).tenant("acme").as(Actor.service("svc_host"));
+            Transfer transfer =
+                    joined.transfers().create(request("joined", 100)).orElseThrow();
+
+            assertThat(joined.transfers().get(transfer.id())).isEqualTo(transfer);
+            assertThat(joined.transfers().list(0, 10)).containsExactly(transfer);
+            assertThat(joined.accounts().balances("reserved:usd").posted()).isEqualTo(usd(100));
+            assertThat(joined.evidence().timeline(transfer.id())).hasSize(3);
+            joined.verify().requireSound();
+            assertThatThrownBy(() -> joined.evidence().packet(transfer.id()))
+                    .isInstanceOfSatisfying(
+                            ZentraException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONNECTION_UNFIT));
+            connection.rollback();
+            connection.setAutoCommit(true);
+            assertThat(acme.transfers().find(transfer.id())).isEmpty();
+        }
+        zentra.runDueWork();
+        assertThat(bank.calls()).isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.TenantId;
 import io.zentra.core.time.DueWork;
 import io.zentra.core.time.DueWorker;
 import io.zentra.testing.contract.Strikes.Run;
@@ -82,7 +83,7 @@ class DueWorkFaultTest {
     }
 
     private static void plan(Stage stage, String tag) {
-        Access access = new Access(stage.ledger().tenant("acme").tenant(), Actor.service("svc_edge"));
+        Access access = new Access(stage.core().tenants().require(TenantId.of("acme")), Actor.service("svc_edge"));
         stage.core().commits().run(access, new Plan(tag));
     }
 

@@ -9,6 +9,7 @@ import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.Tenant;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.storage.Storage;
 import io.zentra.ledger.Ledgers;
@@ -161,11 +162,11 @@ class MoreFaultsTest {
         FaultyDataSource faulty = FaultyDataSource.over(source, Counted.ROUND_TRIPS);
         try (ZentraLedger ledger = ZentraLedger.open(ZentraCore.Settings.of(Storage.of(faulty, storage.dialect()))
                 .withLimits(CommitLimits.standard().withWaits(Duration.ofSeconds(5), Duration.ofMillis(300))))) {
-            ledger.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
+            Tenant tenant = ledger.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
             ZentraLedger.Door acme = ledger.tenant("acme");
             Gate gate = new Gate();
             CompletableFuture<Boolean> passed = CompletableFuture.supplyAsync(
-                    () -> acme.commits().run(new Access(acme.tenant(), Actor.service("svc_gate")), gate));
+                    () -> ledger.core().commits().run(new Access(tenant, Actor.service("svc_gate")), gate));
             gate.awaitEntered();
             List<CompletableFuture<?>> answers = new ArrayList<>();
             for (int i = 0; i < 256; i++) {

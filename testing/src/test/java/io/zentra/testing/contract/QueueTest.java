@@ -11,7 +11,9 @@ import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.Tenant;
 import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.identity.TenantId;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Storage;
@@ -211,9 +213,9 @@ class QueueTest {
     }
 
     private void closeGate() {
-        ZentraLedger.Door acme = ledger.tenant("acme");
+        Tenant acme = ledger.core().tenants().require(TenantId.of("acme"));
         CompletableFuture<Boolean> passed = CompletableFuture.supplyAsync(
-                () -> acme.commits().run(new Access(acme.tenant(), Actor.service("svc_gate")), gate));
+                () -> ledger.core().commits().run(new Access(acme, Actor.service("svc_gate")), gate));
         assertThat(passed).isNotDone();
         gate.awaitEntered();
     }

@@ -65,6 +65,11 @@ abstract class StorageContracts {
         protected Storage storage() {
             return newStorage();
         }
+
+        @Override
+        protected boolean readsBesideAWriter() {
+            return !database.isInMemory();
+        }
     }
 
     @Nested

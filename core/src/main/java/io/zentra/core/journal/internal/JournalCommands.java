@@ -16,6 +16,7 @@ import java.util.Map;
 public final class JournalCommands {
     private static final Operation KEEP_CHECKPOINT = new Operation(5, "journal.checkpoint");
     private static final Operation ADVANCE = new Operation(6, "journal.advance");
+    private static final Operation LOCK = new Operation(8, "journal.lock");
     private static final Operation KEEP_TILES = new Operation(7, "journal.tiles");
 
     private JournalCommands() {}
@@ -68,6 +69,24 @@ public final class JournalCommands {
                 return checkpoint;
             }
             return first;
+        }
+    }
+
+    /** Takes the lock of the tenant's journal and changes nothing, so that what is read afterwards belongs together. */
+    public record Lock() implements Command<Boolean> {
+        @Override
+        public Operation operation() {
+            return LOCK;
+        }
+
+        @Override
+        public void reads(Reads reads) {
+            // the lock is the head's, which every batch takes
+        }
+
+        @Override
+        public Boolean decide(UnitOfWork work) {
+            return true;
         }
     }
 

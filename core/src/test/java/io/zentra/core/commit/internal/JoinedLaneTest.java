@@ -88,7 +88,7 @@ class JoinedLaneTest {
     /** A host with a connection of its own to the same database. */
     private record Host(ZentraCore core, Access acme, Connection connection) {
         Commits joined() {
-            return core.on(connection);
+            return core.handle(acme, connection).commits();
         }
 
         void commit() {

@@ -1,0 +1,96 @@
+package io.zentra.core.commit.internal;
+
+import io.zentra.core.commit.Command;
+import io.zentra.core.commit.Commits;
+import io.zentra.core.commit.Outcome;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.Access;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Gives commands to lanes, or to the one that joins the host's transaction, and waits for their answers. */
+public final class LaneCommits implements Commits {
+    private final List<CommitLane> lanes;
+    private final @Nullable JoinedLane joined;
+    private final Executor executor;
+
+    private LaneCommits(List<CommitLane> lanes, @Nullable JoinedLane joined, Executor executor) {
+        this.lanes = lanes;
+        this.joined = joined;
+        this.executor = executor;
+    }
+
+    /** Commands run on lanes; futures complete on the executor. */
+    public static Commits onLanes(List<CommitLane> lanes, Executor executor) {
+        return new LaneCommits(List.copyOf(lanes), null, executor);
+    }
+
+    /** Commands run on the host's connection and become durable with the host's commit. */
+    public static Commits joining(JoinedLane joined) {
+        return new LaneCommits(List.of(), joined, Runnable::run);
+    }
+
+    @Override
+    public <R> R run(Access access, Command<R> command) {
+        return started(Pending.<R>awaited(access, command)).await();
+    }
+
+    @Override
+    public <R> Outcome<R> run(Access access, Command.Keyed<R> command) {
+        return started(Pending.<Outcome<R>>awaited(access, command)).await();
+    }
+
+    @Override
+    public <R> List<Outcome<R>> runAll(Access access, List<? extends Command.Keyed<R>> commands) {
+        List<Pending<Outcome<R>>> pending = new ArrayList<>(commands.size());
+        ZentraException failure = null;
+        for (Command.Keyed<R> command : commands) {
+            try {
+                pending.add(started(Pending.awaited(access, command)));
+            } catch (ZentraException notQueued) {
+                failure = notQueued;
+                break;
+            }
+        }
+        List<Outcome<R>> outcomes = new ArrayList<>(commands.size());
+        for (Pending<Outcome<R>> each : pending) {
+            try {
+                outcomes.add(each.await());
+            } catch (ZentraException e) {
+                failure = graver(failure, e);
+            }
+        }
+        if (failure != null) {
+            throw outcomes.isEmpty() ? failure : Commits.ofSome(failure, outcomes.size(), commands.size());
+        }
+        return outcomes;
+    }
+
+    /** Of several failures the one that leaves most open is told: nothing unknown may be called unchanged. */
+    private static ZentraException graver(@Nullable ZentraException first, ZentraException next) {
+        return first == null || next.code() == ErrorCode.OUTCOME_UNKNOWN ? next : first;
+    }
+
+    @Override
+    public <R> CompletableFuture<Outcome<R>> runAsync(Access access, Command.Keyed<R> command) {
+        return started(Pending.<Outcome<R>>async(access, command, executor)).future();
+    }
+
+    @Override
+    public boolean isJoined() {
+        return joined != null;
+    }
+
+    private <T> Pending<T> started(Pending<T> pending) {
+        if (joined != null) {
+            joined.run(pending);
+        } else {
+            lanes.get(Math.floorMod(pending.tenantNo(), lanes.size())).submit(pending);
+        }
+        return pending;
+    }
+}
