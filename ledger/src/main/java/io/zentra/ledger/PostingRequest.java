@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key makes it take effect once
  * @param entries at least two lines
- * @param correlation the id of what it belongs to, in the form of {@link Identifier}; null for none
+ * @param correlation the id of what it belongs to, in the form of {@link Identifier} and not that of ids that
+ *     Zentra gives; null for none
  * @param metadata the host's own words, at most 32 members of 512 characters
  */
 public record PostingRequest(
@@ -34,12 +35,16 @@ public record PostingRequest(
         List<EntryRequest> entries,
         @Nullable String correlation,
         Map<String, String> metadata) {
-    /** Checks correlation and metadata. */
+    /**
+     * Checks correlation and metadata.
+     *
+     * @throws ZentraException {@code invalid_id} or {@code invalid_metadata}
+     */
     public PostingRequest {
         entries = List.copyOf(entries);
         metadata = Metadata.require(metadata);
         if (correlation != null) {
-            Identifier.require("correlation", correlation);
+            Identifier.requireUnreserved("correlation", correlation);
         }
     }
 

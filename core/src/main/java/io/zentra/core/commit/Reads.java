@@ -15,4 +15,10 @@ public interface Reads {
     /** Names an event of the tenant's journal, with the same answers. */
     @Nullable
     Event needEvent(long seq);
+
+    /**
+     * Names a correlation that the command records events of, so that they can name the event before them. Not asked of an
+     * id that the command itself makes.
+     */
+    void needCorrelation(String correlation);
 }

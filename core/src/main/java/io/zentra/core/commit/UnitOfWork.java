@@ -43,7 +43,7 @@ public interface UnitOfWork {
     /** A new id of a kind for the thing whose first event comes after so many others of this command. */
     String newId(String prefix, int eventsAhead);
 
-    /** Records an event and returns its sequence. */
+    /** Records an event and returns its sequence. Its correlation, if any, was named in the command's reads. */
     long record(Draft draft);
 
     /**

@@ -53,7 +53,17 @@ public record EntityId(String prefix, int tenantNo, long seq, long random) {
         return id.toString().equals(text) ? Optional.of(id) : Optional.empty();
     }
 
-    /** The text that {@link #parse} reads. */
+    /** Reads an id of any kind that Zentra gives: a prefix of two small letters; empty when the text is none. */
+    public static Optional<EntityId> parse(String text) {
+        boolean prefixed = text.length() > 2 && isSmall(text.charAt(0)) && isSmall(text.charAt(1));
+        return prefixed ? parse(text.substring(0, 2), text) : Optional.empty();
+    }
+
+    private static boolean isSmall(char c) {
+        return c >= 'a' && c <= 'z';
+    }
+
+    /** The text that {@link #parse(String, String)} reads. */
     @Override
     public String toString() {
         long high = (long) tenantNo << 32 | seq >>> 12;

@@ -35,6 +35,24 @@ public final class Identifier {
         return id;
     }
 
+    /**
+     * Returns the id when its form is right and not that of the ids that Zentra gives, {@code tr_} or two other small
+     * letters with an underscore and 26 digits: what has one of those belongs to a thing of Zentra's.
+     *
+     * @param kind what the id names, for the message: {@code "correlation"}
+     * @throws ZentraException {@code invalid_id}
+     */
+    public static String requireUnreserved(String kind, String id) {
+        require(kind, id);
+        if (EntityId.parse(id).isPresent()) {
+            throw ZentraException.of(
+                    ErrorCode.INVALID_ID,
+                    "the " + kind + " id \"" + id + "\" has the form of ids that Zentra gives: choose one of your own",
+                    Map.of("kind", kind, "id", id));
+        }
+        return id;
+    }
+
     private static boolean isLetterOrDigit(char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }

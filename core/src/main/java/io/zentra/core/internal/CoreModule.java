@@ -17,6 +17,7 @@ public final class CoreModule {
                     TenantTable.TENANT,
                     JournalTables.JOURNAL,
                     JournalTables.TIMELINE,
+                    JournalTables.CORRELATION,
                     JournalTables.IDEMPOTENCY,
                     JournalTables.CURSOR,
                     JournalTables.MERKLE_TILE,

@@ -8,13 +8,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One event of a tenant's journal, read from its stored bytes. Immutable.
  *
  * <p>The bytes are {@link CanonicalJson} with the members {@code actor, at, body, correlation?, key?, operation?,
- * request?, seq, subject?, tenant, type, v}; {@code v} is the version of this envelope, 1.
+ * previous?, request?, seq, subject?, tenant, type, v}; {@code v} is the version of this envelope, 1.
  */
 public final class Event {
     /** The version of the envelope that this library writes. */
@@ -82,6 +83,12 @@ public final class Event {
     /** The id of the intent or transfer that it belongs to. */
     public Optional<String> correlation() {
         return optionalText("correlation");
+    }
+
+    /** The sequence of the event before this one of the same correlation; empty on its first. */
+    public OptionalLong previous() {
+        JsonNode previous = root.path("previous");
+        return previous.isIntegralNumber() ? OptionalLong.of(previous.longValue()) : OptionalLong.empty();
     }
 
     /** The operation of the command, on its first event. */

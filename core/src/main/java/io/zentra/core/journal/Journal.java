@@ -60,10 +60,15 @@ public final class Journal {
         return parsed(store.after(seq, requirePage(limit)));
     }
 
-    /** The events of a transfer or intent, in order; up to {@value #MAX_PAGE}. */
+    /** The first events of a transfer or intent, in order; up to {@value #MAX_PAGE}. */
     public List<Event> timeline(String correlation) {
+        return timeline(correlation, 0);
+    }
+
+    /** The events of a transfer or intent after a sequence, in order; up to {@value #MAX_PAGE}. */
+    public List<Event> timeline(String correlation, long afterSeq) {
         access.require(Permission.READ);
-        return parsed(store.ofCorrelation(correlation, MAX_PAGE));
+        return parsed(store.ofCorrelation(correlation, afterSeq, MAX_PAGE));
     }
 
     /**
@@ -126,8 +131,8 @@ public final class Journal {
     }
 
     /**
-     * Recomputes the journal from its first event: sequence, chain, Merkle tiles, checkpoints, and the given state. Reads
-     * the whole journal, all from one {@linkplain Queries#snapshot snapshot}, so it is exact while writes go on beside it;
+     * Recomputes the journal from its first event: sequence, chain, timelines, Merkle tiles, checkpoints, and the given
+     * state. Reads the whole journal, all from one {@linkplain Queries#snapshot snapshot}, so it is exact while writes go on beside it;
      * inside the host's transaction it holds the tenant's lock.
      *
      * @param keptElsewhere checkpoints from outside the database, which alone show that history was cut or rewritten; one

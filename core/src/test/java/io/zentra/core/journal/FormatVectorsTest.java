@@ -193,7 +193,9 @@ class FormatVectorsTest {
         }
 
         @Override
-        public void reads(Reads reads) {}
+        public void reads(Reads reads) {
+            need(reads, event);
+        }
 
         @Override
         public Long decide(UnitOfWork work) {
@@ -214,11 +216,20 @@ class FormatVectorsTest {
         }
 
         @Override
-        public void reads(Reads reads) {}
+        public void reads(Reads reads) {
+            need(reads, event);
+        }
 
         @Override
         public Long decide(UnitOfWork work) {
             return record(work, event);
+        }
+    }
+
+    private static void need(Reads reads, JsonNode event) {
+        String correlation = optional(event, "correlation");
+        if (correlation != null) {
+            reads.needCorrelation(correlation);
         }
     }
 

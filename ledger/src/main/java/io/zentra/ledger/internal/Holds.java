@@ -26,6 +26,9 @@ final class Holds {
             HoldRow hold = reads.need(LedgerTables.HOLD, id.seq());
             if (hold != null) {
                 hold.legs().forEach(leg -> LedgerWork.needAccount(reads, leg.account()));
+                if (hold.correlation() != null) {
+                    reads.needCorrelation(hold.correlation());
+                }
             }
         });
     }

@@ -9,7 +9,6 @@ import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.Hold;
-import io.zentra.ledger.LedgerWork;
 import io.zentra.ledger.PostingRequest;
 import io.zentra.ledger.internal.LedgerTables.HoldLeg;
 import io.zentra.ledger.internal.LedgerTables.HoldRow;
@@ -35,7 +34,7 @@ public record PlaceHold(PostingRequest lines) implements Command.Keyed<Hold> {
 
     @Override
     public void reads(Reads reads) {
-        lines.entries().forEach(line -> LedgerWork.needAccount(reads, line.account()));
+        Post.need(reads, lines);
     }
 
     @Override

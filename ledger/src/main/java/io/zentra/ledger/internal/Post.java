@@ -34,7 +34,16 @@ public record Post(PostingRequest posting) implements Command.Keyed<Posting> {
 
     @Override
     public void reads(Reads reads) {
-        for (EntryRequest line : posting.entries()) {
+        need(reads, posting);
+    }
+
+    /** Names the rows of lines to post or hold. */
+    static void need(Reads reads, PostingRequest lines) {
+        String correlation = lines.correlation();
+        if (correlation != null) {
+            reads.needCorrelation(correlation);
+        }
+        for (EntryRequest line : lines.entries()) {
             LedgerWork.needAccount(reads, line.account());
         }
     }

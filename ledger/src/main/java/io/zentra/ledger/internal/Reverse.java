@@ -42,6 +42,7 @@ public record Reverse(String postingId, IdempotencyKey key) implements Command.K
         if (event != null && event.type().equals(PostingText.POSTED)) {
             reads.need(LedgerTables.REVERSAL, seq);
             PostingText.read(event).entries().forEach(entry -> LedgerWork.needAccount(reads, entry.account()));
+            event.correlation().ifPresent(reads::needCorrelation);
         }
     }
 

@@ -51,6 +51,7 @@ final class News {
         TransferRow transfer = attempt == null ? null : reads.need(TransferTables.TRANSFER, attempt.transfer());
         if (transfer != null) {
             Asset asset = transfer.amount().asset();
+            reads.needCorrelation(transfer.id());
             DueWork.need(reads, AttemptHandler.KIND, attemptId);
             LedgerWork.needReversal(reads, transfer.reservePosting());
             LedgerWork.needAccount(reads, transfer.destination());

@@ -120,6 +120,37 @@ public abstract class LedgerContract extends StorageContract {
     }
 
     @Test
+    void eachEventNamesTheOneBeforeItOfTheSameCorrelation() {
+        fund(1_000);
+        acme().ledgers()
+                .postAll(List.of(
+                        PostingRequest.of("customer:42", "merchant:7", usd(1), "one")
+                                .correlation("order-17"),
+                        PostingRequest.of("customer:42", "merchant:7", usd(1), "other")
+                                .correlation("order-18"),
+                        PostingRequest.of("customer:42", "merchant:7", usd(2), "two")
+                                .correlation("order-17")));
+        Hold hold = acme().ledgers()
+                .hold(PostingRequest.of("customer:42", "merchant:7", usd(600), "hold")
+                        .correlation("order-17"))
+                .orElseThrow();
+        Posting capture =
+                acme().ledgers().capture(hold.id(), usd(250), "capture").orElseThrow();
+        acme().ledgers().release(hold.id(), "release").orElseThrow();
+        acme().ledgers().reverse(capture.id(), "undo").orElseThrow();
+        List<Event> timeline = acme().journal().timeline("order-17");
+
+        assertThat(timeline).hasSize(7);
+        assertThat(timeline.get(0).previous()).isEmpty();
+        for (int i = 1; i < timeline.size(); i++) {
+            assertThat(timeline.get(i).previous()).hasValue(timeline.get(i - 1).seq());
+        }
+        assertThat(acme().journal().timeline("order-17", timeline.get(4).seq()))
+                .extracting(Event::seq)
+                .containsExactly(timeline.get(5).seq(), timeline.get(6).seq());
+    }
+
+    @Test
     void reversesOnce() {
         Posting posting = fund(500);
         Posting reversal = acme().ledgers().reverse(posting.id(), "undo").orElseThrow();

@@ -7,6 +7,7 @@ import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.EntityId;
 import io.zentra.core.identity.Identifier;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.TenantConfig;
@@ -207,6 +208,21 @@ public abstract class RefusalContract extends StorageContract {
             refuses(ErrorCode.INVALID_ID, List.of("actor"), () -> Actor.service(id));
         }
         acme().accounts().open(NewAccount.credit("a".repeat(Identifier.MAX_LENGTH), USD));
+    }
+
+    /** A posting with a transfer's id as its correlation entered the transfer's evidence. */
+    @Test
+    void refusesACorrelationInTheFormOfIdsThatZentraGives() {
+        for (String kind : List.of("tr", "po", "at", "ho", "xx")) {
+            String taken = new EntityId(kind, 1, 2, 3).toString();
+            refuses(
+                    ErrorCode.INVALID_ID,
+                    List.of("correlation", taken),
+                    () -> PostingRequest.of("k").correlation(taken));
+        }
+        for (String own : List.of("tr_17", "order_" + "0".repeat(26), "pi_3MtwBwLkdIwHu7ix28a3tqPa")) {
+            assertThat(PostingRequest.of("k").correlation(own).correlation()).isEqualTo(own);
+        }
     }
 
     @Test

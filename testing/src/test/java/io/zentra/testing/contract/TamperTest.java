@@ -162,6 +162,18 @@ class TamperTest {
     }
 
     @Test
+    void findsAMissingLastEventOfATimeline() {
+        change("delete from zentra_correlation", "correlation = 'order-6'");
+        finds("the last event of order-6 is missing");
+    }
+
+    @Test
+    void findsAChangedLastEventOfATimeline() {
+        change("update zentra_correlation set last_seq = last_seq - 1", "correlation = 'order-6'");
+        finds("the last event of order-6 is ");
+    }
+
+    @Test
     void findsAChangedBalance() {
         change("update zentra_balance set debits = debits + 1", "account = " + account(BANK));
         finds("the balance of account " + account(BANK));

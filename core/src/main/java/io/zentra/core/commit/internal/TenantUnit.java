@@ -77,6 +77,11 @@ final class TenantUnit implements RegistryWork, Reads {
         return stored == null ? null : Event.parse(stored.event());
     }
 
+    @Override
+    public void needCorrelation(String correlation) {
+        need(JournalTables.CORRELATION, correlation);
+    }
+
     /** Lets a command name its rows; false when some of them have yet to be loaded. */
     boolean hasAll(Command<?> command) {
         missed = false;
@@ -154,13 +159,15 @@ final class TenantUnit implements RegistryWork, Reads {
         long seqBefore = seq;
         byte[] hashBefore = hash;
         Pending<?> envelopeBefore = envelope;
-        byte[] event = CanonicalJson.bytes(json -> write(json, draft));
+        Long previous = draft.correlation() == null ? null : Correlations.last(this, draft.correlation());
+        byte[] event = CanonicalJson.bytes(json -> write(json, draft, previous));
         envelope = null;
         seq++;
         hash = chain.next(hash, event);
         append(JournalTables.JOURNAL, new StoredEvent(seq, event, hash));
         if (draft.correlation() != null) {
             append(JournalTables.TIMELINE, new JournalTables.Membership(draft.correlation(), seq));
+            Correlations.moved(this, draft.correlation(), seq);
         }
         undo.push(() -> {
             seq = seqBefore;
@@ -174,6 +181,13 @@ final class TenantUnit implements RegistryWork, Reads {
     public void openJournal(int tenantNo) {
         openedJournals.add(tenantNo);
         undo.push(() -> openedJournals.remove(openedJournals.size() - 1));
+    }
+
+    /** Whether the text is an id that was made after the head was read, so that nothing of it can be stored. */
+    boolean isNew(String id) {
+        return EntityId.parse(id)
+                .filter(made -> made.tenantNo() == tenant.no() && made.seq() > state.seq())
+                .isPresent();
     }
 
     // The batch's side
@@ -255,7 +269,7 @@ final class TenantUnit implements RegistryWork, Reads {
     }
 
     /** The envelope of an event: see {@link Event}. */
-    private void write(CanonicalJson json, Draft draft) {
+    private void write(CanonicalJson json, Draft draft, @Nullable Long previous) {
         json.beginObject().member("actor", access().actor().toString()).member("at", nowText);
         json.name("body");
         draft.body().write(json);
@@ -263,6 +277,11 @@ final class TenantUnit implements RegistryWork, Reads {
         if (envelope != null && envelope.command() instanceof Command.Keyed<?> keyed) {
             json.member("key", keyed.key().value());
             json.member("operation", keyed.operation().name());
+        }
+        if (previous != null) {
+            json.member("previous", previous);
+        }
+        if (envelope != null && envelope.request() != null) {
             json.name("request").raw(Objects.requireNonNull(envelope.request()));
         }
         json.member("seq", nextSeq());

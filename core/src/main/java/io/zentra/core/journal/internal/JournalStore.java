@@ -44,14 +44,14 @@ public final class JournalStore implements MerkleLog.Source {
         return queries.list(JournalTables.JOURNAL, tenantNo, "seq > :seq order by seq", Map.of("seq", seq), limit);
     }
 
-    /** The sequences of a correlation, in order. */
-    public List<StoredEvent> ofCorrelation(String correlation, int limit) {
+    /** The events of a correlation after a sequence, in order. */
+    public List<StoredEvent> ofCorrelation(String correlation, long afterSeq, int limit) {
         return queries.select(
                 "select j.seq, j.event, j.hash from zentra_timeline t"
                         + " join zentra_journal j on j.tenant = t.tenant and j.seq = t.seq"
-                        + " where t.tenant = :tenant and t.correlation = :correlation order by t.seq",
+                        + " where t.tenant = :tenant and t.correlation = :correlation and t.seq > :after order by t.seq",
                 tenantNo,
-                Map.of("correlation", correlation),
+                Map.of("correlation", correlation, "after", afterSeq),
                 limit,
                 (results, context) -> new StoredEvent(results.getLong(1), results.getBytes(2), results.getBytes(3)));
     }

@@ -26,6 +26,12 @@ public final class JournalTables {
                     (key, out) -> out.text(key.correlation()).integer(key.seq()))
             .read(in -> new Membership(in.text(), in.integer()));
 
+    /** The last event of each correlation id. */
+    public static final RowType<String, Correlation> CORRELATION = RowType.of("zentra_correlation", Correlation::id)
+            .key(List.of(text("correlation")), (key, out) -> out.text(key))
+            .values(List.of(integer("last_seq")), (row, out) -> out.integer(row.last()))
+            .read(in -> new Correlation(in.text(), in.integer()));
+
     /** First events of keys. */
     public static final RowType<OperationKey, FirstUse> IDEMPOTENCY = RowType.of("zentra_idempotency", FirstUse::key)
             .key(
@@ -67,6 +73,9 @@ public final class JournalTables {
 
     /** An event of a correlation. */
     public record Membership(String correlation, long seq) {}
+
+    /** The last event of a correlation. */
+    public record Correlation(String id, long last) {}
 
     /** A key of an operation. */
     public record OperationKey(int operation, String key) {}

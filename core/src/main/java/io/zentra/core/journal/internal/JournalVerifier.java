@@ -75,7 +75,8 @@ public final class JournalVerifier {
     private static Stream<JournalFold> withOwn(List<? extends JournalFold> folds) {
         List<Operation> operations =
                 folds.stream().flatMap(fold -> fold.operations().stream()).toList();
-        return Stream.concat(Stream.of(new KeyFold(operations), new TimelineFold()), folds.stream());
+        return Stream.concat(
+                Stream.of(new KeyFold(operations), new TimelineFold(), new CorrelationFold()), folds.stream());
     }
 
     /** False when reading stopped at a fault, behind which nothing can be compared. */

@@ -40,6 +40,14 @@ create table zentra_timeline (
     primary key (tenant, correlation, seq)
 ) ${clustered};
 
+-- The last event of each transfer or intent: the next one of it names this one, so that none between can be left out.
+create table zentra_correlation (
+    tenant ${integer} not null,
+    correlation ${text} not null,
+    last_seq ${integer} not null,
+    primary key (tenant, correlation)
+) ${clustered};
+
 -- The first event of each key of each operation, and how often the key came again.
 create table zentra_idempotency (
     tenant ${integer} not null,

@@ -475,7 +475,7 @@ class CommitLaneTest {
 
     @Test
     void givesIdsThatLeadToTheirEvent() {
-        String id = core.commits().run(acme, new Plain<>(reads -> {}, work -> {
+        String id = core.commits().run(acme, new Plain<>(reads -> reads.needCorrelation("order-17"), work -> {
             happened(work, "probe.before");
             String made = work.newId("pr");
             work.record(new UnitOfWork.Draft(
@@ -486,6 +486,37 @@ class CommitLaneTest {
         long seq = EntityId.parse("pr", id).orElseThrow().seq();
         assertThat(journal().event(seq).orElseThrow().subject()).contains(id);
         assertThat(journal().timeline("order-17")).hasSize(1);
+    }
+
+    /** Refused and run again, and beside others in the same batch, each event still names the one before it. */
+    @Test
+    void linksTheEventsOfACorrelationWithinABatchAndOverARefusal() {
+        core.commits().run(acme, linked("a"));
+        Gate gate = Gate.close(core, acme);
+        CompletableFuture<Outcome<Long>> refused =
+                start(new Once("k", "", reads -> reads.needCorrelation("a"), work -> {
+                    recorded(work, "a");
+                    throw ZentraException.of(ErrorCode.FLOOR_CROSSED, "after an event");
+                }));
+        CompletableFuture<Outcome<Long>> second =
+                start(new Once("l", "", reads -> reads.needCorrelation("a"), work -> recorded(work, "a")));
+        gate.open();
+
+        assertThat(refused.join().isDeclined()).isTrue();
+        assertThat(second.join().isDeclined()).isFalse();
+        assertThat(journal().timeline("a").stream()
+                        .map(event -> event.previous().orElse(0)))
+                .containsExactly(0L, 1L);
+        journal().verify(List.of(), List.of()).requireSound();
+    }
+
+    private static Plain<Long> linked(String correlation) {
+        return new Plain<>(reads -> reads.needCorrelation(correlation), work -> recorded(work, correlation));
+    }
+
+    private static long recorded(UnitOfWork work, String correlation) {
+        return work.record(new UnitOfWork.Draft(
+                "probe.linked", null, correlation, json -> json.beginObject().endObject()));
     }
 
     private void reopen(ZentraCore.Settings settings) {
