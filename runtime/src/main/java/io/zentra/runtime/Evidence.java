@@ -4,6 +4,7 @@ import io.zentra.core.Handle;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.journal.Event;
+import io.zentra.runtime.internal.EraseCallback;
 import io.zentra.runtime.internal.PacketWriter;
 import java.util.List;
 
@@ -35,5 +36,18 @@ public final class Evidence {
     public AuditPacket packet(String transferId) {
         handle.require(Permission.EXPORT_EVIDENCE);
         return new PacketWriter(handle).write(transfers.get(transferId));
+    }
+
+    /**
+     * Erases the body of a callback for good, because what a provider wrote may be personal. The event that records the
+     * callback stays, with the body's digest and what was understood of it; another event tells who erased it.
+     *
+     * @param eventSeq the sequence of the event {@code callback.received}
+     * @return false when it was erased before, and nothing changed
+     * @throws ZentraException {@code unknown_callback} or {@code permission_denied}
+     */
+    public boolean eraseCallback(long eventSeq) {
+        handle.require(Permission.ERASE_CALLBACKS);
+        return handle.commits().run(handle.access(), new EraseCallback(eventSeq));
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param transferId the transfer that it is about; empty when it could not be read
  * @param status the transfer's state by its events; empty when it could not be read
  * @param events how many events were proven
- * @param journalSize the size of the journal in the checkpoint
+ * @param journalSize the size of the journal in the checkpoint: the packet tells of the transfer as of this sequence
  */
 public record PacketVerdict(List<String> faults, String transferId, String status, int events, long journalSize) {
     /** Copies the faults. */

@@ -9,27 +9,32 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.MerkleProof;
+import io.zentra.core.journal.Seal;
 import io.zentra.core.journal.TrustedKeys;
 import io.zentra.core.journal.VerifyingKey;
 import io.zentra.runtime.internal.PacketContent;
+import io.zentra.runtime.internal.PacketText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Checks packets with nothing but the signer's public key, or keys when it changed: the checkpoint's signature, the inclusion of every event, and
- * that the packet's summary is what the events tell. Thread-safe.
+ * Checks packets with nothing but the signer's public key, or keys when it changed: the seal over the whole, the
+ * checkpoint's signature, the inclusion of every event, that none between them is left out, and that the packet's summary
+ * is what the events tell. Thread-safe.
  *
  * <pre>{@code
  * PacketVerifier.trusting(VerifyingKey.parse("acme-ledger+…")).verify(packet).orElseThrow();
  * }</pre>
  *
- * <p>What it cannot tell: events of the transfer that came after the checkpoint, or that the holder left out without
- * breaking the story that the others tell.
+ * <p>A packet speaks as of {@link PacketVerdict#journalSize()}: of what came later it tells nothing. That no last events
+ * before it are left out is the signer's word, under its seal; a later packet of the transfer shows whether it was true.
  */
 public final class PacketVerifier {
     /** The most bytes of a packet. */
@@ -71,19 +76,59 @@ public final class PacketVerifier {
                 || root.path("v").asInt() != PacketContent.VERSION) {
             return unreadable("it is no packet of version " + PacketContent.VERSION);
         }
-        if (!PacketContent.isCanonical(root, json)) {
+        if (!PacketText.isCanonical(root, json)) {
             return unreadable("it is not in the one form of its content");
         }
         try {
             String note = root.path("checkpoint").asText();
             Checkpoint checkpoint = trusted.verified(note, root.path("tenant").asText());
-            return verify(root, checkpoint, trusted.signerOf(note));
+            VerifyingKey signer = trusted.signerOf(note);
+            Seal seal = Seal.verified(root.path(PacketText.SEAL).asText(), signer);
+            return verify(root, checkpoint, signer, seal);
         } catch (ZentraException invalid) {
             return unreadable(invalid.reason());
         }
     }
 
-    private PacketVerdict verify(JsonNode root, Checkpoint checkpoint, VerifyingKey signer) {
+    /**
+     * Checks a packet against a later one of the same transfer: whatever the later one shows up to the size that the
+     * packet speaks of, the packet must show too.
+     */
+    public PacketVerdict verify(AuditPacket packet, AuditPacket later) {
+        PacketVerdict verdict = verify(packet);
+        PacketVerdict witness = verify(later);
+        if (!verdict.isVerified() || !witness.isVerified()) {
+            return verdict.isVerified() ? witness : verdict;
+        }
+        List<String> faults = new ArrayList<>();
+        if (!witness.transferId().equals(verdict.transferId()) || witness.journalSize() < verdict.journalSize()) {
+            faults.add("the other packet is not a later one of transfer " + verdict.transferId());
+        }
+        Set<Long> shown = sequences(packet);
+        for (long seq : sequences(later)) {
+            if (seq <= verdict.journalSize() && !shown.contains(seq)) {
+                faults.add("event " + seq + " is left out");
+            }
+        }
+        return new PacketVerdict(
+                faults, verdict.transferId(), verdict.status(), verdict.events(), verdict.journalSize());
+    }
+
+    /** The sequences of a verified packet's events, in order. */
+    private static Set<Long> sequences(AuditPacket packet) {
+        Set<Long> sequences = new LinkedHashSet<>();
+        try {
+            for (JsonNode each : JSON.readTree(packet.json()).path("events")) {
+                byte[] event = each.path("event").asText().getBytes(StandardCharsets.UTF_8);
+                sequences.add(Event.parse(event).seq());
+            }
+        } catch (IOException impossible) {
+            throw new IllegalStateException("a verified packet is JSON", impossible);
+        }
+        return sequences;
+    }
+
+    private PacketVerdict verify(JsonNode root, Checkpoint checkpoint, VerifyingKey signer, Seal seal) {
         List<String> faults = new ArrayList<>();
         List<Event> events = new ArrayList<>();
         for (JsonNode each : root.path("events")) {
@@ -96,6 +141,11 @@ public final class PacketVerifier {
             }
         }
         PacketContent content = new PacketContent(root, events);
+        if (!seal.origin().equals(checkpoint.origin())
+                || !seal.subject().equals(content.transferId())
+                || !seal.covers(PacketText.sealed(root))) {
+            faults.add("the packet is not the one that was sealed for " + seal.subject() + " of " + seal.origin());
+        }
         if (!root.path("public_key").asText().equals(signer.toString())) {
             faults.add("the packet names another key than that which signed");
         }

@@ -100,6 +100,8 @@ public enum ErrorCode {
     CALLBACK_TOO_LARGE(413),
     /** A callback speaks of an attempt that was never made. */
     UNKNOWN_REFERENCE(404),
+    /** No callback is recorded by this event of the tenant's journal. */
+    UNKNOWN_CALLBACK(404),
     /** A callback's event id was used before with another body. */
     CALLBACK_CONFLICT(409),
 

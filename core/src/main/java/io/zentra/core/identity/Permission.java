@@ -27,6 +27,9 @@ public record Permission(String name) {
     /** To export evidence packets. */
     public static final Permission EXPORT_EVIDENCE = new Permission("evidence.export");
 
+    /** To erase what providers wrote in callbacks, for good. */
+    public static final Permission ERASE_CALLBACKS = new Permission("callbacks.erase");
+
     /** To create tenants. */
     public static final Permission MANAGE_TENANTS = new Permission("tenants");
 

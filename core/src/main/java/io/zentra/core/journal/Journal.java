@@ -112,10 +112,22 @@ public final class Journal {
 
     private StoredCheckpoint signed(CheckpointKey place, SigningKey signer) {
         keepTiles(store.checkpointedSize(), place.size());
-        String origin = signer.verifier().name() + "/" + access.tenant().id();
         byte[] root = new MerkleLog(store).root(place.size());
-        String note = Checkpoint.signed(origin, place.size(), root, signer).note();
+        String note =
+                Checkpoint.signed(origin(signer), place.size(), root, signer).note();
         return commits.run(access, new JournalCommands.KeepCheckpoint(new StoredCheckpoint(place, note)));
+    }
+
+    /**
+     * Signs that a document about one thing of this tenant is whole.
+     *
+     * @param subject the id of what it is about
+     * @throws ZentraException {@code signing_key_missing} or {@code permission_denied}
+     */
+    public Seal seal(String subject, byte[] document) {
+        access.require(Permission.EXPORT_EVIDENCE);
+        SigningKey signer = requireKey();
+        return Seal.signed(origin(signer), subject, document, signer);
     }
 
     /** The Merkle path that proves an event to be among the first {@code size}; see {@link MerkleProof}. */
@@ -171,6 +183,10 @@ public final class Journal {
             }
             from = to;
         }
+    }
+
+    private String origin(SigningKey signer) {
+        return signer.verifier().name() + "/" + access.tenant().id();
     }
 
     private SigningKey requireKey() {

@@ -27,7 +27,7 @@ public record TrustedKeys(List<VerifyingKey> keys) {
      */
     public VerifyingKey signerOf(String note) {
         return keys.stream()
-                .filter(key -> Checkpoint.names(note, key))
+                .filter(key -> SignedNote.names("checkpoint", note, key))
                 .findFirst()
                 .orElseThrow(() -> ZentraException.of(
                         ErrorCode.PROOF_INVALID,

@@ -6,16 +6,19 @@ import io.zentra.runtime.internal.TransferTables.CallbackRow;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * The callbacks as they came compared with the digests in events, both in the order of events, some at a time. One that is
- * missing is no fault: it may be erased, for the sake of the person it speaks of.
+ * The callbacks as they came compared with the digests in events, both in the order of events, some at a time. One may be
+ * gone, for the sake of the person it speaks of, when a later event tells that it was erased.
  */
 final class CallbackComparison {
     private static final int CHUNK = 100;
     private static final int MAX_STRANGE = 100;
 
     private final Map<Long, String> digests = new HashMap<>();
+    private final Set<Long> gone = new TreeSet<>();
     private long begin = Long.MIN_VALUE;
     private long last = Long.MIN_VALUE;
 
@@ -23,6 +26,15 @@ final class CallbackComparison {
     void expect(Event event) {
         digests.put(event.seq(), event.body().path("body_sha256").asText());
         last = event.seq();
+    }
+
+    /** Takes the event that tells of an erasure, which comes after the callback's own. */
+    void erased(Event event, StateComparison stored) {
+        compareUpTo(last, stored);
+        long seq = EraseCallback.erased(event);
+        if (!gone.remove(seq)) {
+            stored.fault("the callback of event " + seq + " was erased by event " + event.seq() + " and is there");
+        }
     }
 
     /** Compares when enough callbacks have come together. */
@@ -35,6 +47,8 @@ final class CallbackComparison {
     /** Compares what is left, and all that lies behind. */
     void compareRest(StateComparison stored) {
         compareUpTo(Long.MAX_VALUE, stored);
+        gone.forEach(seq ->
+                stored.fault("the callback of event " + seq + " is gone, and no event tells that it was erased"));
     }
 
     private void compareUpTo(long end, StateComparison stored) {
@@ -51,6 +65,7 @@ final class CallbackComparison {
                 stored.fault("the callback of event " + row.seq() + " is not the one that came");
             }
         }
+        gone.addAll(digests.keySet());
         digests.clear();
         begin = end + 1;
     }

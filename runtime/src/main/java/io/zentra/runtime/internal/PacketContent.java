@@ -11,14 +11,12 @@ import io.zentra.runtime.internal.TransferTables.TransferRow;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +29,7 @@ public final class PacketContent {
     public static final int VERSION = 1;
 
     private static final Set<String> MEMBERS =
-            Set.of("callbacks", "checkpoint", "events", "format", "public_key", "tenant", "transfer", "v");
+            Set.of("callbacks", "checkpoint", "events", "format", "public_key", "seal", "tenant", "transfer", "v");
 
     private final JsonNode packet;
     private final List<Event> events;
@@ -49,37 +47,6 @@ public final class PacketContent {
         postings();
         summary();
         callbacks();
-    }
-
-    /** Whether these bytes are the only ones that say this. */
-    public static boolean isCanonical(JsonNode root, byte[] bytes) {
-        try {
-            return Arrays.equals(CanonicalJson.bytes(out -> write(out, root)), bytes);
-        } catch (IllegalArgumentException | IllegalStateException notCanonical) {
-            return false;
-        }
-    }
-
-    private static void write(CanonicalJson out, JsonNode node) {
-        if (node.isObject()) {
-            out.beginObject();
-            Map<String, JsonNode> sorted = new TreeMap<>();
-            node.properties().forEach(member -> sorted.put(member.getKey(), member.getValue()));
-            sorted.forEach((name, value) -> write(out.name(name), value));
-            out.endObject();
-        } else if (node.isArray()) {
-            out.beginArray();
-            node.forEach(value -> write(out, value));
-            out.endArray();
-        } else if (node.isTextual()) {
-            out.value(node.textValue());
-        } else if (node.isBoolean()) {
-            out.value(node.booleanValue());
-        } else if (node.isIntegralNumber() && node.canConvertToLong()) {
-            out.value(node.longValue());
-        } else {
-            throw new IllegalArgumentException("neither text, integer nor boolean");
-        }
     }
 
     /** What is wrong; empty when nothing is. */
@@ -147,8 +114,11 @@ public final class PacketContent {
     private void order() {
         long last = 0;
         for (Event event : events) {
+            long previous = event.previous().orElse(0);
             if (event.seq() <= last) {
                 faults.add("event " + event.seq() + " is out of order");
+            } else if (previous != last) {
+                faults.add("event " + previous + ", which event " + event.seq() + " names before it, is left out");
             }
             if (!event.tenant().equals(packet.path("tenant").asText())) {
                 faults.add("event " + event.seq() + " is of tenant " + event.tenant());
@@ -194,18 +164,23 @@ public final class PacketContent {
 
     private void callbacks() {
         Map<Long, String> digests = new HashMap<>();
+        Set<Long> erased = new HashSet<>();
         for (Event event : events) {
             if (event.type().equals(TransferEvents.CALLED_BACK)) {
                 digests.put(event.seq(), event.body().path("body_sha256").asText());
+            } else if (event.type().equals(TransferEvents.ERASED)) {
+                erased.add(EraseCallback.erased(event));
             }
         }
         for (JsonNode callback : packet.path("callbacks")) {
             long seq = callback.path("seq").longValue();
             String expected = digests.remove(seq);
-            if (expected == null
-                    || !(callback.path("erased").booleanValue()
-                            || digest(callback).equals(expected))) {
-                faults.add("the callback of event " + seq + " is not the one that came");
+            boolean sound = callback.has("erased")
+                    ? callback.path("erased").booleanValue() && erased.contains(seq)
+                    : digest(callback).equals(expected);
+            if (expected == null || !sound) {
+                faults.add("the callback of event " + seq + " is not the one that came, and no event tells that it was"
+                        + " erased");
             }
         }
         digests.keySet().forEach(seq -> faults.add("the callback of event " + seq + " is left out"));

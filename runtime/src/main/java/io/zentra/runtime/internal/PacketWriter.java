@@ -1,6 +1,8 @@
 package io.zentra.runtime.internal;
 
 import io.zentra.core.Handle;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Tenant;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Checkpoint;
@@ -11,15 +13,19 @@ import io.zentra.runtime.AuditPacket;
 import io.zentra.runtime.Transfer;
 import io.zentra.runtime.internal.TransferTables.CallbackRow;
 import io.zentra.runtime.internal.TransferTables.TransferRow;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Writes a transfer's packet: canonical JSON with the members {@code callbacks, checkpoint, events, format, public_key, tenant, transfer, v}. */
+/** Writes a transfer's packet: canonical JSON, sealed as a whole. */
 public final class PacketWriter {
-
     private final Tenant tenant;
     private final Journal journal;
     private final Queries queries;
@@ -31,33 +37,81 @@ public final class PacketWriter {
         this.queries = handle.queries();
     }
 
+    /** What a packet tells, read once and written twice: to be sealed, and with the seal. */
+    private record Content(Checkpoint checkpoint, List<Event> events, Map<Long, Optional<byte[]>> callbacks) {}
+
     /** The packet of a transfer. The checkpoint is made first; events that come later are not in the packet. */
     public AuditPacket write(Transfer transfer) {
         Checkpoint checkpoint = journal.checkpoint();
-        List<Event> events = journal.timeline(transfer.id()).stream()
-                .filter(event -> event.seq() <= checkpoint.size())
-                .toList();
-        TransferStory story = new TransferStory();
-        events.forEach(story::apply);
-        TransferRow told = Objects.requireNonNull(story.row(), "a transfer has its first event");
-        byte[] json = CanonicalJson.bytes(out -> {
-            out.beginObject().name("callbacks").beginArray();
-            events.stream()
-                    .filter(event -> event.type().equals(TransferEvents.CALLED_BACK))
-                    .forEach(event -> callback(out, event));
-            out.endArray();
-            out.member("checkpoint", checkpoint.note());
-            out.name("events").beginArray();
-            events.forEach(event -> event(out, event, checkpoint.size()));
-            out.endArray();
-            out.member("format", PacketContent.FORMAT);
-            out.member("public_key", journal.verifyingKey().toString());
-            out.member("tenant", tenant.id().value());
-            out.name("transfer");
-            view(out, told);
-            out.member("v", PacketContent.VERSION).endObject();
+        List<Event> events = events(transfer.id(), checkpoint.size());
+        Content content = new Content(checkpoint, events, callbacks(events));
+        byte[] sealed = CanonicalJson.bytes(out -> write(out, content, null));
+        String seal = journal.seal(transfer.id(), sealed).note();
+        return new AuditPacket(transfer.id(), CanonicalJson.bytes(out -> write(out, content, seal)));
+    }
+
+    /** All events of the transfer, page by page; each must name the one before it. */
+    private List<Event> events(String transferId, long size) {
+        List<Event> events = new ArrayList<>();
+        long last = 0;
+        List<Event> page = journal.timeline(transferId);
+        while (!page.isEmpty()) {
+            for (Event event : page) {
+                if (event.previous().orElse(0) != last) {
+                    throw damaged("the timeline of " + transferId + " lacks an event before " + event.seq());
+                }
+                last = event.seq();
+                if (last <= size) {
+                    events.add(event);
+                }
+            }
+            page = journal.timeline(transferId, last);
+        }
+        return events;
+    }
+
+    /** The raw callbacks by their events; empty for those that were erased. */
+    private Map<Long, Optional<byte[]>> callbacks(List<Event> events) {
+        Map<Long, Optional<byte[]>> callbacks = new TreeMap<>();
+        Set<Long> erased = new HashSet<>();
+        for (Event event : events) {
+            if (event.type().equals(TransferEvents.CALLED_BACK)) {
+                callbacks.put(event.seq(), body(event.seq()));
+            } else if (event.type().equals(TransferEvents.ERASED)) {
+                erased.add(EraseCallback.erased(event));
+            }
+        }
+        callbacks.forEach((seq, body) -> {
+            if (body.isEmpty() && !erased.contains(seq)) {
+                throw damaged("the callback of event " + seq + " is gone, and no event tells that it was erased");
+            }
         });
-        return new AuditPacket(transfer.id(), json);
+        return callbacks;
+    }
+
+    private Optional<byte[]> body(long seq) {
+        return queries.first(TransferTables.CALLBACK, tenant.no(), "seq = :seq", Map.of("seq", seq))
+                .map(CallbackRow::body);
+    }
+
+    private void write(CanonicalJson out, Content content, @Nullable String seal) {
+        TransferStory story = new TransferStory();
+        content.events().forEach(story::apply);
+        TransferRow told = Objects.requireNonNull(story.row(), "a transfer has its first event");
+        out.beginObject().name("callbacks").beginArray();
+        content.callbacks().forEach((seq, body) -> callback(out, seq, body));
+        out.endArray();
+        out.member("checkpoint", content.checkpoint().note());
+        out.name("events").beginArray();
+        content.events().forEach(event -> event(out, event, content.checkpoint().size()));
+        out.endArray();
+        out.member("format", PacketContent.FORMAT);
+        out.member("public_key", journal.verifyingKey().toString());
+        out.optionalMember(PacketText.SEAL, seal);
+        out.member("tenant", tenant.id().value());
+        out.name("transfer");
+        view(out, told);
+        out.member("v", PacketContent.VERSION).endObject();
     }
 
     /** The transfer as the events tell it. */
@@ -81,20 +135,21 @@ public final class PacketWriter {
         out.endArray().endObject();
     }
 
-    /** The raw callback, or that it was erased. */
-    private void callback(CanonicalJson out, Event event) {
-        Optional<CallbackRow> raw =
-                queries.first(TransferTables.CALLBACK, tenant.no(), "seq = :seq", Map.of("seq", event.seq()));
+    private static void callback(CanonicalJson out, long seq, Optional<byte[]> body) {
         out.beginObject();
-        if (raw.isPresent()) {
-            out.member("body", base64(raw.get().body()));
+        if (body.isPresent()) {
+            out.member("body", base64(body.get()));
         } else {
             out.member("erased", true);
         }
-        out.member("seq", event.seq()).endObject();
+        out.member("seq", seq).endObject();
     }
 
     private static String base64(byte[] bytes) {
         return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private static ZentraException damaged(String what) {
+        return ZentraException.of(ErrorCode.JOURNAL_DAMAGED, what + ": run verify() to find the extent");
     }
 }

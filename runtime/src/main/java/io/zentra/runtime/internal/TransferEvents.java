@@ -14,6 +14,9 @@ public final class TransferEvents {
     /** A verified callback came. */
     public static final String CALLED_BACK = "callback.received";
 
+    /** The body of a callback was erased. */
+    public static final String ERASED = "callback.erased";
+
     /** The money is with the destination. */
     public static final String SETTLED = "transfer.settled";
 

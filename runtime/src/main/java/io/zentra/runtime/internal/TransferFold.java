@@ -33,6 +33,8 @@ public final class TransferFold implements JournalFold {
         }
         if (event.type().equals(TransferEvents.CALLED_BACK)) {
             callbacks.expect(event);
+        } else if (event.type().equals(TransferEvents.ERASED)) {
+            callbacks.erased(event, stored);
         }
         callbacks.compareFull(stored);
     }

@@ -66,11 +66,12 @@ class PacketContentTest {
     void findsAMemberTooManyInThePacket() {
         packet.put("note", "not checked by anybody");
         finds(
-                "the packet has the members [callbacks, checkpoint, events, format, note, public_key, tenant, transfer, v]");
+                "the packet has the members [callbacks, checkpoint, events, format, note, public_key, seal, tenant, transfer, v]");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"callbacks", "checkpoint", "events", "format", "public_key", "tenant", "transfer", "v"})
+    @ValueSource(
+            strings = {"callbacks", "checkpoint", "events", "format", "public_key", "seal", "tenant", "transfer", "v"})
     void findsAMemberMissingInThePacket(String name) {
         packet.remove(name);
         finds("the packet has the members ");
@@ -219,12 +220,38 @@ class PacketContentTest {
     }
 
     @Test
-    void believesThatACallbackWasErasedButNotThatItWasPerhaps() {
+    void believesThatACallbackWasErasedWhenAnEventTellsOfIt() {
+        String callback = "the callback of event " + event(4).seq() + " is not the one that came";
         first("callbacks").remove("body");
         first("callbacks").put("erased", true);
+        finds(callback);
+        Event last = event(6);
+        events.add(Event.parse(last.toString()
+                .replace("transfer.settled", "callback.erased")
+                .replace("\"body\":{", "\"body\":{\"callback\":" + event(4).seq() + ",")
+                .replace("\"seq\":" + last.seq(), "\"seq\":" + (last.seq() + 1))
+                .replaceFirst("\"previous\":[0-9]+", "\"previous\":" + last.seq())
+                .getBytes(StandardCharsets.UTF_8)));
         assertThat(faults()).isEmpty();
         first("callbacks").put("erased", false);
-        finds("the callback of event " + event(4).seq() + " is not the one that came");
+        finds(callback);
+    }
+
+    @Test
+    void findsEachEventThatTheNextOneNames() {
+        List<Event> all = List.copyOf(events);
+        for (int left = 0; left < all.size() - 1; left++) {
+            events = new ArrayList<>(all);
+            events.remove(left);
+            finds("event " + all.get(left).seq() + ", which event "
+                    + all.get(left + 1).seq() + " names before it, is left out");
+        }
+    }
+
+    @Test
+    void findsAFirstEventThatNamesOneBeforeIt() {
+        plant(0, "\"request\":", "\"previous\":7,\"request\":");
+        finds("event 7, which event " + event(0).seq() + " names before it, is left out");
     }
 
     @ParameterizedTest
@@ -241,9 +268,9 @@ class PacketContentTest {
             })
     void knowsOneFormOfEachContent(String other) throws IOException {
         byte[] bytes = other.getBytes(StandardCharsets.UTF_8);
-        assertThat(PacketContent.isCanonical(JSON.readTree(bytes), bytes)).isFalse();
+        assertThat(PacketText.isCanonical(JSON.readTree(bytes), bytes)).isFalse();
         byte[] one = "{\"a\":[true,1,\"A\"]}".getBytes(StandardCharsets.UTF_8);
-        assertThat(PacketContent.isCanonical(JSON.readTree(one), one)).isTrue();
+        assertThat(PacketText.isCanonical(JSON.readTree(one), one)).isTrue();
     }
 
     private void finds(String fault) {

@@ -474,6 +474,24 @@ public abstract class TransferContract {
     }
 
     @Test
+    void anErasedCallbackLeavesItsEventAndASoundJournal() {
+        Transfer transfer = sent("transfer_key_042");
+        accept(bank.success(transfer.attemptId(), clock.instant()));
+        Event callback = acme.evidence().timeline(transfer.id()).stream()
+                .filter(event -> event.type().equals("callback.received"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(acme.evidence().eraseCallback(callback.seq())).isTrue();
+        assertThat(acme.journal().event(callback.seq()).map(Event::toString)).contains(callback.toString());
+        PacketVerifier.trusting(key.verifier())
+                .verify(acme.evidence().packet(transfer.id()))
+                .orElseThrow();
+        assertThat(accept(bank.success(transfer.attemptId(), clock.instant())))
+                .isInstanceOf(CallbackOutcome.Duplicate.class);
+    }
+
+    @Test
     void noChangedByteOfAPacketVerifies() {
         Transfer transfer = sent("transfer_key_042");
         accept(bank.success(transfer.attemptId(), clock.instant()));

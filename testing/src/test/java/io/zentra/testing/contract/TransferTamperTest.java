@@ -169,11 +169,24 @@ class TransferTamperTest {
         finds("the callback of event " + (callback() + 9_000) + " comes from no event");
     }
 
-    /** What a provider wrote may be personal: it can be erased, and no more than that can be told. */
+    /** What a provider wrote may be personal: it can be erased, but not without a trace. */
     @Test
-    void takesAMissingCallbackAsErased() {
+    void findsACallbackThatIsGoneUnlessAnEventTellsThatItWasErased() {
         change("delete from zentra_callback where seq = " + callback());
+        finds("the callback of event " + callback() + " is gone, and no event tells that it was erased");
+    }
+
+    @Test
+    void takesAnErasedCallbackForErased() {
+        assertThat(acme.evidence().eraseCallback(callback())).isTrue();
         assertThat(acme.verify().faults()).isEmpty();
+    }
+
+    @Test
+    void findsAnErasedCallbackThatIsThereAgain() {
+        acme.evidence().eraseCallback(callback());
+        change("insert into zentra_callback (tenant, seq, body) values (1, " + callback() + ", cast('x' as blob))");
+        finds("the callback of event " + callback() + " is not the one that came");
     }
 
     @ParameterizedTest

@@ -30,7 +30,7 @@ create table zentra_attempt (
 ) ${clustered};
 
 -- Callbacks as they came, beside the journal, which keeps their digests: what a provider wrote may be personal, and can be
--- erased here without breaking the chain.
+-- erased here without breaking the chain, by a command that records it.
 create table zentra_callback (
     tenant ${integer} not null,
     seq ${integer} not null,
