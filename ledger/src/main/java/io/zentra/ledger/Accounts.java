@@ -7,6 +7,7 @@ import io.zentra.core.identity.Identifier;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
+import io.zentra.core.storage.Queries;
 import io.zentra.ledger.internal.ChangeLimits;
 import io.zentra.ledger.internal.ChangeStatus;
 import io.zentra.ledger.internal.ChangeStatus.Verb;
@@ -126,7 +127,13 @@ public final class Accounts {
         return row(id).map(AccountRow::account);
     }
 
-    /** Accounts in order of their ids, after the given one; up to {@value #MAX_PAGE}. */
+    /**
+     * Accounts in order of their ids.
+     *
+     * @param afterId the last id of the page before; empty for the first page
+     * @param limit the most accounts, 1 to {@value #MAX_PAGE}
+     * @throws ZentraException {@code invalid_configuration} for another limit
+     */
     public List<Account> list(String afterId, int limit) {
         handle.require(Permission.READ);
         return handle
@@ -136,7 +143,7 @@ public final class Accounts {
                         handle.tenantNo(),
                         "id > :after order by id",
                         Map.of("after", afterId),
-                        Math.min(limit, MAX_PAGE))
+                        Queries.requirePage("accounts", limit, MAX_PAGE))
                 .stream()
                 .map(AccountRow::account)
                 .toList();

@@ -152,7 +152,7 @@ public final class Ledgers {
      * Why the balance of an account changed, the latest change first.
      *
      * @param limit 1 to 1,000
-     * @throws ZentraException {@code unknown_account}
+     * @throws ZentraException {@code unknown_account}, or {@code invalid_configuration} for another limit
      */
     public List<BalanceChange> trail(String account, int limit) {
         handle.require(Permission.READ);

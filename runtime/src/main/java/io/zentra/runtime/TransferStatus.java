@@ -10,7 +10,10 @@ public enum TransferStatus {
     SETTLED,
     /** It will not arrive; the reserve was given back. */
     FAILED,
-    /** A person must look: nothing is known for too long, or the ledger refused to settle. News still counts. */
+    /**
+     * A person must look: nothing is known for too long, the rail is missing, or the ledger refused to settle. News still
+     * counts.
+     */
     IN_REVIEW,
     /** Final news contradicts other final news, or the request. No money moves any more without a person. */
     CONTRADICTED;

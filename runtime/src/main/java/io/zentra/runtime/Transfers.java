@@ -8,6 +8,7 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.money.Asset;
+import io.zentra.core.storage.Queries;
 import io.zentra.ledger.Accounts;
 import io.zentra.ledger.NewAccount;
 import io.zentra.runtime.internal.CreateTransfer;
@@ -94,7 +95,13 @@ public final class Transfers {
                 Map.of("transfer", id)));
     }
 
-    /** Transfers in the order of their creation, after the one that this event created; 0 for the first page. */
+    /**
+     * Transfers in the order of their creation.
+     *
+     * @param afterEventSeq the {@link Transfer#eventSeq()} of the last one of the page before; 0 for the first page
+     * @param limit the most transfers, 1 to {@value #MAX_PAGE}
+     * @throws ZentraException {@code invalid_configuration} for another limit
+     */
     public List<Transfer> list(long afterEventSeq, int limit) {
         handle.require(Permission.READ);
         return handle
@@ -104,7 +111,7 @@ public final class Transfers {
                         handle.tenantNo(),
                         "no > :after order by no",
                         Map.of("after", afterEventSeq),
-                        Math.min(limit, MAX_PAGE))
+                        Queries.requirePage("transfers", limit, MAX_PAGE))
                 .stream()
                 .map(TransferRow::transfer)
                 .toList();

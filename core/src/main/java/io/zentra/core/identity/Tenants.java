@@ -72,7 +72,12 @@ public final class Tenants {
                 .map(this::remember);
     }
 
-    /** Tenants in order of their ids, after the given one. */
+    /**
+     * Tenants in order of their ids, after the given one.
+     *
+     * @param limit the most tenants, 1 to {@value Queries#MAX_ROWS}
+     * @throws ZentraException {@code invalid_configuration} for another limit
+     */
     public List<Tenant> list(String afterId, int limit) {
         return queries.list(
                 TenantTable.TENANT, REGISTRY.no(), "id > :after order by id", Map.of("after", afterId), limit);

@@ -54,10 +54,15 @@ public final class Journal {
         return after(seq - 1, 1).stream().filter(event -> event.seq() == seq).findFirst();
     }
 
-    /** Events after a sequence, in order; up to {@value #MAX_PAGE}. */
+    /**
+     * Events after a sequence, in order.
+     *
+     * @param limit the most events, 1 to {@value #MAX_PAGE}
+     * @throws ZentraException {@code invalid_configuration} for another limit
+     */
     public List<Event> after(long seq, int limit) {
         access.require(Permission.READ);
-        return parsed(store.after(seq, requirePage(limit)));
+        return parsed(store.after(seq, Queries.requirePage("events", limit, MAX_PAGE)));
     }
 
     /** The first events of a transfer or intent, in order; up to {@value #MAX_PAGE}. */
@@ -204,14 +209,6 @@ public final class Journal {
                     ErrorCode.PROOF_INVALID,
                     "no proof for " + part + " of " + size + " events: the journal has " + size());
         }
-    }
-
-    private static int requirePage(int limit) {
-        if (limit < 1 || limit > MAX_PAGE) {
-            throw ZentraException.of(
-                    ErrorCode.INVALID_CONFIGURATION, "a page of events is 1 to " + MAX_PAGE + ", not " + limit);
-        }
-        return limit;
     }
 
     private static List<Event> parsed(List<StoredEvent> stored) {

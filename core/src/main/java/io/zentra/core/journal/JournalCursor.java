@@ -5,6 +5,7 @@ import io.zentra.core.identity.Access;
 import io.zentra.core.journal.internal.JournalCommands;
 import io.zentra.core.journal.internal.JournalStore;
 import io.zentra.core.journal.internal.JournalTables.StoredEvent;
+import io.zentra.core.storage.Queries;
 import java.util.List;
 
 /**
@@ -33,9 +34,14 @@ public final class JournalCursor {
         this.commits = commits;
     }
 
-    /** The events after the position, in order; empty when there are none yet. */
+    /**
+     * The events after the position, in order; empty when there are none yet.
+     *
+     * @param limit the most events, 1 to {@value Journal#MAX_PAGE}
+     * @throws io.zentra.core.error.ZentraException {@code invalid_configuration} for another limit
+     */
     public List<Event> next(int limit) {
-        return store.after(position(), limit).stream()
+        return store.after(position(), Queries.requirePage("events", limit, Journal.MAX_PAGE)).stream()
                 .map(StoredEvent::event)
                 .map(Event::parse)
                 .toList();

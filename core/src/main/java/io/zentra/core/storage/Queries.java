@@ -65,6 +65,22 @@ public final class Queries {
         }
     }
 
+    /**
+     * Returns the size of a page when it is one that may be asked for.
+     *
+     * @param of what the page is of, for the message: {@code "events"}
+     * @throws ZentraException {@code invalid_configuration} when it is below 1 or above the maximum
+     */
+    public static int requirePage(String of, int limit, int max) {
+        if (limit < 1 || limit > max) {
+            throw ZentraException.of(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "a page of " + of + " is 1 to " + max + ", not " + limit,
+                    Map.of("limit", String.valueOf(limit), "max", String.valueOf(max)));
+        }
+        return limit;
+    }
+
     /** The first row that meets the condition. */
     public <R> Optional<R> first(RowType<?, R> type, int tenantNo, String condition, Map<String, ?> values) {
         return list(type, tenantNo, condition, values, 1).stream().findFirst();
@@ -89,9 +105,7 @@ public final class Queries {
      * @param sql a select from the code of a module and never from input, with {@code :tenant} in its condition
      */
     public <T> List<T> select(String sql, int tenantNo, Map<String, ?> values, int limit, RowMapper<T> mapper) {
-        if (limit < 1 || limit > MAX_ROWS) {
-            throw ZentraException.of(ErrorCode.INVALID_CONFIGURATION, "a limit is 1 to " + MAX_ROWS + ", not " + limit);
-        }
+        requirePage("rows", limit, MAX_ROWS);
         try {
             return jdbi.withHandle(handle -> handle.createQuery(sql + " limit :limit")
                     .bind("tenant", (long) tenantNo)

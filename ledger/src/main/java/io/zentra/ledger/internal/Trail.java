@@ -42,10 +42,7 @@ public final class Trail {
 
     /** The latest changes of an account's balance. */
     public List<BalanceChange> of(String accountId, int limit) {
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw ZentraException.of(
-                    ErrorCode.INVALID_CONFIGURATION, "a trail has 1 to " + MAX_LIMIT + " changes, not " + limit);
-        }
+        Queries.requirePage("changes", limit, MAX_LIMIT);
         AccountRow account = queries.first(LedgerTables.ACCOUNT, tenantNo, "id = :id", Map.of("id", accountId))
                 .orElseThrow(() -> ZentraException.of(
                         ErrorCode.UNKNOWN_ACCOUNT,

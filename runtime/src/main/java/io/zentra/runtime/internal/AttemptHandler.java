@@ -26,6 +26,9 @@ public final class AttemptHandler implements DueWork.Handler {
     /** The kind of this work; its subject is the attempt's id. */
     public static final String KIND = "transfer.attempt";
 
+    /** How many leases it takes until a person is told that a rail is missing; the pauses between them double from 1 s. */
+    private static final int LEASES_BEFORE_REVIEW = 6;
+
     private static final Logger LOG = LoggerFactory.getLogger(AttemptHandler.class);
 
     private final Commits commits;
@@ -51,15 +54,24 @@ public final class AttemptHandler implements DueWork.Handler {
         TransferRow transfer = transfer(access, attempt.transfer());
         Rail rail = rails.get(transfer.rail());
         if (rail == null) {
+            missing(access, item, transfer);
+            return;
+        }
+        boolean neverSent = attempt.outcome() == AttemptOutcome.NEW && item.tries() == 1;
+        Said said = neverSent ? submit(rail, transfer) : ask(rail, transfer, attempt);
+        commits.run(access, new ObserveAttempt(attempt.id(), said.outcome(), said.source(), item, flow));
+    }
+
+    /** Another runtime on the same database may have the rail, so it gets some time to take the attempt. */
+    private void missing(Access access, DueWork.Item item, TransferRow transfer) {
+        if (item.tries() < LEASES_BEFORE_REVIEW) {
             throw ZentraException.of(
                     ErrorCode.UNKNOWN_RAIL,
                     "the rail " + transfer.rail() + " of transfer " + transfer.id()
                             + " was not given to this runtime: build it with that rail",
                     Map.of("rail", transfer.rail()));
         }
-        boolean neverSent = attempt.outcome() == AttemptOutcome.NEW && item.tries() == 1;
-        Said said = neverSent ? submit(rail, transfer) : ask(rail, transfer, attempt);
-        commits.run(access, new ObserveAttempt(attempt.id(), said.outcome(), said.source(), item, flow));
+        commits.run(access, new RailMissing(transfer.attempt(), item, flow));
     }
 
     private record Said(RailOutcome outcome, String source) {}

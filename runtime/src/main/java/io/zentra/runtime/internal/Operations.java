@@ -9,6 +9,7 @@ final class Operations {
     static final Operation OBSERVE = new Operation(301, "transfers.observe");
     static final Operation CALLBACK = new Operation(302, "callbacks.accept");
     static final Operation ERASE = new Operation(304, "callbacks.erase");
+    static final Operation RAIL_MISSING = new Operation(305, "transfers.rail_missing");
     static final Operation RETRY = new Operation(303, "transfers.retry");
 
     /** Those whose commands have keys. */

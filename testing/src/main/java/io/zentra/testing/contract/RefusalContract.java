@@ -13,6 +13,7 @@ import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
+import io.zentra.ledger.Accounts;
 import io.zentra.ledger.Balances;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.NewAccount;
@@ -247,6 +248,20 @@ public abstract class RefusalContract extends StorageContract {
         int most = TenantConfig.standard().maxEntriesPerPosting();
         refuses(ErrorCode.INVALID_ENTRY_COUNT, List.of("not " + (most + 2)), () -> post(lines(most / 2 + 1)));
         post(lines(most / 2));
+    }
+
+    @Test
+    void refusesPagesOfNothingAndOfTooMuch() {
+        for (int limit : new int[] {0, -1, 10_001}) {
+            List<Runnable> pages = List.of(
+                    () -> acme().accounts().list("", limit),
+                    () -> acme().ledgers().trail(CUSTOMER, limit),
+                    () -> acme().journal().after(0, limit),
+                    () -> acme().journal().cursor("index").next(limit));
+            pages.forEach(page ->
+                    refuses(ErrorCode.INVALID_CONFIGURATION, List.of("a page of ", String.valueOf(limit)), page));
+        }
+        assertThat(acme().accounts().list("", Accounts.MAX_PAGE)).hasSize(4);
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.zentra.core.journal.Event;
 import io.zentra.core.journal.SigningKey;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
+import io.zentra.core.storage.Dialect;
 import io.zentra.core.storage.Storage;
 import io.zentra.ledger.NewAccount;
 import io.zentra.runtime.AuditPacket;
@@ -25,6 +26,7 @@ import io.zentra.runtime.RailOutcome;
 import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.TransferStatus;
+import io.zentra.runtime.Transfers;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SandboxRail;
@@ -52,6 +54,7 @@ public abstract class TransferContract {
     private final SigningKey key = SigningKey.generate("acme-ledger");
     private DataSource source;
     private boolean owned;
+    private Dialect dialect;
     private ZentraRuntime zentra;
     private Workspace acme;
 
@@ -66,6 +69,7 @@ public abstract class TransferContract {
         Storage storage = storage();
         source = storage.open();
         owned = storage.owned();
+        dialect = storage.dialect();
         zentra = ZentraRuntime.builder()
                 .storage(Storage.of(source, storage.dialect()).lanes(storage.lanes()))
                 .clock(clock)
@@ -527,6 +531,52 @@ public abstract class TransferContract {
         }
         zentra.runDueWork();
         assertThat(bank.calls()).isEmpty();
+    }
+
+    /** A rail that was taken out of the runtime used to leave nothing but lines in a log, for ever. */
+    @Test
+    void aTransferWhoseRailIsMissingIsSoonLookedAtByAPersonAndGoesOnWithTheRail() {
+        Transfer transfer = create("transfer_key_042");
+        Storage shared = Storage.of(source, dialect);
+        try (ZentraRuntime without = ZentraRuntime.builder()
+                .storage(shared)
+                .clock(clock)
+                .rail("rail_other", SandboxRail.create())
+                .dueWorkThreads(0)
+                .build()) {
+            for (int turn = 1; turn < 6; turn++) {
+                without.runDueWork();
+                assertThat(status(transfer)).as("turn %s", turn).isEqualTo(TransferStatus.PROCESSING);
+                clock.advance(Duration.ofSeconds(16));
+            }
+            without.runDueWork();
+            assertThat(status(transfer)).isEqualTo(TransferStatus.IN_REVIEW);
+            assertThat(acme.transfers().get(transfer.id()).reason())
+                    .startsWith("rail_missing")
+                    .contains(RAIL);
+            long size = acme.journal().size();
+            clock.advance(Duration.ofMinutes(11));
+            without.runDueWork();
+            assertThat(acme.journal().size()).as("nothing more to tell").isEqualTo(size);
+        }
+        assertThat(posted("reserved:usd")).isEqualTo(125_000);
+
+        clock.advance(Duration.ofMinutes(11));
+        zentra.runDueWork();
+        assertThat(bank.taken()).hasSize(1);
+        accept(bank.success(transfer.attemptId(), clock.instant()));
+        assertThat(status(transfer)).isEqualTo(TransferStatus.SETTLED);
+    }
+
+    @Test
+    void refusesAPageOfNoOrTooManyTransfers() {
+        for (int limit : new int[] {0, -1, Transfers.MAX_PAGE + 1}) {
+            assertThatThrownBy(() -> acme.transfers().list(0, limit))
+                    .isInstanceOfSatisfying(
+                            ZentraException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION));
+        }
+        assertThat(acme.transfers().list(0, Transfers.MAX_PAGE)).isEmpty();
     }
 
     @Test
