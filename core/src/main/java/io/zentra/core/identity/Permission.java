@@ -24,7 +24,10 @@ public record Permission(String name) {
     /** To read accounts, balances, transfers and events. */
     public static final Permission READ = new Permission("read");
 
-    /** To export evidence packets. */
+    /** To move the position of named readers of the journal; what a position has passed, its reader does not see again. */
+    public static final Permission FOLLOW_JOURNAL = new Permission("journal.follow");
+
+    /** To have checkpoints and evidence packets signed; packets ask for {@link #READ} too. */
     public static final Permission EXPORT_EVIDENCE = new Permission("evidence.export");
 
     /** To erase what providers wrote in callbacks, for good. */

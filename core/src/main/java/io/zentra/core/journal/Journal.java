@@ -46,6 +46,10 @@ public final class Journal {
     /** How many events there are; also the sequence of the last. */
     public long size() {
         access.require(Permission.READ);
+        return head();
+    }
+
+    private long head() {
         return store.head().map(JournalStore.Head::seq).orElse(0L);
     }
 
@@ -77,9 +81,10 @@ public final class Journal {
     }
 
     /**
-     * A named reader.
+     * A named reader; to move it asks for {@link Permission#FOLLOW_JOURNAL} too.
      *
      * @param name in the form of {@link Identifier}
+     * @throws ZentraException {@code invalid_id} or {@code permission_denied}
      */
     public JournalCursor cursor(String name) {
         access.require(Permission.READ);
@@ -90,18 +95,20 @@ public final class Journal {
      * Signs a checkpoint over all events so far, keeps it, and hands it to the sink. The last one again when no event
      * came since and the same key signed it.
      *
-     * @throws ZentraException {@code signing_key_missing} when the runtime was built without a key; {@code proof_invalid}
-     *     when the stored one is not what this key signed: run {@link #verify}; {@code connection_unfit} inside the host's
-     *     transaction, which may yet take back what a checkpoint tells others
+     * @throws ZentraException {@code permission_denied} without {@link Permission#EXPORT_EVIDENCE};
+     *     {@code signing_key_missing} when the runtime was built without a key; {@code proof_invalid} when the stored one
+     *     is not what this key signed: run {@link #verify}; {@code connection_unfit} inside the host's transaction, which
+     *     may yet take back what a checkpoint tells others
      */
     public Checkpoint checkpoint() {
+        access.require(Permission.EXPORT_EVIDENCE);
         SigningKey signer = requireKey();
         if (commits.isJoined()) {
             throw ZentraException.of(
                     ErrorCode.CONNECTION_UNFIT,
                     "a checkpoint leaves the database at once: commit, then make it through a handle of no connection");
         }
-        CheckpointKey place = new CheckpointKey(size(), signer.verifier().id());
+        CheckpointKey place = new CheckpointKey(head(), signer.verifier().id());
         StoredCheckpoint kept = store.checkpoint(place).orElseGet(() -> signed(place, signer));
         Checkpoint checkpoint =
                 signing.trusted().verified(kept.note(), access.tenant().id().value());

@@ -2,6 +2,7 @@ package io.zentra.core.journal;
 
 import io.zentra.core.commit.Commits;
 import io.zentra.core.identity.Access;
+import io.zentra.core.identity.Permission;
 import io.zentra.core.journal.internal.JournalCommands;
 import io.zentra.core.journal.internal.JournalStore;
 import io.zentra.core.journal.internal.JournalTables.StoredEvent;
@@ -55,9 +56,11 @@ public final class JournalCursor {
     /**
      * Moves the position forward and returns it; a position behind the present one changes nothing.
      *
-     * @throws io.zentra.core.error.ZentraException {@code invalid_configuration} for a position behind the journal's end
+     * @throws io.zentra.core.error.ZentraException {@code permission_denied} without {@link Permission#FOLLOW_JOURNAL};
+     *     {@code invalid_configuration} for a position behind the journal's end
      */
     public long advanceTo(long seq) {
+        access.require(Permission.FOLLOW_JOURNAL);
         return commits.run(access, new JournalCommands.Advance(name, seq));
     }
 }

@@ -10,6 +10,7 @@ import io.zentra.core.Databases;
 import io.zentra.core.ZentraCore;
 import io.zentra.core.commit.internal.Probe;
 import io.zentra.core.identity.Access;
+import io.zentra.core.identity.Permission;
 import io.zentra.core.storage.Storage;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -114,8 +115,32 @@ class JournalCursorTest {
         }
     }
 
+    /** Who may read could move the cursor of an index, which then missed what was between. */
+    @Test
+    void isMovedByThoseWhoMayFollow() {
+        try (ZentraCore core = open(Storage.inMemory())) {
+            Access acme = Probe.tenant(core, "acme");
+            written(core, acme, 5);
+            JournalCursor read = core.journal(allowed(acme, Permission.READ)).cursor("index");
+            JournalCursor followed = core.journal(allowed(acme, Permission.READ, Permission.FOLLOW_JOURNAL))
+                    .cursor("index");
+
+            assertRefused(PERMISSION_DENIED, () -> read.advanceTo(3));
+            assertThat(read.position()).isZero();
+            assertThat(followed.advanceTo(3)).isEqualTo(3);
+            assertThat(read.next(1)).extracting(Event::seq).containsExactly(4L);
+        }
+    }
+
+    private static Access allowed(Access access, Permission... permissions) {
+        return new Access(access.tenant(), access.actor().allowedOnly(permissions));
+    }
+
     private static Journal written(ZentraCore core, int events) {
-        Access acme = Probe.tenant(core, "acme");
+        return written(core, Probe.tenant(core, "acme"), events);
+    }
+
+    private static Journal written(ZentraCore core, Access acme, int events) {
         for (int i = 0; i < events; i++) {
             core.commits().run(acme, Probe.add(Probe.KEPT, "k" + i, "row", 1)).orElseThrow();
         }

@@ -3,6 +3,7 @@ package io.zentra.core.journal;
 import static io.zentra.core.Refusal.assertRefused;
 import static io.zentra.core.error.ErrorCode.INVALID_CONFIGURATION;
 import static io.zentra.core.error.ErrorCode.JOURNAL_DAMAGED;
+import static io.zentra.core.error.ErrorCode.PERMISSION_DENIED;
 import static io.zentra.core.error.ErrorCode.PROOF_INVALID;
 import static io.zentra.core.error.ErrorCode.SIGNING_KEY_MISSING;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +12,7 @@ import io.zentra.core.Databases;
 import io.zentra.core.ZentraCore;
 import io.zentra.core.commit.internal.Probe;
 import io.zentra.core.identity.Access;
+import io.zentra.core.identity.Permission;
 import io.zentra.core.storage.Storage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -273,6 +275,26 @@ class JournalTest {
             assertRefused(INVALID_CONFIGURATION, () -> journal.after(0, Journal.MAX_PAGE + 1));
             assertThat(journal.event(0)).isEmpty();
             assertThat(journal.event(6)).isEmpty();
+        }
+    }
+
+    /** Who may read could have a checkpoint signed and handed out. */
+    @Test
+    void signsForThoseWhoMayExportEvidence() {
+        try (ZentraCore core = open(Storage.inMemory())) {
+            Access acme = Probe.tenant(core, "acme");
+            write(core, acme, 0, 5);
+            Journal reader = core.journal(new Access(acme.tenant(), acme.actor().allowedOnly(Permission.READ)));
+            Journal auditor =
+                    core.journal(new Access(acme.tenant(), acme.actor().allowedOnly(Permission.EXPORT_EVIDENCE)));
+
+            assertRefused(PERMISSION_DENIED, reader::checkpoint);
+            assertRefused(PERMISSION_DENIED, () -> reader.seal("tr_1", new byte[] {1}));
+            assertThat(elsewhere).isEmpty();
+            assertThat(auditor.checkpoint().size()).isEqualTo(5);
+            assertThat(auditor.seal("tr_1", new byte[] {1}).covers(new byte[] {1}))
+                    .isTrue();
+            assertRefused(PERMISSION_DENIED, auditor::size);
         }
     }
 

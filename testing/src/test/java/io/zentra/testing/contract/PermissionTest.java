@@ -1,0 +1,184 @@
+package io.zentra.testing.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.Permission;
+import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.journal.SigningKey;
+import io.zentra.core.money.Asset;
+import io.zentra.core.money.Money;
+import io.zentra.core.storage.Storage;
+import io.zentra.ledger.NewAccount;
+import io.zentra.ledger.PostingRequest;
+import io.zentra.runtime.TransferRequest;
+import io.zentra.runtime.Workspace;
+import io.zentra.runtime.ZentraRuntime;
+import io.zentra.testing.SandboxRail;
+import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Which permissions each call asks for: those suffice, and none of them can be missing. */
+class PermissionTest {
+    private static final Path PAGE = Path.of("..", "docs", "permissions.md");
+    private static final Asset USD = Asset.iso("USD");
+    private static final Money ONE = Money.ofMinor(1, USD);
+
+    private ZentraRuntime zentra;
+    private String transfer;
+
+    /** A call with all that it asks for. */
+    private record Call(String name, Set<Permission> needs, Consumer<Workspace> run) {
+        static Call of(String name, Consumer<Workspace> run, Permission... needs) {
+            return new Call(name, Set.of(needs), run);
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        zentra = ZentraRuntime.builder()
+                .storage(Storage.inMemory())
+                .signingKey(SigningKey.generate("acme-ledger"))
+                .rail("rail_primary", SandboxRail.create())
+                .dueWorkThreads(0)
+                .build();
+        zentra.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
+        Workspace acme = zentra.tenant("acme").as(Actor.service("svc_edge"));
+        acme.transfers().openFlowAccounts(USD);
+        acme.accounts().open(NewAccount.credit("a", USD).withoutFloor());
+        acme.accounts().open(NewAccount.credit("b", USD).withoutFloor());
+        transfer = acme.transfers().create(request("first")).orElseThrow().id();
+    }
+
+    @AfterEach
+    void close() {
+        zentra.close();
+    }
+
+    private List<Call> calls() {
+        return List.of(
+                Call.of("read accounts", acme -> acme.accounts().list("", 10), Permission.READ),
+                Call.of("read balances", acme -> acme.accounts().balances("a"), Permission.READ),
+                Call.of("read the trail", acme -> acme.ledgers().trail("a", 10), Permission.READ),
+                Call.of("read sums", acme -> acme.ledgers().trialBalance(), Permission.READ),
+                Call.of("read a transfer", acme -> acme.transfers().get(transfer), Permission.READ),
+                Call.of("read transfers", acme -> acme.transfers().list(0, 10), Permission.READ),
+                Call.of("read a timeline", acme -> acme.evidence().timeline(transfer), Permission.READ),
+                Call.of("read the journal", acme -> acme.journal().after(0, 10), Permission.READ),
+                Call.of("prove", acme -> acme.journal().inclusionPath(1, 2), Permission.READ),
+                Call.of("verify", Workspace::verify, Permission.READ),
+                Call.of("read a cursor", acme -> acme.journal().cursor("index").next(10), Permission.READ),
+                Call.of(
+                        "move a cursor",
+                        acme -> acme.journal().cursor("index").advanceTo(1),
+                        Permission.READ,
+                        Permission.FOLLOW_JOURNAL),
+                Call.of("sign", acme -> acme.journal().checkpoint(), Permission.EXPORT_EVIDENCE),
+                Call.of("seal", acme -> acme.journal().seal("x", new byte[0]), Permission.EXPORT_EVIDENCE),
+                Call.of(
+                        "export a packet",
+                        acme -> acme.evidence().packet(transfer),
+                        Permission.READ,
+                        Permission.EXPORT_EVIDENCE),
+                Call.of("erase", acme -> acme.evidence().eraseCallback(1), Permission.ERASE_CALLBACKS),
+                Call.of(
+                        "open accounts",
+                        acme -> acme.accounts().open(NewAccount.credit("c", USD)),
+                        Permission.MANAGE_ACCOUNTS),
+                Call.of(
+                        "open flow accounts",
+                        acme -> acme.transfers().openFlowAccounts(USD),
+                        Permission.MANAGE_ACCOUNTS),
+                Call.of("freeze", acme -> acme.accounts().freeze("c"), Permission.MANAGE_ACCOUNTS),
+                Call.of("unfreeze", acme -> acme.accounts().unfreeze("c"), Permission.MANAGE_ACCOUNTS),
+                Call.of("close", acme -> acme.accounts().close("c"), Permission.MANAGE_ACCOUNTS),
+                Call.of("post", acme -> acme.ledgers().post("a", "b", ONE, "post"), Permission.POST),
+                Call.of("hold", acme -> acme.ledgers().hold(PostingRequest.of("a", "b", ONE, "hold")), Permission.POST),
+                Call.of("capture", acme -> acme.ledgers().capture("ho_none", "capture"), Permission.POST),
+                Call.of("release", acme -> acme.ledgers().release("ho_none", "release"), Permission.POST),
+                Call.of("reverse", acme -> acme.ledgers().reverse("po_none", "reverse"), Permission.REVERSE),
+                Call.of("transfer", acme -> acme.transfers().create(request("more")), Permission.TRANSFER));
+    }
+
+    @Test
+    void eachCallAsksForItsPermissionsAndNoOthers() {
+        for (Call call : calls()) {
+            attempt(call, call.needs());
+            for (Permission missing : call.needs()) {
+                Set<Permission> all = new HashSet<>(constants());
+                all.remove(Permission.ALL);
+                all.remove(missing);
+
+                assertThatThrownBy(() -> call.run().accept(as(all)))
+                        .as("%s without %s", call.name(), missing)
+                        .isInstanceOfSatisfying(ZentraException.class, e -> {
+                            assertThat(e.code()).isEqualTo(ErrorCode.PERMISSION_DENIED);
+                            assertThat(e.details()).containsEntry("permission", missing.name());
+                        });
+            }
+        }
+    }
+
+    @Test
+    void thePageNamesEveryPermission() throws IOException {
+        List<String> named = Pattern.compile("(?m)^\\| `([a-z.*]+)`")
+                .matcher(Files.readString(PAGE))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+
+        assertThat(named)
+                .containsExactlyInAnyOrderElementsOf(
+                        constants().stream().map(Permission::name).toList());
+    }
+
+    /** Other refusals are no matter of permission. */
+    private void attempt(Call call, Set<Permission> granted) {
+        try {
+            call.run().accept(as(granted));
+        } catch (ZentraException refused) {
+            assertThat(refused.code()).as(call.name() + ": " + refused).isNotEqualTo(ErrorCode.PERMISSION_DENIED);
+        }
+    }
+
+    private Workspace as(Set<Permission> granted) {
+        return zentra.tenant("acme").as(Actor.user("u-1", granted.toArray(new Permission[0])));
+    }
+
+    private static List<Permission> constants() {
+        Stream<Object> constants = Arrays.stream(Permission.class.getFields())
+                .filter(field -> Modifier.isStatic(field.getModifiers()))
+                .map(field -> {
+                    try {
+                        return field.get(null);
+                    } catch (IllegalAccessException e) {
+                        throw new AssertionError(e);
+                    }
+                });
+        return constants.map(Permission.class::cast).toList();
+    }
+
+    private static TransferRequest request(String key) {
+        return TransferRequest.builder()
+                .from("a")
+                .to("b")
+                .amount(ONE)
+                .idempotencyKey(key)
+                .build();
+    }
+}
