@@ -6,6 +6,7 @@ import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.EntityId;
+import io.zentra.core.identity.Identifier;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.journal.Checkpoint;
@@ -102,19 +103,32 @@ public final class Ledgers {
      * Reverses a posting as a whole, once.
      *
      * @return applied, replayed, or declined with {@code unknown_posting}, {@code already_reversed}, or as for posting
+     * @throws ZentraException {@code invalid_id}, {@code invalid_key}, {@code permission_denied},
+     *     {@code idempotency_conflict}, or why it could not run
      */
     public Outcome<Posting> reverse(String postingId, String key) {
-        return run(Permission.REVERSE, new Reverse(postingId, IdempotencyKey.of(key)));
+        return run(Permission.REVERSE, new Reverse(Identifier.require("posting", postingId), IdempotencyKey.of(key)));
     }
 
-    /** Sets lines aside: what they would take is no longer available. */
+    /**
+     * Sets lines aside: what they would take is no longer available.
+     *
+     * @return applied, replayed, or declined as for {@link #post(PostingRequest)}
+     * @throws ZentraException as for {@link #post(PostingRequest)}
+     */
     public Outcome<Hold> hold(PostingRequest request) {
         return run(Permission.POST, new PlaceHold(request.requireBalanced(config())));
     }
 
-    /** Posts all that remains of a hold. */
+    /**
+     * Posts all that remains of a hold. The posting belongs to what the hold belongs to, and carries its metadata.
+     *
+     * @return applied, replayed, or declined as for {@link #capture(String, Money, String)}
+     * @throws ZentraException {@code invalid_id}, {@code invalid_key}, {@code permission_denied},
+     *     {@code idempotency_conflict}, or why it could not run
+     */
     public Outcome<Posting> capture(String holdId, String key) {
-        return run(Permission.POST, new CaptureHold(holdId, null, IdempotencyKey.of(key)));
+        return run(Permission.POST, new CaptureHold(requireHold(holdId), null, IdempotencyKey.of(key)));
     }
 
     /**
@@ -122,19 +136,30 @@ public final class Ledgers {
      *
      * @return applied, replayed, or declined with {@code unknown_hold}, {@code hold_closed}, {@code hold_exceeded}, or as
      *     for posting
+     * @throws ZentraException as for {@link #capture(String, String)}
      */
     public Outcome<Posting> capture(String holdId, Money amount, String key) {
-        return run(Permission.POST, new CaptureHold(holdId, amount, IdempotencyKey.of(key)));
+        return run(Permission.POST, new CaptureHold(requireHold(holdId), amount, IdempotencyKey.of(key)));
     }
 
-    /** Frees all that remains of a hold. */
+    /**
+     * Frees all that remains of a hold.
+     *
+     * @return applied, replayed, or declined with {@code unknown_hold} or {@code hold_closed}
+     * @throws ZentraException as for {@link #capture(String, String)}
+     */
     public Outcome<Hold> release(String holdId, String key) {
-        return run(Permission.POST, new ReleaseHold(holdId, null, IdempotencyKey.of(key)));
+        return run(Permission.POST, new ReleaseHold(requireHold(holdId), null, IdempotencyKey.of(key)));
     }
 
-    /** Frees a part of a hold of two legs; the rest stays held. */
+    /**
+     * Frees a part of a hold of two legs; the rest stays held.
+     *
+     * @return applied, replayed, or declined with {@code unknown_hold}, {@code hold_closed} or {@code hold_exceeded}
+     * @throws ZentraException as for {@link #capture(String, String)}
+     */
     public Outcome<Hold> release(String holdId, Money amount, String key) {
-        return run(Permission.POST, new ReleaseHold(holdId, amount, IdempotencyKey.of(key)));
+        return run(Permission.POST, new ReleaseHold(requireHold(holdId), amount, IdempotencyKey.of(key)));
     }
 
     /** A posting by its id, if the tenant has it. */
@@ -187,6 +212,10 @@ public final class Ledgers {
     /** The ledger's part of a verification that covers more. */
     public JournalFold fold() {
         return new LedgerFold();
+    }
+
+    private static String requireHold(String id) {
+        return Identifier.require("hold", id);
     }
 
     private TenantConfig config() {

@@ -15,7 +15,6 @@ import io.zentra.ledger.Posting;
 import io.zentra.ledger.internal.LedgerTables.HoldLeg;
 import io.zentra.ledger.internal.LedgerTables.HoldRow;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Posts what is held, in part or all that remains. */
@@ -48,8 +47,8 @@ public record CaptureHold(String holdId, @Nullable Money amount, IdempotencyKey 
         List<EntryRequest> lines = parts.stream()
                 .map(part -> new EntryRequest(part.account(), part.side(), part.remaining()))
                 .toList();
-        Posting posting =
-                PostingWriter.post(work, new LedgerWork.Draft(lines, hold.correlation(), null, holdId, Map.of()));
+        Posting posting = PostingWriter.post(
+                work, new LedgerWork.Draft(lines, hold.correlation(), null, holdId, hold.metadata()));
         HoldRow left = Holds.less(hold, parts);
         Hold seen = Holds.hold(left, work.nextSeq(), new Books(work));
         work.put(LedgerTables.HOLD, left);

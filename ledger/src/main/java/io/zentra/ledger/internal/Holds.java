@@ -97,7 +97,12 @@ final class Holds {
         }
         boolean empty = legs.stream().allMatch(leg -> leg.remaining().isZero());
         return new HoldRow(
-                hold.no(), hold.id(), empty ? Hold.Status.CLOSED : Hold.Status.OPEN, hold.correlation(), legs);
+                hold.no(),
+                hold.id(),
+                empty ? Hold.Status.CLOSED : Hold.Status.OPEN,
+                hold.correlation(),
+                hold.metadata(),
+                legs);
     }
 
     /** The hold as the host sees it. */
@@ -106,6 +111,6 @@ final class Holds {
                 .map(leg -> new Hold.Leg(
                         leg.account(), leg.side(), leg.amount(), leg.remaining(), books.balances(leg.account())))
                 .toList();
-        return new Hold(row.id(), seq, row.status(), legs);
+        return new Hold(row.id(), seq, row.status(), legs, row.metadata());
     }
 }

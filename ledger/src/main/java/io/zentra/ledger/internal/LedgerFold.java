@@ -184,6 +184,7 @@ public final class LedgerFold implements JournalFold {
                         hold.id(),
                         hold.status(),
                         event.correlation().orElse(null),
+                        hold.metadata(),
                         legs));
         last.forEach((id, told) -> compareTold(event, accounts.get(id), told));
     }
@@ -212,7 +213,7 @@ public final class LedgerFold implements JournalFold {
         if (released) {
             hold.legs().forEach(leg -> compareTold(event, accounts.get(leg.account()), leg.balances()));
         }
-        holds.put(no, new HoldRow(no, hold.id(), hold.status(), before.correlation(), legs));
+        holds.put(no, new HoldRow(no, hold.id(), hold.status(), before.correlation(), before.metadata(), legs));
     }
 
     private void pend(AccountRow account, Side side, long amount) {

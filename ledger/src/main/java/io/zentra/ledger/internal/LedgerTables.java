@@ -104,13 +104,19 @@ public final class LedgerTables {
     public static final RowType<Long, HoldRow> HOLD = RowType.of("zentra_hold", HoldRow::no)
             .key(List.of(integer("no")), (key, out) -> out.integer(key))
             .values(
-                    List.of(text("id"), text("status"), text("correlation"), text("legs")),
+                    List.of(text("id"), text("status"), text("correlation"), text("metadata"), text("legs")),
                     (row, out) -> out.text(row.id())
                             .text(row.status().name())
                             .text(row.correlation())
+                            .text(metadataText(row.metadata()))
                             .text(LegText.write(row.legs())))
             .read(in -> new HoldRow(
-                    in.integer(), in.text(), Hold.Status.valueOf(in.text()), in.textOrNull(), LegText.read(in.text())));
+                    in.integer(),
+                    in.text(),
+                    Hold.Status.valueOf(in.text()),
+                    in.textOrNull(),
+                    metadataOf(in.text()),
+                    LegText.read(in.text())));
 
     /** Reversals by the sequence of the reversed posting. */
     public static final RowType<Long, ReversalRow> REVERSAL = RowType.of("zentra_reversal", ReversalRow::posting)
@@ -228,9 +234,11 @@ public final class LedgerTables {
             String id,
             Hold.Status status,
             @Nullable String correlation,
+            Map<String, String> metadata,
             List<HoldLeg> legs) {
-        /** Copies the legs. */
+        /** Copies metadata and legs. */
         public HoldRow {
+            metadata = Map.copyOf(metadata);
             legs = List.copyOf(legs);
         }
     }

@@ -47,7 +47,8 @@ public record PlaceHold(PostingRequest lines) implements Command.Keyed<Hold> {
             legs.add(new HoldLeg(line.account(), line.side(), line.amount(), line.amount()));
         }
         books.close();
-        HoldRow row = new HoldRow(work.nextSeq(), work.newId("ho"), Hold.Status.OPEN, lines.correlation(), legs);
+        HoldRow row = new HoldRow(
+                work.nextSeq(), work.newId("ho"), Hold.Status.OPEN, lines.correlation(), lines.metadata(), legs);
         Hold hold = Holds.hold(row, work.nextSeq(), books);
         work.insert(LedgerTables.HOLD, row);
         work.record(new UnitOfWork.Draft(

@@ -87,6 +87,7 @@ public final class PostingText {
             json.member("version", leg.balances().version()).endObject();
         }
         json.endArray();
+        json.optionalMember("metadata", hold.metadata());
         json.optionalMember("posting", posting);
         json.member("status", hold.status().name()).endObject();
     }
@@ -94,7 +95,8 @@ public final class PostingText {
     /** Reads the hold of an event. */
     public static Hold readHold(Event event) {
         List<Hold.Leg> legs = new ArrayList<>();
-        for (JsonNode leg : event.body().path("legs")) {
+        JsonNode body = event.body();
+        for (JsonNode leg : body.path("legs")) {
             legs.add(new Hold.Leg(
                     leg.path("account").asText(),
                     Side.of(leg.path("side").asText()),
@@ -102,8 +104,8 @@ public final class PostingText {
                     money(leg, "remaining_minor"),
                     balances(leg)));
         }
-        Hold.Status status = Hold.Status.valueOf(event.body().path("status").asText());
-        return new Hold(event.subject().orElseThrow(), event.seq(), status, legs);
+        Hold.Status status = Hold.Status.valueOf(body.path("status").asText());
+        return new Hold(event.subject().orElseThrow(), event.seq(), status, legs, texts(body.path("metadata")));
     }
 
     /** Lines of a request. */

@@ -20,6 +20,7 @@ import io.zentra.ledger.PostingRequest;
 import io.zentra.ledger.Side;
 import io.zentra.ledger.ZentraLedger;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a ledger must do on every storage. After each test the whole journal is verified. */
@@ -107,13 +108,17 @@ public abstract class LedgerContract extends StorageContract {
         fund(1_000);
         Hold hold = acme().ledgers()
                 .hold(PostingRequest.of("customer:42", "merchant:7", usd(600), "hold")
-                        .correlation("order-17"))
+                        .correlation("order-17")
+                        .metadata(Map.of("channel", "shop")))
                 .orElseThrow();
         Posting capture =
                 acme().ledgers().capture(hold.id(), usd(250), "capture").orElseThrow();
-        acme().ledgers().release(hold.id(), "release").orElseThrow();
+        Hold released = acme().ledgers().release(hold.id(), "release").orElseThrow();
 
         assertThat(capture.correlation()).isEqualTo("order-17");
+        assertThat(List.of(hold.metadata(), capture.metadata(), released.metadata()))
+                .containsOnly(Map.of("channel", "shop"));
+        assertThat(acme().ledgers().release(hold.id(), "release").orElseThrow()).isEqualTo(released);
         assertThat(acme().journal().timeline("order-17"))
                 .extracting(Event::type)
                 .containsExactly("hold.placed", "ledger.entry.created", "hold.captured", "hold.released");

@@ -238,6 +238,22 @@ public abstract class RefusalContract extends StorageContract {
         pay(1, "k".repeat(IdempotencyKey.MAX_LENGTH));
     }
 
+    /** The text went into the journal as it came, however long it was. */
+    @Test
+    void refusesIdsOfPostingsAndHoldsThatCannotBeAny() {
+        for (String id : List.of("", "x".repeat(Identifier.MAX_LENGTH + 1), "no space", "po_\u0000")) {
+            List<Runnable> calls = List.of(
+                    () -> acme().ledgers().reverse(id, "k"),
+                    () -> acme().ledgers().capture(id, "k"),
+                    () -> acme().ledgers().capture(id, usd(1), "k"),
+                    () -> acme().ledgers().release(id, "k"),
+                    () -> acme().ledgers().release(id, usd(1), "k"));
+            long size = acme().journal().size();
+            calls.forEach(call -> refuses(ErrorCode.INVALID_ID, List.of("must have 1 to"), call));
+            assertThat(acme().journal().size()).isEqualTo(size);
+        }
+    }
+
     @Test
     void refusesTooFewAndTooManyEntries() {
         refuses(ErrorCode.INVALID_ENTRY_COUNT, List.of("not 0"), () -> post(PostingRequest.of("k")));

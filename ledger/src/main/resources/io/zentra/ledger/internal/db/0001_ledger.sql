@@ -63,6 +63,7 @@ create table zentra_hold (
     id ${text} not null,
     status ${text} not null,
     correlation ${text},
+    metadata ${text} not null,
     legs ${text} not null,
     primary key (tenant, no)
 ) ${clustered};
