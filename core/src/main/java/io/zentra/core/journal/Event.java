@@ -101,14 +101,14 @@ public final class Event {
         return optionalText("key");
     }
 
-    /** The facts; an object. */
+    /** The facts, an object; each call makes a copy, which is the caller's. */
     public JsonNode body() {
-        return root.path("body");
+        return root.path("body").deepCopy();
     }
 
-    /** The request of the command, on its first event; {@code MissingNode} elsewhere. */
+    /** The request of the command, on its first event, as a copy; {@code MissingNode} elsewhere. */
     public JsonNode request() {
-        return root.path("request");
+        return root.path("request").deepCopy();
     }
 
     /** The stored bytes, which the hash chain covers. */

@@ -8,6 +8,7 @@ import static io.zentra.core.error.ErrorCode.PROOF_INVALID;
 import static io.zentra.core.error.ErrorCode.SIGNING_KEY_MISSING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zentra.core.Databases;
 import io.zentra.core.ZentraCore;
 import io.zentra.core.commit.internal.Probe;
@@ -323,6 +324,20 @@ class JournalTest {
             })
     void readsNothingThatIsNoEventOfAKnownVersion(String text) {
         assertRefused(JOURNAL_DAMAGED, () -> Event.parse(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Whoever changed the tree that he was given changed the event for all who held it. */
+    @Test
+    void givesAwayCopiesOfWhatAnEventSays() {
+        Event event = Event.parse("{\"body\":{\"a\":{\"b\":1}},\"request\":{\"c\":2},\"seq\":1,\"v\":1}"
+                .getBytes(StandardCharsets.UTF_8));
+        ((ObjectNode) event.body().path("a")).put("b", 9);
+        ((ObjectNode) event.request()).removeAll();
+        event.bytes()[0] = 'x';
+
+        assertThat(event.body().toString()).isEqualTo("{\"a\":{\"b\":1}}");
+        assertThat(event.request().toString()).isEqualTo("{\"c\":2}");
+        assertThat(event.toString()).startsWith("{");
     }
 
     private static void rewriteLastEvent(Storage storage, Event event) {
