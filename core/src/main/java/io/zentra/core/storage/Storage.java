@@ -48,7 +48,7 @@ public final class Storage {
                 Dialect.SQLITE, () -> pool(SqliteSources.file(file), "zentra-sqlite"), true, MigrationMode.MIGRATE, 1);
     }
 
-    /** A SQLite database in this process's memory, gone when the runtime closes; each call makes another one. */
+    /** A SQLite database in this process's memory, gone when the runtime closes; each opening makes another one. */
     public static Storage inMemory() {
         return new Storage(
                 Dialect.SQLITE,
@@ -65,12 +65,13 @@ public final class Storage {
      * @param file without the suffix {@code .mv.db}
      */
     public static Storage h2(Path file) {
-        return ownedUrl(Dialect.H2, "jdbc:h2:file:" + file.toAbsolutePath() + ";DB_CLOSE_ON_EXIT=FALSE", "sa", "", 1);
+        return ownedUrl(
+                Dialect.H2, () -> "jdbc:h2:file:" + file.toAbsolutePath() + ";DB_CLOSE_ON_EXIT=FALSE", "sa", "", 1);
     }
 
-    /** An H2 database in this process's memory, gone when the runtime closes; each call makes another one. */
+    /** An H2 database in this process's memory, gone when the runtime closes; each opening makes another one. */
     public static Storage h2InMemory() {
-        return ownedUrl(Dialect.H2, "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_ON_EXIT=FALSE", "sa", "", 1);
+        return ownedUrl(Dialect.H2, () -> "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_ON_EXIT=FALSE", "sa", "", 1);
     }
 
     /** A PostgreSQL database behind the host's pool, which needs room for six connections at least. */
@@ -80,12 +81,12 @@ public final class Storage {
 
     /** A PostgreSQL database with a pool of Zentra's own; user and password stand in the address or the environment. */
     public static Storage postgres(String url) {
-        return ownedUrl(Dialect.POSTGRES, url, null, null, 4);
+        return ownedUrl(Dialect.POSTGRES, () -> url, null, null, 4);
     }
 
     /** A PostgreSQL database with a pool of Zentra's own. */
     public static Storage postgres(String url, String user, String password) {
-        return ownedUrl(Dialect.POSTGRES, url, user, password, 4);
+        return ownedUrl(Dialect.POSTGRES, () -> url, user, password, 4);
     }
 
     /** A database behind a source of the host's, with one lane; connections may come in auto-commit or not. */
@@ -137,12 +138,12 @@ public final class Storage {
     }
 
     private static Storage ownedUrl(
-            Dialect dialect, String url, @Nullable String user, @Nullable String password, int lanes) {
+            Dialect dialect, Supplier<String> url, @Nullable String user, @Nullable String password, int lanes) {
         return new Storage(
                 dialect,
                 () -> {
                     HikariConfig config = new HikariConfig();
-                    config.setJdbcUrl(url);
+                    config.setJdbcUrl(url.get());
                     if (user != null && password != null) {
                         config.setUsername(user);
                         config.setPassword(password);

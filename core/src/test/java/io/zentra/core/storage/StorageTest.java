@@ -58,6 +58,23 @@ class StorageTest {
         }
     }
 
+    /** One storage of H2 in memory, opened twice, was one database: the second opening found the first one's tenants. */
+    @Test
+    void opensADatabaseOfItsOwnInMemoryEachTime() {
+        for (Storage storage : List.of(Storage.inMemory(), Storage.h2InMemory())) {
+            try (ZentraCore first = open(storage);
+                    ZentraCore second = open(storage)) {
+                create(first, "acme");
+
+                assertThat(second.tenants().list("", 10)).isEmpty();
+                create(second, "other");
+                assertThat(first.tenants().list("", 10))
+                        .extracting(tenant -> tenant.id().value())
+                        .containsExactly("acme");
+            }
+        }
+    }
+
     @Test
     void acknowledgesOnlyWhatSqliteHasSynced() throws SQLException {
         Databases.on(Storage.sqlite(folder.resolve("z.db")), connection -> {
