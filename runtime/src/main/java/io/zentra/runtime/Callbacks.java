@@ -10,6 +10,7 @@ import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.Tenant;
+import io.zentra.runtime.internal.Effect;
 import io.zentra.runtime.internal.RawBody;
 import io.zentra.runtime.internal.ReceiveCallback;
 import io.zentra.runtime.internal.ReceiveCallback.Received;
@@ -79,10 +80,10 @@ public final class Callbacks {
                 .run(handle.access(), new ReceiveCallback(railName, message, statement, new RawBody(body), flow));
         Received received = outcome.orElseThrow();
         Transfer transfer = transfer(handle, received.transferId());
-        if (outcome.isReplay() || received.effect().equals("duplicate")) {
+        if (outcome.isReplay() || received.effect() == Effect.DUPLICATE) {
             return new CallbackOutcome.Duplicate(transfer, received.seq());
         }
-        return received.effect().equals("contradicted")
+        return received.effect() == Effect.CONTRADICTED
                 ? new CallbackOutcome.Contradicted(transfer, received.seq())
                 : new CallbackOutcome.Applied(transfer, received.seq());
     }

@@ -52,6 +52,7 @@ public record TransferRequest(
 
     /** Collects a request; each value is set once. Not thread-safe. */
     public static final class Builder {
+        private final Values values = new Values("the transfer request");
         private @Nullable String source;
         private @Nullable String destination;
         private @Nullable Money amount;
@@ -62,31 +63,31 @@ public record TransferRequest(
 
         /** The account it comes from. */
         public Builder from(String account) {
-            source = once("from", source, account);
+            source = values.once("from", source, account);
             return this;
         }
 
         /** The account it goes to. */
         public Builder to(String account) {
-            destination = once("to", destination, account);
+            destination = values.once("to", destination, account);
             return this;
         }
 
         /** How much. */
         public Builder amount(Money money) {
-            amount = once("amount", amount, money);
+            amount = values.once("amount", amount, money);
             return this;
         }
 
         /** The rail to take; the runtime's first when it is not set. */
         public Builder rail(String name) {
-            rail = once("rail", rail, name);
+            rail = values.once("rail", rail, name);
             return this;
         }
 
         /** Makes it take effect once. */
         public Builder idempotencyKey(String text) {
-            key = once("idempotencyKey", key, text);
+            key = values.once("idempotencyKey", key, text);
             return this;
         }
 
@@ -97,29 +98,11 @@ public record TransferRequest(
          */
         public TransferRequest build() {
             return new TransferRequest(
-                    set("from", source),
-                    set("to", destination),
-                    set("amount", amount),
+                    values.set("from", source),
+                    values.set("to", destination),
+                    values.set("amount", amount),
                     rail,
-                    IdempotencyKey.of(set("idempotencyKey", key)));
-        }
-
-        private static <T> T once(String name, @Nullable T before, T value) {
-            if (before != null) {
-                throw incomplete(name + " was set twice");
-            }
-            return value;
-        }
-
-        private static <T> T set(String name, @Nullable T value) {
-            if (value == null) {
-                throw incomplete(name + " is missing");
-            }
-            return value;
-        }
-
-        private static ZentraException incomplete(String message) {
-            return ZentraException.of(ErrorCode.INVALID_CONFIGURATION, "the transfer request: " + message);
+                    IdempotencyKey.of(values.set("idempotencyKey", key)));
         }
     }
 }

@@ -228,35 +228,37 @@ public final class ZentraRuntime implements AutoCloseable {
         private @Nullable FlowAccounts flow;
         private @Nullable Integer dueWorkThreads;
 
+        private final Values values = new Values("the runtime");
+
         private Builder() {}
 
         /** Which database; the one value that must be set. */
         public Builder storage(Storage value) {
-            storage = once("storage", storage, value);
+            storage = values.once("storage", storage, value);
             return this;
         }
 
         /** The only source of time; the system's when it is not set. */
         public Builder clock(InstantSource value) {
-            clock = once("clock", clock, value);
+            clock = values.once("clock", clock, value);
             return this;
         }
 
         /** The only source of random bits of ids; a secure one when it is not set. */
         public Builder random(RandomSource value) {
-            random = once("random", random, value);
+            random = values.once("random", random, value);
             return this;
         }
 
         /** The limits of the write path. */
         public Builder limits(CommitLimits value) {
-            limits = once("limits", limits, value);
+            limits = values.once("limits", limits, value);
             return this;
         }
 
         /** The key that signs checkpoints; without one there are no checkpoints and no packets. */
         public Builder signingKey(SigningKey value) {
-            key = once("signingKey", key, value);
+            key = values.once("signingKey", key, value);
             return this;
         }
 
@@ -265,52 +267,52 @@ public final class ZentraRuntime implements AutoCloseable {
          * several nodes change to a new key one after the other, each is given the others' keys.
          */
         public Builder formerKeys(VerifyingKey... keys) {
-            formerKeys = once("formerKeys", formerKeys, List.of(keys));
+            formerKeys = values.once("formerKeys", formerKeys, List.of(keys));
             return this;
         }
 
         /** Where checkpoints go, outside the database's reach. */
         public Builder checkpoints(CheckpointSink value) {
-            sink = once("checkpoints", sink, value);
+            sink = values.once("checkpoints", sink, value);
             return this;
         }
 
         /** The interval between checkpoints; ten minutes when it is not set. */
         public Builder checkpointEvery(Duration interval) {
             if (interval.isNegative() || interval.isZero()) {
-                throw invalid("checkpointEvery must be above zero, not " + interval);
+                throw values.invalid("checkpointEvery must be above zero, not " + interval);
             }
-            checkpointEvery = once("checkpointEvery", checkpointEvery, interval);
+            checkpointEvery = values.once("checkpointEvery", checkpointEvery, interval);
             return this;
         }
 
         /** The accounts that transfers pass through. */
         public Builder flowAccounts(FlowAccounts value) {
-            flow = once("flowAccounts", flow, value);
+            flow = values.once("flowAccounts", flow, value);
             return this;
         }
 
         /** A rail; the first one is taken when a transfer names none. */
         public Builder rail(String name, Rail rail) {
             if (name.length() > MAX_RAIL_NAME) {
-                throw invalid("the rail name " + name + " is longer than " + MAX_RAIL_NAME + " characters");
+                throw values.invalid("the rail name " + name + " is longer than " + MAX_RAIL_NAME + " characters");
             }
-            rails.put(Identifier.require("rail", name), once("rail " + name, rails.get(name), rail));
+            rails.put(Identifier.require("rail", name), values.once("rail " + name, rails.get(name), rail));
             return this;
         }
 
         /** The secrets of a rail's callbacks: any of them verifies. */
         public Builder callbacks(String rail, WebhookSecret... secrets) {
-            schemes.put(rail, once("callbacks of " + rail, schemes.get(rail), StandardWebhooks.of(secrets)));
+            schemes.put(rail, values.once("callbacks of " + rail, schemes.get(rail), StandardWebhooks.of(secrets)));
             return this;
         }
 
         /** How many threads run due work, 0 to 64; with 0 the host calls {@link ZentraRuntime#runDueWork()}. */
         public Builder dueWorkThreads(int count) {
             if (count < 0 || count > MAX_THREADS) {
-                throw invalid("dueWorkThreads must be 0 to " + MAX_THREADS + ", not " + count);
+                throw values.invalid("dueWorkThreads must be 0 to " + MAX_THREADS + ", not " + count);
             }
-            dueWorkThreads = once("dueWorkThreads", dueWorkThreads, count);
+            dueWorkThreads = values.once("dueWorkThreads", dueWorkThreads, count);
             return this;
         }
 
@@ -325,14 +327,14 @@ public final class ZentraRuntime implements AutoCloseable {
                     .filter(name -> !named.contains(name))
                     .findFirst()
                     .ifPresent(name -> {
-                        throw invalid("callbacks were given for the rail " + name + ", which was not");
+                        throw values.invalid("callbacks were given for the rail " + name + ", which was not");
                     });
             return new ZentraRuntime(this);
         }
 
         private ZentraCore.Settings settings() {
             if (storage == null) {
-                throw invalid("storage is missing: call storage(Storage.sqlite(path)) or another");
+                throw values.invalid("storage is missing: call storage(Storage.sqlite(path)) or another");
             }
             ZentraCore.Settings settings = ZentraCore.Settings.of(storage);
             settings = clock == null ? settings : settings.withClock(clock);
@@ -340,17 +342,6 @@ public final class ZentraRuntime implements AutoCloseable {
             settings = limits == null ? settings : settings.withLimits(limits);
             settings = formerKeys == null ? settings : settings.withFormerKeys(formerKeys);
             return key == null ? settings : settings.withCheckpoints(key, sink == null ? CheckpointSink.none() : sink);
-        }
-
-        private static <T> T once(String name, @Nullable T before, T value) {
-            if (before != null) {
-                throw invalid(name + " was set twice");
-            }
-            return value;
-        }
-
-        private static ZentraException invalid(String message) {
-            return ZentraException.of(ErrorCode.INVALID_CONFIGURATION, message);
         }
     }
 }

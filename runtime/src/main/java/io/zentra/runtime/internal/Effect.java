@@ -3,7 +3,7 @@ package io.zentra.runtime.internal;
 import java.util.Locale;
 
 /** What news of a rail does; its code stands in the event that records the news. */
-enum Effect {
+public enum Effect {
     /** It is final and changes the transfer. */
     APPLIED,
     /** It says nothing new. */
@@ -16,5 +16,10 @@ enum Effect {
     /** The code in events. */
     String code() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The effect of a {@link #code()}. */
+    static Effect of(String code) {
+        return valueOf(code.toUpperCase(Locale.ROOT));
     }
 }

@@ -25,10 +25,10 @@ public record ReceiveCallback(
      * What a callback did.
      *
      * @param transferId the transfer it speaks of
-     * @param effect {@code applied}, {@code duplicate} or {@code contradicted}
+     * @param effect applied, duplicate or contradicted
      * @param seq the event that records it
      */
-    public record Received(String transferId, String effect, long seq) {}
+    public record Received(String transferId, Effect effect, long seq) {}
 
     @Override
     public Operation operation() {
@@ -70,13 +70,15 @@ public record ReceiveCallback(
             case CONTRADICTED -> news.contradicted(contradiction(news));
             case DUPLICATE, OPEN -> {} // the callback is recorded; nothing follows
         }
-        return new Received(news.transfer().id(), effect.code(), seq);
+        return new Received(news.transfer().id(), effect, seq);
     }
 
     @Override
     public Received replayed(Event first) {
         return new Received(
-                first.correlation().orElseThrow(), first.body().path("effect").asText(), first.seq());
+                first.correlation().orElseThrow(),
+                Effect.of(first.body().path("effect").asText()),
+                first.seq());
     }
 
     private void applied(News news) {
