@@ -200,10 +200,10 @@ public final class ZentraCore implements AutoCloseable {
         return settings;
     }
 
-    /** Answers what is queued, ends the lanes, and closes the pool if it is Zentra's own. */
+    /** Answers what is queued, for a minute at most, ends the lanes, and closes the pool if it is Zentra's own. */
     @Override
     public void close() {
-        lanes.forEach(CommitLane::close);
+        CommitLane.closeAll(lanes);
         closeIfOwned(settings.storage(), source);
     }
 

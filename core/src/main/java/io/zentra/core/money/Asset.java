@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param scale decimals of the minor unit, 0 to 18
  */
 public record Asset(String code, int scale) {
-    /** The largest scale: one more and a single whole unit would not fit into 64 bits. */
+    /**
+     * The largest scale: one more and a single whole unit would not fit into 64 bits. It is one of amounts; an account's
+     * totals ask for room above it: they have 64 bits for as long as the account lives, so at this scale it takes 9.22
+     * whole units in all, and 9.2 billion at a scale of 9.
+     */
     public static final int MAX_SCALE = 18;
 
     private static final Pattern CUSTOM_CODE = Pattern.compile("[A-Z][A-Z0-9._]{1,15}");

@@ -7,6 +7,7 @@ import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.Tenant;
 import io.zentra.core.identity.Tenants;
+import io.zentra.core.internal.Ending;
 import io.zentra.core.storage.Queries;
 import io.zentra.core.time.internal.DueWorkTable.Name;
 import io.zentra.core.time.internal.LeaseCommands;
@@ -89,20 +90,13 @@ public final class DueWorker implements AutoCloseable {
         return ran;
     }
 
+    /** Ends the threads; waits for the work under way, a minute at most for all together. */
     @Override
     public void close() {
         closed = true;
-        boolean interrupted = false;
-        for (Thread thread : threads) {
-            LockSupport.unpark(thread);
-            try {
-                thread.join(LEASE.toMillis());
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        threads.forEach(LockSupport::unpark);
+        if (!Ending.awaited(threads, LEASE)) {
+            LOG.warn("due work has not ended within {}; its leases end by themselves", LEASE);
         }
     }
 

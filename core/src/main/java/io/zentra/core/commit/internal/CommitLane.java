@@ -3,6 +3,7 @@ package io.zentra.core.commit.internal;
 import io.zentra.core.commit.CommitLimits;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.RandomSource;
+import io.zentra.core.internal.Ending;
 import io.zentra.core.storage.RowType;
 import io.zentra.core.storage.internal.Engine;
 import io.zentra.core.storage.internal.UncheckedSqlException;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
  *   <li>the process ends: callers get no answer and ask again with their key.
  * </ul>
  */
-public final class CommitLane implements AutoCloseable {
+public final class CommitLane {
     private static final Logger LOG = LoggerFactory.getLogger(CommitLane.class);
     private static final Duration PAUSE_BETWEEN_TRIES = Duration.ofMillis(20);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(60);
@@ -91,21 +92,11 @@ public final class CommitLane implements AutoCloseable {
         queue.put(pending);
     }
 
-    /** Answers what is queued, then ends the thread and closes the connection. */
-    @Override
-    public void close() {
-        queue.close();
-        boolean interrupted = false;
-        long deadline = System.nanoTime() + CLOSE_WAIT.toNanos();
-        while (thread.isAlive() && System.nanoTime() < deadline) {
-            try {
-                thread.join(CLOSE_WAIT.toMillis());
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+    /** Lets lanes answer what is queued, then end their threads and close their connections; waits for all together. */
+    public static void closeAll(List<CommitLane> lanes) {
+        lanes.forEach(lane -> lane.queue.close());
+        if (!Ending.awaited(lanes.stream().map(lane -> lane.thread).toList(), CLOSE_WAIT)) {
+            LOG.warn("a lane has not ended within {}; its callers ask again with their keys", CLOSE_WAIT);
         }
     }
 
