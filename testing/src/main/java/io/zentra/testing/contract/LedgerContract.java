@@ -15,6 +15,7 @@ import io.zentra.core.money.Money;
 import io.zentra.ledger.Account;
 import io.zentra.ledger.BalanceChange;
 import io.zentra.ledger.Hold;
+import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.PostingRequest;
 import io.zentra.ledger.Side;
@@ -183,6 +184,23 @@ public abstract class LedgerContract extends StorageContract {
         assertThat(trail.get(0).correlation()).contains("order-17");
         assertThat(trail.get(0).actor()).isEqualTo("service:svc_edge");
         assertThat(trail.get(1).amount()).isEqualTo(usd(500));
+    }
+
+    /** The totals of each side count for the life of an account, whatever its balance; the other side goes on. */
+    @Test
+    void anAccountWhoseTotalIsFullGoesOnOnItsOtherSide() {
+        acme().accounts().open(NewAccount.debit("full", USD).withoutFloor());
+        acme().accounts().open(NewAccount.credit("other", USD).withoutFloor());
+        Posting all = acme().ledgers()
+                .post("full", "other", usd(Long.MAX_VALUE), "all")
+                .orElseThrow();
+
+        assertThat(code(acme().ledgers().post("full", "merchant:7", usd(1), "more")))
+                .isEqualTo(ErrorCode.AMOUNT_OVERFLOW);
+        acme().ledgers().reverse(all.id(), "undo").orElseThrow();
+        assertThat(posted("full")).isZero();
+        assertThat(code(acme().ledgers().post("full", "merchant:7", usd(1), "still-full")))
+                .isEqualTo(ErrorCode.AMOUNT_OVERFLOW);
     }
 
     @Test
