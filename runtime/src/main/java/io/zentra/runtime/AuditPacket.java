@@ -13,7 +13,12 @@ public final class AuditPacket {
     private final String transferId;
     private final byte[] json;
 
-    /** A packet of these bytes, not yet checked. */
+    /**
+     * A packet of these bytes, not yet checked.
+     *
+     * @param transferId the transfer that it is said to be about
+     * @param json the bytes, of which a copy is kept
+     */
     public AuditPacket(String transferId, byte[] json) {
         this.transferId = transferId;
         this.json = json.clone();
@@ -24,12 +29,16 @@ public final class AuditPacket {
         return transferId;
     }
 
-    /** The bytes. */
+    /** A copy of the bytes. */
     public byte[] json() {
         return json.clone();
     }
 
-    /** Writes the bytes to a file and returns it. */
+    /**
+     * Writes the bytes to a file, over what is there, and returns it.
+     *
+     * @throws UncheckedIOException when the file cannot be written
+     */
     public Path writeTo(Path file) {
         try {
             return Files.write(file, json);

@@ -8,7 +8,7 @@ import io.zentra.runtime.internal.EraseCallback;
 import io.zentra.runtime.internal.PacketWriter;
 import java.util.List;
 
-/** What can be shown of a tenant's transfers. Thread-safe. */
+/** What can be shown of a tenant's transfers. Thread-safe, unless its handle was made on a connection. */
 public final class Evidence {
     private final Handle handle;
     private final Transfers transfers;
@@ -19,9 +19,9 @@ public final class Evidence {
     }
 
     /**
-     * The events of a transfer, in order: request, postings, route, callbacks, end.
+     * The events of a transfer, in order: request, postings, route, callbacks, end; the first 10,000.
      *
-     * @throws ZentraException {@code unknown_transfer}
+     * @throws ZentraException {@code unknown_transfer} or {@code permission_denied}
      */
     public List<Event> timeline(String transferId) {
         return handle.journal().timeline(transfers.get(transferId).id());
@@ -31,7 +31,9 @@ public final class Evidence {
      * The packet of a transfer, under a checkpoint that covers all of its events so far. The same history gives the same
      * bytes.
      *
-     * @throws ZentraException {@code unknown_transfer}, or {@code signing_key_missing} when the runtime has no key
+     * @throws ZentraException {@code unknown_transfer}, {@code permission_denied}, {@code signing_key_missing} when the
+     *     runtime has no key, {@code connection_unfit} inside the host's transaction, or {@code journal_damaged} when
+     *     something of the transfer is not stored any more
      */
     public AuditPacket packet(String transferId) {
         handle.require(Permission.EXPORT_EVIDENCE);

@@ -1,5 +1,6 @@
 package io.zentra.runtime;
 
+import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Identifier;
 import io.zentra.core.money.Asset;
 import java.util.List;
@@ -14,7 +15,11 @@ import java.util.Locale;
  * @param payout where it waits when a destination is paid out
  */
 public record FlowAccounts(String reserved, String settlement, String payout) {
-    /** Checks the ids. */
+    /**
+     * Checks the ids.
+     *
+     * @throws ZentraException {@code invalid_id}
+     */
     public FlowAccounts {
         List.of(reserved, settlement, payout).forEach(id -> Identifier.require("account", id));
     }

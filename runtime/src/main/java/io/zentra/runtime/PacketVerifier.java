@@ -58,7 +58,7 @@ public final class PacketVerifier {
                 Stream.concat(Stream.of(key), Arrays.stream(others)).toList()));
     }
 
-    /** Checks a packet. */
+    /** Checks a packet; whatever it holds, the verdict tells, and nothing is thrown. */
     public PacketVerdict verify(AuditPacket packet) {
         return verify(packet.json());
     }

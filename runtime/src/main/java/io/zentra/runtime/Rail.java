@@ -4,8 +4,9 @@ import io.zentra.core.money.Money;
 import java.time.Instant;
 
 /**
- * A provider route, written by the host. Called outside any database transaction, possibly from several threads and, after
- * a crash, again with the same reference: a rail passes the reference to the provider as its idempotency key.
+ * A provider route, written by the host. Called outside any database transaction, possibly from several threads, so it
+ * must be thread-safe, and, after a crash, again with the same reference: a rail passes the reference to the provider as
+ * its idempotency key. No method returns null.
  */
 public interface Rail {
     /**
@@ -35,7 +36,7 @@ public interface Rail {
     }
 
     /**
-     * A transfer to send.
+     * A transfer to send. Immutable.
      *
      * @param reference our attempt's id: the idempotency key for the provider
      * @param transferId our transfer

@@ -2,7 +2,7 @@ package io.zentra.runtime;
 
 import java.util.Locale;
 
-/** The states of a transfer. */
+/** The states of a transfer; its codes are part of stored history. */
 public enum TransferStatus {
     /** Reserved, sent or about to be, and no final news. */
     PROCESSING,
@@ -23,7 +23,11 @@ public enum TransferStatus {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The status of a {@link #code()}. */
+    /**
+     * The status of a {@link #code()}.
+     *
+     * @throws IllegalArgumentException when no status has this code
+     */
     public static TransferStatus of(String code) {
         return valueOf(code.toUpperCase(Locale.ROOT));
     }

@@ -6,6 +6,7 @@ import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.EntityId;
+import io.zentra.core.identity.Identifier;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.money.Asset;
 import io.zentra.core.storage.Queries;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A tenant's transfers: money that a rail moves. Creating one reserves the money and writes the attempt down; the rail is
- * called after the commit, and its news or a callback settles or gives back. Thread-safe.
+ * called after the commit, and its news or a callback settles or gives back. Thread-safe, unless its handle was made on a
+ * connection.
  */
 public final class Transfers {
     /** The most transfers of one answer. */
@@ -69,7 +71,11 @@ public final class Transfers {
         return handle.commits().run(handle.access(), new CreateTransfer(request, rail(request.rail()), flow));
     }
 
-    /** A transfer as it stands, if the tenant has it. */
+    /**
+     * A transfer as it stands, if the tenant has it.
+     *
+     * @throws ZentraException {@code permission_denied}
+     */
     public Optional<Transfer> find(String id) {
         handle.require(Permission.READ);
         return EntityId.parse("tr", id)
@@ -86,13 +92,14 @@ public final class Transfers {
     /**
      * A transfer as it stands.
      *
-     * @throws ZentraException {@code unknown_transfer}
+     * @throws ZentraException {@code unknown_transfer}, {@code invalid_id} or {@code permission_denied}
      */
     public Transfer get(String id) {
-        return find(id).orElseThrow(() -> ZentraException.of(
-                ErrorCode.UNKNOWN_TRANSFER,
-                "no transfer \"" + id + "\" is known: use the id that creating it gave",
-                Map.of("transfer", id)));
+        return find(Identifier.require("transfer", id))
+                .orElseThrow(() -> ZentraException.of(
+                        ErrorCode.UNKNOWN_TRANSFER,
+                        "no transfer \"" + id + "\" is known: use the id that creating it gave",
+                        Map.of("transfer", id)));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.zentra.runtime;
 
 import io.zentra.core.Handle;
+import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.Journal;
 import io.zentra.core.journal.Verification;
@@ -50,7 +51,11 @@ public final class Workspace {
         return handle.journal();
     }
 
-    /** Recomputes journal, ledger and transfers from the first event, and compares. */
+    /**
+     * Recomputes journal, ledger and transfers from the first event, and compares.
+     *
+     * @throws ZentraException {@code permission_denied} or {@code storage_failed}; what is damaged is told, not thrown
+     */
     public Verification verify() {
         return verify(List.of());
     }

@@ -158,7 +158,10 @@ public final class ZentraRuntime implements AutoCloseable {
         return dueWorker.runDue();
     }
 
-    /** Ends due work, answers what is queued, and closes what is Zentra's own. */
+    /**
+     * Ends due work, answers what is queued, and closes what is Zentra's own. It waits for a call of a rail that is under
+     * way, and for what is queued, up to a minute each; whoever got no answer asks again with the same key.
+     */
     @Override
     public void close() {
         dueWorker.close();
