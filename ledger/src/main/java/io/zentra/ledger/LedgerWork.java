@@ -24,6 +24,7 @@ public final class LedgerWork {
      * @param entries its lines, balanced
      * @param correlation the id of what it belongs to; null for none
      * @param reverses the id of the posting that it reverses; null for none
+     * @param corrects the id of the posting in whose place it stands; null for none
      * @param hold the id of the hold that it captures; null for none
      * @param metadata the host's own words
      */
@@ -31,6 +32,7 @@ public final class LedgerWork {
             List<EntryRequest> entries,
             @Nullable String correlation,
             @Nullable String reverses,
+            @Nullable String corrects,
             @Nullable String hold,
             Map<String, String> metadata) {
         /** Copies the lists. */
@@ -39,9 +41,14 @@ public final class LedgerWork {
             metadata = Map.copyOf(metadata);
         }
 
+        /** Lines that reverse, correct and capture nothing. */
+        public static Draft of(List<EntryRequest> entries, @Nullable String correlation) {
+            return new Draft(entries, correlation, null, null, null, Map.of());
+        }
+
         /** Lines of a request. */
         public static Draft of(PostingRequest request) {
-            return new Draft(request.entries(), request.correlation(), null, null, request.metadata());
+            return new Draft(request.entries(), request.correlation(), null, null, null, request.metadata());
         }
     }
 
@@ -83,16 +90,16 @@ public final class LedgerWork {
 
     /** Names the rows of a posting's reversal: the posting and its accounts. */
     public static void needReversal(Reads reads, String postingId) {
-        EntityId.parse("po", postingId).ifPresent(id -> Reverse.need(reads, id.seq()));
+        Reverse.need(reads, postingId);
     }
 
     /**
-     * Reverses a posting, once its rows were named, and records the event.
+     * Reverses what is left of a posting, once its rows were named, and records the event.
      *
      * @throws io.zentra.core.error.ZentraException {@code unknown_posting}, {@code already_reversed}, or as for posting
      */
     public static Posting reverse(UnitOfWork work, String postingId) {
-        return Reverse.reverse(work, postingId);
+        return Reverse.reverse(work, postingId, Part.all());
     }
 
     /** The type of the events that postings are kept in. */

@@ -2,11 +2,9 @@ package io.zentra.ledger;
 
 import io.zentra.core.Handle;
 import io.zentra.core.commit.Command;
-import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.EntityId;
-import io.zentra.core.identity.Identifier;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.journal.Checkpoint;
@@ -15,13 +13,9 @@ import io.zentra.core.journal.Verification;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Queries;
-import io.zentra.ledger.internal.CaptureHold;
 import io.zentra.ledger.internal.LedgerFold;
-import io.zentra.ledger.internal.PlaceHold;
 import io.zentra.ledger.internal.Post;
 import io.zentra.ledger.internal.PostingText;
-import io.zentra.ledger.internal.ReleaseHold;
-import io.zentra.ledger.internal.Reverse;
 import io.zentra.ledger.internal.Trail;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -100,24 +94,24 @@ public final class Ledgers {
     }
 
     /**
-     * Reverses a posting as a whole, once.
+     * Reverses all that is left of a posting; {@link #reversals()} knows parts and corrections.
      *
      * @return applied, replayed, or declined with {@code unknown_posting}, {@code already_reversed}, or as for posting
      * @throws ZentraException {@code invalid_id}, {@code invalid_key}, {@code permission_denied},
      *     {@code idempotency_conflict}, or why it could not run
      */
     public Outcome<Posting> reverse(String postingId, String key) {
-        return run(Permission.REVERSE, new Reverse(Identifier.require("posting", postingId), IdempotencyKey.of(key)));
+        return reversals().reverse(postingId, Part.all(), key);
     }
 
     /**
-     * Sets lines aside: what they would take is no longer available.
+     * Sets lines aside: what they would take is no longer available. {@link #holds()} knows all that holds can do.
      *
      * @return applied, replayed, or declined as for {@link #post(PostingRequest)}
      * @throws ZentraException as for {@link #post(PostingRequest)}
      */
     public Outcome<Hold> hold(PostingRequest request) {
-        return run(Permission.POST, new PlaceHold(request.requireBalanced(config())));
+        return holds().place(request);
     }
 
     /**
@@ -128,38 +122,49 @@ public final class Ledgers {
      *     {@code idempotency_conflict}, or why it could not run
      */
     public Outcome<Posting> capture(String holdId, String key) {
-        return run(Permission.POST, new CaptureHold(requireHold(holdId), null, IdempotencyKey.of(key)));
+        return holds().capture(holdId, Part.all(), key);
     }
 
     /**
-     * Posts a part of a hold of two legs; the rest stays held.
+     * Posts a part of a hold of two lines; the rest stays held.
      *
-     * @return applied, replayed, or declined with {@code unknown_hold}, {@code hold_closed}, {@code hold_exceeded}, or as
-     *     for posting
-     * @throws ZentraException as for {@link #capture(String, String)}
+     * @return applied, replayed, or declined with {@code unknown_hold}, {@code hold_closed}, {@code hold_expired},
+     *     {@code hold_exceeded}, {@code invalid_part}, or as for posting
+     * @throws ZentraException {@code amount_not_positive}, or as for {@link #capture(String, String)}
      */
     public Outcome<Posting> capture(String holdId, Money amount, String key) {
-        return run(Permission.POST, new CaptureHold(requireHold(holdId), amount, IdempotencyKey.of(key)));
+        return holds().capture(holdId, Part.of(amount), key);
     }
 
     /**
      * Frees all that remains of a hold.
      *
-     * @return applied, replayed, or declined with {@code unknown_hold} or {@code hold_closed}
+     * @return applied, replayed, or declined with {@code unknown_hold}, {@code hold_closed} or {@code hold_expired}
      * @throws ZentraException as for {@link #capture(String, String)}
      */
     public Outcome<Hold> release(String holdId, String key) {
-        return run(Permission.POST, new ReleaseHold(requireHold(holdId), null, IdempotencyKey.of(key)));
+        return holds().release(holdId, Part.all(), key);
     }
 
     /**
-     * Frees a part of a hold of two legs; the rest stays held.
+     * Frees a part of a hold of two lines; the rest stays held.
      *
-     * @return applied, replayed, or declined with {@code unknown_hold}, {@code hold_closed} or {@code hold_exceeded}
-     * @throws ZentraException as for {@link #capture(String, String)}
+     * @return applied, replayed, or declined with {@code unknown_hold}, {@code hold_closed}, {@code hold_expired},
+     *     {@code hold_exceeded} or {@code invalid_part}
+     * @throws ZentraException as for {@link #capture(String, Money, String)}
      */
     public Outcome<Hold> release(String holdId, Money amount, String key) {
-        return run(Permission.POST, new ReleaseHold(requireHold(holdId), amount, IdempotencyKey.of(key)));
+        return holds().release(holdId, Part.of(amount), key);
+    }
+
+    /** The tenant's holds. */
+    public Holds holds() {
+        return new Holds(handle);
+    }
+
+    /** The tenant's reversals and corrections. */
+    public Reversals reversals() {
+        return new Reversals(handle);
     }
 
     /** A posting by its id, if the tenant has it. */
@@ -212,10 +217,6 @@ public final class Ledgers {
     /** The ledger's part of a verification that covers more. */
     public JournalFold fold() {
         return new LedgerFold();
-    }
-
-    private static String requireHold(String id) {
-        return Identifier.require("hold", id);
     }
 
     private TenantConfig config() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param entries its lines, with the balances after each
  * @param correlation the id of what it belongs to; null for none
  * @param reverses the id of the posting that it reverses; null for none
+ * @param corrects the id of the posting in whose place it stands; null for none
  * @param hold the id of the hold that it captures; null for none
  * @param metadata the host's own words
  */
@@ -24,6 +25,7 @@ public record Posting(
         List<Entry> entries,
         @Nullable String correlation,
         @Nullable String reverses,
+        @Nullable String corrects,
         @Nullable String hold,
         Map<String, String> metadata) {
     /** Copies the lists. */

@@ -2,6 +2,7 @@ package io.zentra.ledger;
 
 import io.zentra.core.Handle;
 import io.zentra.core.ZentraCore;
+import io.zentra.core.commit.Commits;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Actor;
@@ -11,9 +12,13 @@ import io.zentra.core.identity.TenantId;
 import io.zentra.core.journal.Journal;
 import io.zentra.core.storage.Module;
 import io.zentra.core.storage.Storage;
+import io.zentra.core.time.DueWork;
+import io.zentra.core.time.DueWorker;
+import io.zentra.ledger.internal.ExpireHold;
 import io.zentra.ledger.internal.LedgerTables;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -57,6 +62,22 @@ public final class ZentraLedger implements AutoCloseable {
     /** What the ledger keeps in the database, for a facade that opens several modules. */
     public static Module module() {
         return LedgerTables.MODULE;
+    }
+
+    /** What runs the ledger's work that falls due, for a facade with a {@link DueWorker} of its own: expiring holds. */
+    public static Map<String, DueWork.Handler> handlers(Commits commits) {
+        return ExpireHold.handlers(commits);
+    }
+
+    /**
+     * Runs all work that is due by the ledger's clock, for all tenants, and returns how many pieces ran: call it from a
+     * schedule of the host's when holds expire. Any number of processes may.
+     */
+    public int runDueWork() {
+        try (DueWorker worker = new DueWorker(
+                core.commits(), core.queries(), core.tenants(), core.settings().clock(), handlers(core.commits()))) {
+            return worker.runDue();
+        }
     }
 
     /**

@@ -79,7 +79,7 @@ public final class ZentraRuntime implements AutoCloseable {
 
     /** Planned checkpoints of a runtime that had a key wait for one that has. */
     private Map<String, DueWork.Handler> handlers() {
-        Map<String, DueWork.Handler> handlers = new HashMap<>();
+        Map<String, DueWork.Handler> handlers = new HashMap<>(ZentraLedger.handlers(core.commits()));
         handlers.put(AttemptHandler.KIND, new AttemptHandler(core.commits(), core.queries(), rails, flow));
         if (core.settings().signing().key() != null) {
             handlers.put(CHECKPOINT, this::checkpoint);

@@ -3,6 +3,7 @@ package io.zentra.core.commit;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
+import java.util.List;
 
 /**
  * One thing to do to a tenant's state: it names the rows it needs, then decides from them. Both methods are pure: they
@@ -39,5 +40,15 @@ public interface Command<R> {
 
         /** The first result again, from the first event of the command. */
         R replayed(Event first);
+
+        /** How many events tell the result, the first included: {@link #replayed(List)} gets as many. */
+        default int resultEvents() {
+            return 1;
+        }
+
+        /** The same from all events that tell it, in their order. */
+        default R replayed(List<Event> events) {
+            return replayed(events.get(0));
+        }
     }
 }

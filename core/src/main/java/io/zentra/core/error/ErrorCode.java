@@ -64,14 +64,22 @@ public enum ErrorCode {
     INVALID_LIMITS(400),
     /** No posting of this id is known to the tenant. */
     UNKNOWN_POSTING(404),
-    /** The posting was reversed before. */
+    /** Nothing of the posting is left to reverse: it was reversed before. */
     ALREADY_REVERSED(409),
+    /** A reversal asks for more than is left of an entry. */
+    REVERSAL_EXCEEDED(409),
     /** No hold of this id is known to the tenant. */
     UNKNOWN_HOLD(404),
     /** The hold has nothing left: it was captured, released or both. */
     HOLD_CLOSED(409),
-    /** A capture asks for more than the hold has left. */
+    /** A capture or release asks for more than the hold has left. */
     HOLD_EXCEEDED(409),
+    /** The time of the hold is over, or was over before it was placed. */
+    HOLD_EXPIRED(409),
+    /** An expiry is no time that can be kept. */
+    INVALID_EXPIRY(422),
+    /** An amount cannot say which lines are meant, or a line is none of the hold's. */
+    INVALID_PART(422),
 
     // Journal and evidence
     /** Stored history does not match its hashes, or state does not match history. */

@@ -11,14 +11,23 @@ import io.zentra.core.money.Money;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.Hold;
 import io.zentra.ledger.LedgerWork;
+import io.zentra.ledger.Part;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.internal.LedgerTables.HoldLeg;
 import io.zentra.ledger.internal.LedgerTables.HoldRow;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Posts what is held, in part or all that remains. */
-public record CaptureHold(String holdId, @Nullable Money amount, IdempotencyKey key) implements Command.Keyed<Posting> {
+/**
+ * Posts what is held, in part or all that remains.
+ *
+ * @param holdId the hold
+ * @param part what of it
+ * @param isFinal whether the rest is let go of
+ * @param key makes it take effect once
+ */
+public record CaptureHold(String holdId, Part part, boolean isFinal, IdempotencyKey key)
+        implements Command.Keyed<Posting> {
     @Override
     public Operation operation() {
         return Operations.CAPTURE;
@@ -26,39 +35,61 @@ public record CaptureHold(String holdId, @Nullable Money amount, IdempotencyKey 
 
     @Override
     public void request(CanonicalJson json) {
-        write(json, holdId, amount);
-    }
-
-    static void write(CanonicalJson json, String holdId, @Nullable Money amount) {
         json.beginObject();
-        json.optionalMember("amount", amount == null ? null : amount.toString());
-        json.member("hold", holdId).endObject();
+        if (part instanceof Part.Amount) {
+            Parts.write(json, part);
+        }
+        if (isFinal) {
+            json.member("final", true);
+        }
+        json.member("hold", holdId);
+        if (part instanceof Part.Lines) {
+            Parts.write(json, part);
+        }
+        json.endObject();
     }
 
     @Override
     public void reads(Reads reads) {
-        Holds.need(reads, holdId);
+        HoldChange.need(reads, holdId);
     }
 
     @Override
     public Posting decide(UnitOfWork work) {
-        HoldRow hold = Holds.requireOpen(work, holdId);
-        List<HoldLeg> parts = Holds.part(hold, amount);
-        List<EntryRequest> lines = parts.stream()
-                .map(part -> new EntryRequest(part.account(), part.side(), part.remaining()))
-                .toList();
-        Posting posting = PostingWriter.post(
-                work, new LedgerWork.Draft(lines, hold.correlation(), null, holdId, hold.metadata()));
-        HoldRow left = Holds.less(hold, parts);
-        Hold seen = Holds.hold(left, work.nextSeq(), new Books(work));
-        work.put(LedgerTables.HOLD, left);
-        work.record(new UnitOfWork.Draft(
-                "hold.captured", holdId, hold.correlation(), json -> PostingText.write(json, seen, posting.id())));
-        return posting;
+        HoldChange change = HoldChange.ofLive(work, holdId);
+        List<Money> taken = change.taken(part);
+        HoldRow hold = change.before();
+        Books books = new Books(work);
+        PostingWriter posting = PostingWriter.prepare(
+                work,
+                books,
+                new LedgerWork.Draft(
+                        lines(hold.legs(), taken), hold.correlation(), null, null, holdId, hold.metadata()),
+                work.newId("po"),
+                work.nextSeq());
+        change.capture(taken);
+        if (isFinal) {
+            change.releaseRest(books);
+        }
+        books.close();
+        Posting posted = posting.write();
+        change.record(books, HoldText.CAPTURED, Hold.Status.CAPTURED, posted.id());
+        return posted;
     }
 
     @Override
     public Posting replayed(Event first) {
         return PostingText.read(first);
+    }
+
+    private static List<EntryRequest> lines(List<HoldLeg> legs, List<Money> taken) {
+        List<EntryRequest> lines = new ArrayList<>();
+        for (int i = 0; i < legs.size(); i++) {
+            if (taken.get(i).isPositive()) {
+                HoldLeg leg = legs.get(i);
+                lines.add(new EntryRequest(leg.account(), leg.side(), taken.get(i)));
+            }
+        }
+        return lines;
     }
 }

@@ -2,7 +2,6 @@ package io.zentra.ledger.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zentra.core.commit.Operation;
-import io.zentra.core.identity.EntityId;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
@@ -11,21 +10,16 @@ import io.zentra.core.time.Micros;
 import io.zentra.ledger.AccountStatus;
 import io.zentra.ledger.Balances;
 import io.zentra.ledger.Entry;
-import io.zentra.ledger.Hold;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.Side;
 import io.zentra.ledger.internal.LedgerTables.AccountRow;
 import io.zentra.ledger.internal.LedgerTables.BalanceRow;
 import io.zentra.ledger.internal.LedgerTables.EntryRow;
-import io.zentra.ledger.internal.LedgerTables.HoldLeg;
-import io.zentra.ledger.internal.LedgerTables.HoldRow;
 import io.zentra.ledger.internal.LedgerTables.MarkKey;
 import io.zentra.ledger.internal.LedgerTables.MarkRow;
-import io.zentra.ledger.internal.LedgerTables.ReversalRow;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +31,8 @@ public final class LedgerFold implements JournalFold {
     private final Map<String, AccountRow> accounts = new HashMap<>();
     private final Map<Long, BalanceRow> balances = new HashMap<>();
     private final Map<MarkKey, MarkRow> marks = new HashMap<>();
-    private final Map<Long, HoldRow> holds = new HashMap<>();
-    private final Map<Long, ReversalRow> reversals = new HashMap<>();
+    private final HoldFold holds = new HoldFold(this);
+    private final ReversalFold reversals = new ReversalFold(this);
     private final EntryComparison entries = new EntryComparison();
     private final List<String> faults = new ArrayList<>();
 
@@ -50,6 +44,14 @@ public final class LedgerFold implements JournalFold {
     @Override
     public void apply(Event event, StateComparison stored) {
         apply(event);
+        if (event.type().equals(PostingText.POSTED)) {
+            Posting posting = PostingText.read(event);
+            posted(event, posting);
+            holds.posted(posting);
+            reversals.posted(posting, stored);
+        } else if (HoldFold.EVENTS.contains(event.type())) {
+            holds.apply(event);
+        }
         entries.compareFull(stored);
         faults.forEach(stored::fault);
         faults.clear();
@@ -61,8 +63,8 @@ public final class LedgerFold implements JournalFold {
         stored.compare(LedgerTables.ACCOUNT, accounts, id -> "account " + id);
         stored.compare(LedgerTables.BALANCE, balances, no -> "the balance of account " + no);
         compareMarks(stored);
-        stored.compare(LedgerTables.HOLD, holds, no -> "the hold of event " + no);
-        stored.compare(LedgerTables.REVERSAL, reversals, posting -> "the reversal of event " + posting);
+        holds.compare(stored);
+        reversals.compare(stored);
     }
 
     private void compareMarks(StateComparison stored) {
@@ -91,11 +93,7 @@ public final class LedgerFold implements JournalFold {
             case "account.opened" -> opened(event);
             case "account.frozen", "account.unfrozen", "account.closed", "account.reopened" -> status(event);
             case "account.limited" -> limited(event);
-            case PostingText.POSTED -> posted(event);
-            case PostingText.HELD -> held(event);
-            case "hold.captured" -> holdChanged(event, false);
-            case "hold.released" -> holdChanged(event, true);
-            default -> {} // of another module
+            default -> {} // no account's own
         }
     }
 
@@ -118,8 +116,7 @@ public final class LedgerFold implements JournalFold {
                         account.with(ChangeLimits.read(body, "floor_minor"), ChangeLimits.read(body, "ceiling_minor")));
     }
 
-    private void posted(Event event) {
-        Posting posting = PostingText.read(event);
+    private void posted(Event event, Posting posting) {
         Map<Asset, BigInteger> sums = new HashMap<>();
         for (Entry entry : posting.entries()) {
             AccountRow account = account(entry.account(), event);
@@ -131,10 +128,6 @@ public final class LedgerFold implements JournalFold {
         }
         if (sums.values().stream().anyMatch(sum -> sum.signum() != 0)) {
             fault("the posting of event " + event.seq() + " does not balance");
-        }
-        if (posting.reverses() != null) {
-            EntityId.parse("po", posting.reverses())
-                    .ifPresent(id -> reversals.put(id.seq(), new ReversalRow(id.seq(), event.seq())));
         }
     }
 
@@ -164,59 +157,7 @@ public final class LedgerFold implements JournalFold {
         }
     }
 
-    private void held(Event event) {
-        Hold hold = PostingText.readHold(event);
-        List<HoldLeg> legs = new ArrayList<>();
-        Map<String, Balances> last = new LinkedHashMap<>();
-        for (Hold.Leg leg : hold.legs()) {
-            legs.add(new HoldLeg(leg.account(), leg.side(), leg.amount(), leg.remaining()));
-            AccountRow account = account(leg.account(), event);
-            if (account == null) {
-                return;
-            }
-            pend(account, leg.side(), leg.amount().minor());
-            last.put(leg.account(), leg.balances());
-        }
-        holds.put(
-                event.seq(),
-                new HoldRow(
-                        event.seq(),
-                        hold.id(),
-                        hold.status(),
-                        event.correlation().orElse(null),
-                        hold.metadata(),
-                        legs));
-        last.forEach((id, told) -> compareTold(event, accounts.get(id), told));
-    }
-
-    private void holdChanged(Event event, boolean released) {
-        Hold hold = PostingText.readHold(event);
-        long no = EntityId.parse("ho", hold.id()).map(EntityId::seq).orElse(0L);
-        HoldRow before = holds.get(no);
-        if (before == null) {
-            fault("event " + event.seq() + " changes the unknown hold " + hold.id());
-            return;
-        }
-        List<HoldLeg> legs = new ArrayList<>();
-        for (int i = 0; i < hold.legs().size(); i++) {
-            Hold.Leg leg = hold.legs().get(i);
-            legs.add(new HoldLeg(leg.account(), leg.side(), leg.amount(), leg.remaining()));
-            AccountRow account = account(leg.account(), event);
-            if (released && account != null) {
-                pend(
-                        account,
-                        leg.side(),
-                        leg.remaining().minor()
-                                - before.legs().get(i).remaining().minor());
-            }
-        }
-        if (released) {
-            hold.legs().forEach(leg -> compareTold(event, accounts.get(leg.account()), leg.balances()));
-        }
-        holds.put(no, new HoldRow(no, hold.id(), hold.status(), before.correlation(), before.metadata(), legs));
-    }
-
-    private void pend(AccountRow account, Side side, long amount) {
+    void pend(AccountRow account, Side side, long amount) {
         BalanceRow before = balances.getOrDefault(account.no(), BalanceRow.empty(account.no()));
         balances.put(
                 account.no(),
@@ -237,7 +178,7 @@ public final class LedgerFold implements JournalFold {
     }
 
     /** What the event told its caller must be what its predecessors give. */
-    private void compareTold(Event event, @Nullable AccountRow account, Balances told) {
+    void compareTold(Event event, @Nullable AccountRow account, Balances told) {
         if (account == null) {
             return;
         }
@@ -247,12 +188,19 @@ public final class LedgerFold implements JournalFold {
         }
     }
 
-    private @Nullable AccountRow account(String id, Event event) {
+    @Nullable
+    AccountRow account(String id, Event event) {
         AccountRow account = accounts.get(id);
         if (account == null) {
             fault("event " + event.seq() + " speaks of the unknown account " + id);
         }
         return account;
+    }
+
+    /** An account that was opened. */
+    @Nullable
+    AccountRow known(String id) {
+        return accounts.get(id);
     }
 
     private static long signed(Entry entry) {
@@ -265,7 +213,7 @@ public final class LedgerFold implements JournalFold {
         return Long.parseLong(entry.id().substring(entry.id().indexOf('/') + 1));
     }
 
-    private void fault(String fault) {
+    void fault(String fault) {
         faults.add(fault);
     }
 }

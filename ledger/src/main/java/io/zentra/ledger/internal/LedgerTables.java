@@ -21,6 +21,9 @@ import io.zentra.ledger.Side;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger's tables. */
@@ -104,24 +107,53 @@ public final class LedgerTables {
     public static final RowType<Long, HoldRow> HOLD = RowType.of("zentra_hold", HoldRow::no)
             .key(List.of(integer("no")), (key, out) -> out.integer(key))
             .values(
-                    List.of(text("id"), text("status"), text("correlation"), text("metadata"), text("legs")),
+                    List.of(
+                            text("id"),
+                            text("status"),
+                            text("correlation"),
+                            text("legs"),
+                            text("metadata"),
+                            integer("expires_at"),
+                            integer("last_event")),
                     (row, out) -> out.text(row.id())
-                            .text(row.status().name())
+                            .text(row.status().code())
                             .text(row.correlation())
+                            .text(LegText.write(row.legs()))
                             .text(metadataText(row.metadata()))
-                            .text(LegText.write(row.legs())))
+                            .integerOrNull(row.expiresAtMicros())
+                            .integer(row.lastEvent()))
             .read(in -> new HoldRow(
                     in.integer(),
                     in.text(),
-                    Hold.Status.valueOf(in.text()),
+                    Hold.Status.of(in.text()),
                     in.textOrNull(),
+                    LegText.read(in.text()),
                     metadataOf(in.text()),
-                    LegText.read(in.text())));
+                    in.integerOrNull(),
+                    in.integer()));
 
-    /** Reversals by the sequence of the reversed posting. */
-    public static final RowType<Long, ReversalRow> REVERSAL = RowType.of("zentra_reversal", ReversalRow::posting)
+    /** Open holds by account and hold. */
+    public static final RowType<OpenHold, OpenHold> OPEN_HOLD = RowType.of(
+                    "zentra_open_hold", Function.<OpenHold>identity())
+            .key(
+                    List.of(integer("account"), integer("hold")),
+                    (key, out) -> out.integer(key.account()).integer(key.hold()))
+            .read(in -> new OpenHold(in.integer(), in.integer()));
+
+    /** What is left of postings that were reversed in part or whole, by the posting's sequence. */
+    public static final RowType<Long, ReversedRow> REVERSED = RowType.of("zentra_reversed", ReversedRow::posting)
             .key(List.of(integer("posting")), (key, out) -> out.integer(key))
-            .values(List.of(integer("reversal")), (row, out) -> out.integer(row.reversal()))
+            .values(
+                    List.of(integer("latest"), text("remaining")),
+                    (row, out) -> out.integer(row.latest()).text(row.remainingText()))
+            .read(in -> ReversedRow.of(in.integer(), in.integer(), in.text()));
+
+    /** Reversals and corrections by the sequences of the posting and of theirs. */
+    public static final RowType<ReversalRow, ReversalRow> REVERSAL = RowType.of(
+                    "zentra_reversal", Function.<ReversalRow>identity())
+            .key(
+                    List.of(integer("posting"), integer("reversal")),
+                    (key, out) -> out.integer(key.posting()).integer(key.reversal()))
             .read(in -> new ReversalRow(in.integer(), in.integer()));
 
     /** What the ledger keeps in the database. */
@@ -129,7 +161,7 @@ public final class LedgerTables {
             "ledger",
             LedgerTables.class,
             List.of("0001_ledger.sql"),
-            List.of(ACCOUNT, BALANCE, ENTRY, MARK, HOLD, REVERSAL));
+            List.of(ACCOUNT, BALANCE, ENTRY, MARK, HOLD, OPEN_HOLD, REVERSED, REVERSAL));
 
     /** Lines of a posting: an entry's number is its event's sequence times this, plus its line. */
     public static final long LINES = 1_024;
@@ -234,19 +266,52 @@ public final class LedgerTables {
             String id,
             Hold.Status status,
             @Nullable String correlation,
+            List<HoldLeg> legs,
             Map<String, String> metadata,
-            List<HoldLeg> legs) {
-        /** Copies metadata and legs. */
+            @Nullable Long expiresAtMicros,
+            long lastEvent) {
+        /** Copies the lists. */
         public HoldRow {
-            metadata = Map.copyOf(metadata);
             legs = List.copyOf(legs);
+            metadata = Map.copyOf(metadata);
+        }
+
+        /** Whether something is left. */
+        public boolean isOpen() {
+            return status == Hold.Status.OPEN;
+        }
+
+        /** The same after an event. */
+        HoldRow with(Hold.Status other, List<HoldLeg> changed, long event) {
+            return new HoldRow(no, id, other, correlation, changed, metadata, expiresAtMicros, event);
         }
     }
 
     /** A leg of a hold. */
-    public record HoldLeg(String account, Side side, Money amount, Money remaining) {}
+    public record HoldLeg(String account, Side side, Money amount, Money captured, Money remaining) {}
 
-    /** Which posting reverses which. */
+    /** An open hold and an account that it has a leg of. */
+    public record OpenHold(long account, long hold) {}
+
+    /** What is left to reverse of each entry of a posting, in minor units. */
+    public record ReversedRow(long posting, long latest, List<Long> remaining) {
+        /** Copies the list. */
+        public ReversedRow {
+            remaining = List.copyOf(remaining);
+        }
+
+        static ReversedRow of(long posting, long latest, String text) {
+            List<Long> remaining =
+                    Stream.of(text.split(",", -1)).map(Long::valueOf).toList();
+            return new ReversedRow(posting, latest, remaining);
+        }
+
+        String remainingText() {
+            return remaining.stream().map(String::valueOf).collect(Collectors.joining(","));
+        }
+    }
+
+    /** Which posting is reversed or corrected by which. */
     public record ReversalRow(long posting, long reversal) {}
 
     /** Metadata as accounts keep it. */

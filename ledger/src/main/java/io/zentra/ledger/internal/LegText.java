@@ -29,6 +29,7 @@ final class LegText {
                     .member("account", leg.account())
                     .member("amount_minor", leg.amount().minor())
                     .member("asset", leg.amount().asset().toString())
+                    .member("captured_minor", leg.captured().minor())
                     .member("remaining_minor", leg.remaining().minor())
                     .member("side", leg.side().code())
                     .endObject();
@@ -52,6 +53,7 @@ final class LegText {
                     leg.path("account").asText(),
                     Side.of(leg.path("side").asText()),
                     Money.ofMinor(leg.path("amount_minor").longValue(), asset),
+                    Money.ofMinor(leg.path("captured_minor").longValue(), asset),
                     Money.ofMinor(leg.path("remaining_minor").longValue(), asset)));
         }
         return legs;

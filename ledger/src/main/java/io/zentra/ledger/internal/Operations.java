@@ -13,9 +13,12 @@ final class Operations {
     static final Operation CAPTURE = new Operation(105, "ledger.capture");
     static final Operation RELEASE = new Operation(106, "ledger.release");
     static final Operation LIMIT = new Operation(107, "ledger.account.limit");
+    static final Operation INCREASE = new Operation(110, "ledger.increase");
+    static final Operation EXPIRE = new Operation(111, "ledger.expire");
+    static final Operation CORRECT = new Operation(112, "ledger.correct");
 
     /** Those whose commands have keys. */
-    static final List<Operation> KEYED = List.of(POST, REVERSE, HOLD, CAPTURE, RELEASE);
+    static final List<Operation> KEYED = List.of(POST, REVERSE, HOLD, CAPTURE, RELEASE, INCREASE, CORRECT);
 
     private Operations() {}
 }

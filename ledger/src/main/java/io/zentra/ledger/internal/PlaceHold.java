@@ -5,18 +5,27 @@ import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.commit.Operation;
 import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
+import io.zentra.core.money.Money;
+import io.zentra.core.time.DueWork;
+import io.zentra.core.time.Micros;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.Hold;
 import io.zentra.ledger.PostingRequest;
 import io.zentra.ledger.internal.LedgerTables.HoldLeg;
 import io.zentra.ledger.internal.LedgerTables.HoldRow;
+import io.zentra.ledger.internal.LedgerTables.OpenHold;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Sets lines aside. */
-public record PlaceHold(PostingRequest lines) implements Command.Keyed<Hold> {
+/** Sets lines aside, until an instant when there is one. */
+public record PlaceHold(PostingRequest lines, @Nullable Instant expiresAt) implements Command.Keyed<Hold> {
     @Override
     public Operation operation() {
         return Operations.HOLD;
@@ -29,7 +38,10 @@ public record PlaceHold(PostingRequest lines) implements Command.Keyed<Hold> {
 
     @Override
     public void request(CanonicalJson json) {
+        json.beginObject().optionalMember("expires_at", expiresAt == null ? null : expiresAt.toString());
+        json.name("hold");
         new Post(lines).request(json);
+        json.endObject();
     }
 
     @Override
@@ -39,25 +51,49 @@ public record PlaceHold(PostingRequest lines) implements Command.Keyed<Hold> {
 
     @Override
     public Hold decide(UnitOfWork work) {
+        requireToCome(work);
         Books books = new Books(work);
         List<HoldLeg> legs = new ArrayList<>();
         for (EntryRequest line : lines.entries()) {
             books.requireOpen(line.account(), line.side(), line.amount());
             books.hold(line.account(), line.side(), line.amount().minor());
-            legs.add(new HoldLeg(line.account(), line.side(), line.amount(), line.amount()));
+            Money none = Money.zero(line.amount().asset());
+            legs.add(new HoldLeg(line.account(), line.side(), line.amount(), none, line.amount()));
         }
         books.close();
+        long no = work.nextSeq();
         HoldRow row = new HoldRow(
-                work.nextSeq(), work.newId("ho"), Hold.Status.OPEN, lines.correlation(), lines.metadata(), legs);
-        Hold hold = Holds.hold(row, work.nextSeq(), books);
+                no,
+                work.newId("ho"),
+                Hold.Status.OPEN,
+                lines.correlation(),
+                legs,
+                lines.metadata(),
+                expiresAt == null ? null : Micros.of(expiresAt),
+                no);
+        Hold hold = HoldChange.told(row, books);
         work.insert(LedgerTables.HOLD, row);
+        HoldChange.accounts(work, row)
+                .forEach(account -> work.insert(LedgerTables.OPEN_HOLD, new OpenHold(account, no)));
+        if (expiresAt != null) {
+            DueWork.scheduleNew(work, HoldChange.EXPIRY, row.id(), expiresAt);
+        }
         work.record(new UnitOfWork.Draft(
-                PostingText.HELD, row.id(), lines.correlation(), json -> PostingText.write(json, hold, null)));
+                HoldText.PLACED, row.id(), row.correlation(), json -> HoldText.write(json, hold, null)));
         return hold;
     }
 
     @Override
     public Hold replayed(Event first) {
-        return PostingText.readHold(first);
+        return HoldText.read(first);
+    }
+
+    private void requireToCome(UnitOfWork work) {
+        if (expiresAt != null && !expiresAt.isAfter(work.now())) {
+            throw ZentraException.of(
+                    ErrorCode.HOLD_EXPIRED,
+                    "the hold would expire at " + expiresAt + ", and it is " + work.now() + ": give a later time",
+                    Map.of("expires_at", expiresAt.toString()));
+        }
     }
 }

@@ -8,28 +8,24 @@ import io.zentra.core.money.Money;
 import io.zentra.ledger.Balances;
 import io.zentra.ledger.Entry;
 import io.zentra.ledger.EntryRequest;
-import io.zentra.ledger.Hold;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.Side;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Postings and holds as events keep them. */
+/** Postings as events keep them. */
 public final class PostingText {
     /** The type of the event of a posting. */
     public static final String POSTED = "ledger.entry.created";
-
-    /** The type of the event of a new hold. */
-    public static final String HELD = "hold.placed";
 
     private PostingText() {}
 
     /** The body of a posting's event. */
     static void write(CanonicalJson json, Posting posting) {
-        json.beginObject().name("entries").beginArray();
+        json.beginObject().optionalMember("corrects", posting.corrects());
+        json.name("entries").beginArray();
         for (Entry entry : posting.entries()) {
             json.beginObject().member("account", entry.account());
             json.member("amount_minor", entry.amount().minor());
@@ -70,42 +66,9 @@ public final class PostingText {
                 entries,
                 event.correlation().orElse(null),
                 body.path("reverses").textValue(),
+                body.path("corrects").textValue(),
                 body.path("hold").textValue(),
                 texts(body.path("metadata")));
-    }
-
-    /** The body of a hold's event. */
-    static void write(CanonicalJson json, Hold hold, @Nullable String posting) {
-        json.beginObject().name("legs").beginArray();
-        for (Hold.Leg leg : hold.legs()) {
-            json.beginObject().member("account", leg.account());
-            json.member("amount_minor", leg.amount().minor());
-            json.member("asset", leg.amount().asset().toString());
-            writeBalances(json, leg.balances());
-            json.member("remaining_minor", leg.remaining().minor());
-            json.member("side", leg.side().code());
-            json.member("version", leg.balances().version()).endObject();
-        }
-        json.endArray();
-        json.optionalMember("metadata", hold.metadata());
-        json.optionalMember("posting", posting);
-        json.member("status", hold.status().name()).endObject();
-    }
-
-    /** Reads the hold of an event. */
-    public static Hold readHold(Event event) {
-        List<Hold.Leg> legs = new ArrayList<>();
-        JsonNode body = event.body();
-        for (JsonNode leg : body.path("legs")) {
-            legs.add(new Hold.Leg(
-                    leg.path("account").asText(),
-                    Side.of(leg.path("side").asText()),
-                    money(leg, "amount_minor"),
-                    money(leg, "remaining_minor"),
-                    balances(leg)));
-        }
-        Hold.Status status = Hold.Status.valueOf(body.path("status").asText());
-        return new Hold(event.subject().orElseThrow(), event.seq(), status, legs, texts(body.path("metadata")));
     }
 
     /** Lines of a request. */
@@ -122,7 +85,7 @@ public final class PostingText {
         json.endArray();
     }
 
-    private static Balances balances(JsonNode line) {
+    static Balances balances(JsonNode line) {
         return new Balances(
                 money(line, "posted"),
                 money(line, "pending"),
@@ -130,12 +93,12 @@ public final class PostingText {
                 line.path("version").longValue());
     }
 
-    private static Money money(JsonNode line, String name) {
+    static Money money(JsonNode line, String name) {
         return Money.ofMinor(
                 line.path(name).longValue(), Asset.parse(line.path("asset").asText()));
     }
 
-    private static Map<String, String> texts(JsonNode object) {
+    static Map<String, String> texts(JsonNode object) {
         Map<String, String> texts = new LinkedHashMap<>();
         object.properties()
                 .forEach(field -> texts.put(field.getKey(), field.getValue().asText()));

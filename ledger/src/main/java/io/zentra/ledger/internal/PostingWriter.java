@@ -22,7 +22,17 @@ import java.util.Map;
 
 /** Makes a posting inside a decision. */
 public final class PostingWriter {
-    private PostingWriter() {}
+    private final UnitOfWork work;
+    private final Posting posting;
+    private final List<EntryRow> rows;
+    private final List<MarkRow> marks;
+
+    private PostingWriter(UnitOfWork work, Posting posting, List<EntryRow> rows, List<MarkRow> marks) {
+        this.work = work;
+        this.posting = posting;
+        this.rows = rows;
+        this.marks = marks;
+    }
 
     /** Checks that an account would take part on this side of a posting. */
     public static void requireOpen(UnitOfWork work, String account, Side side, Money amount) {
@@ -48,9 +58,20 @@ public final class PostingWriter {
 
     /** The same under an id made before, which must hold the next sequence. */
     public static Posting post(UnitOfWork work, LedgerWork.Draft draft, String id) {
-        requireBalanced(draft.entries());
         Books books = new Books(work);
-        long seq = work.nextSeq();
+        PostingWriter posting = prepare(work, books, draft, id, work.nextSeq());
+        books.close();
+        return posting.write();
+    }
+
+    /**
+     * Enters the lines into the books. Whoever prepares closes the books, which checks all that was prepared as a whole,
+     * and only then writes, in the order of the sequences.
+     *
+     * @param seq the sequence that the posting's event will have
+     */
+    static PostingWriter prepare(UnitOfWork work, Books books, LedgerWork.Draft draft, String id, long seq) {
+        requireBalanced(draft.entries());
         List<Entry> entries = new ArrayList<>(draft.entries().size());
         List<EntryRow> rows = new ArrayList<>(draft.entries().size());
         List<MarkRow> marks = new ArrayList<>(0);
@@ -76,13 +97,25 @@ public final class PostingWriter {
                     line.amount(),
                     books.balances(line.account())));
         }
-        books.close();
         Posting posting = new Posting(
-                id, seq, work.now(), entries, draft.correlation(), draft.reverses(), draft.hold(), draft.metadata());
+                id,
+                seq,
+                work.now(),
+                entries,
+                draft.correlation(),
+                draft.reverses(),
+                draft.corrects(),
+                draft.hold(),
+                draft.metadata());
+        return new PostingWriter(work, posting, rows, marks);
+    }
+
+    /** Adds the entries and records the event. */
+    Posting write() {
         rows.forEach(row -> work.append(LedgerTables.ENTRY, row));
         marks.forEach(mark -> work.append(LedgerTables.MARK, mark));
         work.record(new UnitOfWork.Draft(
-                PostingText.POSTED, id, draft.correlation(), json -> PostingText.write(json, posting)));
+                PostingText.POSTED, posting.id(), posting.correlation(), json -> PostingText.write(json, posting)));
         return posting;
     }
 }

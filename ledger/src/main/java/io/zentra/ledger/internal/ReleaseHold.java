@@ -9,13 +9,11 @@ import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
 import io.zentra.core.money.Money;
 import io.zentra.ledger.Hold;
-import io.zentra.ledger.internal.LedgerTables.HoldLeg;
-import io.zentra.ledger.internal.LedgerTables.HoldRow;
+import io.zentra.ledger.Part;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Frees what is held, in part or all that remains; frozen accounts do not stop it. */
-public record ReleaseHold(String holdId, @Nullable Money amount, IdempotencyKey key) implements Command.Keyed<Hold> {
+/** Frees what is held, in part or all that remains; frozen accounts do not stop it, nor that the hold's time is over. */
+public record ReleaseHold(String holdId, Part part, IdempotencyKey key) implements Command.Keyed<Hold> {
     @Override
     public Operation operation() {
         return Operations.RELEASE;
@@ -23,33 +21,26 @@ public record ReleaseHold(String holdId, @Nullable Money amount, IdempotencyKey 
 
     @Override
     public void request(CanonicalJson json) {
-        CaptureHold.write(json, holdId, amount);
+        new CaptureHold(holdId, part, false, key).request(json);
     }
 
     @Override
     public void reads(Reads reads) {
-        Holds.need(reads, holdId);
+        HoldChange.need(reads, holdId);
     }
 
     @Override
     public Hold decide(UnitOfWork work) {
-        HoldRow hold = Holds.requireOpen(work, holdId);
-        List<HoldLeg> parts = Holds.part(hold, amount);
+        HoldChange change = HoldChange.ofOpen(work, holdId);
+        List<Money> taken = change.taken(part);
         Books books = new Books(work);
-        for (HoldLeg part : parts) {
-            books.hold(part.account(), part.side(), -part.remaining().minor());
-        }
+        change.release(books, taken);
         books.close();
-        HoldRow left = Holds.less(hold, parts);
-        Hold seen = Holds.hold(left, work.nextSeq(), books);
-        work.put(LedgerTables.HOLD, left);
-        work.record(new UnitOfWork.Draft(
-                "hold.released", holdId, hold.correlation(), json -> PostingText.write(json, seen, null)));
-        return seen;
+        return change.record(books, HoldText.RELEASED, Hold.Status.RELEASED, null);
     }
 
     @Override
     public Hold replayed(Event first) {
-        return PostingText.readHold(first);
+        return HoldText.read(first);
     }
 }

@@ -111,7 +111,7 @@ public record CreateTransfer(TransferRequest transfer, String rail, FlowAccounts
         List<EntryRequest> entries = List.of(
                 new EntryRequest(row.source(), Side.DEBIT, row.amount()),
                 new EntryRequest(flow.reserved(row.amount().asset()), Side.CREDIT, row.amount()));
-        return new LedgerWork.Draft(entries, row.id(), null, null, Map.of());
+        return LedgerWork.Draft.of(entries, row.id());
     }
 
     private static void write(CanonicalJson json, TransferRow row) {

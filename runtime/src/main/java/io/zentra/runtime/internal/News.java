@@ -173,16 +173,13 @@ final class News {
     private LedgerWork.Draft settlement() {
         Money amount = transfer.amount();
         String settlement = flow.settlement(amount.asset());
-        return new LedgerWork.Draft(
+        return LedgerWork.Draft.of(
                 List.of(
                         new EntryRequest(reservedAccount(), Side.DEBIT, amount),
                         new EntryRequest(settlement, Side.CREDIT, amount),
                         new EntryRequest(settlement, Side.DEBIT, amount),
                         new EntryRequest(transfer.destination(), Side.CREDIT, amount)),
-                transfer.id(),
-                null,
-                null,
-                Map.of());
+                transfer.id());
     }
 
     /** Where the money waits by the posting that reserved it, whatever the runtime is configured to use now. */

@@ -247,7 +247,11 @@ public abstract class RefusalContract extends StorageContract {
                     () -> acme().ledgers().capture(id, "k"),
                     () -> acme().ledgers().capture(id, usd(1), "k"),
                     () -> acme().ledgers().release(id, "k"),
-                    () -> acme().ledgers().release(id, usd(1), "k"));
+                    () -> acme().ledgers().release(id, usd(1), "k"),
+                    () -> acme().ledgers().holds().increase(id, usd(1), "k"),
+                    () -> acme().ledgers().holds().captureFinal(id, usd(1), "k"),
+                    () -> acme().ledgers().reversals().reverse(id, usd(1), "k"),
+                    () -> acme().ledgers().reversals().correct(id, PostingRequest.of(CUSTOMER, MERCHANT, usd(1), "k")));
             long size = acme().journal().size();
             calls.forEach(call -> refuses(ErrorCode.INVALID_ID, List.of("must have 1 to"), call));
             assertThat(acme().journal().size()).isEqualTo(size);
@@ -268,10 +272,14 @@ public abstract class RefusalContract extends StorageContract {
 
     @Test
     void refusesPagesOfNothingAndOfTooMuch() {
+        String paid = fund(1, "any").id();
         for (int limit : new int[] {0, -1, 10_001}) {
             List<Runnable> pages = List.of(
                     () -> acme().accounts().list("", limit),
                     () -> acme().ledgers().trail(CUSTOMER, limit),
+                    () -> acme().ledgers().holds().list("", limit),
+                    () -> acme().ledgers().holds().list(CUSTOMER, "", limit),
+                    () -> acme().ledgers().reversals().of(paid, "", limit),
                     () -> acme().journal().after(0, limit),
                     () -> acme().journal().cursor("index").next(limit));
             pages.forEach(page ->
@@ -325,7 +333,7 @@ public abstract class RefusalContract extends StorageContract {
                 () -> acme().ledgers().capture(hold, usd(11), "k").orElseThrow());
         refuses(
                 ErrorCode.AMOUNT_NOT_POSITIVE,
-                List.of(hold, "0.00 USD"),
+                List.of("0.00 USD"),
                 () -> acme().ledgers().capture(hold, usd(0), "k2").orElseThrow());
         refuses(
                 ErrorCode.ASSET_MISMATCH,

@@ -31,6 +31,7 @@ public abstract class StorageContract {
     /** US dollars. */
     protected static final Asset USD = Asset.iso("USD");
 
+    private final SettableClock clock = SettableClock.at("2026-11-21T09:00:00Z");
     private DataSource source;
     private boolean owned;
     private ZentraLedger ledger;
@@ -76,10 +77,15 @@ public abstract class StorageContract {
     /** A ledger on a storage; the caller closes it. */
     final ZentraLedger another(Storage storage) {
         return ZentraLedger.open(ZentraCore.Settings.of(storage)
-                .withClock(SettableClock.at("2026-11-21T09:00:00Z"))
+                .withClock(clock)
                 .withRandom(RandomSource.seeded(42))
                 .withCheckpoints(SigningKey.generate("ledger.example"), CheckpointSink.none())
                 .withLimits(limits()));
+    }
+
+    /** The clock of all ledgers of a test. */
+    final SettableClock clock() {
+        return clock;
     }
 
     final ZentraLedger ledger() {

@@ -5,26 +5,48 @@ import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
+import io.zentra.ledger.Correction;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.Hold;
 import io.zentra.ledger.Ledgers;
+import io.zentra.ledger.Part;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.PostingRequest;
 import io.zentra.ledger.Side;
 import io.zentra.ledger.ZentraLedger;
+import io.zentra.testing.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Sends steps to a real ledger and puts its answers into the words of the model. */
 class LedgerDriver {
     private final ZentraLedger.Book book;
+    private final SettableClock clock;
+    private final Runnable dueWork;
+    private final Instant begin;
     private final Map<String, String> ids = new HashMap<>();
     private final Map<String, Asset> assets = new HashMap<>();
 
-    LedgerDriver(ZentraLedger.Book book) {
+    /**
+     * A driver of a tenant's sequence, which begins now.
+     *
+     * @param dueWork runs what is due
+     */
+    LedgerDriver(ZentraLedger.Book book, SettableClock clock, Runnable dueWork) {
         this.book = book;
+        this.clock = clock;
+        this.dueWork = dueWork;
+        this.begin = clock.instant();
+    }
+
+    /** The id of what a step made, when it made something. */
+    Optional<String> id(String name) {
+        return Optional.ofNullable(ids.get(name));
     }
 
     ZentraLedger.Book book() {
@@ -50,6 +72,12 @@ class LedgerDriver {
                                 limit.account(),
                                 money(limit.floor(), limit.asset()),
                                 money(limit.ceiling(), limit.asset()));
+            }
+            if (step instanceof Step.Wait wait) {
+                clock.advance(Duration.ofSeconds(wait.seconds()));
+                if (wait.runsDueWork()) {
+                    dueWork.run();
+                }
             }
             return "done";
         } catch (ZentraException e) {
@@ -80,25 +108,44 @@ class LedgerDriver {
             return ledgers.post(request(post.key(), post.lines()));
         }
         if (step instanceof Step.Hold hold) {
-            assets.put(step.name(), hold.lines().get(0).amount().asset());
-            return ledgers.hold(request(hold.key(), hold.lines()));
+            PostingRequest request = request(hold.key(), hold.lines());
+            return hold.expiresAt() == null
+                    ? ledgers.holds().place(request)
+                    : ledgers.holds().place(request, begin.plusSeconds(hold.expiresAt()));
         }
-        if (step instanceof Step.Capture capture) {
-            String id = ids.getOrDefault(capture.hold(), "ho_none");
-            Money amount = amount(capture.hold(), capture.minor());
-            return amount == null ? ledgers.capture(id, capture.key()) : ledgers.capture(id, amount, capture.key());
+        if (step instanceof Step.OfPart of) {
+            return send(of, part(of));
         }
-        if (step instanceof Step.Release release) {
-            String id = ids.getOrDefault(release.hold(), "ho_none");
-            Money amount = amount(release.hold(), release.minor());
-            return amount == null ? ledgers.release(id, release.key()) : ledgers.release(id, amount, release.key());
-        }
-        Step.Reverse reverse = (Step.Reverse) step;
-        return ledgers.reverse(ids.getOrDefault(reverse.posting(), "po_none"), reverse.key());
+        Step.Correct correct = (Step.Correct) step;
+        return ledgers.reversals()
+                .correct(ids.getOrDefault(correct.of(), "po_none"), request(correct.key(), correct.lines()));
     }
 
-    private @Nullable Money amount(String hold, @Nullable Long minor) {
-        return money(minor, assets.getOrDefault(hold, Asset.iso("USD")));
+    private Outcome<?> send(Step.OfPart step, Part part) {
+        String id = ids.getOrDefault(step.of(), "none");
+        if (step instanceof Step.Capture capture) {
+            return capture.isFinal()
+                    ? book.ledgers().holds().captureFinal(id, part, step.key())
+                    : book.ledgers().holds().capture(id, part, step.key());
+        }
+        if (step instanceof Step.Release) {
+            return book.ledgers().holds().release(id, part, step.key());
+        }
+        if (step instanceof Step.Increase) {
+            return book.ledgers().holds().increase(id, part, step.key());
+        }
+        return book.ledgers().reversals().reverse(id, part, step.key());
+    }
+
+    /** An amount is in the asset of the first line of what it is a part of. */
+    private Part part(Step.OfPart step) {
+        Long minor = step.portion().minor();
+        if (minor != null) {
+            return Part.of(Money.ofMinor(minor, assets.getOrDefault(step.of(), Asset.iso("USD"))));
+        }
+        return step.portion().isAll()
+                ? Part.all()
+                : new Part.Lines(step.portion().lines());
     }
 
     private static PostingRequest request(String key, List<EntryRequest> lines) {
@@ -108,10 +155,21 @@ class LedgerDriver {
     private String words(Step.Keyed step, Outcome<?> outcome) {
         return outcome.match(
                 result -> {
-                    ids.put(step.name(), result instanceof Posting posting ? posting.id() : ((Hold) result).id());
+                    made(step.name(), result);
                     return "applied";
                 },
                 first -> "replayed " + words(step, first),
                 declined -> "declined " + declined.code());
+    }
+
+    private void made(String name, Object result) {
+        if (result instanceof Hold hold) {
+            ids.put(name, hold.id());
+            assets.put(name, hold.legs().get(0).amount().asset());
+            return;
+        }
+        Posting posting = result instanceof Correction correction ? correction.posting() : (Posting) result;
+        ids.put(name, posting.id());
+        assets.put(name, posting.entries().get(0).amount().asset());
     }
 }

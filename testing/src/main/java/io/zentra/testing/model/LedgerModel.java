@@ -4,6 +4,7 @@ import io.zentra.core.error.ErrorCode;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.ledger.EntryRequest;
+import io.zentra.ledger.Hold;
 import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.Side;
 import java.math.BigInteger;
@@ -21,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 /** A ledger of plain maps and big integers: what each step answers, and the balances after it. Not thread-safe. */
 final class LedgerModel {
     private final Map<String, ModelAccount> accounts = new TreeMap<>();
-    private final Map<String, List<EntryRequest>> postings = new HashMap<>();
-    private final Map<String, List<EntryRequest>> holds = new HashMap<>();
-    private final Set<String> reversed = new HashSet<>();
+    private final Map<String, List<ModelLine>> postings = new HashMap<>();
+    private final Map<String, ModelHold> holds = new HashMap<>();
     private final Map<String, FirstUse> keys = new HashMap<>();
+    private int now;
 
     /** What was asked and answered under a key. */
     private record FirstUse(String request, String answer) {}
@@ -53,6 +54,8 @@ final class LedgerModel {
                 change(change);
             } else if (step instanceof Step.Limit limit) {
                 limit(limit);
+            } else if (step instanceof Step.Wait wait) {
+                pass(wait);
             }
             return "done";
         } catch (Refusal refusal) {
@@ -62,6 +65,24 @@ final class LedgerModel {
 
     Map<String, ModelAccount> accounts() {
         return accounts;
+    }
+
+    /** Postings by name, with what is left to reverse of them. */
+    Map<String, List<ModelLine>> postings() {
+        return postings;
+    }
+
+    Map<String, ModelHold> holds() {
+        return holds;
+    }
+
+    private void pass(Step.Wait wait) {
+        now += wait.seconds();
+        if (wait.runsDueWork()) {
+            holds.values().stream()
+                    .filter(hold -> hold.isOpen() && hold.isOver(now))
+                    .forEach(hold -> letGo(hold, Step.ALL, Hold.Status.EXPIRED));
+        }
     }
 
     private void open(NewAccount wanted) {
@@ -112,6 +133,9 @@ final class LedgerModel {
     }
 
     private String keyed(Step.Keyed step) {
+        if (step instanceof Step.OfPart of && of.portion().minor() != null) {
+            refuseIf(of.portion().minor() <= 0, ErrorCode.AMOUNT_NOT_POSITIVE);
+        }
         refuseIf(!isBalanced(step), ErrorCode.UNBALANCED_POSTING);
         String request = request(step);
         FirstUse first = keys.get(step.name());
@@ -136,46 +160,52 @@ final class LedgerModel {
             return post.lines().toString();
         }
         if (step instanceof Step.Hold hold) {
-            return hold.lines().toString();
+            return hold.lines() + " " + hold.expiresAt();
         }
-        if (step instanceof Step.Capture capture) {
-            return (holds.containsKey(capture.hold()) ? capture.hold() : "none") + " " + capture.minor();
+        if (step instanceof Step.OfPart of) {
+            return known(of.of()) + " " + of.portion() + " "
+                    + (of instanceof Step.Capture capture && capture.isFinal());
         }
-        if (step instanceof Step.Release release) {
-            return (holds.containsKey(release.hold()) ? release.hold() : "none") + " " + release.minor();
-        }
-        Step.Reverse reverse = (Step.Reverse) step;
-        return postings.containsKey(reverse.posting()) ? reverse.posting() : "none";
+        Step.Correct correct = (Step.Correct) step;
+        return known(correct.of()) + " " + correct.lines();
+    }
+
+    private String known(String name) {
+        return holds.containsKey(name) || postings.containsKey(name) ? name : "none";
     }
 
     private void decide(Step.Keyed step) {
         if (step instanceof Step.Post post) {
-            post(step.name(), post.lines(), false);
+            Map<String, ModelAccount> after = new LinkedHashMap<>();
+            post(after, post.lines(), false);
+            close(after);
+            postings.put(step.name(), ModelLine.of(post.lines()));
         } else if (step instanceof Step.Hold hold) {
             hold(hold);
         } else if (step instanceof Step.Capture capture) {
-            List<EntryRequest> part = part(capture.hold(), capture.minor());
-            post(step.name(), part, true);
-            takeOff(capture.hold(), capture.minor());
+            capture(capture);
         } else if (step instanceof Step.Release release) {
-            List<EntryRequest> part = part(release.hold(), release.minor());
-            part.forEach(line -> accounts.computeIfPresent(
-                    line.account(),
-                    (id, account) -> account.held(line.side(), minor(line).negate())));
-            takeOff(release.hold(), release.minor());
+            ModelHold hold = require(holds.get(release.of()), ErrorCode.UNKNOWN_HOLD);
+            hold.requireOpen();
+            letGo(hold, release.portion(), Hold.Status.RELEASED);
+        } else if (step instanceof Step.Increase increase) {
+            increase(increase);
         } else if (step instanceof Step.Reverse reverse) {
-            List<EntryRequest> lines = require(postings.get(reverse.posting()), ErrorCode.UNKNOWN_POSTING);
-            refuseIf(reversed.contains(reverse.posting()), ErrorCode.ALREADY_REVERSED);
-            List<EntryRequest> opposite = lines.stream()
-                    .map(line -> new EntryRequest(line.account(), line.side().opposite(), line.amount()))
-                    .toList();
-            post(step.name(), opposite, false);
-            reversed.add(reverse.posting());
+            Map<String, ModelAccount> after = new LinkedHashMap<>();
+            List<BigInteger> taken = reverse(after, reverse.of(), reverse.portion());
+            close(after);
+            postings.put(step.name(), ModelLine.of(taken(reverse.of(), taken)));
+        } else if (step instanceof Step.Correct correct) {
+            Map<String, ModelAccount> after = new LinkedHashMap<>();
+            List<BigInteger> taken = reverse(after, correct.of(), Step.ALL);
+            post(after, correct.lines(), false);
+            close(after);
+            taken(correct.of(), taken);
+            postings.put(step.name(), ModelLine.of(correct.lines()));
         }
     }
 
-    private void post(String name, List<EntryRequest> lines, boolean fromHold) {
-        Map<String, ModelAccount> after = new LinkedHashMap<>();
+    private void post(Map<String, ModelAccount> after, List<EntryRequest> lines, boolean fromHold) {
         for (EntryRequest line : lines) {
             ModelAccount account = open(after, line);
             ModelAccount freed =
@@ -184,20 +214,96 @@ final class LedgerModel {
             posted.requireFits();
             after.put(line.account(), posted);
         }
-        close(after);
-        postings.put(name, lines);
     }
 
     private void hold(Step.Hold hold) {
+        refuseIf(hold.expiresAt() != null && hold.expiresAt() <= now, ErrorCode.HOLD_EXPIRED);
         Map<String, ModelAccount> after = new LinkedHashMap<>();
-        for (EntryRequest line : hold.lines()) {
-            ModelAccount held = open(after, line).held(line.side(), minor(line));
-            refuseIf(held.heldDebits().bitLength() > 63, ErrorCode.AMOUNT_OVERFLOW);
-            refuseIf(held.heldCredits().bitLength() > 63, ErrorCode.AMOUNT_OVERFLOW);
-            after.put(line.account(), held);
-        }
+        hold.lines().forEach(line -> held(after, line));
         close(after);
-        holds.put(hold.name(), hold.lines());
+        holds.put(hold.name(), new ModelHold(ModelLine.of(hold.lines()), hold.expiresAt()));
+    }
+
+    private void held(Map<String, ModelAccount> after, EntryRequest line) {
+        ModelAccount held = open(after, line).held(line.side(), minor(line));
+        refuseIf(held.heldDebits().bitLength() > 63, ErrorCode.AMOUNT_OVERFLOW);
+        refuseIf(held.heldCredits().bitLength() > 63, ErrorCode.AMOUNT_OVERFLOW);
+        after.put(line.account(), held);
+    }
+
+    private void increase(Step.Increase increase) {
+        ModelHold hold = require(holds.get(increase.of()), ErrorCode.UNKNOWN_HOLD);
+        hold.requireLive(now);
+        List<BigInteger> added = ModelLine.added(increase.portion(), hold.legs());
+        Map<String, ModelAccount> after = new LinkedHashMap<>();
+        lines(hold.legs(), added).forEach(line -> held(after, line));
+        close(after);
+        for (int i = 0; i < added.size(); i++) {
+            hold.legs().get(i).grow(added.get(i));
+        }
+    }
+
+    private void capture(Step.Capture capture) {
+        ModelHold hold = require(holds.get(capture.of()), ErrorCode.UNKNOWN_HOLD);
+        hold.requireLive(now);
+        List<BigInteger> taken = ModelLine.taken(capture.portion(), hold.legs(), ErrorCode.HOLD_EXCEEDED);
+        List<EntryRequest> lines = lines(hold.legs(), taken);
+        Map<String, ModelAccount> after = new LinkedHashMap<>();
+        post(after, lines, true);
+        close(after);
+        take(hold.legs(), taken);
+        hold.closeIfEmpty(Hold.Status.CAPTURED);
+        if (capture.isFinal() && hold.isOpen()) {
+            letGo(hold, Step.ALL, Hold.Status.CAPTURED);
+        }
+        postings.put(capture.name(), ModelLine.of(lines));
+    }
+
+    private void letGo(ModelHold hold, Step.Portion portion, Hold.Status closing) {
+        List<BigInteger> taken = ModelLine.taken(portion, hold.legs(), ErrorCode.HOLD_EXCEEDED);
+        lines(hold.legs(), taken)
+                .forEach(line -> accounts.computeIfPresent(
+                        line.account(),
+                        (id, account) -> account.held(line.side(), minor(line).negate())));
+        take(hold.legs(), taken);
+        hold.closeIfEmpty(closing);
+    }
+
+    private List<BigInteger> reverse(Map<String, ModelAccount> after, String of, Step.Portion portion) {
+        List<ModelLine> lines = require(postings.get(of), ErrorCode.UNKNOWN_POSTING);
+        refuseIf(ModelLine.isNothingLeft(lines), ErrorCode.ALREADY_REVERSED);
+        List<BigInteger> taken = ModelLine.taken(portion, lines, ErrorCode.REVERSAL_EXCEEDED);
+        post(after, opposite(lines(lines, taken)), false);
+        return taken;
+    }
+
+    /** Takes off a posting what was reversed, and gives the lines that did. */
+    private List<EntryRequest> taken(String of, List<BigInteger> taken) {
+        List<ModelLine> lines = require(postings.get(of), ErrorCode.UNKNOWN_POSTING);
+        take(lines, taken);
+        return opposite(lines(lines, taken));
+    }
+
+    private static void take(List<ModelLine> lines, List<BigInteger> taken) {
+        for (int i = 0; i < taken.size(); i++) {
+            lines.get(i).take(taken.get(i));
+        }
+    }
+
+    private static List<EntryRequest> lines(List<ModelLine> lines, List<BigInteger> amounts) {
+        List<EntryRequest> some = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            if (amounts.get(i).signum() > 0) {
+                some.add(with(lines.get(i).line(), amounts.get(i).longValueExact()));
+            }
+        }
+        return some;
+    }
+
+    private static List<EntryRequest> opposite(List<EntryRequest> lines) {
+        return lines.stream()
+                .map(line -> new EntryRequest(line.account(), line.side().opposite(), line.amount()))
+                .toList();
     }
 
     private ModelAccount open(Map<String, ModelAccount> after, EntryRequest line) {
@@ -225,41 +331,26 @@ final class LedgerModel {
         accounts.putAll(after);
     }
 
-    private List<EntryRequest> part(String name, @Nullable Long minor) {
-        List<EntryRequest> left = require(holds.get(name), ErrorCode.UNKNOWN_HOLD);
-        refuseIf(left.isEmpty(), ErrorCode.HOLD_CLOSED);
-        if (minor == null) {
-            return left;
-        }
-        refuseIf(left.size() != 2, ErrorCode.INVALID_AMOUNT);
-        refuseIf(minor <= 0, ErrorCode.AMOUNT_NOT_POSITIVE);
-        refuseIf(minor(left.get(0)).compareTo(BigInteger.valueOf(minor)) < 0, ErrorCode.HOLD_EXCEEDED);
-        return left.stream().map(line -> with(line, minor)).toList();
-    }
-
-    private void takeOff(String name, @Nullable Long minor) {
-        List<EntryRequest> left = new ArrayList<>();
-        if (minor != null) {
-            for (EntryRequest line : require(holds.get(name), ErrorCode.UNKNOWN_HOLD)) {
-                long rest = line.amount().minor() - minor;
-                if (rest > 0) {
-                    left.add(with(line, rest));
-                }
-            }
-        }
-        holds.put(name, left);
-    }
-
     private static boolean isBalanced(Step.Keyed step) {
-        List<EntryRequest> lines = step instanceof Step.Post post
-                ? post.lines()
-                : step instanceof Step.Hold hold ? hold.lines() : List.of();
         Map<Asset, BigInteger> sums = new HashMap<>();
-        lines.forEach(line -> sums.merge(
-                line.amount().asset(),
-                line.side() == Side.DEBIT ? minor(line) : minor(line).negate(),
-                BigInteger::add));
+        linesOf(step)
+                .forEach(line -> sums.merge(
+                        line.amount().asset(),
+                        line.side() == Side.DEBIT ? minor(line) : minor(line).negate(),
+                        BigInteger::add));
         return sums.values().stream().allMatch(sum -> sum.signum() == 0);
+    }
+
+    private static List<EntryRequest> linesOf(Step.Keyed step) {
+        if (step instanceof Step.Post post) {
+            return post.lines();
+        }
+        if (step instanceof Step.Hold hold) {
+            return hold.lines();
+        }
+        return step instanceof Step.Correct correct
+                ? correct.lines()
+                : ((Step.OfPart) step).portion().lines();
     }
 
     private static EntryRequest with(EntryRequest line, long minor) {

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zentra.ledger.Account;
 import io.zentra.ledger.BalanceChange;
 import io.zentra.ledger.Balances;
+import io.zentra.ledger.Hold;
+import io.zentra.ledger.Holds;
 import io.zentra.ledger.ZentraLedger;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What must hold of a ledger after any sequence of steps. */
 final class ModelCheck {
@@ -21,6 +26,8 @@ final class ModelCheck {
     /** Every check. */
     static void requireAll(LedgerDriver driver, LedgerModel model, List<Step> steps) {
         requireSameBalances(driver.book(), model);
+        requireSameHolds(driver, model);
+        requireSameRemains(driver, model);
         requireSumsOfZero(driver.book());
         requireFoldsOfEntries(driver.book());
         requireLimitsKept(driver.book(), model);
@@ -36,6 +43,47 @@ final class ModelCheck {
                         account.status() + " " + account.posted() + " " + account.pending() + " "
                                 + account.available()));
         assertThat(balances(book)).as("balances").isEqualTo(expected);
+    }
+
+    /** Each hold is as the model has it, and the lists have the open ones. */
+    static void requireSameHolds(LedgerDriver driver, LedgerModel model) {
+        Holds holds = driver.book().ledgers().holds();
+        Set<String> open = new TreeSet<>();
+        model.holds().forEach((name, expected) -> {
+            String id = driver.id(name).orElseThrow();
+            Hold hold = holds.find(id).orElseThrow();
+            String words = hold.status()
+                    + hold.legs().stream()
+                            .map(leg -> " " + leg.remaining().minor())
+                            .collect(Collectors.joining());
+            assertThat(words).as("hold %s", name).isEqualTo(expected.words());
+            if (expected.isOpen()) {
+                open.add(id);
+                hold.legs()
+                        .forEach(leg -> assertThat(holds.list(leg.account(), "", MAX_TRAIL))
+                                .as("open holds of %s", leg.account())
+                                .extracting(Hold::id)
+                                .contains(id));
+            }
+        });
+        assertThat(holds.list("", MAX_TRAIL).stream().map(Hold::id))
+                .as("open holds")
+                .containsExactlyInAnyOrderElementsOf(open);
+    }
+
+    /** Of each posting is left to reverse what the model says. */
+    static void requireSameRemains(LedgerDriver driver, LedgerModel model) {
+        model.postings().forEach((name, lines) -> {
+            List<String> expected = lines.stream()
+                    .filter(line -> line.left().signum() > 0)
+                    .map(line -> line.line().account() + " " + line.line().side() + " " + line.left())
+                    .toList();
+            assertThat(driver.book().ledgers().reversals().left(driver.id(name).orElseThrow()).stream()
+                            .map(line -> line.account() + " " + line.side() + " "
+                                    + line.amount().minor()))
+                    .as("what is left to reverse of %s", name)
+                    .isEqualTo(expected);
+        });
     }
 
     static void requireSumsOfZero(ZentraLedger.Book book) {

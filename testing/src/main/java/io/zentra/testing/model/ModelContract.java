@@ -25,6 +25,7 @@ public abstract class ModelContract {
     private static final int LONG_FACTOR = 50;
 
     private final AtomicInteger tenants = new AtomicInteger();
+    private final SettableClock clock = SettableClock.at("2026-11-21T09:00:00Z");
 
     /** For subclasses. */
     protected ModelContract() {}
@@ -38,8 +39,8 @@ public abstract class ModelContract {
     }
 
     /** What sends the steps. */
-    LedgerDriver driver(ZentraLedger.Book book) {
-        return new LedgerDriver(book);
+    LedgerDriver driver(ZentraLedger.Book book, SettableClock clock, Runnable dueWork) {
+        return new LedgerDriver(book, clock, dueWork);
     }
 
     @Test
@@ -54,9 +55,8 @@ public abstract class ModelContract {
     }
 
     private void tryAll(long firstSeed, int count) {
-        try (ZentraLedger ledger = ZentraLedger.open(ZentraCore.Settings.of(storage())
-                .withClock(SettableClock.at("2026-11-21T09:00:00Z"))
-                .withRandom(RandomSource.seeded(firstSeed)))) {
+        try (ZentraLedger ledger = ZentraLedger.open(
+                ZentraCore.Settings.of(storage()).withClock(clock).withRandom(RandomSource.seeded(firstSeed)))) {
             for (long seed = firstSeed; seed < firstSeed + count; seed++) {
                 tryOne(ledger, seed);
             }
@@ -102,7 +102,7 @@ public abstract class ModelContract {
     private void run(ZentraLedger ledger, List<Step> steps) {
         String tenant = "model-" + tenants.incrementAndGet();
         ledger.createTenant(tenant, TenantConfig.standard(), Actor.service("setup"));
-        LedgerDriver driver = driver(ledger.tenant(tenant).as(Actor.service("svc_model")));
+        LedgerDriver driver = driver(ledger.tenant(tenant).as(Actor.service("svc_model")), clock, ledger::runDueWork);
         LedgerModel model = new LedgerModel();
         for (Step step : steps) {
             assertThat(driver.answer(step)).as("%s", step).isEqualTo(model.answer(step));

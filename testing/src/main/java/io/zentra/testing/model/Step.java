@@ -57,35 +57,78 @@ sealed interface Step {
         }
     }
 
-    /** Holds lines. */
-    record Hold(String key, List<EntryRequest> lines) implements Keyed {
+    /** Holds lines, until so many seconds after the sequence began when there are any. */
+    record Hold(
+            String key, List<EntryRequest> lines, @Nullable Integer expiresAt) implements Keyed {
         @Override
         public String operation() {
             return "hold";
         }
     }
 
-    /** Captures a hold, in part when there is an amount. */
-    record Capture(String key, String hold, @Nullable Long minor) implements Keyed {
+    /**
+     * What of a hold or posting is meant.
+     *
+     * @param minor an amount; null when it is lines, or all
+     * @param lines lines; empty when it is an amount, or all
+     */
+    record Portion(@Nullable Long minor, List<EntryRequest> lines) {
+        boolean isAll() {
+            return minor == null && lines.isEmpty();
+        }
+    }
+
+    /** A keyed step that speaks of a part of something made before. */
+    sealed interface OfPart extends Keyed {
+        /** The name of what it is a part of. */
+        String of();
+
+        Portion portion();
+    }
+
+    /** All that is left. */
+    Portion ALL = new Portion(null, List.of());
+
+    /** Captures a part of a hold; lets go of the rest when it is final. */
+    record Capture(String key, String of, Portion portion, boolean isFinal) implements OfPart {
         @Override
         public String operation() {
             return "capture";
         }
     }
 
-    /** Releases a hold, in part when there is an amount. */
-    record Release(String key, String hold, @Nullable Long minor) implements Keyed {
+    /** Releases a part of a hold. */
+    record Release(String key, String of, Portion portion) implements OfPart {
         @Override
         public String operation() {
             return "release";
         }
     }
 
-    /** Reverses a posting. */
-    record Reverse(String key, String posting) implements Keyed {
+    /** Holds more. */
+    record Increase(String key, String of, Portion portion) implements OfPart {
+        @Override
+        public String operation() {
+            return "increase";
+        }
+    }
+
+    /** Reverses a part of a posting. */
+    record Reverse(String key, String of, Portion portion) implements OfPart {
         @Override
         public String operation() {
             return "reverse";
         }
     }
+
+    /** Reverses what is left of a posting and posts lines in its place. */
+    record Correct(String key, String of, List<EntryRequest> lines) implements Keyed {
+        @Override
+        public String operation() {
+            return "correct";
+        }
+    }
+
+    /** Lets seconds pass, and runs what is due if it says so. */
+    record Wait(int seconds, boolean runsDueWork) implements Step {}
 }

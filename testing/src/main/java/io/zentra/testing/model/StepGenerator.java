@@ -20,6 +20,7 @@ final class StepGenerator {
     private final SplittableRandom random;
     private final List<Step> steps = new ArrayList<>();
     private final List<Keyed> keyed = new ArrayList<>();
+    private int now;
 
     private StepGenerator(long seed) {
         this.random = new SplittableRandom(seed);
@@ -50,16 +51,16 @@ final class StepGenerator {
             steps.add(new Step.Change(id(asset(), random.nextInt(ACCOUNTS_OF_ASSET)), verb()));
         } else if (dice < 17) {
             limit();
-        } else if (dice < 48) {
+        } else if (dice < 43) {
             add(new Step.Post(newKey(), lines()));
-        } else if (dice < 58) {
-            add(new Step.Hold(newKey(), lines()));
-        } else if (dice < 68) {
-            add(new Step.Capture(newKey(), made("hold"), part()));
-        } else if (dice < 75) {
-            add(new Step.Release(newKey(), made("hold"), part()));
-        } else if (dice < 83) {
-            add(new Step.Reverse(newKey(), made(random.nextInt(4) == 0 ? "capture" : "post")));
+        } else if (dice < 53) {
+            add(new Step.Hold(newKey(), lines(), expiry()));
+        } else if (dice < 76) {
+            part();
+        } else if (dice < 84) {
+            pass();
+        } else if (dice < 87) {
+            add(new Step.Correct(newKey(), made(reversible()), lines()));
         } else if (dice < 93) {
             steps.add(keyed.get(random.nextInt(keyed.size()))); // again
         } else {
@@ -88,8 +89,87 @@ final class StepGenerator {
                 : names.get(random.nextInt(names.size()));
     }
 
-    private @Nullable Long part() {
-        return random.nextInt(3) == 0 ? null : Long.valueOf(random.nextInt(-1, 120));
+    /** Something is done to a part of a hold or posting. */
+    private void part() {
+        int dice = random.nextInt(24);
+        if (dice < 7) {
+            String hold = made("hold");
+            add(new Step.Capture(newKey(), hold, portion(hold), random.nextInt(4) == 0));
+        } else if (dice < 11) {
+            String hold = made("hold");
+            add(new Step.Release(newKey(), hold, portion(hold)));
+        } else if (dice < 16) {
+            String hold = made("hold");
+            Step.Portion more = portion(hold);
+            add(new Step.Increase(newKey(), hold, more.isAll() ? new Step.Portion(amount(), List.of()) : more));
+        } else {
+            String posting = made(reversible());
+            add(new Step.Reverse(newKey(), posting, portion(posting)));
+        }
+    }
+
+    private String reversible() {
+        return switch (random.nextInt(8)) {
+            case 0, 1 -> "capture";
+            case 2 -> "reverse";
+            case 3 -> "correct";
+            default -> "post";
+        };
+    }
+
+    /** All, an amount, or lines like those that the named step had; seldom others. */
+    private Step.Portion portion(String name) {
+        int dice = random.nextInt(8);
+        if (dice < 2) {
+            return Step.ALL;
+        }
+        List<EntryRequest> lines = linesOf(name);
+        if (lines.isEmpty() || (lines.size() == 2 && dice < 6) || dice == 2) {
+            return new Step.Portion(Long.valueOf(random.nextInt(-1, 120)), List.of());
+        }
+        if (random.nextInt(12) == 0) {
+            return new Step.Portion(null, lines());
+        }
+        int first = random.nextInt(lines.size() / 2) * 2;
+        long minor = Math.max(1, lines.get(first).amount().minor() / random.nextInt(1, 4));
+        boolean crooked = random.nextInt(15) == 0;
+        return new Step.Portion(
+                null,
+                List.of(with(lines.get(first), minor), with(lines.get(first + 1), crooked ? minor / 2 + 1 : minor)));
+    }
+
+    private static EntryRequest with(EntryRequest line, long minor) {
+        return new EntryRequest(
+                line.account(), line.side(), Money.ofMinor(minor, line.amount().asset()));
+    }
+
+    /** The lines of what was posted or held; of a capture, those of its hold. */
+    private List<EntryRequest> linesOf(String name) {
+        for (Keyed step : keyed) {
+            if (step.name().equals(name)) {
+                if (step instanceof Step.Post post) {
+                    return post.lines();
+                } else if (step instanceof Step.Hold hold) {
+                    return hold.lines();
+                } else if (step instanceof Step.Correct correct) {
+                    return correct.lines();
+                } else if (step instanceof Step.Capture capture) {
+                    return linesOf(capture.of());
+                }
+            }
+        }
+        return List.of();
+    }
+
+    /** Mostly never; else soon. */
+    private @Nullable Integer expiry() {
+        return random.nextInt(2) == 0 ? null : Integer.valueOf(now + random.nextInt(30));
+    }
+
+    private void pass() {
+        int seconds = random.nextInt(25);
+        now += seconds;
+        steps.add(new Step.Wait(seconds, random.nextBoolean()));
     }
 
     private Verb verb() {

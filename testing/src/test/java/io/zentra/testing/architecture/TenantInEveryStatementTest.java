@@ -268,6 +268,11 @@ class TenantInEveryStatementTest {
                 acme.ledgers().capture(hold.id(), usd(250), "capture").orElseThrow();
         acme.ledgers().release(hold.id(), "release").orElseThrow();
         acme.ledgers().reverse(captured.id(), "undo").orElseThrow();
+        acme.ledgers().reversals().of(captured.id(), "", 10);
+        acme.ledgers().reversals().left(captured.id());
+        acme.ledgers().holds().find(hold.id());
+        acme.ledgers().holds().list("", 10);
+        acme.ledgers().holds().list("customer:42", hold.id(), 10);
         acme.accounts().freeze("customer:42");
         acme.accounts().unfreeze("customer:42");
         acme.accounts().list("", 10);

@@ -112,6 +112,27 @@ class PermissionTest {
                 Call.of("capture", acme -> acme.ledgers().capture("ho_none", "capture"), Permission.POST),
                 Call.of("release", acme -> acme.ledgers().release("ho_none", "release"), Permission.POST),
                 Call.of("reverse", acme -> acme.ledgers().reverse("po_none", "reverse"), Permission.REVERSE),
+                Call.of("read a hold", acme -> acme.ledgers().holds().find("ho_none"), Permission.READ),
+                Call.of("read holds", acme -> acme.ledgers().holds().list("", 10), Permission.READ),
+                Call.of("read holds of one", acme -> acme.ledgers().holds().list("a", "", 10), Permission.READ),
+                Call.of("increase", acme -> acme.ledgers().holds().increase("ho_none", ONE, "more"), Permission.POST),
+                Call.of(
+                        "capture finally",
+                        acme -> acme.ledgers().holds().captureFinal("ho_none", ONE, "final"),
+                        Permission.POST),
+                Call.of("read reversals", acme -> acme.ledgers().reversals().of("po_none", "", 10), Permission.READ),
+                Call.of("read what is left", acme -> acme.ledgers().reversals().left("po_none"), Permission.READ),
+                Call.of(
+                        "reverse in part",
+                        acme -> acme.ledgers().reversals().reverse("po_none", ONE, "part"),
+                        Permission.REVERSE),
+                Call.of(
+                        "correct",
+                        acme -> acme.ledgers()
+                                .reversals()
+                                .correct("po_none", PostingRequest.of("a", "b", ONE, "right")),
+                        Permission.REVERSE,
+                        Permission.POST),
                 Call.of("transfer", acme -> acme.transfers().create(request("more")), Permission.TRANSFER));
     }
 

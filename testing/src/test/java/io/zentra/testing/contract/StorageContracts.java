@@ -60,6 +60,22 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class Holds extends HoldContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class Reversals extends ReversalContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class Joined extends JoinedContract {
         @Override
         protected Storage storage() {

@@ -139,6 +139,7 @@ class TamperTest {
         change("delete from zentra_journal", "seq > " + cut);
         change("delete from zentra_idempotency", "seq > " + cut);
         change("delete from zentra_reversal", "reversal > " + cut);
+        change("delete from zentra_reversed", "latest > " + cut);
         change("delete from zentra_entry", "no >= " + (cut + 1) * 1_024);
         String last = "(select max(no) from zentra_entry e where e.tenant = 1 and e.account = zentra_balance.account)";
         // the reversal gave back 3 and the payment after it took 3: the sums of each side lose 3
@@ -239,7 +240,7 @@ class TamperTest {
 
     /** Whoever writes an event that no code of ours can read used to stop the verification with it. */
     @ParameterizedTest
-    @ValueSource(strings = {"account.opened", "ledger.entry.created", "hold.placed", "hold.captured"})
+    @ValueSource(strings = {"account.opened", "ledger.entry.created", "hold.placed", "hold.captured", "hold.expired"})
     void findsAnEventThatCannotBeRead(String type) {
         stage.core().commits().run(stage.access(), new Strange(type));
         finds("event " + stage.head() + ", or a row that it speaks of, is not readable: ");
@@ -296,13 +297,16 @@ class TamperTest {
 
     @Test
     void findsAChangedHold() {
-        change("update zentra_hold set status = 'CLOSED'", "no > 0");
+        change("update zentra_hold set status = 'captured'", "no > 0");
         assertThat(verify().faults().get(0)).startsWith("the hold of event ").contains(" is HoldRow");
     }
 
     @Test
     void findsAPlantedHold() {
-        change("insert into zentra_hold select tenant, 17, id, status, correlation, legs from zentra_hold", "no > 0");
+        change(
+                "insert into zentra_hold select tenant, 17, id, status, correlation, legs, metadata, expires_at, last_event"
+                        + " from zentra_hold",
+                "no > 0");
         finds("the hold of event 17 comes from no event");
     }
 
@@ -333,18 +337,74 @@ class TamperTest {
         assertThat(verify().faults().get(0)).startsWith("the hold of event ").endsWith(" is missing");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "legs = replace(legs, '\"remaining_minor\":9', '\"remaining_minor\":8')",
+                "legs = replace(legs, '\"captured_minor\":0', '\"captured_minor\":1')",
+                "metadata = '{\"m\":{\"order\":\"17\"}}'",
+                "expires_at = 1",
+                "last_event = last_event - 1"
+            })
+    void findsAChangedColumnOfAHold(String damage) {
+        change("update zentra_hold set " + damage, "no > 0");
+        assertThat(verify().faults().get(0)).startsWith("the hold of event ").contains(" is HoldRow");
+    }
+
+    @Test
+    void findsAMissingOpenHold() {
+        change("delete from zentra_open_hold", "account = " + account(MERCHANT));
+        assertThat(verify().faults().get(0))
+                .startsWith("the open hold of event ")
+                .endsWith(" in account " + account(MERCHANT) + " is missing");
+    }
+
+    @Test
+    void findsAPlantedOpenHold() {
+        change("insert into zentra_open_hold select tenant, account, 17 from zentra_open_hold", "hold > 0");
+        finds("the open hold of event 17 in account ");
+    }
+
+    @Test
+    void findsChangedRemainsOfAPosting() {
+        change("update zentra_reversed set remaining = '3,3'", "posting > 0");
+        assertThat(verify().faults().get(0))
+                .startsWith("what is left of the posting of event ")
+                .contains("remaining=[0, 0]");
+    }
+
+    @Test
+    void findsMissingRemainsOfAPosting() {
+        change("delete from zentra_reversed", "posting > 0");
+        assertThat(verify().faults().get(0))
+                .startsWith("what is left of the posting of event ")
+                .endsWith(" is missing");
+    }
+
+    @Test
+    void findsPlantedRemainsOfAPosting() {
+        change("insert into zentra_reversed select tenant, 17, latest, remaining from zentra_reversed", "posting > 0");
+        finds("what is left of the posting of event 17 comes from no event");
+    }
+
+    /** What is at stake: the refund was paid twice, and the verification says so. */
+    @Test
+    void findsAReversalThatTookEffectTwice() {
+        change("delete from zentra_reversed", "posting > 0");
+        stage.acme().ledgers().reverse(stage.pay("paid").id(), "reversed-again").orElseThrow();
+        finds("event " + stage.head() + " reverses more of ");
+    }
+
     @Test
     void findsAMissingReversal() {
         change("delete from zentra_reversal", "posting > 0");
-        assertThat(verify().faults().get(0))
-                .startsWith("the reversal of event ")
-                .endsWith(" is missing");
+        assertThat(verify().faults().get(0)).startsWith("the link of event ").endsWith(" is missing");
     }
 
     @Test
     void findsAPlantedReversal() {
         change("insert into zentra_reversal select tenant, 17, reversal from zentra_reversal", "posting > 0");
-        finds("the reversal of event 17 comes from no event");
+        finds("the link of event 17 to its reversal ");
     }
 
     @Test
@@ -373,7 +433,9 @@ class TamperTest {
         "103, ledger.reverse",
         "104, ledger.hold",
         "105, ledger.capture",
-        "106, ledger.release"
+        "106, ledger.release",
+        "110, ledger.increase",
+        "112, ledger.correct"
     })
     void findsMissingKeysOfEveryOperation(int code, String operation) {
         Hold hold = stage.acme()
@@ -381,7 +443,13 @@ class TamperTest {
                 .hold(PostingRequest.of(CUSTOMER, MERCHANT, usd(9), "held-again"))
                 .orElseThrow();
         stage.acme().ledgers().capture(hold.id(), usd(4), "captured").orElseThrow();
+        stage.acme().ledgers().holds().increase(hold.id(), usd(4), "increased").orElseThrow();
         stage.acme().ledgers().release(hold.id(), "released").orElseThrow();
+        stage.acme()
+                .ledgers()
+                .reversals()
+                .correct(stage.pay("wrong").id(), PostingRequest.of(CUSTOMER, MERCHANT, usd(2), "corrected"))
+                .orElseThrow();
         change("delete from zentra_idempotency", "operation = " + code);
         assertThat(verify().faults().get(0)).startsWith("the key \"").contains(" of " + operation + " is missing");
     }

@@ -2,10 +2,12 @@ package io.zentra.testing.model;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zentra.core.ZentraCore;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.storage.Storage;
 import io.zentra.ledger.ZentraLedger;
+import io.zentra.testing.SettableClock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,8 +22,10 @@ class ModelCheckTest {
     private static final long SEED = 5;
 
     private final DataSource source = Storage.inMemory().open();
-    private final ZentraLedger ledger =
-            ZentraLedger.open(Storage.of(source, Storage.inMemory().dialect()));
+    private final SettableClock clock = SettableClock.at("2026-11-21T09:00:00Z");
+    private final ZentraLedger ledger = ZentraLedger.open(
+            ZentraCore.Settings.of(Storage.of(source, Storage.inMemory().dialect()))
+                    .withClock(clock));
     private final LedgerModel model = new LedgerModel();
     private final List<Step> steps = StepGenerator.sequence(SEED, 40);
     private LedgerDriver driver;
@@ -29,7 +33,7 @@ class ModelCheckTest {
     @BeforeEach
     void runASequence() {
         ledger.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
-        driver = new LedgerDriver(ledger.tenant("acme").as(Actor.service("svc_model")));
+        driver = new LedgerDriver(ledger.tenant("acme").as(Actor.service("svc_model")), clock, ledger::runDueWork);
         for (Step step : steps) {
             driver.answer(step);
             model.answer(step);
@@ -55,6 +59,31 @@ class ModelCheckTest {
         change("update zentra_account set status = 'frozen' where status = 'open'");
         assertThatThrownBy(() -> ModelCheck.requireSameBalances(driver.book(), model))
                 .hasMessageContaining("balances");
+    }
+
+    @Test
+    void seesAHoldThatDiffers() throws SQLException {
+        change("update zentra_hold set last_event = no where status <> 'open'");
+        assertThatThrownBy(() -> ModelCheck.requireSameHolds(driver, model)).hasMessageContaining("hold hold/");
+    }
+
+    @Test
+    void seesAnOpenHoldThatIsNotListed() throws SQLException {
+        change("update zentra_hold set status = 'open' where status <> 'open'");
+        assertThatThrownBy(() -> ModelCheck.requireSameHolds(driver, model)).hasMessageContaining("open holds");
+    }
+
+    @Test
+    void seesAnOpenHoldThatItsAccountDoesNotHave() throws SQLException {
+        change("delete from zentra_open_hold where tenant = 1");
+        assertThatThrownBy(() -> ModelCheck.requireSameHolds(driver, model)).hasMessageContaining("open holds of");
+    }
+
+    @Test
+    void seesOtherRemainsOfAPosting() throws SQLException {
+        change("update zentra_reversed set remaining = '7,7' where remaining = '0,0'");
+        assertThatThrownBy(() -> ModelCheck.requireSameRemains(driver, model))
+                .hasMessageContaining("what is left to reverse of");
     }
 
     @Test
@@ -101,8 +130,8 @@ class ModelCheckTest {
             }
 
             @Override
-            LedgerDriver driver(ZentraLedger.Book book) {
-                return new Liar(book);
+            LedgerDriver driver(ZentraLedger.Book book, SettableClock clock, Runnable dueWork) {
+                return new Liar(book, clock, dueWork);
             }
         };
         assertThatThrownBy(contract::answersAsTheModelDoes)
@@ -112,8 +141,8 @@ class ModelCheckTest {
 
     /** Answers every opening of an account wrongly. */
     private static final class Liar extends LedgerDriver {
-        Liar(ZentraLedger.Book book) {
-            super(book);
+        Liar(ZentraLedger.Book book, SettableClock clock, Runnable dueWork) {
+            super(book, clock, dueWork);
         }
 
         @Override

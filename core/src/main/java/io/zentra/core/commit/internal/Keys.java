@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * Idempotency: the first event of a keyed command keeps its key, its request and its result; a key that comes again gets
@@ -84,11 +85,7 @@ final class Keys {
     }
 
     private static <R> Outcome<R> again(TenantUnit unit, Pending<?> pending, Command.Keyed<R> command, FirstUse used) {
-        Event first = unit.event(used.seq());
-        if (first == null) {
-            throw ZentraException.of(ErrorCode.JOURNAL_DAMAGED, "the first event of a used key is missing")
-                    .with("seq", used.seq());
-        }
+        Event first = resultEvent(unit, used.seq());
         unit.withoutEnvelope();
         JsonNode request = parsed(Objects.requireNonNull(pending.request()));
         if (!request.equals(first.request())) {
@@ -106,12 +103,14 @@ final class Keys {
                         .member("operation", command.operation().name())
                         .member("replays", again.replays())
                         .endObject()));
-        return new Outcome.Replayed<>(firstOutcome(command, first), again.replays());
+        return new Outcome.Replayed<>(firstOutcome(unit, command, first), again.replays());
     }
 
-    private static <R> Outcome<R> firstOutcome(Command.Keyed<R> command, Event first) {
+    private static <R> Outcome<R> firstOutcome(TenantUnit unit, Command.Keyed<R> command, Event first) {
         if (!first.type().equals(DECLINED)) {
-            return new Outcome.Applied<>(command.replayed(first));
+            return new Outcome.Applied<>(command.replayed(LongStream.range(0, command.resultEvents())
+                    .mapToObj(i -> resultEvent(unit, first.seq() + i))
+                    .toList()));
         }
         JsonNode body = first.body();
         Map<String, String> details = new LinkedHashMap<>();
@@ -120,6 +119,15 @@ final class Keys {
                 .forEach(field -> details.put(field.getKey(), field.getValue().asText()));
         return new Outcome.Declined<>(
                 ErrorCode.of(body.path("code").asText()), body.path("message").asText(), details, first.seq());
+    }
+
+    private static Event resultEvent(TenantUnit unit, long seq) {
+        Event event = unit.event(seq);
+        if (event == null) {
+            throw ZentraException.of(ErrorCode.JOURNAL_DAMAGED, "an event of a used key is missing")
+                    .with("seq", seq);
+        }
+        return event;
     }
 
     private static ZentraException conflict(TenantUnit unit, Command.Keyed<?> command, FirstUse used, String field) {
@@ -186,7 +194,9 @@ final class Keys {
         public void reads(Reads reads) {
             FirstUse used = reads.need(JournalTables.IDEMPOTENCY, key(command));
             if (used != null) {
-                reads.needEvent(used.seq());
+                for (int i = 0; i < command.resultEvents(); i++) {
+                    reads.needEvent(used.seq() + i);
+                }
             }
         }
 

@@ -56,22 +56,45 @@ create table zentra_entry_mark (
 
 create index zentra_entry_mark_by_time on zentra_entry_mark (tenant, account, latest_at);
 
--- Holds with what is left of each leg. A hold's number is the sequence of the event that placed it.
+-- Holds with what was held, captured and is left of each leg. A hold's number is the sequence of the event that placed
+-- it; last_event is that of the latest, which tells the hold as it is now. expires_at in microseconds.
 create table zentra_hold (
     tenant ${integer} not null,
     no ${integer} not null,
     id ${text} not null,
     status ${text} not null,
     correlation ${text},
-    metadata ${text} not null,
     legs ${text} not null,
+    metadata ${text} not null,
+    expires_at ${integer},
+    last_event ${integer} not null,
     primary key (tenant, no)
 ) ${clustered};
 
--- Which posting was reversed by which, by the sequences of their events.
+create index zentra_hold_by_status on zentra_hold (tenant, status, no);
+
+-- The open holds of each account that has a leg of them, by the numbers of both; the row goes when the hold is closed.
+create table zentra_open_hold (
+    tenant ${integer} not null,
+    account ${integer} not null,
+    hold ${integer} not null,
+    primary key (tenant, account, hold)
+) ${clustered};
+
+-- What is left to reverse of each entry of a posting, once part of it was reversed, and the latest reversal; by the
+-- sequences of their events.
+create table zentra_reversed (
+    tenant ${integer} not null,
+    posting ${integer} not null,
+    latest ${integer} not null,
+    remaining ${text} not null,
+    primary key (tenant, posting)
+) ${clustered};
+
+-- Which postings reverse or correct which, by the sequences of their events.
 create table zentra_reversal (
     tenant ${integer} not null,
     posting ${integer} not null,
     reversal ${integer} not null,
-    primary key (tenant, posting)
+    primary key (tenant, posting, reversal)
 ) ${clustered};

@@ -1,0 +1,108 @@
+package io.zentra.ledger;
+
+import io.zentra.core.Handle;
+import io.zentra.core.commit.IdempotencyKey;
+import io.zentra.core.commit.Outcome;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.Identifier;
+import io.zentra.core.identity.Permission;
+import io.zentra.core.money.Money;
+import io.zentra.core.storage.Queries;
+import io.zentra.ledger.internal.Correct;
+import io.zentra.ledger.internal.ReversalList;
+import io.zentra.ledger.internal.Reverse;
+import java.util.List;
+
+/**
+ * Postings taken back, whole or in parts, and corrected. However often and by whomever, no more is reversed of an entry
+ * than was posted. Thread-safe, unless its handle was made on a connection.
+ *
+ * <pre>{@code
+ * acme.ledgers().reversals().reverse(sale.id(), usd("30.00"), "refund-1");   // of two lines
+ * acme.ledgers().reversals().left(sale.id());                                // what can still be reversed
+ * acme.ledgers().reversals().of(sale.id(), "", 100);                         // what reversed or corrected it
+ * }</pre>
+ *
+ * <p>A reversal has the correlation and metadata of what it reverses. It is a posting like any other and can be reversed
+ * itself: then what it took back is in force again, as the new posting, and what is left of the first stays as it is.
+ * Reversing a capture does not bring back the hold.
+ */
+public final class Reversals {
+    /** The most postings of one answer. */
+    public static final int MAX_PAGE = 1_000;
+
+    private final Handle handle;
+
+    Reversals(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** Reverses an amount of a posting of two lines; see {@link #reverse(String, Part, String)}. */
+    public Outcome<Posting> reverse(String postingId, Money amount, String key) {
+        return reverse(postingId, Part.of(amount), key);
+    }
+
+    /**
+     * Posts the opposite of a part of a posting.
+     *
+     * @param part lines with the sides that the posting has them on
+     * @return applied, replayed, or declined with {@code unknown_posting}, {@code already_reversed} when nothing is left,
+     *     {@code reversal_exceeded}, {@code invalid_part}, or as for posting
+     * @throws ZentraException {@code invalid_id}, {@code invalid_entry_count}, {@code unbalanced_posting}, {@code permission_denied},
+     *     {@code idempotency_conflict}, or why it could not run
+     */
+    public Outcome<Posting> reverse(String postingId, Part part, String key) {
+        handle.require(Permission.REVERSE);
+        Part checked = part.requireBalanced(handle.access().tenant().config().maxEntriesPerPosting());
+        return handle.commits()
+                .run(
+                        handle.access(),
+                        new Reverse(Identifier.require("posting", postingId), checked, IdempotencyKey.of(key)));
+    }
+
+    /**
+     * Reverses what is left of a posting and posts other lines in its place, in one decision under the key of the request.
+     * Limits count after both.
+     *
+     * @param replacement belongs to what the posting belongs to, unless it says otherwise
+     * @return applied, replayed, or declined with {@code unknown_posting}, {@code already_reversed}, or as for posting
+     * @throws ZentraException {@code invalid_id}, or as for posting; both permissions are asked for
+     */
+    public Outcome<Correction> correct(String postingId, PostingRequest replacement) {
+        handle.require(Permission.REVERSE);
+        handle.require(Permission.POST);
+        return handle.commits()
+                .run(
+                        handle.access(),
+                        new Correct(
+                                Identifier.require("posting", postingId),
+                                replacement.requireBalanced(
+                                        handle.access().tenant().config())));
+    }
+
+    /**
+     * The postings that reverse a posting, and those that correct it, in their order.
+     *
+     * @param afterId the last one of the page before; empty for the first page
+     * @param limit 1 to {@value #MAX_PAGE}
+     * @throws ZentraException {@code unknown_posting} when an id is none of the tenant's, {@code invalid_configuration}
+     *     for another limit
+     */
+    public List<Posting> of(String postingId, String afterId, int limit) {
+        return reader().of(postingId, afterId, Queries.requirePage("postings", limit, MAX_PAGE));
+    }
+
+    /**
+     * The lines of a posting with what can still be reversed of each; those of which nothing can are left out.
+     *
+     * @throws ZentraException {@code unknown_posting}
+     */
+    public List<EntryRequest> left(String postingId) {
+        return reader().left(postingId);
+    }
+
+    private ReversalList reader() {
+        handle.require(Permission.READ);
+        return new ReversalList(handle.queries(), handle.tenantNo());
+    }
+}

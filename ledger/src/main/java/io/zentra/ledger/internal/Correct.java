@@ -1,0 +1,82 @@
+package io.zentra.ledger.internal;
+
+import io.zentra.core.commit.Command;
+import io.zentra.core.commit.IdempotencyKey;
+import io.zentra.core.commit.Operation;
+import io.zentra.core.commit.Reads;
+import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.journal.CanonicalJson;
+import io.zentra.core.journal.Event;
+import io.zentra.ledger.Correction;
+import io.zentra.ledger.LedgerWork;
+import io.zentra.ledger.Part;
+import io.zentra.ledger.Posting;
+import io.zentra.ledger.PostingRequest;
+import io.zentra.ledger.internal.LedgerTables.ReversalRow;
+import java.util.List;
+
+/**
+ * Reverses all that is left of a posting and posts other lines in its place. Limits are checked after both, so a
+ * correction is refused for where it leads, not for what it passes through.
+ */
+public record Correct(String postingId, PostingRequest replacement) implements Command.Keyed<Correction> {
+    private static final int EVENTS = 2;
+
+    @Override
+    public Operation operation() {
+        return Operations.CORRECT;
+    }
+
+    @Override
+    public IdempotencyKey key() {
+        return replacement.key();
+    }
+
+    @Override
+    public void request(CanonicalJson json) {
+        json.beginObject().member("posting", postingId).name("replacement");
+        new Post(replacement).request(json);
+        json.endObject();
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        Reversing.need(reads, postingId);
+        Post.need(reads, replacement);
+    }
+
+    @Override
+    public Correction decide(UnitOfWork work) {
+        Books books = new Books(work);
+        Reversing reversing = Reversing.prepare(work, books, postingId, Part.all());
+        Posting original = reversing.original();
+        LedgerWork.Draft draft = new LedgerWork.Draft(
+                replacement.entries(),
+                replacement.correlation() == null ? original.correlation() : replacement.correlation(),
+                null,
+                postingId,
+                null,
+                replacement.metadata());
+        PostingWriter correcting = PostingWriter.prepare(work, books, draft, work.newId("po", 1), work.nextSeq() + 1);
+        books.close();
+        Posting reversal = reversing.write();
+        Posting posting = correcting.write();
+        work.append(LedgerTables.REVERSAL, new ReversalRow(original.seq(), posting.seq()));
+        return new Correction(reversal, posting);
+    }
+
+    @Override
+    public int resultEvents() {
+        return EVENTS;
+    }
+
+    @Override
+    public Correction replayed(List<Event> events) {
+        return new Correction(PostingText.read(events.get(0)), PostingText.read(events.get(1)));
+    }
+
+    @Override
+    public Correction replayed(Event first) {
+        throw new IllegalStateException("a correction is told by two events");
+    }
+}

@@ -1,0 +1,127 @@
+package io.zentra.ledger.internal;
+
+import io.zentra.core.identity.EntityId;
+import io.zentra.core.journal.Event;
+import io.zentra.core.journal.StateComparison;
+import io.zentra.core.time.Micros;
+import io.zentra.ledger.Hold;
+import io.zentra.ledger.Posting;
+import io.zentra.ledger.internal.LedgerTables.AccountRow;
+import io.zentra.ledger.internal.LedgerTables.HoldLeg;
+import io.zentra.ledger.internal.LedgerTables.HoldRow;
+import io.zentra.ledger.internal.LedgerTables.OpenHold;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Holds recomputed from events, and what they do to balances. */
+final class HoldFold {
+    /** The events that holds are told by. */
+    static final Set<String> EVENTS =
+            Set.of(HoldText.PLACED, HoldText.INCREASED, HoldText.CAPTURED, HoldText.RELEASED, HoldText.EXPIRED);
+
+    private final LedgerFold ledger;
+    private final Map<Long, HoldRow> holds = new HashMap<>();
+    private @Nullable Posting lastCapture;
+
+    HoldFold(LedgerFold ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Takes a posting; one that captures comes right before the event that tells the hold. */
+    void posted(Posting posting) {
+        lastCapture = posting.hold() == null ? null : posting;
+    }
+
+    void apply(Event event) {
+        Hold hold = HoldText.read(event);
+        long no = EntityId.parse("ho", hold.id()).map(EntityId::seq).orElse(0L);
+        HoldRow before = holds.get(no);
+        boolean placed = event.type().equals(HoldText.PLACED);
+        if (placed != (before == null) || (placed && no != event.seq())) {
+            ledger.fault("event " + event.seq() + (placed ? " places" : " changes the unknown") + " hold " + hold.id());
+            return;
+        }
+        HoldRow after = row(hold, no, event, before);
+        if (before != null && before.legs().size() != after.legs().size()) {
+            ledger.fault("event " + event.seq() + " tells other legs of the hold " + hold.id());
+            return;
+        }
+        holds.put(no, after);
+        for (int i = 0; i < after.legs().size(); i++) {
+            pend(
+                    event,
+                    before == null ? null : before.legs().get(i),
+                    after.legs().get(i));
+        }
+        if (event.type().equals(HoldText.CAPTURED)) {
+            requireCaptured(event, hold.id(), before, after);
+        }
+        hold.legs().forEach(leg -> ledger.compareTold(event, ledger.account(leg.account(), event), leg.balances()));
+    }
+
+    /** What was captured is off the balances by the posting; the rest of the difference is held or let go here. */
+    private void pend(Event event, @Nullable HoldLeg before, HoldLeg after) {
+        AccountRow account = ledger.account(after.account(), event);
+        long more = after.remaining().minor() + after.captured().minor();
+        if (before != null) {
+            more -= before.remaining().minor() + before.captured().minor();
+        }
+        if (account != null && more != 0) {
+            ledger.pend(account, after.side(), more);
+        }
+    }
+
+    /** The posting of a capture has moved what the legs say. */
+    private void requireCaptured(Event event, String id, @Nullable HoldRow before, HoldRow after) {
+        long said = 0;
+        long moved = 0;
+        for (int i = 0; i < after.legs().size(); i++) {
+            said += after.legs().get(i).captured().minor();
+            said -= before == null ? 0 : before.legs().get(i).captured().minor();
+        }
+        Posting posting = lastCapture;
+        if (posting != null && id.equals(posting.hold()) && posting.seq() == event.seq() - 1) {
+            moved = posting.entries().stream()
+                    .mapToLong(entry -> entry.amount().minor())
+                    .sum();
+        }
+        if (said != moved) {
+            ledger.fault("event " + event.seq() + " captures of the hold " + id + " what no posting moved");
+        }
+    }
+
+    void compare(StateComparison stored) {
+        stored.compare(LedgerTables.HOLD, holds, no -> "the hold of event " + no);
+        Map<OpenHold, OpenHold> open = new HashMap<>();
+        holds.values().stream()
+                .filter(HoldRow::isOpen)
+                .forEach(hold -> hold.legs().forEach(leg -> {
+                    AccountRow account = ledger.known(leg.account());
+                    if (account != null) {
+                        OpenHold row = new OpenHold(account.no(), hold.no());
+                        open.put(row, row);
+                    }
+                }));
+        new PairComparison<>(
+                        LedgerTables.OPEN_HOLD,
+                        OpenHold::account,
+                        OpenHold::hold,
+                        row -> "the open hold of event " + row.hold() + " in account " + row.account())
+                .compare(stored, open);
+    }
+
+    private static HoldRow row(Hold hold, long no, Event event, @Nullable HoldRow before) {
+        List<HoldLeg> legs = hold.legs().stream()
+                .map(leg -> new HoldLeg(leg.account(), leg.side(), leg.amount(), leg.captured(), leg.remaining()))
+                .toList();
+        if (before != null) {
+            return before.with(hold.status(), legs, event.seq());
+        }
+        Long expiresAt = hold.expiresAt() == null ? null : Long.valueOf(Micros.of(hold.expiresAt()));
+        return new HoldRow(
+                no, hold.id(), hold.status(), hold.correlation(), legs, hold.metadata(), expiresAt, event.seq());
+    }
+}

@@ -1,0 +1,46 @@
+package io.zentra.ledger.internal;
+
+import io.zentra.core.commit.Command;
+import io.zentra.core.commit.IdempotencyKey;
+import io.zentra.core.commit.Operation;
+import io.zentra.core.commit.Reads;
+import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.journal.CanonicalJson;
+import io.zentra.core.journal.Event;
+import io.zentra.core.money.Money;
+import io.zentra.ledger.Hold;
+import io.zentra.ledger.Part;
+import java.util.List;
+
+/** Holds more on the lines of a hold, under the same checks as when it was placed. */
+public record IncreaseHold(String holdId, Part part, IdempotencyKey key) implements Command.Keyed<Hold> {
+    @Override
+    public Operation operation() {
+        return Operations.INCREASE;
+    }
+
+    @Override
+    public void request(CanonicalJson json) {
+        new CaptureHold(holdId, part, false, key).request(json);
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        HoldChange.need(reads, holdId);
+    }
+
+    @Override
+    public Hold decide(UnitOfWork work) {
+        HoldChange change = HoldChange.ofLive(work, holdId);
+        List<Money> added = change.added(part);
+        Books books = new Books(work);
+        change.increase(books, added);
+        books.close();
+        return change.record(books, HoldText.INCREASED, Hold.Status.OPEN, null);
+    }
+
+    @Override
+    public Hold replayed(Event first) {
+        return HoldText.read(first);
+    }
+}

@@ -1,0 +1,102 @@
+package io.zentra.ledger.internal;
+
+import io.zentra.core.identity.EntityId;
+import io.zentra.core.journal.Event;
+import io.zentra.core.journal.StateComparison;
+import io.zentra.ledger.Entry;
+import io.zentra.ledger.Posting;
+import io.zentra.ledger.internal.LedgerTables.ReversalRow;
+import io.zentra.ledger.internal.LedgerTables.ReversedRow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reversals and corrections recomputed from events: never more of an entry than was posted. */
+final class ReversalFold {
+    private final LedgerFold ledger;
+    private final Map<Long, ReversedRow> reversed = new HashMap<>();
+    private final Map<ReversalRow, ReversalRow> reversals = new HashMap<>();
+
+    ReversalFold(LedgerFold ledger) {
+        this.ledger = ledger;
+    }
+
+    void posted(Posting posting, StateComparison stored) {
+        if (posting.corrects() != null) {
+            link(posting.corrects(), posting);
+        }
+        if (posting.reverses() == null) {
+            return;
+        }
+        Posting original = link(posting.reverses(), posting) ? original(posting.reverses(), stored) : null;
+        if (original == null) {
+            ledger.fault("event " + posting.seq() + " reverses the unknown posting " + posting.reverses());
+            return;
+        }
+        ReversedRow before = reversed.get(original.seq());
+        List<Long> left = new ArrayList<>(before == null ? amounts(original) : before.remaining());
+        for (Entry entry : posting.entries()) {
+            if (!take(original, left, entry)) {
+                ledger.fault("event " + posting.seq() + " reverses more of " + original.id() + " than was left of it");
+            }
+        }
+        reversed.put(original.seq(), new ReversedRow(original.seq(), posting.seq(), left));
+    }
+
+    /** Takes a reversing entry off the lines that it is the opposite of, the first first. */
+    private static boolean take(Posting original, List<Long> left, Entry reversing) {
+        long rest = reversing.amount().minor();
+        for (int i = 0; i < left.size(); i++) {
+            Entry line = original.entries().get(i);
+            if (line.account().equals(reversing.account()) && line.side() != reversing.side()) {
+                long took = Math.min(rest, left.get(i));
+                left.set(i, left.get(i) - took);
+                rest -= took;
+            }
+        }
+        return rest == 0;
+    }
+
+    private boolean link(String id, Posting by) {
+        Optional<EntityId> parsed = EntityId.parse("po", id).filter(of -> of.seq() < by.seq());
+        parsed.ifPresent(of -> {
+            ReversalRow row = new ReversalRow(of.seq(), by.seq());
+            reversals.put(row, row);
+        });
+        return parsed.isPresent();
+    }
+
+    /** Read from the journal again: to keep all postings for those that are reversed would need too much memory. */
+    private static @Nullable Posting original(String id, StateComparison stored) {
+        long seq = EntityId.parse("po", id).map(EntityId::seq).orElse(0L);
+        return stored
+                .select(
+                        "select event from zentra_journal where tenant = :tenant and seq = :seq",
+                        Map.of("seq", seq),
+                        1,
+                        (results, context) -> Event.parse(results.getBytes(1)))
+                .stream()
+                .filter(event -> event.type().equals(PostingText.POSTED))
+                .map(PostingText::read)
+                .filter(posting -> posting.id().equals(id))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static List<Long> amounts(Posting original) {
+        return original.entries().stream().map(entry -> entry.amount().minor()).toList();
+    }
+
+    void compare(StateComparison stored) {
+        stored.compare(LedgerTables.REVERSED, reversed, posting -> "what is left of the posting of event " + posting);
+        new PairComparison<>(
+                        LedgerTables.REVERSAL,
+                        ReversalRow::posting,
+                        ReversalRow::reversal,
+                        row -> "the link of event " + row.posting() + " to its reversal " + row.reversal())
+                .compare(stored, reversals);
+    }
+}

@@ -1,0 +1,131 @@
+package io.zentra.ledger.internal;
+
+import io.zentra.core.commit.Reads;
+import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.EntityId;
+import io.zentra.core.journal.Event;
+import io.zentra.core.money.Money;
+import io.zentra.ledger.Entry;
+import io.zentra.ledger.EntryRequest;
+import io.zentra.ledger.LedgerWork;
+import io.zentra.ledger.Part;
+import io.zentra.ledger.Posting;
+import io.zentra.ledger.internal.LedgerTables.ReversalRow;
+import io.zentra.ledger.internal.LedgerTables.ReversedRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A reversal inside a decision: found, entered into the books, then kept. */
+final class Reversing {
+    private final UnitOfWork work;
+    private final Posting original;
+    private final ReversedRow after;
+    private final PostingWriter reversal;
+
+    private Reversing(UnitOfWork work, Posting original, ReversedRow after, PostingWriter reversal) {
+        this.work = work;
+        this.original = original;
+        this.after = after;
+        this.reversal = reversal;
+    }
+
+    /** Names the rows of a reversal. */
+    static void need(Reads reads, String postingId) {
+        EntityId.parse("po", postingId).ifPresent(id -> {
+            Event event = reads.needEvent(id.seq());
+            if (event != null && event.type().equals(PostingText.POSTED)) {
+                reads.need(LedgerTables.REVERSED, id.seq());
+                PostingText.read(event).entries().forEach(entry -> LedgerWork.needAccount(reads, entry.account()));
+                event.correlation().ifPresent(reads::needCorrelation);
+            }
+        });
+    }
+
+    /** Enters the opposite of a part into the books; {@link #write} is to be called once they are closed. */
+    static Reversing prepare(UnitOfWork work, Books books, String postingId, Part part) {
+        Posting original = original(work, postingId);
+        ReversedRow before = work.get(LedgerTables.REVERSED, original.seq());
+        List<Money> left = left(original, before);
+        if (before != null && left.stream().allMatch(Money::isZero)) {
+            throw ZentraException.of(
+                    ErrorCode.ALREADY_REVERSED,
+                    "nothing of the posting " + postingId + " is left to reverse, the last was by event "
+                            + before.latest() + ": what is reversed stays so",
+                    Map.of("posting", postingId, "reversal_seq", String.valueOf(before.latest())));
+        }
+        List<Money> taken =
+                new Parts("the posting " + postingId, lines(original, left), ErrorCode.REVERSAL_EXCEEDED).taken(part);
+        List<EntryRequest> opposite = new ArrayList<>();
+        List<Long> rest = new ArrayList<>();
+        for (int i = 0; i < taken.size(); i++) {
+            Entry entry = original.entries().get(i);
+            if (taken.get(i).isPositive()) {
+                opposite.add(new EntryRequest(entry.account(), entry.side().opposite(), taken.get(i)));
+            }
+            rest.add(left.get(i).minus(taken.get(i)).minor());
+        }
+        long seq = work.nextSeq();
+        LedgerWork.Draft draft =
+                new LedgerWork.Draft(opposite, original.correlation(), postingId, null, null, original.metadata());
+        return new Reversing(
+                work,
+                original,
+                new ReversedRow(original.seq(), seq, rest),
+                PostingWriter.prepare(work, books, draft, work.newId("po"), seq));
+    }
+
+    /** Records the reversal and what it leaves. */
+    Posting write() {
+        Posting posting = reversal.write();
+        work.put(LedgerTables.REVERSED, after);
+        work.append(LedgerTables.REVERSAL, new ReversalRow(original.seq(), posting.seq()));
+        return posting;
+    }
+
+    /** The posting that is reversed. */
+    Posting original() {
+        return original;
+    }
+
+    /** What is left of each entry. */
+    static List<Money> left(Posting original, @Nullable ReversedRow reversed) {
+        List<Money> left = new ArrayList<>();
+        for (int i = 0; i < original.entries().size(); i++) {
+            Money amount = original.entries().get(i).amount();
+            left.add(
+                    reversed == null
+                            ? amount
+                            : Money.ofMinor(reversed.remaining().get(i), amount.asset()));
+        }
+        return left;
+    }
+
+    private static List<Parts.Line> lines(Posting original, List<Money> left) {
+        List<Parts.Line> lines = new ArrayList<>();
+        for (int i = 0; i < left.size(); i++) {
+            Entry entry = original.entries().get(i);
+            lines.add(new Parts.Line(entry.account(), entry.side(), left.get(i)));
+        }
+        return lines;
+    }
+
+    private static Posting original(UnitOfWork work, String postingId) {
+        Optional<EntityId> id = EntityId.parse("po", postingId)
+                .filter(parsed -> parsed.tenantNo() == work.access().tenant().no());
+        Event event = id.isEmpty() ? null : work.event(id.get().seq());
+        if (event == null
+                || !event.type().equals(PostingText.POSTED)
+                || !postingId.equals(event.subject().orElse(""))) {
+            throw ZentraException.of(
+                    ErrorCode.UNKNOWN_POSTING,
+                    "no posting \"" + postingId + "\" is known: use the id that posting it gave",
+                    Map.of("posting", postingId));
+        }
+        return PostingText.read(event);
+    }
+}

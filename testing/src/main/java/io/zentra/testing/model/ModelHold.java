@@ -1,0 +1,59 @@
+package io.zentra.testing.model;
+
+import io.zentra.core.error.ErrorCode;
+import io.zentra.ledger.Hold;
+import io.zentra.testing.model.LedgerModel.Refusal;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A hold of the model. Not thread-safe. */
+final class ModelHold {
+    private final List<ModelLine> legs;
+    private final @Nullable Integer expiresAt;
+    private Hold.Status status = Hold.Status.OPEN;
+
+    ModelHold(List<ModelLine> legs, @Nullable Integer expiresAt) {
+        this.legs = legs;
+        this.expiresAt = expiresAt;
+    }
+
+    List<ModelLine> legs() {
+        return legs;
+    }
+
+    boolean isOpen() {
+        return status == Hold.Status.OPEN;
+    }
+
+    boolean isOver(int now) {
+        return expiresAt != null && expiresAt <= now;
+    }
+
+    void closeIfEmpty(Hold.Status closing) {
+        if (ModelLine.isNothingLeft(legs)) {
+            status = closing;
+        }
+    }
+
+    void requireOpen() {
+        if (status == Hold.Status.EXPIRED) {
+            throw new Refusal(ErrorCode.HOLD_EXPIRED);
+        }
+        if (status != Hold.Status.OPEN) {
+            throw new Refusal(ErrorCode.HOLD_CLOSED);
+        }
+    }
+
+    void requireLive(int now) {
+        requireOpen();
+        if (isOver(now)) {
+            throw new Refusal(ErrorCode.HOLD_EXPIRED);
+        }
+    }
+
+    /** Status and what is left of each leg. */
+    String words() {
+        return status + legs.stream().map(leg -> " " + leg.left()).collect(Collectors.joining());
+    }
+}

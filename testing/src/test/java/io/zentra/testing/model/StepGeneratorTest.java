@@ -1,0 +1,43 @@
+package io.zentra.testing.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The sequences reach what they are for: what is never reached is never compared. */
+class StepGeneratorTest {
+    private static final int SEQUENCES = 500;
+    private static final int STEPS = 40;
+
+    @Test
+    void reachesEveryOperationAndEveryWayToRefuseIt() {
+        Set<String> answers = new TreeSet<>();
+        for (long seed = 1; seed <= SEQUENCES; seed++) {
+            LedgerModel model = new LedgerModel();
+            for (Step step : StepGenerator.sequence(seed, STEPS)) {
+                String answer = model.answer(step);
+                answers.add(step instanceof Step.Keyed keyed ? keyed.operation() + " " + answer : answer);
+            }
+            model.holds()
+                    .values()
+                    .forEach(hold -> answers.add("hold " + hold.words().replaceAll(" .*", "")));
+        }
+
+        assertThat(answers)
+                .contains("post applied", "post declined floor_crossed", "post declined ceiling_crossed")
+                .contains("hold OPEN", "hold CAPTURED", "hold RELEASED", "hold EXPIRED")
+                .contains("hold applied", "hold declined hold_expired", "hold declined floor_crossed")
+                .contains("increase applied", "increase declined floor_crossed", "increase declined invalid_part")
+                .contains("increase declined hold_expired", "increase declined hold_closed")
+                .contains("capture applied", "capture declined hold_exceeded", "capture declined hold_expired")
+                .contains("capture declined hold_closed", "capture declined invalid_part")
+                .contains("capture refused amount_not_positive", "capture refused unbalanced_posting")
+                .contains("release applied", "release declined hold_exceeded", "release declined hold_closed")
+                .contains("reverse applied", "reverse declined reversal_exceeded", "reverse declined already_reversed")
+                .contains("reverse declined invalid_part", "reverse declined floor_crossed")
+                .contains("correct applied", "correct declined already_reversed", "correct declined floor_crossed")
+                .contains("correct replayed applied", "reverse replayed applied", "increase replayed applied");
+    }
+}
