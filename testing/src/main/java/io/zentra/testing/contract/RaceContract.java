@@ -154,7 +154,7 @@ public abstract class RaceContract extends StorageContract {
     }
 
     /** Runs a task a thread, all begun at once. */
-    private static <T> List<T> together(IntFunction<Callable<T>> tasks) throws Exception {
+    static <T> List<T> together(IntFunction<Callable<T>> tasks) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             CountDownLatch ready = new CountDownLatch(THREADS);

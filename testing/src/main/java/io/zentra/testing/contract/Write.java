@@ -11,6 +11,7 @@ import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.PostingRequest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -153,6 +154,17 @@ record Write(String name, Preparation preparation) {
                 new Write("reverses", (stage, tag) -> {
                     String posting = stage.pay(tag + "-paid").id();
                     return Attempt.leaving(() -> stage.acme().ledgers().reverse(posting, tag), POSTED);
+                }),
+                new Write("reverses in part", (stage, tag) -> {
+                    String posting = stage.pay(tag + "-paid").id();
+                    return Attempt.leaving(
+                            () -> stage.acme().ledgers().reversals().reverse(posting, usd(1), tag), POSTED);
+                }),
+                new Write("corrects", (stage, tag) -> {
+                    String posting = stage.pay(tag + "-paid").id();
+                    PostingRequest right = PostingRequest.of(CUSTOMER, MERCHANT, usd(2), tag);
+                    return Attempt.leaving(
+                            () -> stage.acme().ledgers().reversals().correct(posting, right), POSTED, POSTED);
                 }));
     }
 
@@ -163,6 +175,28 @@ record Write(String name, Preparation preparation) {
                         (stage, tag) -> Attempt.leaving(
                                 () -> stage.acme().ledgers().hold(PostingRequest.of(CUSTOMER, MERCHANT, usd(9), tag)),
                                 "hold.placed")),
+                new Write(
+                        "holds for a time",
+                        (stage, tag) -> Attempt.leaving(
+                                () -> stage.acme()
+                                        .ledgers()
+                                        .holds()
+                                        .place(
+                                                PostingRequest.of(CUSTOMER, MERCHANT, usd(9), tag),
+                                                Instant.parse("2027-01-01T00:00:00Z")),
+                                "hold.placed")),
+                new Write("holds more", (stage, tag) -> {
+                    String hold = hold(stage, tag);
+                    return Attempt.leaving(
+                            () -> stage.acme().ledgers().holds().increase(hold, usd(4), tag), "hold.increased");
+                }),
+                new Write("captures finally", (stage, tag) -> {
+                    String hold = hold(stage, tag);
+                    return Attempt.leaving(
+                            () -> stage.acme().ledgers().holds().captureFinal(hold, usd(4), tag),
+                            POSTED,
+                            "hold.captured");
+                }),
                 new Write("captures in part", (stage, tag) -> {
                     String hold = hold(stage, tag);
                     return Attempt.leaving(

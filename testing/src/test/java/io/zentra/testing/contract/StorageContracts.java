@@ -76,6 +76,14 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class HoldRaces extends HoldRaceContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class Joined extends JoinedContract {
         @Override
         protected Storage storage() {
