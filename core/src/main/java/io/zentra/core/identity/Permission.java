@@ -12,7 +12,7 @@ public record Permission(String name) {
     /** To open, freeze, unfreeze and close accounts. */
     public static final Permission MANAGE_ACCOUNTS = new Permission("ledger.accounts");
 
-    /** To post, hold, capture, release. */
+    /** To post, hold, increase, capture, release. */
     public static final Permission POST = new Permission("ledger.post");
 
     /** To reverse postings. */

@@ -26,7 +26,7 @@ record Parts(String what, List<Line> lines, ErrorCode exceeded) {
         }
     }
 
-    /** The members of a request that name a part, but for those of all that is left; both begin before "m". */
+    /** The member of a request that names a part, {@code amount} or {@code lines}; none for all that is left. */
     static void write(CanonicalJson json, Part part) {
         if (part instanceof Part.Amount of) {
             json.member("amount", of.amount().toString());
@@ -64,6 +64,10 @@ record Parts(String what, List<Line> lines, ErrorCode exceeded) {
 
     /** What a part adds to each line: an amount goes to the first line of its account and side. */
     List<Money> added(Part part) {
+        if (part instanceof Part.All) {
+            throw ZentraException.of(
+                    ErrorCode.INVALID_PART, what + " cannot grow by all that is left: give an amount or lines");
+        }
         List<Money> added = new ArrayList<>(
                 lines.stream().map(line -> Money.zero(line.left().asset())).toList());
         for (EntryRequest wanted : wanted(part)) {
