@@ -44,7 +44,7 @@ class BusyTenantTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "IN_MEMORY")
     void findsWhatAnIntruderDidToABusyTenant(Database database) {
         try (Stage stage = keepBooks(database)) {
-            stage.change("update zentra_hold set status = 'CLOSED' where tenant = 1");
+            stage.change("update zentra_hold set status = 'CAPTURED' where tenant = 1");
             stage.change("update zentra_account set status = 'frozen' where tenant = 1 and id = 'quiet'");
             stage.change("insert into zentra_reversal (tenant, posting, reversal) values (1, 4, 4)");
 
@@ -52,7 +52,8 @@ class BusyTenantTest {
                     .satisfiesExactlyInAnyOrder(
                             fault -> assertThat(fault).startsWith("account quiet is "),
                             fault -> assertThat(fault).startsWith("the hold of event "),
-                            fault -> assertThat(fault).startsWith("the reversal of event 4 comes from no event"));
+                            fault -> assertThat(fault)
+                                    .startsWith("the link of event 4 to its reversal 4 comes from no event"));
         }
     }
 
