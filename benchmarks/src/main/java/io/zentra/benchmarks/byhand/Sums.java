@@ -42,7 +42,7 @@ final class Sums {
 
     /** Whether the last entry has a mark, as ours. */
     boolean isMarked() {
-        return entries % 32 == 0;
+        return entries % 128 == 0;
     }
 
     /** Debits less credits. */

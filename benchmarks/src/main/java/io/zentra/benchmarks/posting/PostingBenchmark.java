@@ -35,15 +35,17 @@ public final class PostingBenchmark implements Benchmark {
         PostingOptions options = PostingOptions.parse(words);
         Workload workload = new Workload(options.distribution(), options.accounts(), options.keys());
         Path file = file(options);
-        try (Databases databases = open(options, file, new Prefill(workload, options, out));
-                Databases empty = options.prefill() == 0
-                        ? databases
-                        : open(
-                                options,
-                                file.resolveSibling("empty-" + file.getFileName()),
-                                new Prefill(workload, options.withoutPrefill(), out))) {
+        try (Databases databases = open(options, file, new Prefill(workload, options, out))) {
             out.println(databases.description());
-            new Run(options, workload, databases, empty, out).all();
+            if (options.prefill() == 0) {
+                new Run(options, workload, databases, databases, out).all();
+                return;
+            }
+            Path emptyFile = file.resolveSibling("empty-" + file.getFileName());
+            Prefill accountsOnly = new Prefill(workload, options.withoutPrefill(), out);
+            try (Databases empty = open(options, emptyFile, accountsOnly)) {
+                new Run(options, workload, databases, empty, out).all();
+            }
         }
     }
 

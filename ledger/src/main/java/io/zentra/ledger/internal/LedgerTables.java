@@ -167,7 +167,7 @@ public final class LedgerTables {
     public static final long LINES = 1_024;
 
     /** An account has a mark at every so many entries. */
-    public static final long ENTRIES_PER_MARK = 32;
+    public static final long ENTRIES_PER_MARK = 128;
 
     private LedgerTables() {}
 

@@ -620,12 +620,11 @@ class TamperTest {
         return stage.number("select no from zentra_account where tenant = 1 and id = ?", id);
     }
 
-    /** The entry of the customer's third mark. */
+    /** The entry of the customer's first mark. */
     private long mark() {
         return stage.number(
-                "select min(e.no) from zentra_entry_mark m join zentra_entry e on e.tenant = m.tenant and e.no = m.no"
-                        + " join zentra_account a on a.tenant = m.tenant and a.no = m.account"
-                        + " where m.tenant = 1 and a.id = ? and e.version > 80",
+                "select min(m.no) from zentra_entry_mark m join zentra_account a on a.tenant = m.tenant"
+                        + " and a.no = m.account where m.tenant = 1 and a.id = ?",
                 CUSTOMER);
     }
 

@@ -45,7 +45,7 @@ create table zentra_entry (
     primary key (tenant, no)
 ) ${clustered};
 
--- Every 32nd entry of an account: where a walk back through its history may begin, found by either time.
+-- Every 128th entry of an account: where a walk back through its history may begin, found by either time.
 create table zentra_entry_mark (
     tenant ${integer} not null,
     account ${integer} not null,
