@@ -13,6 +13,7 @@ import io.zentra.core.journal.Verification;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Queries;
+import io.zentra.ledger.internal.AtomicBulk;
 import io.zentra.ledger.internal.LedgerFold;
 import io.zentra.ledger.internal.Post;
 import io.zentra.ledger.internal.PostingText;
@@ -34,6 +35,12 @@ import java.util.concurrent.CompletableFuture;
  * }</pre>
  */
 public final class Ledgers {
+    /** The most requests of an atomic bulk. */
+    public static final int MAX_ATOMIC_REQUESTS = 1_000;
+
+    /** The most entries of an atomic bulk, so that no decision holds the tenant's lock for long. */
+    public static final int MAX_ATOMIC_ENTRIES = 10_000;
+
     private static final int HALF = 32;
 
     /** Totals of totals may exceed 64 bits, which SQLite's sum refuses: so the halves of each are summed apart. */
@@ -85,6 +92,22 @@ public final class Ledgers {
                         requests.stream()
                                 .map(request -> new Post(request.requireBalanced(config())))
                                 .toList());
+    }
+
+    /**
+     * Posts requests of which all take effect or none, in one decision and commit; each is decided on the balances that
+     * those before it left. Every request has its own key, and the bulk is a part of every request: the same bulk again
+     * is a replay, and a key that was used alone, or in another bulk, is a conflict.
+     *
+     * @param requests 1 to {@value #MAX_ATOMIC_REQUESTS}, with at most {@value #MAX_ATOMIC_ENTRIES} entries together
+     * @return applied or replayed with a posting a request, or declined as the first refused request would be alone, which
+     *     {@code request_key} and {@code request_index} among the details name; all keys are used up by it
+     * @throws ZentraException {@code invalid_bulk}, {@code idempotency_conflict}, or as for {@link #post(PostingRequest)}
+     */
+    public Outcome<List<Posting>> postAtomically(List<PostingRequest> requests) {
+        handle.require(Permission.POST);
+        requests.forEach(request -> request.requireBalanced(config()));
+        return handle.commits().runAtomically(handle.access(), AtomicBulk.commands(requests));
     }
 
     /** Posts and completes the future when the outcome is durable. */

@@ -1,5 +1,6 @@
 package io.zentra.core.commit;
 
+import io.zentra.core.commit.internal.Group;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
@@ -32,6 +33,19 @@ public interface Commits {
      *     the storage failed some and not all
      */
     <R> List<Outcome<R>> runAll(Access access, List<? extends Command.Keyed<R>> commands);
+
+    /**
+     * Runs keyed commands of which all take effect or none, in one decision and commit. When one is refused all are: the
+     * outcome is its refusal, with {@code request_key} and {@code request_index} among the details, and the other keys
+     * are used up by {@code bulk_declined}.
+     *
+     * @param commands at least one; no two with the same operation and key
+     * @throws ZentraException {@code idempotency_conflict} when a key was used before otherwise or without the others, or
+     *     why it could not run
+     */
+    default <R> Outcome<List<R>> runAtomically(Access access, List<? extends Command.Keyed<R>> commands) {
+        return run(access, new Group<R>(commands));
+    }
 
     /** Runs a keyed command and completes the future when it, or its refusal, is durable. */
     <R> CompletableFuture<Outcome<R>> runAsync(Access access, Command.Keyed<R> command);

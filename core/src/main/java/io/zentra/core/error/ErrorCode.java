@@ -80,6 +80,10 @@ public enum ErrorCode {
     INVALID_EXPIRY(422),
     /** An amount cannot say which lines are meant, or a line is none of the hold's. */
     INVALID_PART(422),
+    /** Another request of the same atomic bulk was refused, so this one did not take effect either. */
+    BULK_DECLINED(409),
+    /** Requests to be posted as one are none, too many, have too many entries together, or two have the same key. */
+    INVALID_BULK(422),
 
     // Journal and evidence
     /** Stored history does not match its hashes, or state does not match history. */

@@ -11,9 +11,37 @@ import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.LedgerWork;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.PostingRequest;
+import org.jspecify.annotations.Nullable;
 
-/** Posts lines. */
-public record Post(PostingRequest posting) implements Command.Keyed<Posting> {
+/**
+ * Posts lines.
+ *
+ * @param posting the lines
+ * @param bulk the atomic bulk that it is a part of; null when it stands alone
+ */
+public record Post(PostingRequest posting, @Nullable Bulk bulk) implements Command.Keyed<Posting> {
+    /**
+     * A place in an atomic bulk. It is a part of the request, so a key cannot come again alone or in another bulk.
+     *
+     * @param first the key of the first request
+     * @param index the place, from 0
+     * @param size how many requests
+     */
+    public record Bulk(String first, int index, int size) {
+        void write(CanonicalJson json) {
+            json.name("bulk").beginObject();
+            json.member("first", first)
+                    .member("index", index)
+                    .member("size", size)
+                    .endObject();
+        }
+    }
+
+    /** A request that stands alone. */
+    public Post(PostingRequest posting) {
+        this(posting, null);
+    }
+
     @Override
     public Operation operation() {
         return Operations.POST;
@@ -26,7 +54,11 @@ public record Post(PostingRequest posting) implements Command.Keyed<Posting> {
 
     @Override
     public void request(CanonicalJson json) {
-        json.beginObject().optionalMember("correlation", posting.correlation());
+        json.beginObject();
+        if (bulk != null) {
+            bulk.write(json);
+        }
+        json.optionalMember("correlation", posting.correlation());
         json.name("entries");
         PostingText.writeLines(json, posting.entries());
         json.optionalMember("metadata", posting.metadata()).endObject();

@@ -137,6 +137,16 @@ record Write(String name, Preparation preparation) {
                                 POSTED,
                                 POSTED)),
                 new Write(
+                        "posts two as one",
+                        (stage, tag) -> Attempt.leaving(
+                                () -> stage.acme()
+                                        .ledgers()
+                                        .postAtomically(List.of(
+                                                PostingRequest.of(CUSTOMER, MERCHANT, usd(5), tag + "-1"),
+                                                PostingRequest.of(BANK, CUSTOMER, usd(12), tag + "-2"))),
+                                POSTED,
+                                POSTED)),
+                new Write(
                         "declines below the floor",
                         (stage, tag) -> Attempt.leaving(
                                 () -> stage.acme().ledgers().post(CUSTOMER, MERCHANT, usd(Long.MAX_VALUE / 2), tag),

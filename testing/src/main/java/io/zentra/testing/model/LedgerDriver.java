@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +108,11 @@ class LedgerDriver {
         if (step instanceof Step.Post post) {
             return ledgers.post(request(post.key(), post.lines()));
         }
+        if (step instanceof Step.Bulk bulk) {
+            return ledgers.postAtomically(bulk.parts().stream()
+                    .map(post -> request(post.key(), post.lines()))
+                    .toList());
+        }
         if (step instanceof Step.Hold hold) {
             PostingRequest request = request(hold.key(), hold.lines());
             return hold.expiresAt() == null
@@ -155,11 +161,22 @@ class LedgerDriver {
     private String words(Step.Keyed step, Outcome<?> outcome) {
         return outcome.match(
                 result -> {
-                    made(step.name(), result);
+                    remember(step, result);
                     return "applied";
                 },
                 first -> "replayed " + words(step, first),
                 declined -> "declined " + declined.code());
+    }
+
+    private void remember(Step.Keyed step, Object result) {
+        if (step instanceof Step.Bulk bulk) {
+            List<?> postings = (List<?>) result;
+            for (int i = 0; i < postings.size(); i++) {
+                made(bulk.parts().get(i).name(), Objects.requireNonNull(postings.get(i)));
+            }
+        } else {
+            made(step.name(), result);
+        }
     }
 
     private void made(String name, Object result) {

@@ -133,6 +133,9 @@ final class LedgerModel {
     }
 
     private String keyed(Step.Keyed step) {
+        if (step instanceof Step.Bulk bulk) {
+            return bulk(bulk.parts());
+        }
         if (step instanceof Step.OfPart of && of.portion().minor() != null) {
             refuseIf(of.portion().minor() <= 0, ErrorCode.AMOUNT_NOT_POSITIVE);
         }
@@ -152,6 +155,55 @@ final class LedgerModel {
         }
         keys.put(step.name(), new FirstUse(request, answer));
         return answer;
+    }
+
+    private String bulk(List<Step.Post> parts) {
+        parts.forEach(part -> refuseIf(!isBalanced(part), ErrorCode.UNBALANCED_POSTING));
+        Map<String, String> requests = new LinkedHashMap<>();
+        parts.forEach(part -> requests.put(
+                part.name(),
+                part.lines() + " as " + requests.size() + " of " + parts.size() + " from "
+                        + parts.get(0).name()));
+        refuseIf(requests.size() < parts.size(), ErrorCode.INVALID_BULK);
+        List<FirstUse> before = requests.keySet().stream()
+                .map(keys::get)
+                .filter(Objects::nonNull)
+                .toList();
+        refuseIf(
+                !before.isEmpty()
+                        && !before.stream().map(FirstUse::request).toList().equals(List.copyOf(requests.values())),
+                ErrorCode.IDEMPOTENCY_CONFLICT);
+        if (!before.isEmpty()) {
+            return "replayed "
+                    + before.stream()
+                            .map(FirstUse::answer)
+                            .filter(answer -> !answer.equals("declined " + ErrorCode.BULK_DECLINED))
+                            .findFirst()
+                            .orElseThrow();
+        }
+        Map<String, ModelAccount> accountsBefore = new TreeMap<>(accounts);
+        Map<String, List<ModelLine>> postingsBefore = new HashMap<>(postings);
+        Map<String, String> answers = new LinkedHashMap<>();
+        requests.keySet().forEach(name -> answers.put(name, "applied"));
+        for (Step.Post part : parts) {
+            try {
+                post(part.name(), part.lines());
+            } catch (Refusal refusal) {
+                answers.replaceAll((name, answer) -> "declined " + ErrorCode.BULK_DECLINED);
+                answers.put(part.name(), "declined " + refusal.code);
+                accounts.clear();
+                accounts.putAll(accountsBefore);
+                postings.clear();
+                postings.putAll(postingsBefore);
+                break;
+            }
+        }
+        answers.forEach(
+                (name, answer) -> keys.put(name, new FirstUse(Objects.requireNonNull(requests.get(name)), answer)));
+        return answers.values().stream()
+                .filter(answer -> !answer.equals("declined " + ErrorCode.BULK_DECLINED))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** What a request says; something unknown has no name in it. */
@@ -176,10 +228,7 @@ final class LedgerModel {
 
     private void decide(Step.Keyed step) {
         if (step instanceof Step.Post post) {
-            Map<String, ModelAccount> after = new LinkedHashMap<>();
-            post(after, post.lines(), false);
-            close(after);
-            postings.put(step.name(), ModelLine.of(post.lines()));
+            post(step.name(), post.lines());
         } else if (step instanceof Step.Hold hold) {
             hold(hold);
         } else if (step instanceof Step.Capture capture) {
@@ -203,6 +252,13 @@ final class LedgerModel {
             taken(correct.of(), taken);
             postings.put(step.name(), ModelLine.of(correct.lines()));
         }
+    }
+
+    private void post(String name, List<EntryRequest> lines) {
+        Map<String, ModelAccount> after = new LinkedHashMap<>();
+        post(after, lines, false);
+        close(after);
+        postings.put(name, ModelLine.of(lines));
     }
 
     private void post(Map<String, ModelAccount> after, List<EntryRequest> lines, boolean fromHold) {

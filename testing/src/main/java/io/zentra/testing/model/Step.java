@@ -57,6 +57,19 @@ sealed interface Step {
         }
     }
 
+    /** Posts requests of which all take effect or none. Named by its first part, and each part by its own key. */
+    record Bulk(List<Post> parts) implements Keyed {
+        @Override
+        public String key() {
+            return parts.get(0).key();
+        }
+
+        @Override
+        public String operation() {
+            return "post";
+        }
+    }
+
     /** Holds lines, until so many seconds after the sequence began when there are any. */
     record Hold(
             String key, List<EntryRequest> lines, @Nullable Integer expiresAt) implements Keyed {

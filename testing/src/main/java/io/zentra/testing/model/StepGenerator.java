@@ -10,6 +10,7 @@ import io.zentra.testing.model.Step.Verb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the same sequence of steps for the same seed. Most steps can succeed; the rest are what goes wrong in practice. */
@@ -51,8 +52,10 @@ final class StepGenerator {
             steps.add(new Step.Change(id(asset(), random.nextInt(ACCOUNTS_OF_ASSET)), verb()));
         } else if (dice < 17) {
             limit();
-        } else if (dice < 43) {
+        } else if (dice < 39) {
             add(new Step.Post(newKey(), lines()));
+        } else if (dice < 43) {
+            bulk();
         } else if (dice < 53) {
             add(new Step.Hold(newKey(), lines(), expiry()));
         } else if (dice < 76) {
@@ -69,6 +72,21 @@ final class StepGenerator {
         }
     }
 
+    /** Mostly with new keys; seldom with one that was used before or twice. */
+    private void bulk() {
+        List<Step.Post> parts = new ArrayList<>();
+        int size = random.nextInt(1, 4);
+        for (int i = 0; i < size; i++) {
+            parts.add(new Step.Post(newKey() + "-" + i, lines()));
+        }
+        if (random.nextInt(8) == 0) {
+            parts.set(0, new Step.Post(keyed.get(random.nextInt(keyed.size())).key(), lines()));
+        } else if (random.nextInt(20) == 0) {
+            parts.add(parts.get(0));
+        }
+        add(new Step.Bulk(List.copyOf(parts)));
+    }
+
     private void add(Keyed step) {
         steps.add(step);
         keyed.add(step);
@@ -81,6 +99,7 @@ final class StepGenerator {
     /** The name of something made earlier by the operation, or of nothing. */
     private String made(String operation) {
         List<String> names = keyed.stream()
+                .flatMap(step -> step instanceof Step.Bulk bulk ? bulk.parts().stream() : Stream.of(step))
                 .filter(step -> step.operation().equals(operation))
                 .map(Keyed::name)
                 .toList();

@@ -142,4 +142,12 @@ abstract class StorageContracts {
             return newStorage();
         }
     }
+
+    @Nested
+    class Bulks extends BulkContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
 }

@@ -47,7 +47,8 @@ final class Keys {
         OperationKey key = key(command);
         FirstUse used = unit.get(JournalTables.IDEMPOTENCY, key);
         if (used != null) {
-            return again(unit, pending, command, used);
+            requireSame(unit, Objects.requireNonNull(pending.envelope()), used);
+            return again(unit, command, used);
         }
         long first = unit.nextSeq();
         Outcome<R> outcome = firstTime(unit, pending, command);
@@ -67,30 +68,52 @@ final class Keys {
         try {
             return new Outcome.Applied<>(command.decide(unit));
         } catch (ZentraException refusal) {
-            if (refusal.code().httpStatus() >= SERVER_ERROR) {
+            if (!isKept(refusal)) {
                 throw refusal;
             }
             unit.rollback(pending);
-            long seq = unit.record(new Draft(
-                    DECLINED,
-                    null,
-                    null,
-                    json -> json.beginObject()
-                            .member("code", refusal.code().code())
-                            .optionalMember("details", refusal.details())
-                            .member("message", refusal.reason())
-                            .endObject()));
-            return new Outcome.Declined<>(refusal.code(), refusal.reason(), refusal.details(), seq);
+            return declined(unit, refusal);
         }
     }
 
-    private static <R> Outcome<R> again(TenantUnit unit, Pending<?> pending, Command.Keyed<R> command, FirstUse used) {
-        Event first = resultEvent(unit, used.seq());
-        unit.withoutEnvelope();
-        JsonNode request = parsed(Objects.requireNonNull(pending.request()));
-        if (!request.equals(first.request())) {
-            throw conflict(unit, command, used, differingField("", first.request(), request));
+    /** Records a refusal under the key of the envelope. */
+    static <R> Outcome<R> declined(TenantUnit unit, ZentraException refusal) {
+        long seq = unit.record(new Draft(
+                DECLINED,
+                null,
+                null,
+                json -> json.beginObject()
+                        .member("code", refusal.code().code())
+                        .optionalMember("details", refusal.details())
+                        .member("message", refusal.reason())
+                        .endObject()));
+        return new Outcome.Declined<>(refusal.code(), refusal.reason(), refusal.details(), seq);
+    }
+
+    /** Whether a refusal is an answer to be kept, and not a failure. */
+    static boolean isKept(ZentraException refusal) {
+        return refusal.code().httpStatus() < SERVER_ERROR;
+    }
+
+    /** The request of a used key must be the first one; a conflict is recorded. */
+    static void requireSame(TenantUnit unit, Envelope envelope, FirstUse used) {
+        unit.envelope(null);
+        JsonNode first = resultEvent(unit, used.seq()).request();
+        JsonNode request = parsed(envelope.request());
+        if (!request.equals(first)) {
+            throw conflict(unit, envelope.command(), used, differingField("", first, request));
         }
+    }
+
+    /** Whether the first use of a key was refused. */
+    static boolean wasDeclined(TenantUnit unit, FirstUse used) {
+        return resultEvent(unit, used.seq()).type().equals(DECLINED);
+    }
+
+    /** Counts and records that a key came again, and answers with the first outcome. */
+    static <R> Outcome.Replayed<R> again(TenantUnit unit, Command.Keyed<R> command, FirstUse used) {
+        Event first = resultEvent(unit, used.seq());
+        unit.envelope(null);
         FirstUse again = used.again();
         unit.put(JournalTables.IDEMPOTENCY, again);
         unit.record(new Draft(
@@ -130,7 +153,7 @@ final class Keys {
         return event;
     }
 
-    private static ZentraException conflict(TenantUnit unit, Command.Keyed<?> command, FirstUse used, String field) {
+    static ZentraException conflict(TenantUnit unit, Command.Keyed<?> command, FirstUse used, String field) {
         unit.record(new Draft(
                 "request.conflicted",
                 null,

@@ -4,7 +4,6 @@ import io.zentra.core.commit.Command;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
-import io.zentra.core.journal.CanonicalJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +35,7 @@ public final class Pending<T> {
 
     private final Access access;
     private final Command<?> command;
-    private final byte @Nullable [] request;
+    private final @Nullable Envelope envelope;
     private final AtomicReference<State> state = new AtomicReference<>(State.QUEUED);
     private final @Nullable CompletableFuture<T> future;
     private final @Nullable Executor executor;
@@ -52,7 +51,7 @@ public final class Pending<T> {
         this.access = access;
         this.maxSleepNanos = maxSleepNanos;
         this.command = command;
-        this.request = command instanceof Command.Keyed<?> keyed ? CanonicalJson.bytes(keyed::request) : null;
+        this.envelope = command instanceof Command.Keyed<?> keyed ? Envelope.of(keyed) : null;
         this.executor = executor;
         this.future = executor == null ? null : new CompletableFuture<>();
     }
@@ -143,8 +142,9 @@ public final class Pending<T> {
         return command;
     }
 
-    byte @Nullable [] request() {
-        return request;
+    @Nullable
+    Envelope envelope() {
+        return envelope;
     }
 
     /** Sets the answer that {@link #complete} gives out. */

@@ -40,7 +40,7 @@ final class TenantUnit implements RegistryWork, Reads {
     private byte[] hash;
     private boolean missed;
     private @Nullable Access access;
-    private @Nullable Pending<?> envelope;
+    private @Nullable Envelope envelope;
 
     /** Begins at the head that was found under the lock. */
     TenantUnit(Tenant tenant, TenantState state, RandomSource random, Instant clockReading) {
@@ -158,7 +158,7 @@ final class TenantUnit implements RegistryWork, Reads {
     public long record(Draft draft) {
         long seqBefore = seq;
         byte[] hashBefore = hash;
-        Pending<?> envelopeBefore = envelope;
+        Envelope envelopeBefore = envelope;
         Long previous = draft.correlation() == null ? null : Correlations.last(this, draft.correlation());
         byte[] event = CanonicalJson.bytes(json -> write(json, draft, previous));
         envelope = null;
@@ -195,21 +195,26 @@ final class TenantUnit implements RegistryWork, Reads {
     /** Begins a command; its first event will carry key and request. */
     void begin(Pending<?> pending) {
         access = pending.access();
-        envelope = pending.request() == null ? null : pending;
+        envelope = pending.envelope();
         undo.clear();
     }
 
     /** Drops all changes since the command began. */
     void rollback(Pending<?> pending) {
-        while (!undo.isEmpty()) {
-            undo.pop().run();
-        }
+        undo();
         begin(pending);
     }
 
-    /** Leaves the key to the event that the command recorded first. */
-    void withoutEnvelope() {
-        envelope = null;
+    /** Takes all back since the command began, and lets it go on. */
+    void undo() {
+        while (!undo.isEmpty()) {
+            undo.pop().run();
+        }
+    }
+
+    /** The next event will carry this key and request; none with null. */
+    void envelope(@Nullable Envelope next) {
+        envelope = next;
     }
 
     Tenant tenant() {
@@ -274,15 +279,15 @@ final class TenantUnit implements RegistryWork, Reads {
         json.name("body");
         draft.body().write(json);
         json.optionalMember("correlation", draft.correlation());
-        if (envelope != null && envelope.command() instanceof Command.Keyed<?> keyed) {
-            json.member("key", keyed.key().value());
-            json.member("operation", keyed.operation().name());
+        if (envelope != null) {
+            json.member("key", envelope.command().key().value());
+            json.member("operation", envelope.command().operation().name());
         }
         if (previous != null) {
             json.member("previous", previous);
         }
-        if (envelope != null && envelope.request() != null) {
-            json.name("request").raw(Objects.requireNonNull(envelope.request()));
+        if (envelope != null) {
+            json.name("request").raw(envelope.request());
         }
         json.member("seq", nextSeq());
         json.optionalMember("subject", draft.subject());
