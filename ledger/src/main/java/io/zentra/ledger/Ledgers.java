@@ -75,7 +75,8 @@ public final class Ledgers {
      * Posts lines as one.
      *
      * @return applied, replayed, or declined with {@code unknown_account}, {@code asset_mismatch},
-     *     {@code account_frozen}, {@code account_closed}, {@code floor_crossed} or {@code amount_overflow}
+     *     {@code account_frozen}, {@code account_closed}, {@code floor_crossed}, {@code ceiling_crossed},
+     *     {@code condition_failed} or {@code amount_overflow}
      * @throws ZentraException {@code unbalanced_posting}, {@code invalid_entry_count}, {@code permission_denied},
      *     {@code idempotency_conflict}, or why it could not run
      */

@@ -29,23 +29,44 @@ import org.jspecify.annotations.Nullable;
  * @param correlation the id of what it belongs to, in the form of {@link Identifier} and not that of ids that
  *     Zentra gives; null for none
  * @param metadata the host's own words, at most 32 members of 512 characters
+ * @param conditions what must be true when it is decided, at most {@value #MAX_CONDITIONS}
  */
 public record PostingRequest(
         IdempotencyKey key,
         List<EntryRequest> entries,
         @Nullable String correlation,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        List<Condition> conditions) {
+    /** The most conditions of a request. */
+    public static final int MAX_CONDITIONS = 32;
+
     /**
-     * Checks correlation and metadata.
+     * Checks correlation, metadata and the number of conditions.
      *
-     * @throws ZentraException {@code invalid_id} or {@code invalid_metadata}
+     * @throws ZentraException {@code invalid_id}, {@code invalid_metadata} or {@code invalid_condition}
      */
     public PostingRequest {
         entries = List.copyOf(entries);
+        conditions = List.copyOf(conditions);
+        if (conditions.size() > MAX_CONDITIONS) {
+            throw ZentraException.of(
+                    ErrorCode.INVALID_CONDITION,
+                    "a request has at most " + MAX_CONDITIONS + " conditions, not " + conditions.size(),
+                    Map.of("key", key.value()));
+        }
         metadata = Metadata.require(metadata);
         if (correlation != null) {
             Identifier.requireUnreserved("correlation", correlation);
         }
+    }
+
+    /** A request without conditions. */
+    public PostingRequest(
+            IdempotencyKey key,
+            List<EntryRequest> entries,
+            @Nullable String correlation,
+            Map<String, String> metadata) {
+        this(key, entries, correlation, metadata, List.of());
     }
 
     /**
@@ -74,12 +95,19 @@ public record PostingRequest(
 
     /** The same as part of something else. */
     public PostingRequest correlation(String id) {
-        return new PostingRequest(key, entries, id, metadata);
+        return new PostingRequest(key, entries, id, metadata, conditions);
     }
 
     /** The same with these words. */
     public PostingRequest metadata(Map<String, String> words) {
-        return new PostingRequest(key, entries, correlation, words);
+        return new PostingRequest(key, entries, correlation, words, conditions);
+    }
+
+    /** The same with one more condition. */
+    public PostingRequest when(Condition condition) {
+        List<Condition> more = new ArrayList<>(conditions);
+        more.add(condition);
+        return new PostingRequest(key, entries, correlation, metadata, more);
     }
 
     /**
@@ -114,6 +142,6 @@ public record PostingRequest(
     private PostingRequest with(EntryRequest entry) {
         List<EntryRequest> more = new ArrayList<>(entries);
         more.add(entry);
-        return new PostingRequest(key, more, correlation, metadata);
+        return new PostingRequest(key, more, correlation, metadata, conditions);
     }
 }

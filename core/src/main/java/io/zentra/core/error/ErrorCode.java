@@ -84,6 +84,10 @@ public enum ErrorCode {
     BULK_DECLINED(409),
     /** Requests to be posted as one are none, too many, have too many entries together, or two have the same key. */
     INVALID_BULK(422),
+    /** An account has another version or balance than the request expects. */
+    CONDITION_FAILED(409),
+    /** A condition expects nothing, or a request has too many of them. */
+    INVALID_CONDITION(422),
 
     // Journal and evidence
     /** Stored history does not match its hashes, or state does not match history. */

@@ -47,6 +47,7 @@ public record Correct(String postingId, PostingRequest replacement) implements C
 
     @Override
     public Correction decide(UnitOfWork work) {
+        Conditions.require(work, replacement.conditions());
         Books books = new Books(work);
         Reversing reversing = Reversing.prepare(work, books, postingId, Part.all());
         Posting original = reversing.original();

@@ -52,6 +52,7 @@ public record PlaceHold(PostingRequest lines, @Nullable Instant expiresAt) imple
     @Override
     public Hold decide(UnitOfWork work) {
         requireToCome(work);
+        Conditions.require(work, lines.conditions());
         Books books = new Books(work);
         List<HoldLeg> legs = new ArrayList<>();
         for (EntryRequest line : lines.entries()) {

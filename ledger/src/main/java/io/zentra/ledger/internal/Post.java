@@ -58,6 +58,7 @@ public record Post(PostingRequest posting, @Nullable Bulk bulk) implements Comma
         if (bulk != null) {
             bulk.write(json);
         }
+        Conditions.write(json, posting.conditions());
         json.optionalMember("correlation", posting.correlation());
         json.name("entries");
         PostingText.writeLines(json, posting.entries());
@@ -78,10 +79,12 @@ public record Post(PostingRequest posting, @Nullable Bulk bulk) implements Comma
         for (EntryRequest line : lines.entries()) {
             LedgerWork.needAccount(reads, line.account());
         }
+        Conditions.need(reads, lines.conditions());
     }
 
     @Override
     public Posting decide(UnitOfWork work) {
+        Conditions.require(work, posting.conditions());
         return PostingWriter.post(work, LedgerWork.Draft.of(posting));
     }
 

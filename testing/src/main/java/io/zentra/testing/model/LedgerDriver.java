@@ -5,6 +5,8 @@ import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
+import io.zentra.ledger.Balances;
+import io.zentra.ledger.Condition;
 import io.zentra.ledger.Correction;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.Hold;
@@ -106,12 +108,11 @@ class LedgerDriver {
     private Outcome<?> send(Step.Keyed step) {
         Ledgers ledgers = book.ledgers();
         if (step instanceof Step.Post post) {
-            return ledgers.post(request(post.key(), post.lines()));
+            return ledgers.post(request(post));
         }
         if (step instanceof Step.Bulk bulk) {
-            return ledgers.postAtomically(bulk.parts().stream()
-                    .map(post -> request(post.key(), post.lines()))
-                    .toList());
+            return ledgers.postAtomically(
+                    bulk.parts().stream().map(this::request).toList());
         }
         if (step instanceof Step.Hold hold) {
             PostingRequest request = request(hold.key(), hold.lines());
@@ -152,6 +153,28 @@ class LedgerDriver {
         return step.portion().isAll()
                 ? Part.all()
                 : new Part.Lines(step.portion().lines());
+    }
+
+    private PostingRequest request(Step.Post post) {
+        PostingRequest request = request(post.key(), post.lines());
+        return post.expected() == null ? request : request.when(condition(post.expected()));
+    }
+
+    private Condition condition(Step.Expected expected) {
+        String id = expected.account();
+        Money zero = Money.zero(expected.asset());
+        Balances now =
+                book.accounts().find(id).isPresent() ? book.accounts().balances(id) : new Balances(zero, zero, zero, 0);
+        return switch (expected.field()) {
+            case VERSION -> Condition.version(id, now.version() + expected.off());
+            case POSTED -> Condition.posted(id, plus(now.posted(), expected.off()));
+            case AVAILABLE -> Condition.available(id, plus(now.available(), expected.off()));
+        };
+    }
+
+    /** At the end of the numbers the other way: it is only to be something else. */
+    private static Money plus(Money balance, long off) {
+        return Money.ofMinor(balance.minor() + off, balance.asset());
     }
 
     private static PostingRequest request(String key, List<EntryRequest> lines) {

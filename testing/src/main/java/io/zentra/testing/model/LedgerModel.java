@@ -162,7 +162,7 @@ final class LedgerModel {
         Map<String, String> requests = new LinkedHashMap<>();
         parts.forEach(part -> requests.put(
                 part.name(),
-                part.lines() + " as " + requests.size() + " of " + parts.size() + " from "
+                part.lines() + " if " + expected(part) + " as " + requests.size() + " of " + parts.size() + " from "
                         + parts.get(0).name()));
         refuseIf(requests.size() < parts.size(), ErrorCode.INVALID_BULK);
         List<FirstUse> before = requests.keySet().stream()
@@ -187,7 +187,7 @@ final class LedgerModel {
         requests.keySet().forEach(name -> answers.put(name, "applied"));
         for (Step.Post part : parts) {
             try {
-                post(part.name(), part.lines());
+                post(part, accountsBefore);
             } catch (Refusal refusal) {
                 answers.replaceAll((name, answer) -> "declined " + ErrorCode.BULK_DECLINED);
                 answers.put(part.name(), "declined " + refusal.code);
@@ -209,7 +209,7 @@ final class LedgerModel {
     /** What a request says; something unknown has no name in it. */
     private String request(Step.Keyed step) {
         if (step instanceof Step.Post post) {
-            return post.lines().toString();
+            return post.lines() + " if " + expected(post);
         }
         if (step instanceof Step.Hold hold) {
             return hold.lines() + " " + hold.expiresAt();
@@ -228,7 +228,7 @@ final class LedgerModel {
 
     private void decide(Step.Keyed step) {
         if (step instanceof Step.Post post) {
-            post(step.name(), post.lines());
+            post(post, accounts);
         } else if (step instanceof Step.Hold hold) {
             hold(hold);
         } else if (step instanceof Step.Capture capture) {
@@ -252,6 +252,41 @@ final class LedgerModel {
             taken(correct.of(), taken);
             postings.put(step.name(), ModelLine.of(correct.lines()));
         }
+    }
+
+    /** The number that is expected, which for an unknown account begins at zero. */
+    private @Nullable String expected(Step.Post post) {
+        Step.Expected expected = post.expected();
+        return expected == null
+                ? null
+                : expected + " "
+                        + found(expected, accounts)
+                                .add(BigInteger.valueOf(expected.off()))
+                                .longValue();
+    }
+
+    private static BigInteger found(Step.Expected expected, Map<String, ModelAccount> seen) {
+        ModelAccount account = seen.get(expected.account());
+        if (account == null) {
+            return BigInteger.ZERO;
+        }
+        return switch (expected.field()) {
+            case VERSION -> BigInteger.valueOf(account.version());
+            case POSTED -> account.posted();
+            case AVAILABLE -> account.available();
+        };
+    }
+
+    /** What is expected of an account is what was there when the step began: a bulk may have changed it since. */
+    private void post(Step.Post post, Map<String, ModelAccount> begin) {
+        Step.Expected expected = post.expected();
+        if (expected != null) {
+            refuseIf(!begin.containsKey(expected.account()), ErrorCode.UNKNOWN_ACCOUNT);
+            refuseIf(
+                    expected.off() != 0 || !found(expected, begin).equals(found(expected, accounts)),
+                    ErrorCode.CONDITION_FAILED);
+        }
+        post(post.name(), post.lines());
     }
 
     private void post(String name, List<EntryRequest> lines) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param credits everything credited
  * @param heldDebits debits of open holds
  * @param heldCredits credits of open holds
+ * @param version counts the changes of totals
  */
 record ModelAccount(
         NewAccount opened,
@@ -29,25 +30,27 @@ record ModelAccount(
         BigInteger debits,
         BigInteger credits,
         BigInteger heldDebits,
-        BigInteger heldCredits) {
+        BigInteger heldCredits,
+        long version) {
     static ModelAccount of(NewAccount opened) {
         BigInteger zero = BigInteger.ZERO;
         Long floor = opened.floor() == null ? null : opened.floor().minor();
         Long ceiling = opened.ceiling() == null ? null : opened.ceiling().minor();
-        return new ModelAccount(opened, false, Set.of(), floor, ceiling, zero, zero, zero, zero);
+        return new ModelAccount(opened, false, Set.of(), floor, ceiling, zero, zero, zero, zero, 0);
     }
 
     ModelAccount closed(boolean now) {
-        return new ModelAccount(opened, now, frozen, floor, ceiling, debits, credits, heldDebits, heldCredits);
+        return new ModelAccount(opened, now, frozen, floor, ceiling, debits, credits, heldDebits, heldCredits, version);
     }
 
     ModelAccount frozen(Set<Side> now) {
         return new ModelAccount(
-                opened, isClosed, Set.copyOf(now), floor, ceiling, debits, credits, heldDebits, heldCredits);
+                opened, isClosed, Set.copyOf(now), floor, ceiling, debits, credits, heldDebits, heldCredits, version);
     }
 
     ModelAccount limited(@Nullable Long lowest, @Nullable Long highest) {
-        return new ModelAccount(opened, isClosed, frozen, lowest, highest, debits, credits, heldDebits, heldCredits);
+        return new ModelAccount(
+                opened, isClosed, frozen, lowest, highest, debits, credits, heldDebits, heldCredits, version);
     }
 
     ModelAccount posted(Side side, BigInteger amount) {
@@ -67,7 +70,8 @@ record ModelAccount(
 
     private ModelAccount totals(
             BigInteger debited, BigInteger credited, BigInteger debitsHeld, BigInteger creditsHeld) {
-        return new ModelAccount(opened, isClosed, frozen, floor, ceiling, debited, credited, debitsHeld, creditsHeld);
+        return new ModelAccount(
+                opened, isClosed, frozen, floor, ceiling, debited, credited, debitsHeld, creditsHeld, version + 1);
     }
 
     /** The words of the account's status. */

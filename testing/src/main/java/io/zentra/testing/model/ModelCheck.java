@@ -40,8 +40,8 @@ final class ModelCheck {
         model.accounts()
                 .forEach((id, account) -> expected.put(
                         id,
-                        account.status() + " " + account.posted() + " " + account.pending() + " "
-                                + account.available()));
+                        account.status() + " " + account.posted() + " " + account.pending() + " " + account.available()
+                                + " at " + account.version()));
         assertThat(balances(book)).as("balances").isEqualTo(expected);
     }
 
@@ -150,7 +150,7 @@ final class ModelCheck {
                     account.id(),
                     account.status() + " " + balances.posted().minor() + " "
                             + balances.pending().minor() + " "
-                            + balances.available().minor());
+                            + balances.available().minor() + " at " + balances.version());
         }
         return found;
     }

@@ -49,8 +49,23 @@ sealed interface Step {
         }
     }
 
-    /** Posts lines. */
-    record Post(String key, List<EntryRequest> lines) implements Keyed {
+    /** What a posting expects of an account: what is there, or something else by so much. */
+    record Expected(String account, Asset asset, Field field, long off) {}
+
+    /** What may be expected of an account. */
+    enum Field {
+        VERSION,
+        POSTED,
+        AVAILABLE
+    }
+
+    /** Posts lines, if what it expects is there. */
+    record Post(
+            String key, List<EntryRequest> lines, @Nullable Expected expected) implements Keyed {
+        Post(String key, List<EntryRequest> lines) {
+            this(key, lines, null);
+        }
+
         @Override
         public String operation() {
             return "post";

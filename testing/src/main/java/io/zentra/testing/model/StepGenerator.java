@@ -53,7 +53,7 @@ final class StepGenerator {
         } else if (dice < 17) {
             limit();
         } else if (dice < 39) {
-            add(new Step.Post(newKey(), lines()));
+            add(new Step.Post(newKey(), lines(), expected()));
         } else if (dice < 43) {
             bulk();
         } else if (dice < 53) {
@@ -77,7 +77,7 @@ final class StepGenerator {
         List<Step.Post> parts = new ArrayList<>();
         int size = random.nextInt(1, 4);
         for (int i = 0; i < size; i++) {
-            parts.add(new Step.Post(newKey() + "-" + i, lines()));
+            parts.add(new Step.Post(newKey() + "-" + i, lines(), expected()));
         }
         if (random.nextInt(8) == 0) {
             parts.set(0, new Step.Post(keyed.get(random.nextInt(keyed.size())).key(), lines()));
@@ -85,6 +85,17 @@ final class StepGenerator {
             parts.add(parts.get(0));
         }
         add(new Step.Bulk(List.copyOf(parts)));
+    }
+
+    /** Mostly nothing; seldom something that is not there. */
+    private Step.@Nullable Expected expected() {
+        if (random.nextInt(6) != 0) {
+            return null;
+        }
+        Asset asset = asset();
+        Step.Field[] fields = Step.Field.values();
+        return new Step.Expected(
+                id(asset, anyAccount()), asset, fields[random.nextInt(fields.length)], random.nextInt(5) == 0 ? 1 : 0);
     }
 
     private void add(Keyed step) {

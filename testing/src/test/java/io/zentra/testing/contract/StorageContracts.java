@@ -150,4 +150,12 @@ abstract class StorageContracts {
             return newStorage();
         }
     }
+
+    @Nested
+    class Conditions extends ConditionContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
 }

@@ -7,6 +7,8 @@ import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Storage;
+import io.zentra.ledger.Balances;
+import io.zentra.ledger.Condition;
 import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.PostingRequest;
@@ -48,6 +50,20 @@ class PostingsGuideTest {
                 .orElseThrow();
 
         assertThat(postings).hasSize(2);
+    }
+
+    @Test
+    void postsOnlyWhatWasDecidedOnTheLatestBalance() {
+        acme.ledgers()
+                .post("assets:bank", "customer:42", usd("10.00"), "top-up-18")
+                .orElseThrow();
+        Balances seen = acme.accounts().balances("customer:42");
+        acme.ledgers()
+                .post(PostingRequest.of("customer:42", "merchant:7", usd("10.00"), "order-18")
+                        .when(Condition.version("customer:42", seen.version())))
+                .orElseThrow();
+
+        assertThat(acme.accounts().balances("customer:42").version()).isEqualTo(seen.version() + 1);
     }
 
     private static Money usd(String amount) {
