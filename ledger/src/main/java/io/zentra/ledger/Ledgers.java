@@ -8,12 +8,15 @@ import io.zentra.core.identity.EntityId;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.journal.Checkpoint;
+import io.zentra.core.journal.Event;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.Verification;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Queries;
 import io.zentra.ledger.internal.AtomicBulk;
+import io.zentra.ledger.internal.BasisText;
+import io.zentra.ledger.internal.Compose;
 import io.zentra.ledger.internal.LedgerFold;
 import io.zentra.ledger.internal.Post;
 import io.zentra.ledger.internal.PostingText;
@@ -111,6 +114,19 @@ public final class Ledgers {
         return handle.commits().runAtomically(handle.access(), AtomicBulk.commands(requests));
     }
 
+    /**
+     * Posts what rules come to with the balances of this moment, holds counted. Sources are asked in their order until
+     * the amount is reached; one that has nothing above its floor is passed over, one that is frozen or closed declines.
+     *
+     * @return applied, replayed, or declined with {@code insufficient_sources}, {@code nothing_to_move}, or as for
+     *     {@link #post(PostingRequest)}
+     * @throws ZentraException {@code invalid_entry_count}, {@code invalid_allocation}, {@code permission_denied},
+     *     {@code idempotency_conflict}, or why it could not run
+     */
+    public Outcome<Posting> compose(Composition composition) {
+        return run(Permission.POST, new Compose(composition.requireValid(config())));
+    }
+
     /** Posts and completes the future when the outcome is durable. */
     public CompletableFuture<Outcome<Posting>> postAsync(PostingRequest request) {
         handle.require(Permission.POST);
@@ -193,13 +209,21 @@ public final class Ledgers {
 
     /** A posting by its id, if the tenant has it. */
     public Optional<Posting> posting(String id) {
+        return event(id).map(PostingText::read);
+    }
+
+    /** Why a posting has its amounts: what rules came to; empty when the amounts were given. */
+    public Optional<Basis> basis(String postingId) {
+        return event(postingId).flatMap(BasisText::read);
+    }
+
+    private Optional<Event> event(String id) {
         handle.require(Permission.READ);
         return EntityId.parse("po", id)
                 .filter(parsed -> parsed.tenantNo() == handle.tenantNo())
                 .flatMap(parsed -> handle.journal().event(parsed.seq()))
                 .filter(event -> event.type().equals(PostingText.POSTED))
-                .filter(event -> event.subject().filter(id::equals).isPresent())
-                .map(PostingText::read);
+                .filter(event -> event.subject().filter(id::equals).isPresent());
     }
 
     /**

@@ -88,6 +88,10 @@ public enum ErrorCode {
     CONDITION_FAILED(409),
     /** A condition expects nothing, or a request has too many of them. */
     INVALID_CONDITION(422),
+    /** The sources of a movement have less than exactly the amount. */
+    INSUFFICIENT_SOURCES(409),
+    /** No source of any movement has anything to move. */
+    NOTHING_TO_MOVE(409),
 
     // Journal and evidence
     /** Stored history does not match its hashes, or state does not match history. */

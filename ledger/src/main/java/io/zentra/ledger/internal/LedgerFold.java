@@ -117,6 +117,9 @@ public final class LedgerFold implements JournalFold {
     }
 
     private void posted(Event event, Posting posting) {
+        if (!BasisText.isRight(event, posting, accounts, balances)) {
+            fault("the amounts of event " + event.seq() + " do not come out of its basis");
+        }
         Map<Asset, BigInteger> sums = new HashMap<>();
         for (Entry entry : posting.entries()) {
             AccountRow account = account(entry.account(), event);

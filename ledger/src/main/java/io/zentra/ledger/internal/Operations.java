@@ -16,9 +16,19 @@ final class Operations {
     static final Operation INCREASE = new Operation(110, "ledger.increase");
     static final Operation EXPIRE = new Operation(111, "ledger.expire");
     static final Operation CORRECT = new Operation(112, "ledger.correct");
+    static final Operation COMPOSE = new Operation(120, "ledger.compose");
 
     /** Those whose commands have keys. */
-    static final List<Operation> KEYED = List.of(POST, REVERSE, HOLD, CAPTURE, RELEASE, INCREASE, CORRECT);
+    static final List<Operation> KEYED = List.of(POST, REVERSE, HOLD, CAPTURE, RELEASE, INCREASE, CORRECT, COMPOSE);
 
     private Operations() {}
+
+    /** The code of a keyed operation; 0 of one that is another module's. */
+    static int code(String name) {
+        return KEYED.stream()
+                .filter(operation -> operation.name().equals(name))
+                .mapToInt(Operation::code)
+                .findFirst()
+                .orElse(0);
+    }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Postings as events keep them. */
 public final class PostingText {
@@ -23,8 +24,13 @@ public final class PostingText {
     private PostingText() {}
 
     /** The body of a posting's event. */
-    static void write(CanonicalJson json, Posting posting) {
-        json.beginObject().optionalMember("corrects", posting.corrects());
+    static void write(CanonicalJson json, Posting posting, CanonicalJson.@Nullable Value basis) {
+        json.beginObject();
+        if (basis != null) {
+            json.name(BasisText.NAME);
+            basis.write(json);
+        }
+        json.optionalMember("corrects", posting.corrects());
         json.name("entries").beginArray();
         for (Entry entry : posting.entries()) {
             json.beginObject().member("account", entry.account());

@@ -1,6 +1,7 @@
 package io.zentra.ledger.internal;
 
 import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.time.Micros;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a posting inside a decision. */
 public final class PostingWriter {
@@ -58,10 +60,15 @@ public final class PostingWriter {
 
     /** The same under an id made before, which must hold the next sequence. */
     public static Posting post(UnitOfWork work, LedgerWork.Draft draft, String id) {
+        return post(work, draft, id, null);
+    }
+
+    /** The same with what its amounts come from. */
+    static Posting post(UnitOfWork work, LedgerWork.Draft draft, String id, CanonicalJson.@Nullable Value basis) {
         Books books = new Books(work);
         PostingWriter posting = prepare(work, books, draft, id, work.nextSeq());
         books.close();
-        return posting.write();
+        return posting.write(basis);
     }
 
     /**
@@ -112,10 +119,17 @@ public final class PostingWriter {
 
     /** Adds the entries and records the event. */
     Posting write() {
+        return write(null);
+    }
+
+    private Posting write(CanonicalJson.@Nullable Value basis) {
         rows.forEach(row -> work.append(LedgerTables.ENTRY, row));
         marks.forEach(mark -> work.append(LedgerTables.MARK, mark));
         work.record(new UnitOfWork.Draft(
-                PostingText.POSTED, posting.id(), posting.correlation(), json -> PostingText.write(json, posting)));
+                PostingText.POSTED,
+                posting.id(),
+                posting.correlation(),
+                json -> PostingText.write(json, posting, basis)));
         return posting;
     }
 }

@@ -90,14 +90,11 @@ public final class Trail {
         }
         return queries
                 .select(
-                        "select replays from zentra_idempotency where tenant = :tenant and operation in"
-                                + " (:post, :reverse, :capture, :correct) and idempotency_key = :key and seq = :seq",
+                        "select replays from zentra_idempotency where tenant = :tenant and operation = :operation"
+                                + " and idempotency_key = :key and seq = :seq",
                         tenantNo,
                         Map.of(
-                                "post", Operations.POST.code(),
-                                "reverse", Operations.REVERSE.code(),
-                                "capture", Operations.CAPTURE.code(),
-                                "correct", Operations.CORRECT.code(),
+                                "operation", Operations.code(event.operation().orElse("")),
                                 "key", event.key().get(),
                                 "seq", event.seq()),
                         1,

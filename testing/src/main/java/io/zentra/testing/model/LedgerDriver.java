@@ -6,6 +6,7 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.ledger.Balances;
+import io.zentra.ledger.Composition;
 import io.zentra.ledger.Condition;
 import io.zentra.ledger.Correction;
 import io.zentra.ledger.EntryRequest;
@@ -109,6 +110,10 @@ class LedgerDriver {
         Ledgers ledgers = book.ledgers();
         if (step instanceof Step.Post post) {
             return ledgers.post(request(post));
+        }
+        if (step instanceof Step.Compose compose) {
+            return ledgers.compose(
+                    new Composition(IdempotencyKey.of(compose.key()), compose.movements(), null, Map.of(), List.of()));
         }
         if (step instanceof Step.Bulk bulk) {
             return ledgers.postAtomically(

@@ -211,6 +211,9 @@ final class LedgerModel {
         if (step instanceof Step.Post post) {
             return post.lines() + " if " + expected(post);
         }
+        if (step instanceof Step.Compose compose) {
+            return compose.movements().toString();
+        }
         if (step instanceof Step.Hold hold) {
             return hold.lines() + " " + hold.expiresAt();
         }
@@ -229,6 +232,8 @@ final class LedgerModel {
     private void decide(Step.Keyed step) {
         if (step instanceof Step.Post post) {
             post(post, accounts);
+        } else if (step instanceof Step.Compose compose) {
+            post(step.name(), ModelComposition.lines(compose.movements(), accounts));
         } else if (step instanceof Step.Hold hold) {
             hold(hold);
         } else if (step instanceof Step.Capture capture) {
@@ -439,9 +444,10 @@ final class LedgerModel {
         if (step instanceof Step.Hold hold) {
             return hold.lines();
         }
-        return step instanceof Step.Correct correct
-                ? correct.lines()
-                : ((Step.OfPart) step).portion().lines();
+        if (step instanceof Step.Correct correct) {
+            return correct.lines();
+        }
+        return step instanceof Step.OfPart of ? of.portion().lines() : List.of();
     }
 
     private static EntryRequest with(EntryRequest line, long minor) {

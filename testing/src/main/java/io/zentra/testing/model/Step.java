@@ -2,6 +2,7 @@ package io.zentra.testing.model;
 
 import io.zentra.core.money.Asset;
 import io.zentra.ledger.EntryRequest;
+import io.zentra.ledger.Movement;
 import io.zentra.ledger.NewAccount;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,14 @@ sealed interface Step {
         @Override
         public String operation() {
             return "post";
+        }
+    }
+
+    /** Posts what movements come to. */
+    record Compose(String key, List<Movement> movements) implements Keyed {
+        @Override
+        public String operation() {
+            return "compose";
         }
     }
 

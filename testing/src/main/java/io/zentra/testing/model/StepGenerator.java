@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the same sequence of steps for the same seed. Most steps can succeed; the rest are what goes wrong in practice. */
 final class StepGenerator {
-    private static final List<Asset> ASSETS = List.of(Asset.iso("USD"), Asset.iso("JPY"));
+    static final List<Asset> ASSETS = List.of(Asset.iso("USD"), Asset.iso("JPY"));
     private static final int ACCOUNTS_OF_ASSET = 4;
 
     private final SplittableRandom random;
@@ -48,23 +48,25 @@ final class StepGenerator {
         if (dice < 6) {
             Asset asset = asset();
             steps.add(new Step.Open(account(id(asset, random.nextInt(ACCOUNTS_OF_ASSET)), asset)));
-        } else if (dice < 14) {
+        } else if (dice < 12) {
             steps.add(new Step.Change(id(asset(), random.nextInt(ACCOUNTS_OF_ASSET)), verb()));
-        } else if (dice < 17) {
+        } else if (dice < 15) {
             limit();
-        } else if (dice < 39) {
+        } else if (dice < 28) {
             add(new Step.Post(newKey(), lines(), expected()));
-        } else if (dice < 43) {
+        } else if (dice < 39) {
+            add(new Step.Compose(newKey(), new RuleGenerator(this, random).movements()));
+        } else if (dice < 42) {
             bulk();
-        } else if (dice < 53) {
+        } else if (dice < 52) {
             add(new Step.Hold(newKey(), lines(), expiry()));
-        } else if (dice < 76) {
+        } else if (dice < 75) {
             part();
-        } else if (dice < 84) {
+        } else if (dice < 82) {
             pass();
         } else if (dice < 87) {
-            add(new Step.Correct(newKey(), made(reversible()), lines()));
-        } else if (dice < 93) {
+            add(new Step.Correct(newKey(), reversed(), lines()));
+        } else if (dice < 94) {
             steps.add(keyed.get(random.nextInt(keyed.size()))); // again
         } else {
             add(new Step.Post(
@@ -133,16 +135,29 @@ final class StepGenerator {
             Step.Portion more = portion(hold);
             add(new Step.Increase(newKey(), hold, more.isAll() ? new Step.Portion(amount(), List.of()) : more));
         } else {
-            String posting = made(reversible());
+            String posting = reversed();
             add(new Step.Reverse(newKey(), posting, portion(posting)));
         }
     }
 
+    /** A posting to take back; now and then one of which something was taken back before. */
+    private String reversed() {
+        List<String> before = keyed.stream()
+                .flatMap(step -> step instanceof Step.Reverse reverse
+                        ? Stream.of(reverse.of())
+                        : step instanceof Step.Correct correct ? Stream.of(correct.of()) : Stream.empty())
+                .toList();
+        return before.isEmpty() || random.nextInt(4) != 0
+                ? made(reversible())
+                : before.get(random.nextInt(before.size()));
+    }
+
     private String reversible() {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(10)) {
             case 0, 1 -> "capture";
             case 2 -> "reverse";
             case 3 -> "correct";
+            case 4, 5 -> "compose";
             default -> "post";
         };
     }
@@ -173,7 +188,7 @@ final class StepGenerator {
                 line.account(), line.side(), Money.ofMinor(minor, line.amount().asset()));
     }
 
-    /** The lines of what was posted or held; of a capture, those of its hold. */
+    /** The lines of what was posted or held; of a capture, those of its hold; of rules, some that they may come to. */
     private List<EntryRequest> linesOf(String name) {
         for (Keyed step : keyed) {
             if (step.name().equals(name)) {
@@ -185,6 +200,8 @@ final class StepGenerator {
                     return correct.lines();
                 } else if (step instanceof Step.Capture capture) {
                     return linesOf(capture.of());
+                } else if (step instanceof Step.Compose compose) {
+                    return RuleGenerator.lines(compose.movements());
                 }
             }
         }
@@ -263,19 +280,19 @@ final class StepGenerator {
                 new EntryRequest(id(asset, credit), Side.CREDIT, amount));
     }
 
-    private long amount() {
+    long amount() {
         return random.nextInt(25) == 0 ? Long.MAX_VALUE - random.nextInt(3) : random.nextInt(1, 150);
     }
 
-    private Asset asset() {
+    Asset asset() {
         return ASSETS.get(random.nextInt(ASSETS.size()));
     }
 
-    private int anyAccount() {
+    int anyAccount() {
         return random.nextInt(ACCOUNTS_OF_ASSET);
     }
 
-    private static String id(Asset asset, int number) {
+    static String id(Asset asset, int number) {
         return asset.code() + ":" + number;
     }
 }

@@ -158,4 +158,12 @@ abstract class StorageContracts {
             return newStorage();
         }
     }
+
+    @Nested
+    class Compositions extends CompositionContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
 }

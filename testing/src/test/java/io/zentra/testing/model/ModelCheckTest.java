@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Each check of the model is tripped by a planted fault, and passes without it. */
 class ModelCheckTest {
-    private static final long SEED = 5;
+    private static final long MAX_SEED = 1_000;
 
     private final DataSource source = Storage.inMemory().open();
     private final SettableClock clock = SettableClock.at("2026-11-21T09:00:00Z");
@@ -27,8 +27,27 @@ class ModelCheckTest {
             ZentraCore.Settings.of(Storage.of(source, Storage.inMemory().dialect()))
                     .withClock(clock));
     private final LedgerModel model = new LedgerModel();
-    private final List<Step> steps = StepGenerator.sequence(SEED, 40);
+    private final List<Step> steps = damageable();
     private LedgerDriver driver;
+
+    /** A sequence that leaves what the tests damage: an open and a closed hold, and a posting that was taken back. */
+    private static List<Step> damageable() {
+        for (long seed = 1; seed <= MAX_SEED; seed++) {
+            List<Step> sequence = StepGenerator.sequence(seed, 40);
+            LedgerModel model = new LedgerModel();
+            sequence.forEach(model::answer);
+            boolean open = model.holds().values().stream().anyMatch(ModelHold::isOpen);
+            boolean closed = model.holds().values().stream().anyMatch(hold -> !hold.isOpen());
+            boolean takenBack = model.postings().values().stream()
+                    .anyMatch(lines -> lines.size() == 2 && ModelLine.isNothingLeft(lines));
+            ModelAccount second = model.accounts().get("USD:1");
+            boolean funded = model.postings().containsKey("post/fund-USD") && second != null && second.hasFirstLimits();
+            if (open && closed && takenBack && funded) {
+                return sequence;
+            }
+        }
+        throw new IllegalStateException("no sequence of " + MAX_SEED + " leaves all that is to be damaged");
+    }
 
     @BeforeEach
     void runASequence() {

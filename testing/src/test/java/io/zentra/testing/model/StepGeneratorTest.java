@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** The sequences reach what they are for: what is never reached is never compared. */
 class StepGeneratorTest {
-    private static final int SEQUENCES = 500;
+    private static final int SEQUENCES = 1_000;
     private static final int STEPS = 40;
 
     @Test
@@ -19,6 +19,12 @@ class StepGeneratorTest {
             for (Step step : StepGenerator.sequence(seed, STEPS)) {
                 String answer = model.answer(step);
                 answers.add(step instanceof Step.Keyed keyed ? keyed.operation() + " " + answer : answer);
+                if (step instanceof Step.Reverse reverse && !reverse.portion().isAll()) {
+                    answers.add("part of " + reverse.of().replaceAll("/.*", "") + " " + answer);
+                }
+                if (step instanceof Step.Correct correct) {
+                    answers.add("in place of " + correct.of().replaceAll("/.*", "") + " " + answer);
+                }
             }
             model.holds()
                     .values()
@@ -38,6 +44,12 @@ class StepGeneratorTest {
                 .contains("reverse applied", "reverse declined reversal_exceeded", "reverse declined already_reversed")
                 .contains("reverse declined invalid_part", "reverse declined floor_crossed")
                 .contains("correct applied", "correct declined already_reversed", "correct declined floor_crossed")
+                .contains("post declined condition_failed", "post refused invalid_bulk")
+                .contains(
+                        "compose applied", "compose declined insufficient_sources", "compose declined nothing_to_move")
+                .contains("compose declined ceiling_crossed", "compose replayed applied")
+                .contains("part of compose applied")
+                .contains("in place of compose applied", "in place of post applied")
                 .contains("correct replayed applied", "reverse replayed applied", "increase replayed applied");
     }
 }

@@ -1,0 +1,103 @@
+package io.zentra.ledger;
+
+import io.zentra.core.commit.IdempotencyKey;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.Identifier;
+import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.money.Money;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A posting whose amounts come out of rules, decided with the balances of that moment. The request is the rules: the same
+ * key with the same rules is a replay, whatever the balances are by then. Immutable.
+ *
+ * <pre>{@code
+ * Composition sweep = Composition.of("sweep-17", Movement.all(usd).from("till:3").to("assets:safe"));
+ * }</pre>
+ *
+ * @param key makes it take effect once
+ * @param movements the rules, each on what those before it left
+ * @param correlation the id of what it belongs to, in the form of {@link Identifier}; null for none
+ * @param metadata the host's own words, at most 32 members of 512 characters
+ * @param conditions what must be true when it is decided, at most {@value PostingRequest#MAX_CONDITIONS}
+ */
+public record Composition(
+        IdempotencyKey key,
+        List<Movement> movements,
+        @Nullable String correlation,
+        Map<String, String> metadata,
+        List<Condition> conditions) {
+    /**
+     * Checks as a posting's request does.
+     *
+     * @throws ZentraException {@code invalid_id}, {@code invalid_metadata} or {@code invalid_condition}
+     */
+    public Composition {
+        movements = List.copyOf(movements);
+        PostingRequest checked = new PostingRequest(key, List.of(), correlation, metadata, conditions);
+        metadata = checked.metadata();
+        conditions = checked.conditions();
+    }
+
+    /**
+     * One movement.
+     *
+     * @throws ZentraException {@code invalid_key}
+     */
+    public static Composition of(String key, Movement movement) {
+        return new Composition(IdempotencyKey.of(key), List.of(movement), null, Map.of(), List.of());
+    }
+
+    /** The same with one more movement. */
+    public Composition and(Movement movement) {
+        List<Movement> more = new ArrayList<>(movements);
+        more.add(movement);
+        return new Composition(key, more, correlation, metadata, conditions);
+    }
+
+    /** The same as part of something else. */
+    public Composition correlation(String id) {
+        return new Composition(key, movements, id, metadata, conditions);
+    }
+
+    /** The same with these words. */
+    public Composition metadata(Map<String, String> words) {
+        return new Composition(key, movements, correlation, words, conditions);
+    }
+
+    /** The same with one more condition. */
+    public Composition when(Condition condition) {
+        List<Condition> more = new ArrayList<>(conditions);
+        more.add(condition);
+        return new Composition(key, movements, correlation, metadata, more);
+    }
+
+    /**
+     * Checks that each movement has sources and destinations, not too many, whose shares make up the whole.
+     *
+     * @throws ZentraException {@code invalid_entry_count} or {@code invalid_allocation}
+     */
+    Composition requireValid(TenantConfig config) {
+        int lines = movements.stream()
+                .mapToInt(movement ->
+                        movement.sources().size() + movement.destinations().size())
+                .sum();
+        boolean incomplete = movements.stream()
+                .anyMatch(movement ->
+                        movement.sources().isEmpty() || movement.destinations().isEmpty());
+        if (movements.isEmpty() || incomplete || lines > config.maxEntriesPerPosting()) {
+            throw ZentraException.of(
+                    ErrorCode.INVALID_ENTRY_COUNT,
+                    "a composition has movements, each of at least one source and one destination, and of all together"
+                            + " at most " + config.maxEntriesPerPosting() + ", not " + lines,
+                    Map.of("key", key.value(), "entries", String.valueOf(lines)));
+        }
+        movements.forEach(
+                movement -> movement.split(Money.zero(movement.amount().asset())));
+        return this;
+    }
+}
