@@ -50,6 +50,7 @@ public record Composed(List<Moved> movements) implements Basis {
     }
 
     /** The lines of the posting: what is zero has none. */
+    @Override
     public List<EntryRequest> entries() {
         return movements.stream().flatMap(Composed::entries).toList();
     }

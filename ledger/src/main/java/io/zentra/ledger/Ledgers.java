@@ -19,6 +19,7 @@ import io.zentra.ledger.internal.BasisText;
 import io.zentra.ledger.internal.Compose;
 import io.zentra.ledger.internal.LedgerFold;
 import io.zentra.ledger.internal.Post;
+import io.zentra.ledger.internal.PostExchange;
 import io.zentra.ledger.internal.PostingText;
 import io.zentra.ledger.internal.Trail;
 import java.math.BigDecimal;
@@ -127,6 +128,16 @@ public final class Ledgers {
         return run(Permission.POST, new Compose(composition.requireValid(config())));
     }
 
+    /**
+     * Exchanges an amount for another asset: computed exactly, rounded once as the quote says.
+     *
+     * @return applied, replayed, or declined with {@code amount_not_positive} when it comes to nothing,
+     *     {@code amount_overflow}, or as for {@link #post(PostingRequest)}
+     */
+    public Outcome<Posting> exchange(Exchange exchange) {
+        return run(Permission.POST, new PostExchange(exchange));
+    }
+
     /** Posts and completes the future when the outcome is durable. */
     public CompletableFuture<Outcome<Posting>> postAsync(PostingRequest request) {
         handle.require(Permission.POST);
@@ -212,7 +223,7 @@ public final class Ledgers {
         return event(id).map(PostingText::read);
     }
 
-    /** Why a posting has its amounts: what rules came to; empty when the amounts were given. */
+    /** Why a posting has its amounts: what rules or a quote came to; empty when the amounts were given. */
     public Optional<Basis> basis(String postingId) {
         return event(postingId).flatMap(BasisText::read);
     }

@@ -92,6 +92,10 @@ public enum ErrorCode {
     INSUFFICIENT_SOURCES(409),
     /** No source of any movement has anything to move. */
     NOTHING_TO_MOVE(409),
+    /** An exchange names one asset twice. */
+    SAME_ASSET(422),
+    /** A rate or spread is out of its range or too long, or no rounding direction is given. */
+    INVALID_RATE(422),
 
     // Journal and evidence
     /** Stored history does not match its hashes, or state does not match history. */

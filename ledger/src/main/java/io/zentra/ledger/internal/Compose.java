@@ -59,7 +59,7 @@ public record Compose(Composition composition) implements Command.Keyed<Posting>
         Composed composed = Resolver.resolve(composition.movements(), new Current(work, new Books(work)));
         LedgerWork.Draft draft = new LedgerWork.Draft(
                 composed.entries(), composition.correlation(), null, null, null, composition.metadata());
-        return PostingWriter.post(work, draft, work.newId("po"), json -> CompositionText.write(json, composed));
+        return PostingWriter.post(work, draft, work.newId("po"), composed);
     }
 
     @Override

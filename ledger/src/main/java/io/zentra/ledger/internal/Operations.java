@@ -17,9 +17,11 @@ final class Operations {
     static final Operation EXPIRE = new Operation(111, "ledger.expire");
     static final Operation CORRECT = new Operation(112, "ledger.correct");
     static final Operation COMPOSE = new Operation(120, "ledger.compose");
+    static final Operation EXCHANGE = new Operation(121, "ledger.exchange");
 
     /** Those whose commands have keys. */
-    static final List<Operation> KEYED = List.of(POST, REVERSE, HOLD, CAPTURE, RELEASE, INCREASE, CORRECT, COMPOSE);
+    static final List<Operation> KEYED =
+            List.of(POST, REVERSE, HOLD, CAPTURE, RELEASE, INCREASE, CORRECT, COMPOSE, EXCHANGE);
 
     private Operations() {}
 

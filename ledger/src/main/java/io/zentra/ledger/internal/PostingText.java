@@ -6,6 +6,7 @@ import io.zentra.core.journal.Event;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.ledger.Balances;
+import io.zentra.ledger.Basis;
 import io.zentra.ledger.Entry;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.Posting;
@@ -24,11 +25,11 @@ public final class PostingText {
     private PostingText() {}
 
     /** The body of a posting's event. */
-    static void write(CanonicalJson json, Posting posting, CanonicalJson.@Nullable Value basis) {
+    static void write(CanonicalJson json, Posting posting, @Nullable Basis basis) {
         json.beginObject();
         if (basis != null) {
             json.name(BasisText.NAME);
-            basis.write(json);
+            BasisText.write(json, basis);
         }
         json.optionalMember("corrects", posting.corrects());
         json.name("entries").beginArray();

@@ -1,10 +1,10 @@
 package io.zentra.ledger.internal;
 
 import io.zentra.core.commit.UnitOfWork;
-import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.time.Micros;
+import io.zentra.ledger.Basis;
 import io.zentra.ledger.Entry;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.LedgerWork;
@@ -64,7 +64,7 @@ public final class PostingWriter {
     }
 
     /** The same with what its amounts come from. */
-    static Posting post(UnitOfWork work, LedgerWork.Draft draft, String id, CanonicalJson.@Nullable Value basis) {
+    static Posting post(UnitOfWork work, LedgerWork.Draft draft, String id, @Nullable Basis basis) {
         Books books = new Books(work);
         PostingWriter posting = prepare(work, books, draft, id, work.nextSeq());
         books.close();
@@ -122,7 +122,7 @@ public final class PostingWriter {
         return write(null);
     }
 
-    private Posting write(CanonicalJson.@Nullable Value basis) {
+    private Posting write(@Nullable Basis basis) {
         rows.forEach(row -> work.append(LedgerTables.ENTRY, row));
         marks.forEach(mark -> work.append(LedgerTables.MARK, mark));
         work.record(new UnitOfWork.Draft(

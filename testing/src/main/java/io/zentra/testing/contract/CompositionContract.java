@@ -11,8 +11,11 @@ import io.zentra.core.money.Money;
 import io.zentra.ledger.Composed;
 import io.zentra.ledger.Composition;
 import io.zentra.ledger.Condition;
+import io.zentra.ledger.Correction;
+import io.zentra.ledger.Hold;
 import io.zentra.ledger.Movement;
 import io.zentra.ledger.NewAccount;
+import io.zentra.ledger.Part;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.PostingRequest;
 import io.zentra.ledger.Share;
@@ -83,6 +86,21 @@ public abstract class CompositionContract extends StorageContract {
         assertThat(lines(done(Movement.upTo(usd(5_000)).from(WALLET).from(BONUS).to(MERCHANT))))
                 .containsExactly("debit customer:42 4.00 USD", "debit bonus:42 4.00 USD", "credit merchant:7 8.00 USD");
         assertThat(acme().accounts().balances(WALLET).available()).isEqualTo(usd(0));
+    }
+
+    @Test
+    void countsWhatIsLeftOfAHold() {
+        Hold hold = acme().ledgers()
+                .hold(PostingRequest.of(WALLET, MERCHANT, usd(600), "held"))
+                .orElseThrow();
+        acme().ledgers().capture(hold.id(), usd(100), "captured").orElseThrow();
+        acme().ledgers().holds().increase(hold.id(), usd(50), "increased").orElseThrow();
+
+        assertThat(lines(done(Movement.all(USD).from(WALLET).to(FEES))))
+                .containsExactly("debit customer:42 3.50 USD", "credit income:fees 3.50 USD");
+        acme().ledgers().release(hold.id(), "released").orElseThrow();
+        assertThat(lines(done(Movement.all(USD).from(WALLET).to(FEES), "the-rest")))
+                .containsExactly("debit customer:42 5.50 USD", "credit income:fees 5.50 USD");
     }
 
     @Test
@@ -176,6 +194,29 @@ public abstract class CompositionContract extends StorageContract {
         assertThat(posting.correlation()).isEqualTo("order-17");
         assertThat(posting.metadata()).containsEntry("why", "sweep");
         assertThat(acme().journal().timeline("order-17")).hasSize(1);
+    }
+
+    /** What is taken back is what was posted, not what the rule would come to by then. */
+    @Test
+    void isReversedInPartsAndCorrectedAsAnyPosting() {
+        Posting sale = done(
+                Movement.exactly(usd(500)).from(BONUS, usd(200)).from(WALLET).to(MERCHANT));
+        Part part = Part.lines().debit(WALLET, usd(100)).credit(MERCHANT, usd(100));
+        Posting refund =
+                acme().ledgers().reversals().reverse(sale.id(), part, "refund").orElseThrow();
+        Correction correction = acme().ledgers()
+                .reversals()
+                .correct(sale.id(), PostingRequest.of(WALLET, MERCHANT, usd(50), "corrected"))
+                .orElseThrow();
+
+        assertThat(lines(refund)).containsExactly("credit customer:42 1.00 USD", "debit merchant:7 1.00 USD");
+        assertThat(lines(correction.reversal()))
+                .containsExactly(
+                        "credit bonus:42 2.00 USD", "credit customer:42 2.00 USD", "debit merchant:7 4.00 USD");
+        assertThat(lines(correction.posting()))
+                .containsExactly("debit customer:42 0.50 USD", "credit merchant:7 0.50 USD");
+        assertThat(acme().ledgers().basis(correction.reversal().id())).isEmpty();
+        assertThat(acme().ledgers().verify().faults()).isEmpty();
     }
 
     @Test

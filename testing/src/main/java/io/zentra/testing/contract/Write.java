@@ -9,6 +9,8 @@ import static io.zentra.testing.contract.Stage.usd;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.TenantConfig;
+import io.zentra.ledger.Composition;
+import io.zentra.ledger.Movement;
 import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.PostingRequest;
 import java.time.Instant;
@@ -145,6 +147,17 @@ record Write(String name, Preparation preparation) {
                                                 PostingRequest.of(CUSTOMER, MERCHANT, usd(5), tag + "-1"),
                                                 PostingRequest.of(BANK, CUSTOMER, usd(12), tag + "-2"))),
                                 POSTED,
+                                POSTED)),
+                new Write(
+                        "composes",
+                        (stage, tag) -> Attempt.leaving(
+                                () -> stage.acme()
+                                        .ledgers()
+                                        .compose(Composition.of(
+                                                tag,
+                                                Movement.upTo(usd(5))
+                                                        .from(CUSTOMER)
+                                                        .to(MERCHANT))),
                                 POSTED)),
                 new Write(
                         "declines below the floor",

@@ -115,6 +115,9 @@ class LedgerDriver {
             return ledgers.compose(
                     new Composition(IdempotencyKey.of(compose.key()), compose.movements(), null, Map.of(), List.of()));
         }
+        if (step instanceof Step.Exchanges exchanges) {
+            return ledgers.exchange(exchanges.exchange());
+        }
         if (step instanceof Step.Bulk bulk) {
             return ledgers.postAtomically(
                     bulk.parts().stream().map(this::request).toList());

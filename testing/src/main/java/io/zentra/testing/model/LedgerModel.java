@@ -214,6 +214,9 @@ final class LedgerModel {
         if (step instanceof Step.Compose compose) {
             return compose.movements().toString();
         }
+        if (step instanceof Step.Exchanges exchanges) {
+            return exchanges.exchange().toString();
+        }
         if (step instanceof Step.Hold hold) {
             return hold.lines() + " " + hold.expiresAt();
         }
@@ -234,6 +237,8 @@ final class LedgerModel {
             post(post, accounts);
         } else if (step instanceof Step.Compose compose) {
             post(step.name(), ModelComposition.lines(compose.movements(), accounts));
+        } else if (step instanceof Step.Exchanges exchanges) {
+            post(step.name(), ModelExchange.lines(exchanges.exchange()));
         } else if (step instanceof Step.Hold hold) {
             hold(hold);
         } else if (step instanceof Step.Capture capture) {

@@ -3,14 +3,18 @@ package io.zentra.testing.model;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.ledger.EntryRequest;
+import io.zentra.ledger.Exchange;
 import io.zentra.ledger.Movement;
+import io.zentra.ledger.Quote;
 import io.zentra.ledger.Share;
+import io.zentra.ledger.Side;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
-/** Makes rules for the postings of a sequence, over the same accounts. */
+/** Makes rules and quotes for the postings of a sequence, over the same accounts. */
 final class RuleGenerator {
     private final StepGenerator steps;
     private final SplittableRandom random;
@@ -18,6 +22,28 @@ final class RuleGenerator {
     RuleGenerator(StepGenerator steps, SplittableRandom random) {
         this.steps = steps;
         this.random = random;
+    }
+
+    /** An exchange; seldom to an account of the wrong asset. */
+    Exchange exchange(String key) {
+        Asset sold = steps.asset();
+        List<Asset> assets = StepGenerator.ASSETS;
+        Asset bought = assets.get(sold.equals(assets.get(0)) ? 1 : 0);
+        List<String> rates = List.of("0.0067", "1.5", "148.3", "3", "0.000000000000000001");
+        List<String> spreads = List.of("0", "1.5", "0.25", "99.9");
+        RoundingMode[] roundings = RoundingMode.values(); // without the last, which rounds nothing
+        Quote quote = Quote.of(
+                        sold,
+                        bought,
+                        rates.get(random.nextInt(rates.size())),
+                        roundings[random.nextInt(roundings.length - 1)])
+                .spread(spreads.get(random.nextInt(spreads.size())));
+        Exchange.Accounts accounts = Exchange.Accounts.from(any(sold), StepGenerator.id(sold, 0))
+                .to(StepGenerator.id(bought, 0), any(random.nextInt(20) == 0 ? sold : bought));
+        if (random.nextBoolean()) {
+            accounts = accounts.spreadTo(any(bought));
+        }
+        return Exchange.of(key, Money.ofMinor(steps.amount(), sold), quote, accounts);
     }
 
     /** One movement or two; seldom from an account of the wrong asset. */
@@ -87,5 +113,12 @@ final class RuleGenerator {
                         movement.destinations().get(0).account(),
                         movement.side().opposite(),
                         amount));
+    }
+
+    /** The lines of what is sold. */
+    static List<EntryRequest> lines(Exchange exchange) {
+        return List.of(
+                new EntryRequest(exchange.accounts().from(), Side.DEBIT, exchange.sold()),
+                new EntryRequest(exchange.accounts().soldPosition(), Side.CREDIT, exchange.sold()));
     }
 }

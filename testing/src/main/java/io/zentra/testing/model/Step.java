@@ -2,6 +2,7 @@ package io.zentra.testing.model;
 
 import io.zentra.core.money.Asset;
 import io.zentra.ledger.EntryRequest;
+import io.zentra.ledger.Exchange;
 import io.zentra.ledger.Movement;
 import io.zentra.ledger.NewAccount;
 import java.util.List;
@@ -91,6 +92,14 @@ sealed interface Step {
         @Override
         public String operation() {
             return "compose";
+        }
+    }
+
+    /** Sells one asset for another. */
+    record Exchanges(String key, Exchange exchange) implements Keyed {
+        @Override
+        public String operation() {
+            return "exchange";
         }
     }
 

@@ -54,6 +54,9 @@ final class StepGenerator {
             limit();
         } else if (dice < 28) {
             add(new Step.Post(newKey(), lines(), expected()));
+        } else if (dice < 32) {
+            String key = newKey();
+            add(new Step.Exchanges(key, new RuleGenerator(this, random).exchange(key)));
         } else if (dice < 39) {
             add(new Step.Compose(newKey(), new RuleGenerator(this, random).movements()));
         } else if (dice < 42) {
@@ -153,11 +156,12 @@ final class StepGenerator {
     }
 
     private String reversible() {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
             case 0, 1 -> "capture";
             case 2 -> "reverse";
             case 3 -> "correct";
             case 4, 5 -> "compose";
+            case 6 -> "exchange";
             default -> "post";
         };
     }
@@ -202,6 +206,8 @@ final class StepGenerator {
                     return linesOf(capture.of());
                 } else if (step instanceof Step.Compose compose) {
                     return RuleGenerator.lines(compose.movements());
+                } else if (step instanceof Step.Exchanges exchanges) {
+                    return RuleGenerator.lines(exchanges.exchange());
                 }
             }
         }

@@ -14,10 +14,15 @@ import io.zentra.core.storage.Dialect;
 import io.zentra.core.storage.Storage;
 import io.zentra.core.time.DueWork;
 import io.zentra.core.time.DueWorker;
+import io.zentra.ledger.Composition;
+import io.zentra.ledger.Condition;
+import io.zentra.ledger.Exchange;
 import io.zentra.ledger.Hold;
+import io.zentra.ledger.Movement;
 import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.PostingRequest;
+import io.zentra.ledger.Quote;
 import io.zentra.ledger.ZentraLedger;
 import io.zentra.runtime.CallbackOutcome;
 import io.zentra.runtime.Rail;
@@ -30,6 +35,7 @@ import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SandboxRail;
 import io.zentra.testing.SettableClock;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -261,6 +267,7 @@ class TenantInEveryStatementTest {
         }
         acme.ledgers().postAll(many);
         acme.ledgers().postAll(many);
+        compose(acme);
         Hold hold = acme.ledgers()
                 .hold(PostingRequest.of("customer:42", "merchant:7", usd(600), "hold"))
                 .orElseThrow();
@@ -280,6 +287,30 @@ class TenantInEveryStatementTest {
         acme.ledgers().posting(captured.id());
         acme.ledgers().trail("customer:42", 100);
         acme.ledgers().trialBalance();
+    }
+
+    private static void compose(ZentraLedger.Book acme) {
+        Asset eur = Asset.iso("EUR");
+        acme.accounts().open(NewAccount.debit("position:eur", eur).withoutFloor());
+        acme.accounts().open(NewAccount.credit("customer:42:eur", eur));
+        acme.ledgers()
+                .postAtomically(List.of(
+                        PostingRequest.of("assets:bank", "customer:42", usd(1), "bulk-1"),
+                        PostingRequest.of("assets:bank", "customer:42", usd(1), "bulk-2")
+                                .when(Condition.posted("merchant:7", usd(0)))))
+                .orElseThrow();
+        Posting composed = acme.ledgers()
+                .compose(Composition.of(
+                        "compose", Movement.upTo(usd(1)).from("customer:42").to("assets:bank")))
+                .orElseThrow();
+        acme.ledgers()
+                .exchange(Exchange.of(
+                        "exchange",
+                        usd(1),
+                        Quote.of(USD, eur, "1", RoundingMode.DOWN),
+                        Exchange.Accounts.from("customer:42", "assets:bank").to("position:eur", "customer:42:eur")))
+                .orElseThrow();
+        assertThat(acme.ledgers().basis(composed.id())).isPresent();
     }
 
     private static void keepJournal(ZentraLedger.Book acme) {

@@ -12,14 +12,19 @@ import io.zentra.core.journal.SigningKey;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Storage;
+import io.zentra.ledger.Composition;
+import io.zentra.ledger.Exchange;
+import io.zentra.ledger.Movement;
 import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.PostingRequest;
+import io.zentra.ledger.Quote;
 import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SandboxRail;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -75,6 +80,7 @@ class PermissionTest {
                 Call.of("read accounts", acme -> acme.accounts().list("", 10), Permission.READ),
                 Call.of("read balances", acme -> acme.accounts().balances("a"), Permission.READ),
                 Call.of("read the trail", acme -> acme.ledgers().trail("a", 10), Permission.READ),
+                Call.of("read a basis", acme -> acme.ledgers().basis("po_none"), Permission.READ),
                 Call.of("read sums", acme -> acme.ledgers().trialBalance(), Permission.READ),
                 Call.of("read a transfer", acme -> acme.transfers().get(transfer), Permission.READ),
                 Call.of("read transfers", acme -> acme.transfers().list(0, 10), Permission.READ),
@@ -108,6 +114,26 @@ class PermissionTest {
                 Call.of("unfreeze", acme -> acme.accounts().unfreeze("c"), Permission.MANAGE_ACCOUNTS),
                 Call.of("close", acme -> acme.accounts().close("c"), Permission.MANAGE_ACCOUNTS),
                 Call.of("post", acme -> acme.ledgers().post("a", "b", ONE, "post"), Permission.POST),
+                Call.of(
+                        "post atomically",
+                        acme -> acme.ledgers().postAtomically(List.of(PostingRequest.of("a", "b", ONE, "bulk"))),
+                        Permission.POST),
+                Call.of(
+                        "compose",
+                        acme -> acme.ledgers()
+                                .compose(Composition.of(
+                                        "compose",
+                                        Movement.exactly(ONE).from("a").to("b"))),
+                        Permission.POST),
+                Call.of(
+                        "exchange",
+                        acme -> acme.ledgers()
+                                .exchange(Exchange.of(
+                                        "exchange",
+                                        ONE,
+                                        Quote.of(USD, Asset.iso("EUR"), "1", RoundingMode.DOWN),
+                                        Exchange.Accounts.from("a", "b").to("c", "d"))),
+                        Permission.POST),
                 Call.of("hold", acme -> acme.ledgers().hold(PostingRequest.of("a", "b", ONE, "hold")), Permission.POST),
                 Call.of("capture", acme -> acme.ledgers().capture("ho_none", "capture"), Permission.POST),
                 Call.of("release", acme -> acme.ledgers().release("ho_none", "release"), Permission.POST),

@@ -166,4 +166,12 @@ abstract class StorageContracts {
             return newStorage();
         }
     }
+
+    @Nested
+    class Exchanges extends ExchangeContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
 }

@@ -435,7 +435,9 @@ class TamperTest {
         "105, ledger.capture",
         "106, ledger.release",
         "110, ledger.increase",
-        "112, ledger.correct"
+        "112, ledger.correct",
+        "120, ledger.compose",
+        "121, ledger.exchange"
     })
     void findsMissingKeysOfEveryOperation(int code, String operation) {
         Hold hold = stage.acme()
@@ -450,6 +452,7 @@ class TamperTest {
                 .reversals()
                 .correct(stage.pay("wrong").id(), PostingRequest.of(CUSTOMER, MERCHANT, usd(2), "corrected"))
                 .orElseThrow();
+        BasisTamperTest.composeAndExchange(stage);
         change("delete from zentra_idempotency", "operation = " + code);
         assertThat(verify().faults().get(0)).startsWith("the key \"").contains(" of " + operation + " is missing");
     }

@@ -48,8 +48,11 @@ class StepGeneratorTest {
                 .contains(
                         "compose applied", "compose declined insufficient_sources", "compose declined nothing_to_move")
                 .contains("compose declined ceiling_crossed", "compose replayed applied")
-                .contains("part of compose applied")
-                .contains("in place of compose applied", "in place of post applied")
+                .contains(
+                        "exchange applied", "exchange declined amount_not_positive", "exchange declined floor_crossed")
+                .contains("exchange declined asset_mismatch", "exchange replayed applied")
+                .contains("part of compose applied", "part of exchange applied")
+                .contains("in place of compose applied", "in place of exchange applied", "in place of post applied")
                 .contains("correct replayed applied", "reverse replayed applied", "increase replayed applied");
     }
 }

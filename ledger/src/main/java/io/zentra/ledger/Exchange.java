@@ -1,0 +1,140 @@
+package io.zentra.ledger;
+
+import io.zentra.core.commit.IdempotencyKey;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.Identifier;
+import io.zentra.core.money.Money;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An amount of one asset sold for another at a quote, through the host's own position in each. Immutable.
+ *
+ * <pre>{@code
+ * Exchange exchange = Exchange.of("fx-17", usd("100.00"), quote, Exchange.Accounts
+ *         .from("customer:42:usd", "position:usd")       // pays the dollars, takes them
+ *         .to("position:eur", "customer:42:eur")         // pays the euros, takes them
+ *         .spreadTo("income:spread:eur"));
+ * }</pre>
+ *
+ * @param key makes it take effect once
+ * @param sold what is sold, above zero
+ * @param quote at what price
+ * @param accounts through which accounts
+ * @param correlation the id of what it belongs to, in the form of {@link Identifier}; null for none
+ * @param metadata the host's own words, at most 32 members of 512 characters
+ * @param conditions what must be true when it is decided, at most {@value PostingRequest#MAX_CONDITIONS}
+ */
+public record Exchange(
+        IdempotencyKey key,
+        Money sold,
+        Quote quote,
+        Accounts accounts,
+        @Nullable String correlation,
+        Map<String, String> metadata,
+        List<Condition> conditions) {
+    /**
+     * The accounts of an exchange: what is sold goes from the first to the second, what is bought from the third to the
+     * fourth; the ones named first are debited, the others credited.
+     *
+     * @param from who sells
+     * @param soldPosition the host's position in the sold asset
+     * @param boughtPosition the host's position in the bought asset
+     * @param to who gets what was bought
+     * @param spread who gets the spread, in the bought asset; null when it stays in the position
+     */
+    public record Accounts(
+            String from,
+            String soldPosition,
+            String boughtPosition,
+            String to,
+            @Nullable String spread) {
+        /** Checks the ids. */
+        public Accounts {
+            for (String id : List.of(from, soldPosition, boughtPosition, to, spread == null ? to : spread)) {
+                Identifier.require("account", id);
+            }
+        }
+
+        /**
+         * The accounts of the sold asset.
+         *
+         * @param account who sells
+         * @param position the host's position
+         */
+        public static Sold from(String account, String position) {
+            return new Sold(account, position);
+        }
+
+        /** The same with the spread as a leg of its own. */
+        public Accounts spreadTo(String account) {
+            return new Accounts(from, soldPosition, boughtPosition, to, account);
+        }
+    }
+
+    /**
+     * The accounts of the sold asset.
+     *
+     * @param account who sells
+     * @param position the host's position
+     */
+    public record Sold(String account, String position) {
+        /**
+         * With those of the bought asset.
+         *
+         * @param boughtPosition the host's position
+         * @param to who gets what was bought
+         */
+        public Accounts to(String boughtPosition, String to) {
+            return new Accounts(account, position, boughtPosition, to, null);
+        }
+    }
+
+    /**
+     * Checks amount and asset, and the rest as a posting's request does.
+     *
+     * @throws ZentraException {@code amount_not_positive}, {@code asset_mismatch}, {@code invalid_id},
+     *     {@code invalid_metadata} or {@code invalid_condition}
+     */
+    public Exchange {
+        if (!sold.isPositive()) {
+            throw ZentraException.of(
+                    ErrorCode.AMOUNT_NOT_POSITIVE,
+                    "the amount " + sold + " to sell must be above zero",
+                    Map.of("amount", sold.toString()));
+        }
+        sold.minus(Money.zero(quote.sold())); // refuses another asset
+        PostingRequest checked = new PostingRequest(key, List.of(), correlation, metadata, conditions);
+        metadata = checked.metadata();
+        conditions = checked.conditions();
+    }
+
+    /**
+     * An exchange.
+     *
+     * @throws ZentraException {@code invalid_key}, or as for the constructor
+     */
+    public static Exchange of(String key, Money sold, Quote quote, Accounts accounts) {
+        return new Exchange(IdempotencyKey.of(key), sold, quote, accounts, null, Map.of(), List.of());
+    }
+
+    /** The same as part of something else. */
+    public Exchange correlation(String id) {
+        return new Exchange(key, sold, quote, accounts, id, metadata, conditions);
+    }
+
+    /** The same with these words. */
+    public Exchange metadata(Map<String, String> words) {
+        return new Exchange(key, sold, quote, accounts, correlation, words, conditions);
+    }
+
+    /** The same with one more condition. */
+    public Exchange when(Condition condition) {
+        List<Condition> more = new ArrayList<>(conditions);
+        more.add(condition);
+        return new Exchange(key, sold, quote, accounts, correlation, metadata, more);
+    }
+}

@@ -1,0 +1,66 @@
+package io.zentra.ledger.internal;
+
+import io.zentra.core.commit.Command;
+import io.zentra.core.commit.IdempotencyKey;
+import io.zentra.core.commit.Operation;
+import io.zentra.core.commit.Reads;
+import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.journal.CanonicalJson;
+import io.zentra.core.journal.Event;
+import io.zentra.ledger.Exchange;
+import io.zentra.ledger.Exchanged;
+import io.zentra.ledger.LedgerWork;
+import io.zentra.ledger.Posting;
+
+/** Posts an exchange. */
+public record PostExchange(Exchange exchange) implements Command.Keyed<Posting> {
+    @Override
+    public Operation operation() {
+        return Operations.EXCHANGE;
+    }
+
+    @Override
+    public IdempotencyKey key() {
+        return exchange.key();
+    }
+
+    @Override
+    public void request(CanonicalJson json) {
+        json.beginObject();
+        Conditions.write(json, exchange.conditions());
+        json.optionalMember("correlation", exchange.correlation()).name("exchange");
+        ExchangeText.writeRule(json, exchange);
+        json.optionalMember("metadata", exchange.metadata()).endObject();
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        String correlation = exchange.correlation();
+        if (correlation != null) {
+            reads.needCorrelation(correlation);
+        }
+        Exchange.Accounts accounts = exchange.accounts();
+        LedgerWork.needAccount(reads, accounts.from());
+        LedgerWork.needAccount(reads, accounts.soldPosition());
+        LedgerWork.needAccount(reads, accounts.boughtPosition());
+        LedgerWork.needAccount(reads, accounts.to());
+        if (accounts.spread() != null) {
+            LedgerWork.needAccount(reads, accounts.spread());
+        }
+        Conditions.need(reads, exchange.conditions());
+    }
+
+    @Override
+    public Posting decide(UnitOfWork work) {
+        Conditions.require(work, exchange.conditions());
+        Exchanged exchanged = Exchanged.of(exchange.quote(), exchange.accounts(), exchange.sold());
+        LedgerWork.Draft draft = new LedgerWork.Draft(
+                exchanged.entries(), exchange.correlation(), null, null, null, exchange.metadata());
+        return PostingWriter.post(work, draft, work.newId("po"), exchanged);
+    }
+
+    @Override
+    public Posting replayed(Event first) {
+        return PostingText.read(first);
+    }
+}
