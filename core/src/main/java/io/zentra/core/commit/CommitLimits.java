@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param maxQueued the most commands that wait in a lane, of all tenants together
  * @param enqueueWait how long a caller waits for room in the queue before it gets {@code overloaded}
  * @param retryFor how long a lane tries again after the database ended a transaction or lost a connection, for all
- *     commands together that it took at once; as long again it tries to learn an unknown outcome
+ *     commands together that it took at once; as long again it tries to learn an unknown outcome; and how long it goes on
+ *     trying the commands of a tenant whose lock another transaction holds
  * @param maxKeptRows the most rows that a lane keeps in memory between commits
  */
 public record CommitLimits(int maxBatch, int maxQueued, Duration enqueueWait, Duration retryFor, int maxKeptRows) {

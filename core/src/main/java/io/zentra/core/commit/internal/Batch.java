@@ -38,13 +38,20 @@ final class Batch {
     private final List<RowType<?, ?>> writeOrder;
     private final RandomSource random;
     private final List<Pending<?>> commands;
+    private final boolean onlyLooks;
     private final Map<Integer, TenantUnit> units = new TreeMap<>();
     private final List<Pending<?>> deferred = new ArrayList<>();
 
     Batch(List<RowType<?, ?>> writeOrder, RandomSource random, List<Pending<?>> commands) {
+        this(writeOrder, random, commands, false);
+    }
+
+    /** A batch that waits for no head that another transaction holds, if it only looks. */
+    Batch(List<RowType<?, ?>> writeOrder, RandomSource random, List<Pending<?>> commands, boolean onlyLooks) {
         this.writeOrder = writeOrder;
         this.random = random;
         this.commands = commands;
+        this.onlyLooks = onlyLooks;
     }
 
     /** Everything up to the commit. */
@@ -117,20 +124,19 @@ final class Batch {
 
     private void lockHeads(Heads heads, InstantSource clock, Function<Integer, TenantState> states)
             throws SQLException {
-        Map<Integer, Tenant> tenants = new TreeMap<>(); // ascending: two nodes lock in the same order
-        for (Pending<?> pending : commands) {
-            tenants.putIfAbsent(pending.access().tenant().no(), pending.access().tenant());
-        }
+        Map<Integer, Pending<?>> tenants = new TreeMap<>(); // ascending: two nodes lock in the same order
+        commands.forEach(pending -> tenants.putIfAbsent(pending.tenantNo(), pending));
         Map<Integer, TenantState> found = new TreeMap<>();
-        for (Tenant tenant : tenants.values()) {
-            Heads.Head head = heads.lock(tenant);
+        for (Pending<?> first : tenants.values()) {
+            Tenant tenant = first.access().tenant();
+            Heads.Head head = onlyLooks || first.onlyLooks() ? heads.lockAtOnce(tenant) : heads.lock(tenant);
             TenantState state = states.apply(tenant.no());
             state.meet(head.seq(), head.hash(), head.atMicros());
             found.put(tenant.no(), state);
         }
         Instant now = clock.instant(); // read under the locks: later than any commit that was waited for
-        tenants.forEach((no, tenant) ->
-                units.put(no, new TenantUnit(tenant, Objects.requireNonNull(found.get(no)), random, now)));
+        tenants.forEach((no, first) -> units.put(
+                no, new TenantUnit(first.access().tenant(), Objects.requireNonNull(found.get(no)), random, now)));
     }
 
     private void load(RowStore store) throws SQLException {

@@ -11,10 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -29,6 +26,8 @@ import org.slf4j.LoggerFactory;
  *   <li>before the commit: the transaction is rolled back (or dies with its connection), so nothing was applied. Lost
  *       connections and transactions that the database ended run again for a while; any other error splits the batch, so
  *       that the command that provokes it fails alone, with {@code storage_failed} when it was the database's;
+ *   <li>a tenant's head is locked by another transaction, the host's say: the commands of that tenant wait in the queue and
+ *       are tried again and again, fail with {@code storage_failed} when it takes too long, and keep nobody else's waiting;
  *   <li>in the commit: the outcome is unknown. The lane takes the head's lock on a new connection and looks for the hash of
  *       its last event: found, the batch is answered; not found, it runs again; not to be learned in time, callers get
  *       {@code outcome_unknown} and ask again with their key;
@@ -42,7 +41,6 @@ public final class CommitLane {
     private static final Logger LOG = LoggerFactory.getLogger(CommitLane.class);
     private static final Duration PAUSE_BETWEEN_TRIES = Duration.ofMillis(20);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(60);
-    private static final int MAX_TENANT_STATES = 1_024;
 
     private final List<RowType<?, ?>> writeOrder;
     private final CommitLimits limits;
@@ -55,14 +53,7 @@ public final class CommitLane {
     private final Gathering gathering = new Gathering();
     private final ZentraException unknown = Failures.unknown(null); // made while there is memory
     private final Thread thread;
-    private final Map<Integer, TenantState> states = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, TenantState> eldest) {
-            return size() > MAX_TENANT_STATES;
-        }
-    };
+    private final TenantStates states;
 
     /** A lane over a source of connections; it starts at once. */
     public CommitLane(
@@ -80,6 +71,7 @@ public final class CommitLane {
         this.engine = engine;
         this.connection = new LaneConnection(source, engine);
         this.committing = new Committing(connection, engine);
+        this.states = new TenantStates(limits.maxKeptRows());
         this.queue = new LaneQueue(limits.maxQueued(), limits.enqueueWait());
         this.thread = new Thread(this::work, name);
         this.thread.setDaemon(true);
@@ -117,7 +109,9 @@ public final class CommitLane {
     private void serve(List<Pending<?>> batch) {
         try {
             if (!batch.isEmpty()) {
-                run(batch, new Patience(limits.retryFor()));
+                Round round = new Round(limits.retryFor());
+                run(batch, round);
+                queue.putBack(round.waiting(), PAUSE_BETWEEN_TRIES);
             }
         } catch (RuntimeException | Error defect) {
             states.clear(); // what was kept may be half of what was committed
@@ -147,21 +141,26 @@ public final class CommitLane {
         }
     }
 
-    private void run(List<Pending<?>> commands, Patience patience) {
-        if (patience.isOver()) {
-            failAll(commands, Failures.notApplied(null));
+    private void run(List<Pending<?>> wanted, Round round) {
+        if (round.patience().isOver()) {
+            failAll(wanted, Failures.notApplied(null));
             return;
         }
+        List<Pending<?>> commands = wanted;
         while (true) {
-            Batch batch = new Batch(writeOrder, random, commands);
+            commands = round.runnable(commands);
+            if (commands.isEmpty()) {
+                return;
+            }
+            Batch batch = new Batch(writeOrder, random, commands, round.hasWaited());
             SQLException error;
             try {
                 long begun = System.nanoTime();
                 prepare(batch);
-                if (finish(batch, System.nanoTime() - begun, patience)) {
+                if (finish(batch, System.nanoTime() - begun, round)) {
                     return;
                 }
-                if (!patience.allowsAnotherTry()) {
+                if (!round.patience().allowsAnotherTry()) {
                     failAll(commands, Failures.notApplied(null));
                     return;
                 }
@@ -170,8 +169,12 @@ public final class CommitLane {
             } catch (BeforeCommitException e) {
                 batch.abandoned();
                 connection.reset();
-                split(commands, e.failure(), patience);
+                split(commands, e.failure(), round);
                 return;
+            } catch (HeldHeadException e) {
+                connection.reset();
+                round.holds(e);
+                continue;
             } catch (UncheckedSqlException e) {
                 error = e.sqlException();
             } catch (SQLException e) {
@@ -179,10 +182,10 @@ public final class CommitLane {
             }
             batch.abandoned();
             if (isSound(error)) {
-                split(commands, Failures.notApplied(error), patience);
+                split(commands, Failures.notApplied(error), round);
                 return;
             }
-            if (!patience.allowsAnotherTry()) {
+            if (!round.patience().allowsAnotherTry()) {
                 failAll(commands, Failures.notApplied(error)); // not split: the parts would find the same
                 return;
             }
@@ -202,7 +205,7 @@ public final class CommitLane {
     private void prepare(Batch batch) throws SQLException {
         Writer open = connection.writer();
         try {
-            batch.run(open.heads(), open.store(), clock, this::state);
+            batch.run(open.heads(), open.store(), clock, states::of);
         } catch (UncheckedSqlException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -224,22 +227,22 @@ public final class CommitLane {
     }
 
     /** Commits and answers; false when the batch has to run again. */
-    private boolean finish(Batch batch, long writeNanos, Patience patience) throws SQLException {
+    private boolean finish(Batch batch, long writeNanos, Round round) throws SQLException {
         if (!batch.hasWritten()) {
             if (committing.commitReads()) {
-                answer(batch, patience);
+                answer(batch, round);
             } else {
                 batch.failAll(Failures.unknown(null));
             }
             return true;
         }
         long begin = System.nanoTime();
-        switch (committing.commit(batch, patience)) {
+        switch (committing.commit(batch, round.patience())) {
             case DURABLE -> {
                 gathering.committed(writeNanos, System.nanoTime() - begin, batch.size(), queue.size());
                 batch.committed();
-                forgetEldestTenants();
-                answer(batch, patience);
+                states.trim();
+                answer(batch, round);
                 return true;
             }
             case UNKNOWN -> {
@@ -254,22 +257,22 @@ public final class CommitLane {
         }
     }
 
-    private void answer(Batch batch, Patience patience) {
+    private void answer(Batch batch, Round round) {
         batch.complete();
         if (!batch.deferred().isEmpty()) {
             batch.deferred().forEach(Pending::putOff);
-            run(new ArrayList<>(batch.deferred()), patience);
+            run(new ArrayList<>(batch.deferred()), round);
         }
     }
 
     /** One poisonous command must not fail its neighbours. */
-    private void split(List<Pending<?>> commands, ZentraException failure, Patience patience) {
+    private void split(List<Pending<?>> commands, ZentraException failure, Round round) {
         if (commands.size() == 1) {
             failAll(commands, failure);
         } else {
             int half = commands.size() / 2;
-            run(new ArrayList<>(commands.subList(0, half)), patience);
-            run(new ArrayList<>(commands.subList(half, commands.size())), patience);
+            run(new ArrayList<>(commands.subList(0, half)), round);
+            run(new ArrayList<>(commands.subList(half, commands.size())), round);
         }
     }
 
@@ -277,21 +280,6 @@ public final class CommitLane {
         for (Pending<?> pending : commands) {
             pending.failUnlessDone(failure);
         }
-    }
-
-    /** The limit of kept rows holds for all tenants of the lane together. */
-    private void forgetEldestTenants() {
-        long kept = states.values().stream().mapToLong(TenantState::size).sum();
-        Iterator<TenantState> eldest = states.values().iterator();
-        while (kept > limits.maxKeptRows() && eldest.hasNext()) {
-            TenantState state = eldest.next();
-            kept -= state.size();
-            eldest.remove();
-        }
-    }
-
-    private TenantState state(int tenantNo) {
-        return states.computeIfAbsent(tenantNo, no -> new TenantState(limits.maxKeptRows()));
     }
 
     static void pause() {

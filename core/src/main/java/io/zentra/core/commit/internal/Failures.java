@@ -2,6 +2,8 @@ package io.zentra.core.commit.internal;
 
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.Tenant;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What a lane tells callers whose commands have no answer. */
@@ -14,6 +16,17 @@ final class Failures {
                 ErrorCode.STORAGE_FAILED,
                 "the database failed before the commit, so nothing changed: try again with the same key",
                 cause);
+    }
+
+    /** Another transaction holds the tenant's head. */
+    static ZentraException held(Tenant tenant, Duration waited, Throwable cause) {
+        return ZentraException.of(
+                        ErrorCode.STORAGE_FAILED,
+                        "another transaction has held the journal of tenant " + tenant.id() + " for longer than "
+                                + waited + ", so nothing changed: end the transaction of yours that has written for it,"
+                                + " then try again",
+                        cause)
+                .with("tenant", tenant.id());
     }
 
     /** It may be committed or not. */

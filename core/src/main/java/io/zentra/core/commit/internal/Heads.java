@@ -26,9 +26,22 @@ final class Heads implements AutoCloseable {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Head(long seq, byte[] hash, long atMicros) {}
 
-    /** Waits for a tenant's write lock and reads its head. */
+    /**
+     * Waits for a tenant's write lock, as long as the connection lets it, and reads its head.
+     *
+     * @throws HeldHeadException when another transaction has the lock for longer
+     */
     Head lock(Tenant tenant) throws SQLException {
-        PreparedStatement lock = statements.get(engine.lockHead());
+        return lock(tenant, engine.lockHead());
+    }
+
+    /** The same without waiting, where the database knows how. */
+    Head lockAtOnce(Tenant tenant) throws SQLException {
+        return lock(tenant, engine.lockHeadAtOnce());
+    }
+
+    private Head lock(Tenant tenant, String sql) throws SQLException {
+        PreparedStatement lock = statements.get(sql);
         lock.setLong(1, tenant.no());
         try (ResultSet head = lock.executeQuery()) {
             if (!head.next()) {
@@ -38,6 +51,8 @@ final class Heads implements AutoCloseable {
                         Map.of("tenant", tenant.id().value()));
             }
             return new Head(head.getLong(1), head.getBytes(2), head.getLong(3));
+        } catch (SQLException error) {
+            throw engine.isHeld(error) ? new HeldHeadException(tenant, error) : error;
         }
     }
 

@@ -4,7 +4,9 @@ import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The waiting commands of a lane: first in, first out for each tenant, and the tenants in turn, so that one who floods
- * waits behind its own work. Bounded in all and per tenant.
+ * waits behind its own work. Bounded in all and per tenant. A tenant whose commands the lane gave back rests: for a while it is
+ * passed over.
  */
 final class LaneQueue {
     private final int maxQueued;
@@ -23,6 +26,7 @@ final class LaneQueue {
     private final Condition notEmpty = lock.newCondition();
     private final Condition notFull = lock.newCondition();
     private final Map<Integer, Deque<Pending<?>>> byTenant = new LinkedHashMap<>();
+    private final Map<Integer, Long> restsUntil = new HashMap<>();
     private int size;
     private int wanted = 1;
     private int outside;
@@ -53,7 +57,8 @@ final class LaneQueue {
             }
             requireOpen();
             byTenant.computeIfAbsent(tenantNo, no -> new ArrayDeque<>()).add(pending);
-            if (++size == wanted) {
+            size++;
+            if (ready() == wanted) {
                 notEmpty.signal();
             }
         } catch (InterruptedException e) {
@@ -77,14 +82,11 @@ final class LaneQueue {
         lock.lock();
         try {
             while (taken.isEmpty()) { // all that waited may have been withdrawn
-                while (size == 0) {
-                    if (closed) {
-                        return;
-                    }
-                    notEmpty.awaitUninterruptibly();
+                if (!awaitReady()) {
+                    return;
                 }
                 gather(Math.min(Math.min(max, hoped), maxQueued), patienceNanos);
-                while (size > 0 && taken.size() < max) {
+                while (ready() > 0 && taken.size() < max) {
                     takeInTurn(max, taken);
                 }
                 notFull.signalAll();
@@ -94,10 +96,31 @@ final class LaneQueue {
         }
     }
 
+    /**
+     * Gives back commands that were taken and cannot run yet: they come first of their tenants', in this order, and their
+     * tenants rest for so long.
+     */
+    void putBack(List<Pending<?>> commands, Duration rest) {
+        lock.lock();
+        try {
+            for (int i = commands.size() - 1; i >= 0; i--) {
+                Pending<?> pending = commands.get(i);
+                restsUntil.put(pending.tenantNo(), System.nanoTime() + rest.toNanos());
+                byTenant.computeIfAbsent(pending.tenantNo(), no -> new ArrayDeque<>())
+                        .addFirst(pending);
+                size++;
+                pending.putBack();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many wait to be taken, without those whose tenants rest. */
     int size() {
         lock.lock();
         try {
-            return size;
+            return ready();
         } finally {
             lock.unlock();
         }
@@ -126,17 +149,58 @@ final class LaneQueue {
                         }
                     }));
             byTenant.clear();
+            restsUntil.clear();
             size = 0;
         } finally {
             lock.unlock();
         }
     }
 
+    private int ready() {
+        int ready = size;
+        for (Integer resting : restsUntil.keySet()) {
+            ready -= sizeOf(resting);
+        }
+        return ready;
+    }
+
+    private void endRests() {
+        if (!restsUntil.isEmpty()) {
+            long now = System.nanoTime();
+            restsUntil.values().removeIf(end -> end - now <= 0);
+        }
+    }
+
+    /** False when the queue is closed and drained. */
+    private boolean awaitReady() {
+        boolean interrupted = false;
+        endRests();
+        while (ready() == 0) {
+            if (closed && size == 0) {
+                return false;
+            }
+            try {
+                if (restsUntil.isEmpty()) {
+                    notEmpty.awaitUninterruptibly();
+                } else {
+                    notEmpty.awaitNanos(Collections.min(restsUntil.values()) - System.nanoTime());
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+            endRests();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return true;
+    }
+
     private void gather(int hoped, long patienceNanos) {
         wanted = hoped;
         try {
             long left = patienceNanos;
-            while (!closed && size < hoped && outside == 0 && left > 0) {
+            while (!closed && ready() < hoped && outside == 0 && left > 0) {
                 left = notEmpty.awaitNanos(left);
             }
         } catch (InterruptedException e) {
@@ -147,12 +211,15 @@ final class LaneQueue {
     }
 
     private void takeInTurn(int max, List<Pending<?>> taken) {
-        int share = Math.max(1, (max - taken.size()) / byTenant.size());
+        int share = Math.max(1, (max - taken.size()) / (byTenant.size() - restsUntil.size()));
         Map<Integer, Deque<Pending<?>>> unfinished = new LinkedHashMap<>();
         Iterator<Map.Entry<Integer, Deque<Pending<?>>>> tenants =
                 byTenant.entrySet().iterator();
         while (tenants.hasNext() && taken.size() < max) {
             Map.Entry<Integer, Deque<Pending<?>>> tenant = tenants.next();
+            if (restsUntil.containsKey(tenant.getKey())) {
+                continue;
+            }
             takeFrom(tenant.getValue(), Math.min(share, max - taken.size()), taken);
             tenants.remove();
             if (!tenant.getValue().isEmpty()) {

@@ -26,6 +26,8 @@ public final class Pending<T> {
     /** How long a caller sleeps at most, should the thread that was to wake it have died. */
     private static final long LOST_WAKE_UP_NANOS = Duration.ofMillis(100).toNanos();
 
+    private static final int LOOKS_PER_WAIT = 50;
+
     private enum State {
         QUEUED,
         TAKEN,
@@ -46,6 +48,8 @@ public final class Pending<T> {
     private @Nullable Object answer;
     private @Nullable RuntimeException failure;
     private int deferrals;
+    private int looks;
+    private long heldSince;
 
     private Pending(Access access, Command<?> command, @Nullable Executor executor, long maxSleepNanos) {
         this.access = access;
@@ -127,6 +131,28 @@ public final class Pending<T> {
     /** Takes the command for a batch; false when its caller has withdrawn it. */
     public boolean take() {
         return state.compareAndSet(State.QUEUED, State.TAKEN);
+    }
+
+    /** Gives it back to the queue, from which its caller may withdraw it. */
+    void putBack() {
+        state.compareAndSet(State.TAKEN, State.QUEUED);
+    }
+
+    /** How long the lane has found its tenant's head locked by others; counts from the first time that it is asked. */
+    long heldNanos() {
+        long now = System.nanoTime();
+        if (looks++ == 0) {
+            heldSince = now;
+        }
+        return now - heldSince;
+    }
+
+    /**
+     * Whether the lane only looks if the head is free by now. Once in many times it waits for it as at first: where others
+     * take turns with the lock, only who waits gets it for certain.
+     */
+    boolean onlyLooks() {
+        return looks % LOOKS_PER_WAIT != 0;
     }
 
     /** The tenant of the command. */

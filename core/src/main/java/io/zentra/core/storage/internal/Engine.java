@@ -31,6 +31,11 @@ public interface Engine {
     /** Takes the write lock of a tenant's journal and reads the head: {@code tenant} is the one parameter. */
     String lockHead();
 
+    /** The same without waiting for it, where the database knows how. */
+    default String lockHeadAtOnce() {
+        return lockHead();
+    }
+
     /** The isolation level, as JDBC counts them, of a transaction whose statements all see one state. */
     int snapshotIsolation();
 
@@ -48,6 +53,11 @@ public interface Engine {
 
     /** Whether the error says that the transaction was ended by the database and may run again as it was. */
     boolean isTransient(SQLException error);
+
+    /** Whether the error of {@link #lockHead()} says that another transaction has that lock. */
+    default boolean isHeld(SQLException error) {
+        return false;
+    }
 
     /** Whether the connection is of no use after the error. */
     default boolean isConnectionLost(SQLException error) {

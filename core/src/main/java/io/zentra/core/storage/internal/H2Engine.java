@@ -15,6 +15,9 @@ final class H2Engine implements Engine {
     private static final int DEADLOCK = 40001;
     private static final int LOCK_TIMEOUT = 50200;
     private static final int CONCURRENT_UPDATE = 90131;
+    /** As on PostgreSQL. */
+    private static final int LOCK_TIMEOUT_MS = 100;
+
     private static final Set<Integer> LOST = Set.of(90007, 90067, 90098, 90121);
 
     @Override
@@ -41,6 +44,11 @@ final class H2Engine implements Engine {
     }
 
     @Override
+    public String lockHeadAtOnce() {
+        return lockHead() + " nowait";
+    }
+
+    @Override
     public int snapshotIsolation() {
         return SNAPSHOT;
     }
@@ -52,7 +60,7 @@ final class H2Engine implements Engine {
 
     @Override
     public void prepareWriter(Connection connection) throws SQLException {
-        Engine.run(connection, "set lock_timeout 10000");
+        Engine.run(connection, "set lock_timeout " + LOCK_TIMEOUT_MS);
         Engine.run(connection, "set write_delay 0"); // no thread of H2's writes beside us: see decision 0007
     }
 
@@ -67,6 +75,11 @@ final class H2Engine implements Engine {
         return error.getErrorCode() == DEADLOCK
                 || error.getErrorCode() == LOCK_TIMEOUT
                 || error.getErrorCode() == CONCURRENT_UPDATE;
+    }
+
+    @Override
+    public boolean isHeld(SQLException error) {
+        return error.getErrorCode() == LOCK_TIMEOUT;
     }
 
     @Override

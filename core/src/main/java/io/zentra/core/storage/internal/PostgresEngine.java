@@ -9,8 +9,10 @@ import java.util.Set;
 
 /** PostgreSQL and what speaks its protocol: READ COMMITTED and the row lock of the journal head, nothing more. */
 final class PostgresEngine implements Engine {
-    private static final Set<String> TRANSIENT = Set.of("40001", "40P01", "55P03");
-    private static final int LOCK_TIMEOUT_MS = 10_000;
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final Set<String> TRANSIENT = Set.of("40001", "40P01", LOCK_NOT_AVAILABLE);
+    /** Longer than a lane of another node usually takes; a lane tries again, so that its other tenants need not wait. */
+    private static final int LOCK_TIMEOUT_MS = 100;
     /** Longer than any lock is waited for; a server that is silent for so long is gone. */
     private static final int NETWORK_TIMEOUT_MS = 60_000;
     /**
@@ -33,6 +35,11 @@ final class PostgresEngine implements Engine {
     @Override
     public String lockHead() {
         return "select seq, hash, at from zentra_journal_head where tenant = ? for update";
+    }
+
+    @Override
+    public String lockHeadAtOnce() {
+        return lockHead() + " nowait";
     }
 
     @Override
@@ -73,6 +80,11 @@ final class PostgresEngine implements Engine {
     @Override
     public boolean isTransient(SQLException error) {
         return TRANSIENT.contains(String.valueOf(error.getSQLState()));
+    }
+
+    @Override
+    public boolean isHeld(SQLException error) {
+        return LOCK_NOT_AVAILABLE.equals(error.getSQLState());
     }
 
     /** Also the server's own ends (57P01 to 57P03), and a writer that became a standby under its connections (25006). */

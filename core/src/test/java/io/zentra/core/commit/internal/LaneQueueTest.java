@@ -1,8 +1,10 @@
 package io.zentra.core.commit.internal;
 
+import static io.zentra.core.Refusal.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zentra.core.commit.internal.Probe.Plain;
+import io.zentra.core.error.ErrorCode;
 import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.Tenant;
@@ -104,6 +106,41 @@ class LaneQueueTest {
         assertThat(take(queue, 64, 2, HOUR.toNanos())).hasSize(1);
         outside.get();
         assertThat(take(queue, 64, 1, HOUR.toNanos())).hasSize(1);
+    }
+
+    /** What a lane gives back comes first of its tenant's, in its order, once the tenant has rested. */
+    @Test
+    void passesOverATenantThatRests() {
+        LaneQueue queue = new LaneQueue(64, HOUR);
+        List<Pending<?>> first = List.of(pending(1), pending(1));
+        first.forEach(queue::put);
+        assertThat(take(queue, 64, 1, 0)).isEqualTo(first);
+        Pending<?> later = pending(1);
+        Pending<?> others = pending(2);
+        queue.put(later);
+        queue.putBack(first, HOUR);
+        queue.put(others);
+
+        assertThat(queue.size()).isEqualTo(1);
+        assertThat(take(queue, 64, 4, 0)).containsExactly(others);
+        assertThat(queue.size()).isZero();
+        queue.abandon();
+        assertThat(first).allSatisfy(each -> assertRefused(ErrorCode.CLOSED, each::await));
+    }
+
+    @Test
+    void givesATenantThatHasRestedInTheOrderOfItsCommands() {
+        LaneQueue queue = new LaneQueue(64, HOUR);
+        List<Pending<?>> first = List.of(pending(1), pending(1));
+        first.forEach(queue::put);
+        assertThat(take(queue, 64, 1, 0)).isEqualTo(first);
+        Pending<?> later = pending(1);
+        queue.put(later);
+        queue.putBack(first, Duration.ofMillis(1));
+        queue.close();
+
+        assertThat(take(queue, 64, 4, 0)).containsExactly(first.get(0), first.get(1), later);
+        assertThat(take(queue, 64, 4, 0)).isEmpty();
     }
 
     @Test

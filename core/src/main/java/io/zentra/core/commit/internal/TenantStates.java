@@ -1,0 +1,44 @@
+package io.zentra.core.commit.internal;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a lane remembers of its tenants; those that were used longest ago go first. Used by the lane's thread. */
+final class TenantStates {
+    private static final int MAX_TENANTS = 1_024;
+
+    private final int maxKeptRows;
+    private final Map<Integer, TenantState> states = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, TenantState> eldest) {
+            return size() > MAX_TENANTS;
+        }
+    };
+
+    TenantStates(int maxKeptRows) {
+        this.maxKeptRows = maxKeptRows;
+    }
+
+    /** What is remembered of a tenant; nothing yet at its first use. */
+    TenantState of(int tenantNo) {
+        return states.computeIfAbsent(tenantNo, no -> new TenantState(maxKeptRows));
+    }
+
+    /** Forgets tenants until the limit of kept rows holds for all that are left together. */
+    void trim() {
+        long kept = states.values().stream().mapToLong(TenantState::size).sum();
+        Iterator<TenantState> eldest = states.values().iterator();
+        while (kept > maxKeptRows && eldest.hasNext()) {
+            TenantState state = eldest.next();
+            kept -= state.size();
+            eldest.remove();
+        }
+    }
+
+    void clear() {
+        states.clear();
+    }
+}
