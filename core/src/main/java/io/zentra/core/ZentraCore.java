@@ -148,7 +148,9 @@ public final class ZentraCore implements AutoCloseable {
         } catch (SQLException e) {
             closeIfOwned(settings.storage(), source);
             throw ZentraException.of(
-                    ErrorCode.STORAGE_FAILED, "the tables could not be made or checked: see the cause", e);
+                    ErrorCode.STORAGE_FAILED,
+                    "the tables of the " + settings.storage().name() + " could not be made or checked: see the cause",
+                    e);
         } catch (RuntimeException e) {
             closeIfOwned(settings.storage(), source);
             throw e;

@@ -2,10 +2,10 @@ package io.zentra.core.storage;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.zentra.core.error.ZentraException;
 import io.zentra.core.storage.internal.SqliteSources;
 import java.nio.file.Path;
 import java.util.UUID;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +26,14 @@ public final class Storage {
     private static final long FOR_EVER = 0;
 
     private final Dialect dialect;
-    private final Supplier<DataSource> source;
+    private final Place place;
     private final boolean owned;
     private final MigrationMode migrations;
     private final int lanes;
 
-    private Storage(Dialect dialect, Supplier<DataSource> source, boolean owned, MigrationMode migrations, int lanes) {
+    private Storage(Dialect dialect, Place place, boolean owned, MigrationMode migrations, int lanes) {
         this.dialect = dialect;
-        this.source = source;
+        this.place = place;
         this.owned = owned;
         this.migrations = migrations;
         this.lanes = lanes;
@@ -44,18 +44,16 @@ public final class Storage {
      * power cut. One process at a time should write it; others wait.
      */
     public static Storage sqlite(Path file) {
-        return new Storage(
-                Dialect.SQLITE, () -> pool(SqliteSources.file(file), "zentra-sqlite"), true, MigrationMode.MIGRATE, 1);
+        Place place = Place.file("SQLite file " + file, () -> pool(SqliteSources.file(file), "zentra-sqlite"));
+        return new Storage(Dialect.SQLITE, place, true, MigrationMode.MIGRATE, 1);
     }
 
     /** A SQLite database in this process's memory, gone when the runtime closes; each opening makes another one. */
     public static Storage inMemory() {
-        return new Storage(
-                Dialect.SQLITE,
-                () -> pool(SqliteSources.memory("zentra-" + UUID.randomUUID()), "zentra-memory"),
-                true,
-                MigrationMode.MIGRATE,
-                1);
+        Place place = Place.memory(
+                "SQLite database in memory",
+                () -> pool(SqliteSources.memory("zentra-" + UUID.randomUUID()), "zentra-memory"));
+        return new Storage(Dialect.SQLITE, place, true, MigrationMode.MIGRATE, 1);
     }
 
     /**
@@ -65,13 +63,16 @@ public final class Storage {
      * @param file without the suffix {@code .mv.db}
      */
     public static Storage h2(Path file) {
-        return ownedUrl(
-                Dialect.H2, () -> "jdbc:h2:file:" + file.toAbsolutePath() + ";DB_CLOSE_ON_EXIT=FALSE", "sa", "", 1);
+        String url = "jdbc:h2:file:" + file.toAbsolutePath() + ";DB_CLOSE_ON_EXIT=FALSE";
+        return owned(Dialect.H2, Place.file("H2 file " + file, () -> pool(Dialect.H2, url, "sa", "", 1)), 1);
     }
 
     /** An H2 database in this process's memory, gone when the runtime closes; each opening makes another one. */
     public static Storage h2InMemory() {
-        return ownedUrl(Dialect.H2, () -> "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_ON_EXIT=FALSE", "sa", "", 1);
+        Place place = Place.memory(
+                "H2 database in memory",
+                () -> pool(Dialect.H2, "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_ON_EXIT=FALSE", "sa", "", 1));
+        return owned(Dialect.H2, place, 1);
     }
 
     /** A PostgreSQL database behind the host's pool, which needs room for six connections at least. */
@@ -81,22 +82,23 @@ public final class Storage {
 
     /** A PostgreSQL database with a pool of Zentra's own; user and password stand in the address or the environment. */
     public static Storage postgres(String url) {
-        return ownedUrl(Dialect.POSTGRES, () -> url, null, null, 4);
+        return owned(Dialect.POSTGRES, Place.at(url, () -> pool(Dialect.POSTGRES, url, null, null, 4)), 4);
     }
 
     /** A PostgreSQL database with a pool of Zentra's own. */
     public static Storage postgres(String url, String user, String password) {
-        return ownedUrl(Dialect.POSTGRES, () -> url, user, password, 4);
+        return owned(Dialect.POSTGRES, Place.at(url, () -> pool(Dialect.POSTGRES, url, user, password, 4)), 4);
     }
 
     /** A database behind a source of the host's, with one lane; connections may come in auto-commit or not. */
     public static Storage of(DataSource dataSource, Dialect dialect) {
-        return new Storage(dialect, () -> dataSource, false, MigrationMode.MIGRATE, 1);
+        Place place = new Place(dialect + " database of the host's source", "see the cause", () -> dataSource);
+        return new Storage(dialect, place, false, MigrationMode.MIGRATE, 1);
     }
 
     /** The same with another way to treat its tables; the default is {@link MigrationMode#MIGRATE}. */
     public Storage migrations(MigrationMode mode) {
-        return new Storage(dialect, source, owned, mode, lanes);
+        return new Storage(dialect, place, owned, mode, lanes);
     }
 
     /**
@@ -109,7 +111,7 @@ public final class Storage {
         if (count < 1 || count > 64) {
             throw new IllegalArgumentException("lanes must be 1 to 64, not " + count);
         }
-        return new Storage(dialect, source, owned, migrations, count);
+        return new Storage(dialect, place, owned, migrations, count);
     }
 
     /** The database's dialect. */
@@ -127,9 +129,18 @@ public final class Storage {
         return lanes;
     }
 
-    /** Opens the source of connections; the caller closes it when {@link #owned()}. */
+    /**
+     * Opens the source of connections; the caller closes it when {@link #owned()}.
+     *
+     * @throws ZentraException {@code storage_failed} when the database cannot be reached
+     */
     public DataSource open() {
-        return source.get();
+        return place.open();
+    }
+
+    /** What it is called in an error, such as {@code SQLite file zentra.db}; it holds no secret. */
+    public String name() {
+        return place.name();
     }
 
     /** Whether the source that {@link #open()} gives belongs to Zentra. */
@@ -137,25 +148,22 @@ public final class Storage {
         return owned;
     }
 
-    private static Storage ownedUrl(
-            Dialect dialect, Supplier<String> url, @Nullable String user, @Nullable String password, int lanes) {
-        return new Storage(
-                dialect,
-                () -> {
-                    HikariConfig config = new HikariConfig();
-                    config.setJdbcUrl(url.get());
-                    if (user != null && password != null) {
-                        config.setUsername(user);
-                        config.setPassword(password);
-                    }
-                    if (dialect != Dialect.POSTGRES) {
-                        config.setMaxLifetime(FOR_EVER);
-                    }
-                    return pool(config, "zentra-" + dialect, lanes);
-                },
-                true,
-                MigrationMode.MIGRATE,
-                lanes);
+    private static Storage owned(Dialect dialect, Place place, int lanes) {
+        return new Storage(dialect, place, true, MigrationMode.MIGRATE, lanes);
+    }
+
+    private static DataSource pool(
+            Dialect dialect, String url, @Nullable String user, @Nullable String password, int lanes) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        if (user != null && password != null) {
+            config.setUsername(user);
+            config.setPassword(password);
+        }
+        if (dialect != Dialect.POSTGRES) {
+            config.setMaxLifetime(FOR_EVER);
+        }
+        return pool(config, "zentra-" + dialect, lanes);
     }
 
     private static DataSource pool(DataSource raw, String name) {

@@ -8,11 +8,15 @@ import io.zentra.core.Databases;
 import io.zentra.core.Refusal;
 import io.zentra.core.ZentraCore;
 import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.identity.TenantId;
+import java.lang.reflect.Proxy;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -124,6 +128,36 @@ class StorageTest {
         }
     }
 
+    /** The pool's own exception used to come out, without a code and without a word about which database it was. */
+    @Test
+    void namesTheStorageThatCannotBeOpened() throws Exception {
+        int closedPort;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            closedPort = socket.getLocalPort();
+        }
+        Path missing = folder.resolve("none").resolve("x.db");
+        Path locked = folder.resolve("locked");
+        DriverManager.getConnection("jdbc:h2:file:" + locked, "owner", "secret").close();
+        String nobody = "localhost:" + closedPort + "/books";
+
+        assertUnopened(Storage.sqlite(missing), missing.toString());
+        assertUnopened(Storage.h2(locked), locked.toString());
+        assertUnopened(Storage.postgres("jdbc:postgresql://" + nobody + "?user=u&password=secret"), nobody);
+        assertUnopened(Storage.postgres("jdbc:postgresql://" + nobody, "u", "secret"), nobody);
+        assertUnopened(Storage.postgres("jdbc:nosuch://u:secret@" + nobody), nobody);
+    }
+
+    /** A host's pool may connect at its first use only. */
+    @Test
+    void answersWithStorageFailedWhenTheHostsSourceGivesNoConnection() {
+        DataSource never = (DataSource) Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (self, method, arguments) -> {
+                    throw new IllegalStateException("planted");
+                });
+
+        Refusal.assertRefused(ErrorCode.STORAGE_FAILED, () -> open(Storage.of(never, Dialect.H2)));
+    }
+
     /** A pool renews its connections after half an hour; with the only one of an idle runtime went the database. */
     @Test
     void keepsADatabaseInMemoryHoweverLongItIsIdle() {
@@ -148,6 +182,14 @@ class StorageTest {
             Refusal.assertRefused(
                     ErrorCode.STORAGE_FAILED, () -> core.queries().list(wrong, 0, "id > ''", Map.of(), 10));
         }
+    }
+
+    private static void assertUnopened(Storage storage, String name) {
+        assertThatThrownBy(() -> open(storage)).isInstanceOfSatisfying(ZentraException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_FAILED);
+            assertThat(e.reason()).contains(name, "check that").doesNotContain("secret");
+            assertThat(e).hasCauseInstanceOf(RuntimeException.class);
+        });
     }
 
     private static ZentraCore open(Storage storage) {

@@ -57,7 +57,7 @@ public final class Migrator {
             return;
         }
         synchronized (ONE_AT_A_TIME) { // H2 commits at each DDL statement, which gives the row lock away
-            try (Connection connection = source.getConnection()) {
+            try (Connection connection = connect(source)) {
                 connection.setAutoCommit(false);
                 try {
                     if (mode == MigrationMode.MIGRATE) {
@@ -73,6 +73,15 @@ public final class Migrator {
                     connection.setAutoCommit(true);
                 }
             }
+        }
+    }
+
+    /** A host's pool that makes its first connection now tells in exceptions of its own that it cannot. */
+    private static Connection connect(DataSource source) throws SQLException {
+        try {
+            return source.getConnection();
+        } catch (RuntimeException e) {
+            throw new SQLException("the source gave no connection", e);
         }
     }
 
