@@ -65,9 +65,18 @@ public final class JoinedLane {
                 batch.run(heads, store, clock, no -> new TenantState(0));
             }
             connection.releaseSavepoint(before);
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error failure) {
+            rollBack(before, failure);
+            throw failure;
+        }
+    }
+
+    /** What failed first is told, whatever fails after it. */
+    private void rollBack(Savepoint before, Throwable failure) {
+        try {
             connection.rollback(before);
-            throw e;
+        } catch (SQLException | RuntimeException | Error again) {
+            failure.addSuppressed(again);
         }
     }
 

@@ -5,14 +5,19 @@ import static io.zentra.core.commit.internal.Probe.KEPT;
 import static io.zentra.core.commit.internal.Probe.add;
 import static io.zentra.core.commit.internal.Probe.value;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zentra.core.Databases;
 import io.zentra.core.ZentraCore;
 import io.zentra.core.commit.Commits;
 import io.zentra.core.commit.internal.Probe.Plain;
 import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
 import io.zentra.core.storage.Storage;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,6 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Commands inside the host's own transaction. */
 @Timeout(120)
 class JoinedLaneTest {
+    private static final String MOVE_HEAD = "update zentra_journal_head set seq = ?";
+
     @TempDir
     Path folder;
 
@@ -85,10 +92,60 @@ class JoinedLaneTest {
                         () -> host.joined().run(host.acme, new Plain<>(reads -> {}, work -> work.get(KEPT, "row")))));
     }
 
+    /** A host that catches the error and commits all the same used to commit rows whose journal had not moved. */
+    @ParameterizedTest
+    @EnumSource
+    void leavesNothingOfACommandThatEndsInAnError(Databases database) throws Exception {
+        with(database.create(folder), host -> {
+            Connection dying = failing(host.connection(), MOVE_HEAD, new StackOverflowError("planted"));
+            assertThatThrownBy(() -> host.joined(dying).run(host.acme, add(KEPT, "a", "row", 1)))
+                    .isInstanceOf(StackOverflowError.class);
+            host.commit();
+
+            assertThat(value(host.core, host.acme, KEPT, "row")).isEqualTo(-1);
+            host.core.journal(host.acme).verify(List.of(), List.of()).requireSound();
+        });
+    }
+
+    @Test
+    void tellsWhatFailedFirstWhenItsRollbackFailsToo() throws Exception {
+        with(Databases.SQLITE.create(folder), host -> {
+            SQLException first = new SQLException("planted first");
+            Connection dying = failing(host.connection(), MOVE_HEAD, first);
+            Connection stuck = failing(dying, "rollback", new OutOfMemoryError("planted second"));
+
+            assertThatThrownBy(() -> host.joined(stuck).run(host.acme, add(KEPT, "a", "row", 1)))
+                    .isInstanceOf(ZentraException.class)
+                    .hasCause(first);
+            assertThat(first.getSuppressed()).hasExactlyElementsOfTypes(OutOfMemoryError.class);
+        });
+    }
+
+    /** A connection on which the calls of a method, or the preparing of statements that begin so, fail. */
+    private static Connection failing(Connection connection, String call, Throwable failure) {
+        InvocationHandler handler = (self, method, arguments) -> {
+            boolean prepares = arguments != null && arguments[0] instanceof String sql && sql.startsWith(call);
+            if (prepares || method.getName().equals(call)) {
+                throw failure;
+            }
+            try {
+                return method.invoke(connection, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        };
+        return (Connection)
+                Proxy.newProxyInstance(Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, handler);
+    }
+
     /** A host with a connection of its own to the same database. */
     private record Host(ZentraCore core, Access acme, Connection connection) {
         Commits joined() {
-            return core.handle(acme, connection).commits();
+            return joined(connection);
+        }
+
+        Commits joined(Connection over) {
+            return core.handle(acme, over).commits();
         }
 
         void commit() {
