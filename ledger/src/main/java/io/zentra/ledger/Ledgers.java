@@ -2,6 +2,7 @@ package io.zentra.ledger;
 
 import io.zentra.core.Handle;
 import io.zentra.core.commit.Command;
+import io.zentra.core.commit.Commits;
 import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.EntityId;
@@ -88,7 +89,19 @@ public final class Ledgers {
         return run(Permission.POST, new Post(request.requireBalanced(config())));
     }
 
-    /** Posts requests, each on its own, in order; they share commits. An outcome a request, in order. */
+    /**
+     * Posts requests, each on its own, in order; they share commits. An outcome a request, in order: a declined one does not
+     * hold up the others.
+     *
+     * <p>What is thrown after the first has run is thrown when all have ended, and keeps back the outcomes of the others,
+     * which are not undone: send the list again with the same keys to get them. When one key was used before for another
+     * request, that is {@code idempotency_conflict} with the key: send the others without it.
+     *
+     * @param requests up to {@value Commits#MAX_LIST}
+     * @throws ZentraException {@code list_too_long}, {@code unbalanced_posting}, {@code invalid_entry_count} or {@code
+     *     permission_denied}: nothing has run; {@code idempotency_conflict} of the first request that has one; {@code
+     *     outcome_unknown} when some have an outcome and others none; or why none could run
+     */
     public List<Outcome<Posting>> postAll(List<PostingRequest> requests) {
         handle.require(Permission.POST);
         return handle.commits()
@@ -138,7 +151,13 @@ public final class Ledgers {
         return run(Permission.POST, new PostExchange(exchange));
     }
 
-    /** Posts and completes the future when the outcome is durable. */
+    /**
+     * Posts and completes the future when the outcome is durable. The caller waits for room in the queue, up to the limit
+     * of the write path.
+     *
+     * @throws ZentraException at once, instead of failing the future: as for {@link #post(PostingRequest)} before it runs,
+     *     and {@code overloaded}, {@code closed} or {@code interrupted} when it was not queued
+     */
     public CompletableFuture<Outcome<Posting>> postAsync(PostingRequest request) {
         handle.require(Permission.POST);
         return handle.commits().runAsync(handle.access(), new Post(request.requireBalanced(config())));

@@ -12,6 +12,9 @@ import java.util.concurrent.CompletableFuture;
  * Thread-safe on lanes; a joined one is used by the thread that owns the connection.
  */
 public interface Commits {
+    /** The most commands of one list. */
+    int MAX_LIST = 100_000;
+
     /**
      * Runs a command and waits until it is durable.
      *
@@ -27,10 +30,14 @@ public interface Commits {
     <R> Outcome<R> run(Access access, Command.Keyed<R> command);
 
     /**
-     * Runs keyed commands, each on its own, and waits for all; they share commits. An outcome a command, in order.
+     * Runs keyed commands, each on its own, and waits for all; they share commits. An outcome a command, in order. What is
+     * thrown is thrown after all have ended, and keeps back the outcomes of the others, which took effect or not each on its
+     * own: send the list again with the same keys to get them.
      *
-     * @throws ZentraException the first failure that is not an outcome, after all have ended; {@code outcome_unknown} when
-     *     the storage failed some and not all
+     * @param commands up to {@value #MAX_LIST}
+     * @throws ZentraException {@code list_too_long} before any has run; {@code outcome_unknown} when some have an outcome and
+     *     others failed inside Zentra or its storage; otherwise the gravest failure, such as the {@code
+     *     idempotency_conflict} of one command, which names its key: the others are not undone
      */
     <R> List<Outcome<R>> runAll(Access access, List<? extends Command.Keyed<R>> commands);
 
@@ -47,17 +54,24 @@ public interface Commits {
         return run(access, new Group<R>(commands));
     }
 
-    /** Runs a keyed command and completes the future when it, or its refusal, is durable. */
+    /**
+     * Runs a keyed command and completes the future when it, or its refusal, is durable; inside the host's transaction it
+     * runs now. The caller waits for room in the queue, up to {@link CommitLimits#enqueueWait()}.
+     *
+     * @throws ZentraException at once, instead of failing the future, when the command was not queued: {@code overloaded},
+     *     {@code closed} or {@code interrupted}; nothing changed
+     */
     <R> CompletableFuture<Outcome<R>> runAsync(Access access, Command.Keyed<R> command);
 
     /**
      * The failure of several commands in a row, of which some are durable: one that says of its command that nothing
      * changed must not be taken to say so of all.
      *
-     * @return {@code outcome_unknown} when the storage failed; the failure itself when the command was refused
+     * @return {@code outcome_unknown} when Zentra or its storage failed, which says nothing of the other commands; the
+     *     failure itself when the command was refused
      */
     static ZentraException ofSome(ZentraException failure, int durable, int all) {
-        if (failure.code().httpStatus() != ErrorCode.STORAGE_FAILED.httpStatus()) {
+        if (failure.code().isRefusal()) {
             return failure;
         }
         return ZentraException.of(

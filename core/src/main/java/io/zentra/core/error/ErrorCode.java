@@ -32,6 +32,8 @@ public enum ErrorCode {
     INVALID_METADATA(422),
     /** A setting contradicts another or is out of its range. */
     INVALID_CONFIGURATION(422),
+    /** A list has more requests than one call takes. */
+    LIST_TOO_LONG(422),
     /** No tenant of this id was created. */
     UNKNOWN_TENANT(404),
     /** A tenant of this id exists with another configuration. */
@@ -147,6 +149,8 @@ public enum ErrorCode {
     /** An invariant of Zentra itself does not hold: a defect, please report it. */
     INVARIANT_BROKEN(500);
 
+    private static final int FAILURES = 500;
+
     private final int httpStatus;
 
     ErrorCode(int httpStatus) {
@@ -161,6 +165,11 @@ public enum ErrorCode {
     /** The HTTP status for an API edge. */
     public int httpStatus() {
         return httpStatus;
+    }
+
+    /** Whether the caller is refused; otherwise Zentra, its host's setting or its storage failed. */
+    public boolean isRefusal() {
+        return httpStatus < FAILURES;
     }
 
     /**

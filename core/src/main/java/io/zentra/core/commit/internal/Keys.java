@@ -34,7 +34,6 @@ final class Keys {
     static final String DECLINED = "request.declined";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int SERVER_ERROR = 500;
 
     private Keys() {}
 
@@ -92,7 +91,7 @@ final class Keys {
 
     /** Whether a refusal is an answer to be kept, and not a failure. */
     static boolean isKept(ZentraException refusal) {
-        return refusal.code().httpStatus() < SERVER_ERROR;
+        return refusal.code().isRefusal();
     }
 
     /** The request of a used key must be the first one; a conflict is recorded. */

@@ -8,6 +8,7 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,13 @@ public final class LaneCommits implements Commits {
 
     @Override
     public <R> List<Outcome<R>> runAll(Access access, List<? extends Command.Keyed<R>> commands) {
+        if (commands.size() > MAX_LIST) {
+            throw ZentraException.of(
+                    ErrorCode.LIST_TOO_LONG,
+                    commands.size() + " requests are more than the " + MAX_LIST
+                            + " that one call takes: send them in parts",
+                    Map.of("size", String.valueOf(commands.size()), "max", String.valueOf(MAX_LIST)));
+        }
         List<Pending<Outcome<R>>> pending = new ArrayList<>(commands.size());
         ZentraException failure = null;
         for (Command.Keyed<R> command : commands) {
@@ -72,7 +80,14 @@ public final class LaneCommits implements Commits {
 
     /** Of several failures the one that leaves most open is told: nothing unknown may be called unchanged. */
     private static ZentraException graver(@Nullable ZentraException first, ZentraException next) {
-        return first == null || next.code() == ErrorCode.OUTCOME_UNKNOWN ? next : first;
+        return first == null || gravity(next) > gravity(first) ? next : first;
+    }
+
+    private static int gravity(ZentraException failure) {
+        if (failure.code() == ErrorCode.OUTCOME_UNKNOWN) {
+            return 2;
+        }
+        return failure.code().isRefusal() ? 0 : 1;
     }
 
     @Override
