@@ -90,7 +90,7 @@ public final class Storage {
         return owned(Dialect.POSTGRES, Place.at(url, () -> pool(Dialect.POSTGRES, url, user, password, 4)), 4);
     }
 
-    /** A database behind a source of the host's, with one lane; connections may come in auto-commit or not. */
+    /** A database behind a source of the host's, with one lane; connections come in auto-commit or not, and go back so. */
     public static Storage of(DataSource dataSource, Dialect dialect) {
         Place place = new Place(dialect + " database of the host's source", "see the cause", () -> dataSource);
         return new Storage(dialect, place, false, MigrationMode.MIGRATE, 1);

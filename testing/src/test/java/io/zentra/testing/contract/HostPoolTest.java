@@ -26,8 +26,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,8 +35,6 @@ class HostPoolTest {
     private static final Asset USD = Asset.iso("USD");
     private static final String RAIL = "rail_primary";
     private static final int CONNECTIONS = 4;
-    private static final long NORMAL = 1;
-    private static final long FULL = 2;
 
     private final SettableClock clock = SettableClock.at("2026-11-21T09:00:00Z");
     private final SandboxRail bank = SandboxRail.create();
@@ -79,19 +75,6 @@ class HostPoolTest {
         }
     }
 
-    /** A SQLite file under a laxer setting of the host's: a lane waits for the disk at each commit all the same. */
-    @ParameterizedTest
-    @EnumSource(names = "SQLITE")
-    void pinsTheDurabilityOfALane(Dialect dialect) throws SQLException {
-        try (HikariDataSource pool = pool(dialect)) {
-            assertThat(synchronous(pool)).containsOnly(NORMAL);
-            try (ZentraRuntime zentra = open(pool, dialect)) {
-                openAccounts(zentra); // the lane has taken its connection
-            }
-            assertThat(synchronous(pool)).contains(FULL);
-        }
-    }
-
     /** H2 acknowledged a checkpoint while a thread of its own had still to write what came before. */
     @ParameterizedTest
     @EnumSource(names = "H2")
@@ -107,28 +90,6 @@ class HostPoolTest {
                 assertThat(delay.getString(1)).isEqualTo("0");
             }
         }
-    }
-
-    /** The setting of each connection of the pool. */
-    private static List<Long> synchronous(HikariDataSource pool) throws SQLException {
-        List<Connection> all = new ArrayList<>();
-        List<Long> settings = new ArrayList<>();
-        try {
-            for (int i = 0; i < CONNECTIONS; i++) {
-                all.add(pool.getConnection());
-            }
-            for (Connection connection : all) {
-                try (Statement statement = connection.createStatement();
-                        ResultSet pragma = statement.executeQuery("pragma synchronous")) {
-                    settings.add(pragma.getLong(1));
-                }
-            }
-        } finally {
-            for (Connection connection : all) {
-                connection.close();
-            }
-        }
-        return settings;
     }
 
     private ZentraRuntime open(HikariDataSource pool, Dialect dialect) {

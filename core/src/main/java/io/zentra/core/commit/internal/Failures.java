@@ -14,7 +14,7 @@ final class Failures {
     static ZentraException notApplied(@Nullable Throwable cause) {
         return of(
                 ErrorCode.STORAGE_FAILED,
-                "the database failed before the commit, so nothing changed: try again with the same key",
+                "the database failed before the commit, so nothing changed: try again, with the same key if it has one",
                 cause);
     }
 
@@ -33,7 +33,8 @@ final class Failures {
     static ZentraException unknown(@Nullable Throwable cause) {
         return of(
                 ErrorCode.OUTCOME_UNKNOWN,
-                "the outcome of the commit is not known yet: ask again with the same key to learn it",
+                "the outcome of the commit is not known yet: ask again with the same key to learn it; what has no key,"
+                        + " look up before you send it again",
                 cause);
     }
 

@@ -97,7 +97,7 @@ public final class JoinedLane {
     private static ZentraException failed(SQLException error) {
         return ZentraException.of(
                 ErrorCode.STORAGE_FAILED,
-                "the joined transaction failed: roll it back, then try again with the same key",
+                "the joined transaction failed: roll it back, then try again, with the same key if it has one",
                 error);
     }
 }

@@ -255,7 +255,8 @@ final class LaneQueue {
     private ZentraException overloaded(Pending<?> pending) {
         return ZentraException.of(
                 ErrorCode.OVERLOADED,
-                "no room in the queue within " + enqueueWait + ": nothing changed, try again later with the same key",
+                "no room in the queue within " + enqueueWait
+                        + ": nothing changed, try again later, with the same key if it has one",
                 Map.of(
                         "tenant",
                         pending.access().tenant().id().value(),

@@ -12,21 +12,28 @@ import javax.sql.DataSource;
  * @param connection the connection
  * @param store rows over it
  * @param heads journal heads over it
- * @param engine what the database asks for
+ * @param restoring makes the connection as it came
  */
-record Writer(Connection connection, RowStore store, Heads heads, Engine engine) implements AutoCloseable {
+record Writer(Connection connection, RowStore store, Heads heads, Engine.Restoring restoring) implements AutoCloseable {
     static Writer open(DataSource source, Engine engine) throws SQLException {
         Connection connection = source.getConnection();
+        Engine.Restoring restoring;
         try {
+            boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(true); // a host's pool may give it in manual commit
-            engine.prepareWriter(connection);
+            Engine.Restoring settings = engine.prepareWriter(connection);
             connection.setAutoCommit(false);
+            restoring = () -> {
+                connection.setAutoCommit(true);
+                settings.restore();
+                connection.setAutoCommit(autoCommit);
+            };
         } catch (SQLException unfit) {
             try (connection) {
                 throw unfit;
             }
         }
-        return new Writer(connection, engine.rows(connection), new Heads(connection, engine), engine);
+        return new Writer(connection, engine.rows(connection), new Heads(connection, engine), restoring);
     }
 
     /** A pool gives a closed connection to others, so it must not carry a transaction: roll back first. */
@@ -36,8 +43,7 @@ record Writer(Connection connection, RowStore store, Heads heads, Engine engine)
                 store;
                 heads) {
             connection.rollback();
-            connection.setAutoCommit(true);
-            engine.releaseWriter(connection);
+            restoring.restore();
         }
     }
 }

@@ -2,8 +2,11 @@ package io.zentra.core.storage.internal;
 
 import io.zentra.core.storage.Dialect;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** What differs between databases, and nothing else. */
@@ -42,11 +45,19 @@ public interface Engine {
     /** Reads and writes rows over a connection. */
     RowStore rows(Connection connection);
 
-    /** Makes a connection fit for a lane: outside a transaction, before its first statement. */
-    default void prepareWriter(Connection connection) throws SQLException {}
+    /**
+     * Makes a connection fit for a lane: outside a transaction, before its first statement.
+     *
+     * @return makes it as it came, also outside a transaction
+     */
+    Restoring prepareWriter(Connection connection) throws SQLException;
 
-    /** Gives a connection back as it came: outside a transaction. */
-    default void releaseWriter(Connection connection) throws SQLException {}
+    /** Gives a connection the settings back with which it came. */
+    @FunctionalInterface
+    interface Restoring {
+        /** Does it, outside a transaction. */
+        void restore() throws SQLException;
+    }
 
     /** Called after each commit of a lane, before any caller is answered. */
     default void afterCommit(Connection connection) throws SQLException {}
@@ -68,6 +79,19 @@ public interface Engine {
     /** Whether a commit that gave this warning or none may count as durable. */
     default boolean isDurable(Connection connection) throws SQLException {
         return true;
+    }
+
+    /** The first row of a query that has no parameters and so many columns, as texts. */
+    static List<String> row(Connection connection, String sql, int columns) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet results = statement.executeQuery(sql)) {
+            results.next();
+            List<String> row = new ArrayList<>();
+            for (int i = 1; i <= columns; i++) {
+                row.add(results.getString(i));
+            }
+            return row;
+        }
     }
 
     /** Runs one statement that has no parameters. */

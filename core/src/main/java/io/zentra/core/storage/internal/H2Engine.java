@@ -59,9 +59,11 @@ final class H2Engine implements Engine {
     }
 
     @Override
-    public void prepareWriter(Connection connection) throws SQLException {
+    public Restoring prepareWriter(Connection connection) throws SQLException {
+        String lockTimeout = Engine.row(connection, "call lock_timeout()", 1).get(0);
         Engine.run(connection, "set lock_timeout " + LOCK_TIMEOUT_MS);
         Engine.run(connection, "set write_delay 0"); // no thread of H2's writes beside us: see decision 0007
+        return () -> Engine.run(connection, "set lock_timeout " + lockTimeout);
     }
 
     @Override

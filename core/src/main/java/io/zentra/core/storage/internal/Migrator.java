@@ -58,6 +58,7 @@ public final class Migrator {
         }
         synchronized (ONE_AT_A_TIME) { // H2 commits at each DDL statement, which gives the row lock away
             try (Connection connection = connect(source)) {
+                boolean autoCommit = connection.getAutoCommit();
                 connection.setAutoCommit(false);
                 try {
                     if (mode == MigrationMode.MIGRATE) {
@@ -70,7 +71,7 @@ public final class Migrator {
                     connection.rollback();
                     throw e;
                 } finally {
-                    connection.setAutoCommit(true);
+                    connection.setAutoCommit(autoCommit);
                 }
             }
         }

@@ -1,11 +1,14 @@
 package io.zentra.core.storage.internal;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** PostgreSQL and what speaks its protocol: READ COMMITTED and the row lock of the journal head, nothing more. */
 final class PostgresEngine implements Engine {
@@ -20,6 +23,10 @@ final class PostgresEngine implements Engine {
      * its table was small would keep a scan while the table grows.
      */
     private static final List<String> SCANS = List.of("enable_seqscan", "enable_hashjoin", "enable_mergejoin");
+    /** What a lane changes of a connection's settings. */
+    private static final List<String> CHANGED = Stream.concat(
+                    Stream.of("lock_timeout", "synchronous_commit"), SCANS.stream())
+            .toList();
 
     @Override
     public Map<String, String> words() {
@@ -53,7 +60,8 @@ final class PostgresEngine implements Engine {
     }
 
     @Override
-    public void prepareWriter(Connection connection) throws SQLException {
+    public Restoring prepareWriter(Connection connection) throws SQLException {
+        Restoring restoring = restoring(connection);
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         connection.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT_MS);
         Engine.run(connection, "set lock_timeout = " + LOCK_TIMEOUT_MS);
@@ -64,16 +72,30 @@ final class PostgresEngine implements Engine {
                 connection,
                 "select set_config('synchronous_commit', 'on', false)"
                         + " where current_setting('synchronous_commit') = 'off'");
+        return restoring;
     }
 
-    @Override
-    public void releaseWriter(Connection connection) throws SQLException {
-        Engine.run(connection, "reset lock_timeout");
-        Engine.run(connection, "reset synchronous_commit");
-        for (String scan : SCANS) {
-            Engine.run(connection, "reset " + scan);
-        }
-        connection.setNetworkTimeout(Runnable::run, 0);
+    /** The way back to what the connection has now, which need not be what the server gives to new ones. */
+    private static Restoring restoring(Connection connection) throws SQLException {
+        int isolation = connection.getTransactionIsolation();
+        int networkTimeout = connection.getNetworkTimeout();
+        String read = CHANGED.stream()
+                .map(name -> "current_setting('" + name + "')")
+                .collect(Collectors.joining(", ", "select ", ""));
+        String write = CHANGED.stream()
+                .map(name -> "set_config('" + name + "', ?, false)")
+                .collect(Collectors.joining(", ", "select ", ""));
+        List<String> values = Engine.row(connection, read, CHANGED.size());
+        return () -> {
+            try (PreparedStatement settings = connection.prepareStatement(write)) {
+                for (int i = 0; i < values.size(); i++) {
+                    settings.setString(i + 1, values.get(i));
+                }
+                settings.execute();
+            }
+            connection.setTransactionIsolation(isolation);
+            connection.setNetworkTimeout(Runnable::run, networkTimeout);
+        };
     }
 
     /** Serialization failure, deadlock and a lock not had in time, from any statement and from COMMIT too. */

@@ -9,16 +9,18 @@ import javax.sql.DataSource;
  *
  * @param connection the connection
  * @param isolation the level with which the source gave it, and takes it back
+ * @param autoCommit the mode with which it gave it
  */
-public record Snapshot(Connection connection, int isolation) implements AutoCloseable {
+public record Snapshot(Connection connection, int isolation, boolean autoCommit) implements AutoCloseable {
     /** Begins one on a connection of its own. */
     public static Snapshot open(DataSource source, Engine engine) throws SQLException {
         Connection connection = source.getConnection();
         try {
             int isolation = connection.getTransactionIsolation();
+            boolean autoCommit = connection.getAutoCommit();
             connection.setTransactionIsolation(engine.snapshotIsolation());
             connection.setAutoCommit(false);
-            return new Snapshot(connection, isolation);
+            return new Snapshot(connection, isolation, autoCommit);
         } catch (SQLException unfit) {
             try (connection) {
                 throw unfit;
@@ -33,6 +35,7 @@ public record Snapshot(Connection connection, int isolation) implements AutoClos
             connection.rollback();
             connection.setAutoCommit(true);
             connection.setTransactionIsolation(isolation);
+            connection.setAutoCommit(autoCommit);
         }
     }
 }

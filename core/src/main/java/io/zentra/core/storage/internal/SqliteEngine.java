@@ -36,9 +36,16 @@ final class SqliteEngine implements Engine {
     }
 
     @Override
-    public void prepareWriter(Connection connection) throws SQLException {
+    public Restoring prepareWriter(Connection connection) throws SQLException {
+        String synchronous = Engine.row(connection, "pragma synchronous", 1).get(0);
+        String checkpoint =
+                Engine.row(connection, "pragma wal_autocheckpoint", 1).get(0);
         Engine.run(connection, "pragma synchronous = full"); // a host's source may be laxer
         Engine.run(connection, "pragma wal_autocheckpoint = " + SqliteSources.checkpointPages());
+        return () -> {
+            Engine.run(connection, "pragma synchronous = " + synchronous);
+            Engine.run(connection, "pragma wal_autocheckpoint = " + checkpoint);
+        };
     }
 
     @Override
