@@ -45,6 +45,7 @@ public final class ZentraCore implements AutoCloseable {
     private final Commits commits;
     private final Queries queries;
     private final Tenants tenants;
+    private volatile boolean closed;
 
     /**
      * How to open.
@@ -128,7 +129,7 @@ public final class ZentraCore implements AutoCloseable {
                     settings.random()));
         }
         this.commits = LaneCommits.onLanes(lanes, settings.executor());
-        this.queries = new Queries(source, engine);
+        this.queries = new Queries(source, engine, () -> closed);
         this.tenants = new Tenants(commits, queries);
     }
 
@@ -202,10 +203,14 @@ public final class ZentraCore implements AutoCloseable {
         return settings;
     }
 
-    /** Answers what is queued, for a minute at most, ends the lanes, and closes the pool if it is Zentra's own. */
+    /**
+     * Answers what is queued, for a minute at most, ends the lanes, and closes the pool if it is Zentra's own. What is asked
+     * afterwards is refused with {@code closed}.
+     */
     @Override
     public void close() {
         CommitLane.closeAll(lanes);
+        closed = true;
         closeIfOwned(settings.storage(), source);
     }
 

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -27,24 +28,32 @@ public final class Queries {
     /** The most rows of one answer. */
     public static final int MAX_ROWS = 100_000;
 
+    private static final String CLOSED = "the runtime is closed: nothing can be read through it";
+
     private final @Nullable DataSource source;
     private final Engine engine;
     private final Jdbi jdbi;
+    private final BooleanSupplier closed;
 
-    /** Queries over a source of connections. */
-    public Queries(DataSource source, Engine engine) {
-        this(source, engine, Jdbi.create(source));
+    /**
+     * Queries over a source of connections.
+     *
+     * @param closed whether nothing may be asked any more
+     */
+    public Queries(DataSource source, Engine engine, BooleanSupplier closed) {
+        this(source, engine, Jdbi.create(source), closed);
     }
 
-    private Queries(@Nullable DataSource source, Engine engine, Jdbi jdbi) {
+    private Queries(@Nullable DataSource source, Engine engine, Jdbi jdbi, BooleanSupplier closed) {
         this.source = source;
         this.engine = engine;
         this.jdbi = jdbi;
+        this.closed = closed;
     }
 
     /** Queries inside the transaction of the host's connection, which is neither ended nor closed. */
     public static Queries on(Connection connection, Engine engine) {
-        return new Queries(null, engine, Jdbi.create(connection));
+        return new Queries(null, engine, Jdbi.create(connection), () -> false);
     }
 
     /**
@@ -53,13 +62,15 @@ public final class Queries {
      * a tenant once it holds the tenant's lock.
      *
      * @param reading uses the queries it is given, on this thread, and keeps them no longer than it runs
+     * @throws ZentraException {@code storage_failed}, or {@code closed}
      */
     public <T> T snapshot(Function<Queries, T> reading) {
         if (source == null) {
             return reading.apply(this);
         }
+        requireOpen();
         try (Snapshot snapshot = Snapshot.open(source, engine)) {
-            return reading.apply(on(snapshot.connection(), engine));
+            return reading.apply(new Queries(null, engine, Jdbi.create(snapshot.connection()), closed));
         } catch (SQLException e) {
             throw failed(e);
         }
@@ -103,9 +114,11 @@ public final class Queries {
      * What a statement gives.
      *
      * @param sql a select from the code of a module and never from input, with {@code :tenant} in its condition
+     * @throws ZentraException {@code storage_failed}, {@code closed}, or {@code invalid_configuration} for another limit
      */
     public <T> List<T> select(String sql, int tenantNo, Map<String, ?> values, int limit, RowMapper<T> mapper) {
         requirePage("rows", limit, MAX_ROWS);
+        requireOpen();
         try {
             return jdbi.withHandle(handle -> handle.createQuery(sql + " limit :limit")
                     .bind("tenant", (long) tenantNo)
@@ -122,7 +135,17 @@ public final class Queries {
         }
     }
 
-    private static ZentraException failed(Exception cause) {
+    private void requireOpen() {
+        if (closed.getAsBoolean()) {
+            throw ZentraException.of(ErrorCode.CLOSED, CLOSED);
+        }
+    }
+
+    /** What was under way when the connections were closed is told so, and not to try again. */
+    private ZentraException failed(Exception cause) {
+        if (closed.getAsBoolean()) {
+            return ZentraException.of(ErrorCode.CLOSED, CLOSED, cause);
+        }
         return ZentraException.of(ErrorCode.STORAGE_FAILED, "the database failed to answer: try again", cause);
     }
 }

@@ -7,11 +7,17 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.zentra.core.Databases;
 import io.zentra.core.Refusal;
 import io.zentra.core.ZentraCore;
+import io.zentra.core.commit.Operation;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.identity.TenantId;
+import io.zentra.core.identity.Tenants;
+import io.zentra.core.journal.Event;
+import io.zentra.core.journal.JournalFold;
+import io.zentra.core.journal.StateComparison;
 import java.lang.reflect.Proxy;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -23,6 +29,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -145,6 +152,52 @@ class StorageTest {
         assertUnopened(Storage.postgres("jdbc:postgresql://" + nobody + "?user=u&password=secret"), nobody);
         assertUnopened(Storage.postgres("jdbc:postgresql://" + nobody, "u", "secret"), nobody);
         assertUnopened(Storage.postgres("jdbc:nosuch://u:secret@" + nobody), nobody);
+    }
+
+    /** They used to be told to try again, or, over a source of the host's, to read on. */
+    @Test
+    void refusesReadsWhenItIsClosed() throws Exception {
+        DataSource hosts = Storage.sqlite(folder.resolve("host.db")).open();
+        for (Storage storage : List.of(Storage.inMemory(), Storage.of(hosts, Dialect.SQLITE))) {
+            ZentraCore core = open(storage);
+            create(core, "acme");
+            Access acme = new Access(core.tenants().require(TenantId.of("acme")), Actor.service("test"));
+            core.close();
+
+            for (ThrowingCallable read : List.<ThrowingCallable>of(
+                    () -> core.journal(acme).size(),
+                    () -> core.journal(acme).verify(List.of(), List.of()),
+                    () -> core.tenants().list("", 10),
+                    () -> core.tenants().require(TenantId.of("other")))) {
+                Refusal.assertRefused(ErrorCode.CLOSED, read);
+            }
+        }
+        ((AutoCloseable) hosts).close();
+    }
+
+    /** A verification that is under way when it closes: no fault of the journal, and nothing to try again. */
+    @Test
+    void tellsAVerificationThatItWasClosed() {
+        ZentraCore core = open(Databases.SQLITE.create(folder));
+        create(core, "acme");
+        Access registry = new Access(Tenants.REGISTRY, Actor.service("test"));
+        JournalFold closing = new JournalFold() {
+            @Override
+            public List<Operation> operations() {
+                return List.of();
+            }
+
+            @Override
+            public void apply(Event event, StateComparison stored) {
+                core.close();
+                stored.select("select 1 where 0 = :tenant", Map.of(), 1, (results, context) -> 1);
+            }
+
+            @Override
+            public void compare(StateComparison stored) {}
+        };
+
+        Refusal.assertRefused(ErrorCode.CLOSED, () -> core.journal(registry).verify(List.of(), List.of(closing)));
     }
 
     /** A host's pool may connect at its first use only. */

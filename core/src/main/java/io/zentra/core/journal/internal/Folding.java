@@ -5,12 +5,16 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * A fold at work. What it cannot read is a fault and ends it: whatever it said afterwards would be worth nothing. That the
  * database does not answer is no fault of the journal.
  */
 final class Folding {
+    private static final Set<ErrorCode> UNANSWERED = EnumSet.of(ErrorCode.STORAGE_FAILED, ErrorCode.CLOSED);
+
     private final JournalFold fold;
     private final StateComparison stored;
     private boolean ended;
@@ -35,7 +39,7 @@ final class Folding {
         try {
             step.run();
         } catch (RuntimeException unreadable) {
-            if (unreadable instanceof ZentraException known && known.code() == ErrorCode.STORAGE_FAILED) {
+            if (unreadable instanceof ZentraException known && UNANSWERED.contains(known.code())) {
                 throw unreadable;
             }
             ended = true;
