@@ -14,13 +14,13 @@ import io.zentra.core.time.internal.LeaseCommands;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +39,7 @@ public final class DueWorker implements AutoCloseable {
     private final Tenants tenants;
     private final InstantSource clock;
     private final Map<String, DueWork.Handler> handlers;
+    private final Turns.Resting resting = new Turns.Resting();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
 
@@ -76,15 +77,17 @@ public final class DueWorker implements AutoCloseable {
         commits.run(access, new LeaseCommands.GiveBack(item, pause));
     }
 
-    /** Runs all that is due now, and what falls due by it, and returns how many pieces ran. */
+    /**
+     * Runs all that is due now, and what falls due by it, and returns how many pieces ran. Tenants get turns, and one that
+     * cannot be written keeps no other waiting: its work stays due.
+     */
     public int runDue() {
+        Turns turns = new Turns(new Turns.Resting()); // whoever calls by hand wants each to be tried now
         int ran = 0;
         int lastRound;
         do {
-            lastRound = 0;
-            for (DueName due : due()) {
-                lastRound += run(due) ? 1 : 0;
-            }
+            lastRound = round(turns);
+            turns.nextRound();
             ran += lastRound;
         } while (lastRound > 0);
         return ran;
@@ -105,14 +108,7 @@ public final class DueWorker implements AutoCloseable {
     private void work() {
         while (!closed) {
             try {
-                int ran = 0;
-                for (DueName due : due()) {
-                    if (closed) {
-                        return;
-                    }
-                    ran += run(due) ? 1 : 0;
-                }
-                if (ran > 0) {
+                if (round(new Turns(resting)) > 0) {
                     continue;
                 }
             } catch (RuntimeException | Error e) {
@@ -122,18 +118,36 @@ public final class DueWorker implements AutoCloseable {
         }
     }
 
+    /** Gives each tenant its share of what is due, and returns how many pieces ran. */
+    private int round(Turns turns) {
+        int ran = 0;
+        List<DueName> page;
+        do {
+            page = due(turns.passed());
+            for (DueName due : page) {
+                if (closed) {
+                    return ran;
+                }
+                if (!turns.passed().contains(due.tenantNo()) && run(due, turns)) {
+                    ran++;
+                }
+            }
+        } while (page.size() == PAGE && turns.allowMore());
+        return ran;
+    }
+
     /** The one query over all tenants: it gives names only, and all that follows is done tenant by tenant. */
-    private List<DueName> due() {
+    private List<DueName> due(Set<Integer> passed) {
         if (handlers.isEmpty()) {
             return List.of();
         }
         Map<String, Object> values = new HashMap<>();
-        handlers.keySet().forEach(kind -> values.put("kind" + values.size(), kind));
-        String kinds = values.keySet().stream().map(name -> ":" + name).collect(Collectors.joining(", "));
+        String kinds = named("kind", handlers.keySet(), values);
+        String others = passed.isEmpty() ? "" : " and tenant not in (" + named("passed", passed, values) + ")";
         values.put("now", Micros.of(clock.instant()));
         return queries.select(
                 "select tenant, kind, subject from zentra_due_work where tenant >= :tenant and due_at <= :now"
-                        + " and kind in (" + kinds + ") order by due_at",
+                        + " and kind in (" + kinds + ")" + others + " order by due_at",
                 0,
                 values,
                 PAGE,
@@ -141,46 +155,61 @@ public final class DueWorker implements AutoCloseable {
                         new DueName(results.getInt(1), new Name(results.getString(2), results.getString(3))));
     }
 
-    private boolean run(DueName due) {
+    private static String named(String prefix, Collection<?> all, Map<String, Object> values) {
+        List<String> names = new ArrayList<>();
+        for (Object value : all) {
+            String name = prefix + names.size();
+            names.add(":" + name);
+            values.put(name, value);
+        }
+        return String.join(", ", names);
+    }
+
+    /** Whether it was run; a tenant that cannot be written must not stop the work of the others. */
+    private boolean run(DueName due, Turns turns) {
         DueWork.Handler handler = handlers.get(due.name().kind());
         Optional<Tenant> tenant = tenants.byNo(due.tenantNo());
         if (handler == null || tenant.isEmpty()) {
+            turns.failed(due.tenantNo());
             return false;
         }
         Access access = new Access(tenant.get(), SYSTEM);
-        Optional<DueWork.Item> leased = lease(access, due.name());
-        leased.ifPresent(item -> run(handler, access, item));
+        Optional<DueWork.Item> leased = lease(access, due.name(), turns);
+        leased.ifPresent(item -> run(handler, access, item, turns));
         return leased.isPresent();
     }
 
-    /** A tenant that cannot be written must not stop the work of the others. */
-    private Optional<DueWork.Item> lease(Access access, Name name) {
+    private Optional<DueWork.Item> lease(Access access, Name name, Turns turns) {
         try {
             return commits.run(access, new LeaseCommands.Lease(name, LEASE));
         } catch (ZentraException e) {
             LOG.warn(
-                    "due work {} of {} could not be leased; the next round tries again",
+                    "due work {} of {} could not be leased; that of tenant {} is tried again later",
                     name.kind(),
                     name.subject(),
+                    access.tenant().id(),
                     e);
+            turns.failed(access.tenant().no());
             return Optional.empty();
         }
     }
 
-    private void run(DueWork.Handler handler, Access access, DueWork.Item item) {
+    private void run(DueWork.Handler handler, Access access, DueWork.Item item, Turns turns) {
+        turns.ran(access.tenant().no());
         try {
             handler.run(access, item);
         } catch (RuntimeException | Error e) {
             LOG.warn("due work {} of {} failed; it will be tried again", item.kind(), item.subject(), e);
-            backOff(access, item);
+            backOff(access, item, turns);
         }
     }
 
-    private void backOff(Access access, DueWork.Item item) {
+    private void backOff(Access access, DueWork.Item item, Turns turns) {
         try {
             giveBack(access, item, FIRST_PAUSE.multipliedBy(1L << Math.min(item.tries() - 1, MAX_PAUSE_DOUBLINGS)));
         } catch (ZentraException e) {
             LOG.warn("due work {} of {} stays leased until the lease ends", item.kind(), item.subject(), e);
+            turns.failed(access.tenant().no());
         }
     }
 }

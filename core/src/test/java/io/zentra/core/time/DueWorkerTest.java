@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -196,6 +197,65 @@ class DueWorkerTest {
         assertThat(tenants).containsExactlyInAnyOrder("acme", "other");
     }
 
+    /** The oldest 256 pieces were all that was looked at: a tenant without a journal head kept everybody's work back. */
+    @ParameterizedTest
+    @EnumSource
+    void doesTheWorkOfOthersBesideATenantThatCannotBeWritten(Databases database) {
+        core.close();
+        Storage storage = database.create(folder);
+        open(storage);
+        scheduleMany(acme, 300);
+        Access other = Probe.tenant(core, "other");
+        clock.advance(Duration.ofMinutes(1));
+        schedule(other, "b", Duration.ZERO);
+        core.close();
+        Databases.execute(
+                storage,
+                "delete from zentra_journal_head where tenant = "
+                        + acme.tenant().no());
+        core = ZentraCore.open(ZentraCore.Settings.of(storage).withClock(clock), List.of(Probe.MODULE));
+
+        assertThat(worker(this::takeAndFinish).runDue()).isEqualTo(1);
+        assertThat(taken).extracting(Item::subject).containsExactly("b");
+    }
+
+    @Test
+    void doesSoOnThreadsOfItsOwn() throws InterruptedException {
+        core.close();
+        Storage storage = Databases.SQLITE.create(folder);
+        open(storage);
+        scheduleMany(acme, 300);
+        Access other = Probe.tenant(core, "other");
+        clock.advance(Duration.ofMinutes(1));
+        Databases.execute(
+                storage,
+                "delete from zentra_journal_head where tenant = "
+                        + acme.tenant().no());
+        CountDownLatch both = new CountDownLatch(2);
+        DueWorker worker = worker((access, item) -> {
+            finish(access, item);
+            both.countDown();
+        });
+        worker.start(1);
+        schedule(other, "b", Duration.ZERO);
+        schedule(other, "c", Duration.ZERO);
+
+        assertThat(both.await(60, TimeUnit.SECONDS)).isTrue();
+        worker.close();
+    }
+
+    @Test
+    void givesATenantItsTurnBeforeAllWorkOfAnotherIsDone() {
+        scheduleMany(acme, 300);
+        Access other = Probe.tenant(core, "other");
+        clock.advance(Duration.ofMinutes(1));
+        schedule(other, "b", Duration.ZERO);
+
+        assertThat(worker(this::takeAndFinish).runDue()).isEqualTo(301);
+        assertThat(taken).extracting(Item::subject).endsWith("a299").doesNotHaveDuplicates();
+        assertThat(taken.subList(0, Turns.SHARE + 1)).extracting(Item::subject).contains("b");
+    }
+
     @Test
     void plansRecurringWorkOnce() {
         DueWorker worker = worker(this::takeAndFinish);
@@ -243,6 +303,22 @@ class DueWorkerTest {
             DueWork.schedule(work, MAIL, subject, work.now().plus(in));
             return true;
         }));
+    }
+
+    /** Pieces {@code a0}, {@code a1} and so on, each due a moment after the one before. */
+    private void scheduleMany(Access access, int count) {
+        core.commits()
+                .run(
+                        access,
+                        new Plain<>(
+                                reads -> IntStream.range(0, count).forEach(i -> DueWork.need(reads, MAIL, "a" + i)),
+                                work -> {
+                                    for (int i = 0; i < count; i++) {
+                                        DueWork.schedule(
+                                                work, MAIL, "a" + i, work.now().plusMillis(i));
+                                    }
+                                    return true;
+                                }));
     }
 
     private void takeAndFinish(Access access, Item item) {

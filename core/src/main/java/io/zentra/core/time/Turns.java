@@ -1,0 +1,101 @@
+package io.zentra.core.time;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which tenants get no further turn in a round of due work: those whose share is done, and those that cannot be written.
+ * So neither many pieces of one tenant nor damage to it keep the others' work from being done. Not thread-safe; what is
+ * remembered of tenants that cannot be written may be shared.
+ */
+final class Turns {
+    /** The most pieces of one tenant in a round, when others may be waiting. */
+    static final int SHARE = 64;
+
+    /** The most tenants that a round passes over before it ends. */
+    private static final int MAX_PASSED = 1_000;
+
+    private final Resting resting;
+    private final Map<Integer, Integer> done = new HashMap<>();
+    private final Set<Integer> passed = new HashSet<>();
+    private final Set<Integer> failed = new HashSet<>();
+
+    /** The first round; whoever rests has no turn. */
+    Turns(Resting resting) {
+        this.resting = resting;
+        nextRound();
+    }
+
+    /** A new share for each; those that failed or rest have none. */
+    void nextRound() {
+        done.clear();
+        passed.clear();
+        passed.addAll(failed);
+        passed.addAll(resting.now());
+    }
+
+    /** The tenants that get no further turn. */
+    Set<Integer> passed() {
+        return passed;
+    }
+
+    boolean allowMore() {
+        return passed.size() < MAX_PASSED;
+    }
+
+    /** A piece of the tenant was run. */
+    void ran(int tenantNo) {
+        resting.end(tenantNo);
+        if (done.merge(tenantNo, 1, Integer::sum) >= SHARE) {
+            passed.add(tenantNo);
+        }
+    }
+
+    /** The tenant cannot be written now. */
+    void failed(int tenantNo) {
+        failed.add(tenantNo);
+        passed.add(tenantNo);
+        resting.begin(tenantNo);
+    }
+
+    /**
+     * The tenants that could not be written, each for a time that doubles while it fails, so that a thread does not spend its
+     * time waiting for them. Thread-safe.
+     */
+    static final class Resting {
+        private static final Duration FIRST = Duration.ofSeconds(1);
+        private static final int MAX_DOUBLINGS = 6;
+
+        private final Map<Integer, Rest> rests = new ConcurrentHashMap<>();
+
+        private record Rest(int times, long untilNanos) {}
+
+        private void begin(int tenantNo) {
+            rests.merge(tenantNo, rest(0), (before, first) -> rest(Math.min(before.times() + 1, MAX_DOUBLINGS)));
+        }
+
+        private void end(int tenantNo) {
+            if (!rests.isEmpty()) {
+                rests.remove(tenantNo);
+            }
+        }
+
+        private Set<Integer> now() {
+            Set<Integer> now = new HashSet<>();
+            rests.forEach((tenantNo, rest) -> {
+                if (rest.untilNanos() - System.nanoTime() > 0) {
+                    now.add(tenantNo);
+                }
+            });
+            return now;
+        }
+
+        private static Rest rest(int times) {
+            return new Rest(times, System.nanoTime() + (FIRST.toNanos() << times));
+        }
+    }
+}
