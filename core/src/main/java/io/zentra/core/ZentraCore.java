@@ -130,7 +130,7 @@ public final class ZentraCore implements AutoCloseable {
         }
         this.commits = LaneCommits.onLanes(lanes, settings.executor());
         this.queries = new Queries(source, engine, () -> closed);
-        this.tenants = new Tenants(commits, queries);
+        this.tenants = new Tenants(commits, queries, settings.signing());
     }
 
     /**

@@ -9,7 +9,9 @@ import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.Tenant;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.identity.TenantId;
+import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.Journal;
+import io.zentra.core.journal.Verification;
 import io.zentra.core.storage.Module;
 import io.zentra.core.storage.Storage;
 import io.zentra.core.time.DueWork;
@@ -87,6 +89,21 @@ public final class ZentraLedger implements AutoCloseable {
      */
     public Tenant createTenant(String id, TenantConfig config, Actor actor) {
         return core.tenants().create(TenantId.of(id), config, actor);
+    }
+
+    /**
+     * Recomputes the registry of tenants, numbers and configurations, from its own journal, and compares; each tenant's own
+     * records are verified through its handle.
+     *
+     * @throws ZentraException {@code permission_denied} without {@code tenants}
+     */
+    public Verification verifyTenants(Actor actor) {
+        return verifyTenants(List.of(), actor);
+    }
+
+    /** The same, also against checkpoints of the registry's journal that were kept outside the database. */
+    public Verification verifyTenants(List<Checkpoint> keptElsewhere, Actor actor) {
+        return core.tenants().verify(keptElsewhere, actor);
     }
 
     /**

@@ -13,8 +13,11 @@ import io.zentra.core.identity.RandomSource;
 import io.zentra.core.identity.Tenant;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.identity.TenantId;
+import io.zentra.core.identity.Tenants;
+import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.CheckpointSink;
 import io.zentra.core.journal.SigningKey;
+import io.zentra.core.journal.Verification;
 import io.zentra.core.journal.VerifyingKey;
 import io.zentra.core.storage.Module;
 import io.zentra.core.storage.Storage;
@@ -98,8 +101,8 @@ public final class ZentraRuntime implements AutoCloseable {
     }
 
     /**
-     * Creates a tenant; does nothing when it exists with the same configuration. With a signing key, its journal gets a
-     * checkpoint at intervals from then on.
+     * Creates a tenant; does nothing when it exists with the same configuration. With a signing key, its journal and that
+     * of the registry, {@code zentra}, get a checkpoint at intervals from then on.
      *
      * @throws ZentraException {@code invalid_id}, {@code tenant_exists} or {@code permission_denied}; {@code
      *     outcome_unknown} when the storage failed after the tenant was there: create it again
@@ -108,12 +111,28 @@ public final class ZentraRuntime implements AutoCloseable {
         Tenant tenant = core.tenants().create(TenantId.of(id), config, actor);
         if (core.settings().signing().key() != null) {
             try {
+                dueWorker.plan(Tenants.REGISTRY, CHECKPOINT, JOURNAL, checkpointEvery);
                 dueWorker.plan(tenant, CHECKPOINT, JOURNAL, checkpointEvery);
             } catch (ZentraException e) {
                 throw Commits.ofSome(e, 1, 2); // the tenant is there
             }
         }
         return tenant;
+    }
+
+    /**
+     * Recomputes the registry of tenants, numbers and configurations, from its own journal, and compares; each tenant's own
+     * records are verified through its handle.
+     *
+     * @throws ZentraException {@code permission_denied} without {@code tenants}
+     */
+    public Verification verifyTenants(Actor actor) {
+        return verifyTenants(List.of(), actor);
+    }
+
+    /** The same, also against checkpoints of the registry's journal that were kept outside the database. */
+    public Verification verifyTenants(List<Checkpoint> keptElsewhere, Actor actor) {
+        return core.tenants().verify(keptElsewhere, actor);
     }
 
     /**

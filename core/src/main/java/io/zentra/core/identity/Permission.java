@@ -33,7 +33,7 @@ public record Permission(String name) {
     /** To erase what providers wrote in callbacks, for good. */
     public static final Permission ERASE_CALLBACKS = new Permission("callbacks.erase");
 
-    /** To create tenants. */
+    /** To create tenants, and to verify their registry. */
     public static final Permission MANAGE_TENANTS = new Permission("tenants");
 
     /** Checks the form of the name. */

@@ -4,7 +4,12 @@ import io.zentra.core.commit.Commits;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.internal.CreateTenant;
+import io.zentra.core.identity.internal.RegistryFold;
 import io.zentra.core.identity.internal.TenantTable;
+import io.zentra.core.journal.Checkpoint;
+import io.zentra.core.journal.Journal;
+import io.zentra.core.journal.Signing;
+import io.zentra.core.journal.Verification;
 import io.zentra.core.storage.Queries;
 import java.util.List;
 import java.util.Map;
@@ -13,20 +18,25 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The registry of tenants. Thread-safe. */
 public final class Tenants {
-    /** The registry itself, whose journal records the creation of tenants. */
+    /**
+     * The registry itself, whose journal records the creation of tenants: it is read, given checkpoints and proven as any
+     * other.
+     */
     public static final Tenant REGISTRY = new Tenant(0, TenantId.of("zentra"), TenantConfig.standard());
 
     private static final int MAX_REMEMBERED = 100_000;
 
     private final Commits commits;
     private final Queries queries;
+    private final Signing signing;
     private final Map<TenantId, Tenant> remembered = new ConcurrentHashMap<>();
     private final Map<Integer, Tenant> rememberedByNo = new ConcurrentHashMap<>();
 
-    /** A registry over these commits and queries. */
-    public Tenants(Commits commits, Queries queries) {
+    /** A registry over these commits and queries; without a key its journal gets no checkpoints. */
+    public Tenants(Commits commits, Queries queries, Signing signing) {
         this.commits = commits;
         this.queries = queries;
+        this.signing = signing;
     }
 
     /**
@@ -62,8 +72,25 @@ public final class Tenants {
                         Map.of("tenant", id.value())));
     }
 
-    /** A tenant by its number, if there is one. */
+    /**
+     * Recomputes the registry from the first event of its own journal, numbers and configurations of all tenants, and
+     * compares. What a tenant keeps is in its own journal, which {@link Journal#verify} reads.
+     *
+     * @param keptElsewhere checkpoints of the registry's journal from outside the database
+     * @throws ZentraException {@code permission_denied} without {@link Permission#MANAGE_TENANTS}; {@code
+     *     signing_key_missing} when there are checkpoints and no key to check them with
+     */
+    public Verification verify(List<Checkpoint> keptElsewhere, Actor actor) {
+        new Access(REGISTRY, actor).require(Permission.MANAGE_TENANTS);
+        Access reader = new Access(REGISTRY, actor.allowedOnly(Permission.READ));
+        return new Journal(reader, queries, commits, signing).verify(keptElsewhere, List.of(new RegistryFold()));
+    }
+
+    /** A tenant by its number, if there is one; the registry too. */
     public Optional<Tenant> byNo(int no) {
+        if (no == REGISTRY.no()) {
+            return Optional.of(REGISTRY);
+        }
         Tenant known = rememberedByNo.get(no);
         if (known != null) {
             return Optional.of(known);

@@ -11,7 +11,7 @@ public interface CheckpointSink {
     /**
      * Keeps a checkpoint. An exception makes the work be tried again; the same checkpoint may come twice.
      *
-     * @param tenant whose journal
+     * @param tenant whose journal; {@code zentra} for the registry of tenants
      * @param checkpoint the signed checkpoint
      */
     void accept(TenantId tenant, Checkpoint checkpoint);

@@ -96,7 +96,13 @@ class KeyRotationTest {
         try (ZentraRuntime zentra = open(after, before.verifier())) {
             clock.advance(Duration.ofMinutes(11));
             assertThat(zentra.runDueWork()).isPositive();
-            assertThat(elsewhere.get(elsewhere.size() - 1).origin()).isEqualTo("acme-ledger-2027/acme");
+            assertThat(elsewhere)
+                    .extracting(Checkpoint::origin)
+                    .contains("acme-ledger-2027/acme", "acme-ledger-2027/zentra");
+            List<Checkpoint> ofRegistry = elsewhere.stream()
+                    .filter(each -> each.origin().endsWith("/zentra"))
+                    .toList();
+            zentra.verifyTenants(ofRegistry, Actor.service("auditor")).requireSound();
         }
     }
 

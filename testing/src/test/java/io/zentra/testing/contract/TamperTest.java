@@ -10,6 +10,7 @@ import io.zentra.core.commit.Command;
 import io.zentra.core.commit.Operation;
 import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.identity.Actor;
 import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.Verification;
 import io.zentra.ledger.Hold;
@@ -78,6 +79,18 @@ class TamperTest {
     void findsAFlippedByteOfAHash() {
         change("update zentra_journal set hash = zeroblob(32)", "seq = 17");
         finds("event 17 does not match its hash");
+    }
+
+    @Test
+    void findsAChangedTenant() {
+        assertThat(stage.ledger().verifyTenants(Actor.service("auditor")).isSound())
+                .isTrue();
+        stage.change("update zentra_tenant set max_entries_per_posting = 3 where id = 'acme'");
+
+        assertThat(stage.ledger().verifyTenants(Actor.service("auditor")).faults())
+                .singleElement()
+                .asString()
+                .startsWith("tenant acme is ");
     }
 
     @Test

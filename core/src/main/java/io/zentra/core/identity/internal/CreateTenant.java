@@ -14,6 +14,9 @@ import java.util.Map;
 
 /** Enters a tenant into the registry and begins its journal, in one commit. */
 public record CreateTenant(TenantId id, TenantConfig config) implements Command<Tenant> {
+    /** The type of the event that a tenant was created. */
+    static final String CREATED = "tenant.created";
+
     private static final Operation OPERATION = new Operation(1, "tenant.create");
 
     @Override
@@ -34,7 +37,7 @@ public record CreateTenant(TenantId id, TenantConfig config) implements Command<
         }
         Tenant tenant = new Tenant(Math.toIntExact(work.nextSeq()), id, config);
         work.record(new UnitOfWork.Draft(
-                "tenant.created",
+                CREATED,
                 id.value(),
                 null,
                 json -> json.beginObject()

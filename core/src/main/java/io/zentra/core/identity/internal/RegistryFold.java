@@ -1,0 +1,55 @@
+package io.zentra.core.identity.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.zentra.core.commit.Operation;
+import io.zentra.core.identity.Tenant;
+import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.identity.TenantId;
+import io.zentra.core.journal.Event;
+import io.zentra.core.journal.JournalFold;
+import io.zentra.core.journal.StateComparison;
+import io.zentra.core.money.Asset;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The table of tenants recomputed from the registry's journal: numbers and configurations. */
+public final class RegistryFold implements JournalFold {
+    private final Map<String, Tenant> tenants = new HashMap<>();
+
+    @Override
+    public List<Operation> operations() {
+        return List.of();
+    }
+
+    @Override
+    public void apply(Event event, StateComparison stored) {
+        if (event.type().equals(CreateTenant.CREATED)) {
+            Tenant tenant = read(event);
+            if (tenant.no() != event.seq()) {
+                stored.fault(
+                        "event " + event.seq() + " gives the tenant " + tenant.id() + " the number " + tenant.no());
+            }
+            if (tenants.putIfAbsent(tenant.id().value(), tenant) != null) {
+                stored.fault("event " + event.seq() + " creates the tenant " + tenant.id() + " again");
+            }
+        }
+    }
+
+    @Override
+    public void compare(StateComparison stored) {
+        stored.compare(TenantTable.TENANT, tenants, id -> "tenant " + id);
+    }
+
+    private static Tenant read(Event event) {
+        JsonNode body = event.body();
+        TenantConfig config = new TenantConfig(
+                ZoneId.of(body.path("time_zone").asText()),
+                Asset.parse(body.path("default_asset").asText()),
+                body.path("max_entries_per_posting").intValue(),
+                body.path("max_queued_commands").intValue());
+        return new Tenant(
+                body.path("no").intValue(), TenantId.of(event.subject().orElseThrow()), config);
+    }
+}
