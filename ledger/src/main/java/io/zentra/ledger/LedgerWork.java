@@ -102,6 +102,16 @@ public final class LedgerWork {
         return Reverse.reverse(work, postingId, Part.all());
     }
 
+    /**
+     * Checks that nothing of a posting was reversed, once the rows of its reversal were named: what it moved is still there
+     * to be moved on.
+     *
+     * @throws io.zentra.core.error.ZentraException {@code unknown_posting} or {@code already_reversed}
+     */
+    public static void requireUnreversed(UnitOfWork work, String postingId) {
+        Reverse.requireNone(work, postingId);
+    }
+
     /** The type of the events that postings are kept in. */
     public static String eventType() {
         return PostingText.POSTED;

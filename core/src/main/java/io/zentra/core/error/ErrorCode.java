@@ -66,7 +66,7 @@ public enum ErrorCode {
     INVALID_LIMITS(400),
     /** No posting of this id is known to the tenant. */
     UNKNOWN_POSTING(404),
-    /** Nothing of the posting is left to reverse: it was reversed before. */
+    /** Nothing of the posting is left to reverse, or some of it was reversed and it had to stand whole. */
     ALREADY_REVERSED(409),
     /** A reversal asks for more than is left of an entry. */
     REVERSAL_EXCEEDED(409),

@@ -34,6 +34,11 @@ public record Reverse(String postingId, Part part, IdempotencyKey key) implement
         Reversing.need(reads, postingId);
     }
 
+    /** Refuses when something of a posting was reversed. */
+    public static void requireNone(UnitOfWork work, String postingId) {
+        Reversing.requireNone(work, postingId);
+    }
+
     @Override
     public Posting decide(UnitOfWork work) {
         return reverse(work, postingId, part);

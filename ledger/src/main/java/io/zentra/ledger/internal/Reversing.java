@@ -79,6 +79,19 @@ final class Reversing {
                 PostingWriter.prepare(work, books, draft, work.newId("po"), seq));
     }
 
+    /** Refuses when something of a posting was reversed. */
+    static void requireNone(UnitOfWork work, String postingId) {
+        ReversedRow reversed =
+                work.get(LedgerTables.REVERSED, original(work, postingId).seq());
+        if (reversed != null) {
+            throw ZentraException.of(
+                    ErrorCode.ALREADY_REVERSED,
+                    "the posting " + postingId + " no longer stands whole, the last reversal was by event "
+                            + reversed.latest() + ": move on what is left of it by a posting of your own",
+                    Map.of("posting", postingId, "reversal_seq", String.valueOf(reversed.latest())));
+        }
+    }
+
     /** Records the reversal and what it leaves. */
     Posting write() {
         Posting posting = reversal.write();

@@ -107,10 +107,14 @@ final class News {
         return transfer.status() == TransferStatus.FAILED ? Effect.DUPLICATE : notContradicted();
     }
 
-    /** Moves the reserve over settlement to the destination; a refusal of the ledger makes it wait for a person. */
+    /**
+     * Moves the reserve over settlement to the destination; a refusal of the ledger makes it wait for a person. So does a
+     * reserve that was reversed by hand, in part too: what lies in its account now is that of other transfers.
+     */
     void succeeded(@Nullable String providerReference) {
         known(AttemptOutcome.SUCCEEDED, providerReference, null);
         try {
+            LedgerWork.requireUnreversed(work, transfer.reservePosting());
             LedgerWork.post(work, settlement());
             ended(TransferEvents.SETTLED, TransferStatus.SETTLED, null);
         } catch (ZentraException refused) {
@@ -118,7 +122,7 @@ final class News {
         }
     }
 
-    /** Gives the reserve back. */
+    /** Gives back what is left of the reserve; when that is nothing, a person has to look. */
     void failed(AttemptOutcome outcome, String reason) {
         known(outcome, null, reason);
         try {

@@ -136,6 +136,14 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class Reserves extends ReserveContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class SharedTransfers extends SharedTransferContract {
         @Override
         protected Storage storage() {
