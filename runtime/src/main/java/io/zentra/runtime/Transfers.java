@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A tenant's transfers: money that a rail moves. Creating one reserves the money and writes the attempt down; the rail is
@@ -61,14 +60,15 @@ public final class Transfers {
     /**
      * Creates a transfer: reserves the money and answers {@link TransferStatus#PROCESSING} when that is durable.
      *
-     * @return applied, replayed, or declined with {@code floor_crossed}, {@code unknown_account},
-     *     {@code asset_mismatch}, {@code account_frozen} or {@code account_closed}
-     * @throws ZentraException {@code unknown_rail}, {@code permission_denied}, {@code idempotency_conflict}, or why it
-     *     could not run
+     * @return applied with the transfer as it was created, replayed with the same, whatever became of it since (see
+     *     {@link #get}), or declined with {@code unknown_rail}, {@code unknown_account}, {@code invalid_id} when an end is an
+     *     account that transfers pass through, {@code asset_mismatch}, {@code account_frozen}, {@code account_closed},
+     *     {@code floor_crossed}, {@code ceiling_crossed} or {@code amount_overflow}
+     * @throws ZentraException {@code permission_denied}, {@code idempotency_conflict}, or why it could not run
      */
     public Outcome<Transfer> create(TransferRequest request) {
         handle.require(Permission.TRANSFER);
-        return handle.commits().run(handle.access(), new CreateTransfer(request, rail(request.rail()), flow));
+        return handle.commits().run(handle.access(), new CreateTransfer(request, List.copyOf(rails), flow));
     }
 
     /**
@@ -122,19 +122,5 @@ public final class Transfers {
                 .stream()
                 .map(TransferRow::transfer)
                 .toList();
-    }
-
-    private String rail(@Nullable String wanted) {
-        if (wanted == null && !rails.isEmpty()) {
-            return rails.iterator().next();
-        }
-        if (wanted == null || !rails.contains(wanted)) {
-            throw ZentraException.of(
-                    ErrorCode.UNKNOWN_RAIL,
-                    "no rail " + (wanted == null ? "" : "\"" + wanted + "\" ") + "was given to the runtime; it has "
-                            + rails,
-                    Map.of("rail", String.valueOf(wanted)));
-        }
-        return wanted;
     }
 }

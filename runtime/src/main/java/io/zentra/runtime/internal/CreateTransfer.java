@@ -27,8 +27,12 @@ import java.util.Map;
 /**
  * Reserves the money and writes the attempt down, in one commit, so that whatever happens afterwards the rail is called
  * under a key that is known. The rail itself is called later, by due work.
+ *
+ * @param transfer what is asked for
+ * @param rails the names of the rails that this runtime has; the first is taken when the request names none
+ * @param flow the accounts that the money passes through
  */
-public record CreateTransfer(TransferRequest transfer, String rail, FlowAccounts flow)
+public record CreateTransfer(TransferRequest transfer, List<String> rails, FlowAccounts flow)
         implements Command.Keyed<Transfer> {
     @Override
     public Operation operation() {
@@ -60,6 +64,7 @@ public record CreateTransfer(TransferRequest transfer, String rail, FlowAccounts
 
     @Override
     public Transfer decide(UnitOfWork work) {
+        String rail = rail();
         Asset asset = transfer.amount().asset();
         requireNoFlowAccount(transfer.source(), asset);
         requireNoFlowAccount(transfer.destination(), asset);
@@ -94,6 +99,22 @@ public record CreateTransfer(TransferRequest transfer, String rail, FlowAccounts
     @Override
     public Transfer replayed(Event first) {
         return TransferStory.created(first).transfer();
+    }
+
+    /** Looked for here and not before, so that a retry gets its first answer from a runtime that lacks the rail. */
+    private String rail() {
+        String wanted = transfer.rail();
+        if (wanted == null && !rails.isEmpty()) {
+            return rails.get(0);
+        }
+        if (wanted == null || !rails.contains(wanted)) {
+            throw ZentraException.of(
+                    ErrorCode.UNKNOWN_RAIL,
+                    "no rail " + (wanted == null ? "" : "\"" + wanted + "\" ") + "was given to this runtime, which has "
+                            + rails + ": build it with the rail or name one that it has, under a new key",
+                    Map.of("rail", String.valueOf(wanted)));
+        }
+        return wanted;
     }
 
     /** What waits there belongs to other transfers. */

@@ -2,6 +2,7 @@ package io.zentra.testing.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.TenantConfig;
@@ -14,6 +15,7 @@ import io.zentra.runtime.FlowAccounts;
 import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.TransferStatus;
+import io.zentra.runtime.Transfers;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SandboxRail;
@@ -210,6 +212,38 @@ public abstract class SharedTransferContract {
         assertThat(posted("customer:42")).isEqualTo(990);
     }
 
+    /** It was refused with unknown_rail, though its money was reserved: the caller took it for undone. */
+    @Test
+    void aRetryGetsItsFirstAnswerFromARuntimeWithoutTheRail() {
+        Transfer named = acme.transfers().create(requestOver(RAIL, "named")).orElseThrow();
+        Transfer first = acme.transfers().create(request("any")).orElseThrow();
+        try (ZentraRuntime without = withOnly(OTHER_RAIL)) {
+            Transfers transfers = workspace(without).transfers();
+            Outcome<Transfer> again = transfers.create(requestOver(RAIL, "named"));
+            assertThat(again.isReplay()).isTrue();
+            assertThat(again.orElseThrow()).isEqualTo(named);
+            assertThat(transfers.create(request("any")).orElseThrow()).isEqualTo(first);
+
+            Outcome<Transfer> refused = transfers.create(requestOver(RAIL, "new"));
+            assertThat(StorageContract.code(refused)).isEqualTo(ErrorCode.UNKNOWN_RAIL);
+            assertThat(transfers.create(request("by-the-other")).orElseThrow().rail())
+                    .isEqualTo(OTHER_RAIL);
+        }
+        assertThat(StorageContract.code(acme.transfers().create(requestOver(RAIL, "new"))))
+                .as("the first answer, from a runtime with the rail too")
+                .isEqualTo(ErrorCode.UNKNOWN_RAIL);
+        assertThat(acme.transfers().list(0, 10)).hasSize(3);
+    }
+
+    @Test
+    void aRuntimeWithoutRailsDeclinesEveryTransfer() {
+        try (ZentraRuntime without = withOnly()) {
+            assertThat(StorageContract.code(workspace(without).transfers().create(request("none"))))
+                    .isEqualTo(ErrorCode.UNKNOWN_RAIL);
+        }
+        assertThat(posted("customer:42")).isEqualTo(1_000);
+    }
+
     @Test
     void refusesACallbackUnderAnotherRailsName() {
         Transfer transfer = acme.transfers().create(request("mine")).orElseThrow();
@@ -268,6 +302,17 @@ public abstract class SharedTransferContract {
                 .build();
     }
 
+    private ZentraRuntime withOnly(String... rails) {
+        ZentraRuntime.Builder builder = ZentraRuntime.builder()
+                .storage(Storage.of(source, storage.dialect()))
+                .clock(clock)
+                .dueWorkThreads(0);
+        for (String rail : rails) {
+            builder.rail(rail, otherBank);
+        }
+        return builder.build();
+    }
+
     private static Workspace workspace(ZentraRuntime runtime) {
         return runtime.tenant("acme").as(Actor.service("svc_edge"));
     }
@@ -281,6 +326,16 @@ public abstract class SharedTransferContract {
                 .from("customer:42")
                 .to("merchant:7")
                 .amount(usd(10))
+                .idempotencyKey(key)
+                .build();
+    }
+
+    private static TransferRequest requestOver(String rail, String key) {
+        return TransferRequest.builder()
+                .from("customer:42")
+                .to("merchant:7")
+                .amount(usd(10))
+                .rail(rail)
                 .idempotencyKey(key)
                 .build();
     }
