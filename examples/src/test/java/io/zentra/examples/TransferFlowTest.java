@@ -80,6 +80,29 @@ class TransferFlowTest {
         assertThat(run(folder + "/rows.db", rows)).contains("1  transfer created", "left out, line 4");
     }
 
+    /** The first ended the run, and the second took all rows after it for its note. */
+    @Test
+    void reportsMalformedQuotesWithTheirLineAndRunsTheRest() throws IOException {
+        Path file = folder.resolve("rows.csv");
+        Files.writeString(file, """
+                idempotency_key,source,destination,amount,currency,note
+                k1,customer:ada:usd,merchant:gym:usd,1.00,USD,"a ""fine"", quoted note"
+                k,"a"b,merchant:gym:usd,1.00,USD,characters after a quote
+                k2,customer:ada:usd,merchant:gym:usd,2.00,USD,fine
+                k3,customer:ada:usd,merchant:gym:usd,3.00,USD,"never closed
+
+                k4,customer:ada:usd,merchant:gym:usd,4.00,USD,fine
+                """);
+        TransferFile rows = TransferFile.read(file);
+
+        assertThat(rows.requests()).extracting(request -> request.key().value()).containsExactly("k1", "k2", "k4");
+        assertThat(rows.faults()).hasSize(2);
+        assertThat(rows.faults().get(0)).startsWith("line 3: ").contains("quotes are malformed");
+        assertThat(rows.faults().get(1)).startsWith("line 5: ").contains("quotes are malformed");
+        assertThat(run(folder + "/quotes.db", rows))
+                .contains("3  transfer created", "left out, line 3", "left out, line 5");
+    }
+
     @Test
     void refusesAnAddressThatItDoesNotKnow() {
         assertThatThrownBy(() -> run("jdbc:oracle:x", TransferFile.example()))
