@@ -123,7 +123,16 @@ final class Report {
         out.println("Ledger flow in minor units (mu)");
         roles.forEach((role, account) -> out.printf(
                 "  %-11s %-22s %s%n",
-                role, account, String.join("  ", movements.getOrDefault(account, List.of("closed")))));
+                role, account, String.join("  ", movements.getOrDefault(account, List.of(untouched(account))))));
+    }
+
+    /** What there is to say of an account that the transfer did not touch. */
+    private String untouched(String account) {
+        String state = acme.accounts()
+                .find(account)
+                .map(found -> found.status().code())
+                .orElse("not opened");
+        return "no entry (" + state + ")";
     }
 
     /** Every entry of the transfer, by account, in the sign of these accounts: they all grow by credits. */

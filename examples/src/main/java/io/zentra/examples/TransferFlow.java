@@ -84,7 +84,7 @@ public final class TransferFlow {
     private static void openAccounts(Workspace acme, TransferFile file) {
         for (TransferRequest request : file.requests()) {
             Asset asset = request.amount().asset();
-            String funds = "assets:bank:" + asset.code().toLowerCase(Locale.ROOT);
+            String funds = "assets:bank:" + asset.toString().toLowerCase(Locale.ROOT);
             acme.transfers().openFlowAccounts(asset);
             acme.accounts().open(NewAccount.debit(funds, asset).withoutFloor());
             acme.accounts().open(NewAccount.credit(request.source(), asset));

@@ -43,7 +43,7 @@ class TransferFlowTest {
                 .contains("14  transfer replayed", "idempotency_conflict in amount_minor")
                 .contains("297  callback applied", "59  callback came again")
                 .contains("left out, line 139: invalid_amount")
-                .contains("Payout      payout:usd             closed", "verified with no database", "  zero")
+                .contains("Payout      payout:usd             no entry (open)", "verified with no database", "  zero")
                 .contains("Balances changed.", "sound.");
         assertThat(second)
                 .contains("314  transfer replayed", "No balance changed", "verified with no database", "sound.")

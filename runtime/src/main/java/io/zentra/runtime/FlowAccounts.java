@@ -12,7 +12,8 @@ import java.util.Locale;
  *
  * @param reserved where money waits for the rail
  * @param settlement where it passes when the rail has moved it
- * @param payout where it waits when a destination is paid out
+ * @param payout set aside for paying destinations out. No posting of a transfer touches it yet: it is opened with the
+ *     others and stays without an entry, so that no host takes its id for something else
  */
 public record FlowAccounts(String reserved, String settlement, String payout) {
     /**
