@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /**
  * The accounts that the money of transfers passes through, one of each an asset: {@code reserved:usd},
- * {@code settlement:usd} and {@code payout:usd}. Immutable.
+ * {@code settlement:usd} and {@code payout:usd}, or {@code reserved:pts/2} for an asset that states its scale. Immutable.
  *
  * @param reserved where money waits for the rail
  * @param settlement where it passes when the rail has moved it
@@ -46,6 +46,6 @@ public record FlowAccounts(String reserved, String settlement, String payout) {
     }
 
     private static String suffix(Asset asset) {
-        return ":" + asset.code().toLowerCase(Locale.ROOT);
+        return ":" + asset.toString().toLowerCase(Locale.ROOT);
     }
 }

@@ -191,6 +191,31 @@ public abstract class SharedTransferContract {
         }
     }
 
+    /** Two assets of one code had one account, which could be of one of them only. */
+    @Test
+    void passesAssetsOfOneCodeThroughAccountsOfTheirOwn() {
+        for (int scale : new int[] {2, 3}) {
+            Asset points = Asset.custom("PTS", scale);
+            acme.transfers().openFlowAccounts(points);
+            acme.accounts().open(NewAccount.credit("giver:" + scale, points).withoutFloor());
+            acme.accounts().open(NewAccount.credit("taker:" + scale, points));
+            Transfer transfer = acme.transfers()
+                    .create(TransferRequest.builder()
+                            .from("giver:" + scale)
+                            .to("taker:" + scale)
+                            .amount(Money.ofMinor(scale, points))
+                            .idempotencyKey("points-" + scale)
+                            .build())
+                    .orElseThrow();
+            assertThat(posted("reserved:pts/" + scale)).isEqualTo(scale);
+
+            zentra.runDueWork();
+            accept(zentra, RAIL, bank.success(transfer.attemptId(), clock.instant()));
+            assertThat(posted("taker:" + scale)).isEqualTo(scale);
+            assertThat(posted("reserved:pts/" + scale)).isZero();
+        }
+    }
+
     /** A host names other accounts while transfers are open: what they reserved is taken from where it lies. */
     @Test
     void takesAReserveFromWhereItLies() {
