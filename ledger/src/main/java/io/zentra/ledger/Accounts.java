@@ -49,6 +49,7 @@ public final class Accounts {
      * @throws ZentraException as for {@link #open(NewAccount)}
      */
     public Account open(String id, Side normalSide) {
+        handle.require(Permission.MANAGE_ACCOUNTS);
         Asset asset = handle.access().tenant().config().defaultAsset();
         return open(normalSide == Side.CREDIT ? NewAccount.credit(id, asset) : NewAccount.debit(id, asset));
     }

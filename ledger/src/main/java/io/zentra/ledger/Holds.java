@@ -65,6 +65,7 @@ public final class Holds {
      * @throws ZentraException {@code invalid_expiry} beyond the year 9999, or as for a posting
      */
     public Outcome<Hold> place(PostingRequest request, Instant expiresAt) {
+        handle.require(Permission.POST);
         if (expiresAt.isBefore(Instant.EPOCH) || expiresAt.isAfter(LAST)) {
             throw ZentraException.of(
                     ErrorCode.INVALID_EXPIRY,
@@ -75,12 +76,15 @@ public final class Holds {
     }
 
     private Outcome<Hold> placed(PostingRequest request, @Nullable Instant expiresAt) {
-        return run(
-                new PlaceHold(request.requireBalanced(handle.access().tenant().config()), expiresAt));
+        handle.require(Permission.POST);
+        PostingRequest checked =
+                request.requireBalanced(handle.access().tenant().config());
+        return run(new PlaceHold(checked, expiresAt));
     }
 
     /** Holds an amount more on both lines of a hold of two; see {@link #increase(String, Part, String)}. */
     public Outcome<Hold> increase(String holdId, Money amount, String key) {
+        handle.require(Permission.POST);
         return increase(holdId, Part.of(amount), key);
     }
 
@@ -93,6 +97,7 @@ public final class Holds {
      *     {@code idempotency_conflict}, or why it could not run
      */
     public Outcome<Hold> increase(String holdId, Part more, String key) {
+        handle.require(Permission.POST);
         return run(new IncreaseHold(Identifier.require("hold", holdId), checked(more), IdempotencyKey.of(key)));
     }
 
@@ -105,16 +110,19 @@ public final class Holds {
      *     {@code idempotency_conflict}, or why it could not run
      */
     public Outcome<Posting> capture(String holdId, Part part, String key) {
+        handle.require(Permission.POST);
         return run(new CaptureHold(Identifier.require("hold", holdId), checked(part), false, IdempotencyKey.of(key)));
     }
 
     /** Posts an amount of a hold of two lines and lets go of the rest; see {@link #captureFinal(String, Part, String)}. */
     public Outcome<Posting> captureFinal(String holdId, Money amount, String key) {
+        handle.require(Permission.POST);
         return captureFinal(holdId, Part.of(amount), key);
     }
 
     /** Posts a part of a hold and lets go of the rest in the same decision; answers as a capture. */
     public Outcome<Posting> captureFinal(String holdId, Part part, String key) {
+        handle.require(Permission.POST);
         return run(new CaptureHold(Identifier.require("hold", holdId), checked(part), true, IdempotencyKey.of(key)));
     }
 
@@ -125,6 +133,7 @@ public final class Holds {
      * @throws ZentraException as for a capture
      */
     public Outcome<Hold> release(String holdId, Part part, String key) {
+        handle.require(Permission.POST);
         return run(new ReleaseHold(Identifier.require("hold", holdId), checked(part), IdempotencyKey.of(key)));
     }
 
@@ -164,7 +173,6 @@ public final class Holds {
     }
 
     private <R> Outcome<R> run(Command.Keyed<R> command) {
-        handle.require(Permission.POST);
         return handle.commits().run(handle.access(), command);
     }
 }

@@ -73,6 +73,7 @@ public final class Ledgers {
      * @return applied, replayed, or declined as for {@link #post(PostingRequest)}
      */
     public Outcome<Posting> post(String debit, String credit, Money amount, String key) {
+        handle.require(Permission.POST);
         return post(PostingRequest.of(debit, credit, amount, key));
     }
 
@@ -86,7 +87,8 @@ public final class Ledgers {
      *     {@code idempotency_conflict}, or why it could not run
      */
     public Outcome<Posting> post(PostingRequest request) {
-        return run(Permission.POST, new Post(request.requireBalanced(config())));
+        handle.require(Permission.POST);
+        return run(new Post(request.requireBalanced(config())));
     }
 
     /**
@@ -138,7 +140,8 @@ public final class Ledgers {
      *     {@code idempotency_conflict}, or why it could not run
      */
     public Outcome<Posting> compose(Composition composition) {
-        return run(Permission.POST, new Compose(composition.requireValid(config())));
+        handle.require(Permission.POST);
+        return run(new Compose(composition.requireValid(config())));
     }
 
     /**
@@ -148,7 +151,8 @@ public final class Ledgers {
      *     {@code amount_overflow}, or as for {@link #post(PostingRequest)}
      */
     public Outcome<Posting> exchange(Exchange exchange) {
-        return run(Permission.POST, new PostExchange(exchange));
+        handle.require(Permission.POST);
+        return run(new PostExchange(exchange));
     }
 
     /**
@@ -203,6 +207,7 @@ public final class Ledgers {
      * @throws ZentraException {@code amount_not_positive}, or as for {@link #capture(String, String)}
      */
     public Outcome<Posting> capture(String holdId, Money amount, String key) {
+        handle.require(Permission.POST);
         return holds().capture(holdId, Part.of(amount), key);
     }
 
@@ -224,6 +229,7 @@ public final class Ledgers {
      * @throws ZentraException as for {@link #capture(String, Money, String)}
      */
     public Outcome<Hold> release(String holdId, Money amount, String key) {
+        handle.require(Permission.POST);
         return holds().release(holdId, Part.of(amount), key);
     }
 
@@ -301,8 +307,7 @@ public final class Ledgers {
         return handle.access().tenant().config();
     }
 
-    private <R> Outcome<R> run(Permission permission, Command.Keyed<R> command) {
-        handle.require(permission);
+    private <R> Outcome<R> run(Command.Keyed<R> command) {
         return handle.commits().run(handle.access(), command);
     }
 

@@ -39,6 +39,7 @@ public final class Reversals {
 
     /** Reverses an amount of a posting of two lines; see {@link #reverse(String, Part, String)}. */
     public Outcome<Posting> reverse(String postingId, Money amount, String key) {
+        handle.require(Permission.REVERSE);
         return reverse(postingId, Part.of(amount), key);
     }
 

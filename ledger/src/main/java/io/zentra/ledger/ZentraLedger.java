@@ -88,7 +88,7 @@ public final class ZentraLedger implements AutoCloseable {
      * @throws ZentraException {@code invalid_id}, {@code tenant_exists} or {@code permission_denied}
      */
     public Tenant createTenant(String id, TenantConfig config, Actor actor) {
-        return core.tenants().create(TenantId.of(id), config, actor);
+        return core.tenants().create(id, config, actor);
     }
 
     /**

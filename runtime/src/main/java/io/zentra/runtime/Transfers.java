@@ -46,6 +46,7 @@ public final class Transfers {
      *     the storage failed after the first of them
      */
     public void openFlowAccounts(Asset asset) {
+        handle.require(Permission.MANAGE_ACCOUNTS);
         Accounts accounts = new Accounts(handle);
         List<String> ids = List.of(flow.reserved(asset), flow.settlement(asset), flow.payout(asset));
         for (int i = 0; i < ids.size(); i++) {
@@ -95,6 +96,7 @@ public final class Transfers {
      * @throws ZentraException {@code unknown_transfer}, {@code invalid_id} or {@code permission_denied}
      */
     public Transfer get(String id) {
+        handle.require(Permission.READ);
         return find(Identifier.require("transfer", id))
                 .orElseThrow(() -> ZentraException.of(
                         ErrorCode.UNKNOWN_TRANSFER,

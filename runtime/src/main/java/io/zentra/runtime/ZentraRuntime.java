@@ -108,7 +108,7 @@ public final class ZentraRuntime implements AutoCloseable {
      *     outcome_unknown} when the storage failed after the tenant was there: create it again
      */
     public Tenant createTenant(String id, TenantConfig config, Actor actor) {
-        Tenant tenant = core.tenants().create(TenantId.of(id), config, actor);
+        Tenant tenant = core.tenants().create(id, config, actor);
         if (core.settings().signing().key() != null) {
             try {
                 dueWorker.plan(Tenants.REGISTRY, CHECKPOINT, JOURNAL, checkpointEvery);

@@ -46,13 +46,25 @@ public final class Tenants {
      *     {@link Permission#MANAGE_TENANTS}; {@code invalid_id} for the registry's own id
      */
     public Tenant create(TenantId id, TenantConfig config, Actor actor) {
-        if (id.equals(REGISTRY.id())) {
-            throw ZentraException.of(
-                    ErrorCode.INVALID_ID, "the tenant id \"" + id + "\" is the registry's own: choose another one");
-        }
         Access registry = new Access(REGISTRY, actor);
         registry.require(Permission.MANAGE_TENANTS);
+        if (id.equals(REGISTRY.id())) {
+            throw ZentraException.of(
+                    ErrorCode.INVALID_ID,
+                    "the tenant id \"" + id + "\" is the registry's own: choose another one",
+                    Map.of("tenant", id.value()));
+        }
         return remember(commits.run(registry, new CreateTenant(id, config)));
+    }
+
+    /**
+     * The same by the text of an id, which is looked at when the permission is there.
+     *
+     * @throws ZentraException {@code invalid_id}, or as for {@link #create(TenantId, TenantConfig, Actor)}
+     */
+    public Tenant create(String id, TenantConfig config, Actor actor) {
+        new Access(REGISTRY, actor).require(Permission.MANAGE_TENANTS);
+        return create(TenantId.of(id), config, actor);
     }
 
     /**

@@ -211,6 +211,7 @@ public final class Journal {
     }
 
     private void requireSizes(long part, long size) {
+        access.require(Permission.READ);
         if (part < 1 || part > size || size > size()) {
             throw ZentraException.of(
                     ErrorCode.PROOF_INVALID,

@@ -16,8 +16,10 @@ import io.zentra.ledger.Composition;
 import io.zentra.ledger.Exchange;
 import io.zentra.ledger.Movement;
 import io.zentra.ledger.NewAccount;
+import io.zentra.ledger.Part;
 import io.zentra.ledger.PostingRequest;
 import io.zentra.ledger.Quote;
+import io.zentra.ledger.Side;
 import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
@@ -27,6 +29,7 @@ import java.lang.reflect.Modifier;
 import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -167,18 +170,101 @@ class PermissionTest {
         for (Call call : calls()) {
             attempt(call, call.needs());
             for (Permission missing : call.needs()) {
-                Set<Permission> all = new HashSet<>(constants());
-                all.remove(Permission.ALL);
-                all.remove(missing);
-
-                assertThatThrownBy(() -> call.run().accept(as(all)))
-                        .as("%s without %s", call.name(), missing)
-                        .isInstanceOfSatisfying(ZentraException.class, e -> {
-                            assertThat(e.code()).isEqualTo(ErrorCode.PERMISSION_DENIED);
-                            assertThat(e.details()).containsEntry("permission", missing.name());
-                        });
+                requireDenied(call, missing);
             }
         }
+    }
+
+    /** Each with something that is refused by itself: who may not do it learns nothing about what would be right. */
+    private List<Call> invalidCalls() {
+        Money none = Money.zero(USD);
+        PostingRequest empty = PostingRequest.of("empty");
+        Part part = Part.lines().debit("a", ONE);
+        Instant never = Instant.MAX;
+        Composition ruleless = Composition.of("ruleless", Movement.all(USD));
+        return List.of(
+                Call.of("post lines", acme -> acme.ledgers().post(empty), Permission.POST),
+                Call.of("post an amount", acme -> acme.ledgers().post("", "b", ONE, ""), Permission.POST),
+                Call.of("post many", acme -> acme.ledgers().postAll(List.of(empty)), Permission.POST),
+                Call.of("post later", acme -> acme.ledgers().postAsync(empty).join(), Permission.POST),
+                Call.of("hold", acme -> acme.ledgers().hold(empty), Permission.POST),
+                Call.of("post as one", acme -> acme.ledgers().postAtomically(List.of(empty)), Permission.POST),
+                Call.of("compose", acme -> acme.ledgers().compose(ruleless), Permission.POST),
+                Call.of("hold until", acme -> acme.ledgers().holds().place(empty, never), Permission.POST),
+                Call.of("capture", acme -> acme.ledgers().capture("", ""), Permission.POST),
+                Call.of("capture an amount", acme -> acme.ledgers().capture("", none, ""), Permission.POST),
+                Call.of("capture a part", acme -> acme.ledgers().holds().capture("", part, ""), Permission.POST),
+                Call.of("capture finally", acme -> acme.ledgers().holds().captureFinal("", none, ""), Permission.POST),
+                Call.of("capture lines", acme -> acme.ledgers().holds().captureFinal("", part, ""), Permission.POST),
+                Call.of("increase", acme -> acme.ledgers().holds().increase("", none, ""), Permission.POST),
+                Call.of("increase lines", acme -> acme.ledgers().holds().increase("", part, ""), Permission.POST),
+                Call.of("release", acme -> acme.ledgers().release("", ""), Permission.POST),
+                Call.of("release an amount", acme -> acme.ledgers().release("", none, ""), Permission.POST),
+                Call.of("release lines", acme -> acme.ledgers().holds().release("", part, ""), Permission.POST),
+                Call.of("reverse", acme -> acme.ledgers().reverse("", ""), Permission.REVERSE),
+                Call.of(
+                        "reverse an amount",
+                        acme -> acme.ledgers().reversals().reverse("", none, ""),
+                        Permission.REVERSE),
+                Call.of("reverse lines", acme -> acme.ledgers().reversals().reverse("", part, ""), Permission.REVERSE),
+                Call.of(
+                        "correct",
+                        acme -> acme.ledgers().reversals().correct("", empty),
+                        Permission.REVERSE,
+                        Permission.POST),
+                Call.of("open", acme -> acme.accounts().open("", Side.DEBIT), Permission.MANAGE_ACCOUNTS),
+                Call.of("limit", acme -> acme.accounts().limit("", null, null), Permission.MANAGE_ACCOUNTS),
+                Call.of("freeze", acme -> acme.accounts().freeze(""), Permission.MANAGE_ACCOUNTS),
+                Call.of("reopen", acme -> acme.accounts().reopen(""), Permission.MANAGE_ACCOUNTS),
+                Call.of("read balances", acme -> acme.accounts().balances(""), Permission.READ),
+                Call.of("read accounts", acme -> acme.accounts().list("", 0), Permission.READ),
+                Call.of("read the trail", acme -> acme.ledgers().trail("", 0), Permission.READ),
+                Call.of("read holds", acme -> acme.ledgers().holds().list("", 0), Permission.READ),
+                Call.of("read holds of one", acme -> acme.ledgers().holds().list("", "", 0), Permission.READ),
+                Call.of("read reversals", acme -> acme.ledgers().reversals().of("", "", 0), Permission.READ),
+                Call.of("read a transfer", acme -> acme.transfers().get(""), Permission.READ),
+                Call.of("read transfers", acme -> acme.transfers().list(0, 0), Permission.READ),
+                Call.of("read a timeline", acme -> acme.evidence().timeline(""), Permission.READ),
+                Call.of("read the journal", acme -> acme.journal().after(0, 0), Permission.READ),
+                Call.of("follow", acme -> acme.journal().cursor(""), Permission.READ),
+                Call.of("prove an event", acme -> acme.journal().inclusionPath(0, 0), Permission.READ),
+                Call.of("prove a size", acme -> acme.journal().consistencyPath(0, 0), Permission.READ),
+                Call.of(
+                        "export a packet",
+                        acme -> acme.evidence().packet(""),
+                        Permission.READ,
+                        Permission.EXPORT_EVIDENCE),
+                Call.of("erase", acme -> acme.evidence().eraseCallback(0), Permission.ERASE_CALLBACKS));
+    }
+
+    @Test
+    void permissionIsAskedForBeforeTheInputIsLookedAt() {
+        for (Call call : invalidCalls()) {
+            for (Permission missing : call.needs()) {
+                requireDenied(call, missing);
+            }
+            assertThatThrownBy(() -> call.run().accept(as(call.needs())))
+                    .as("%s is invalid", call.name())
+                    .isInstanceOfSatisfying(
+                            ZentraException.class, e -> assertThat(e.code()).isNotEqualTo(ErrorCode.PERMISSION_DENIED));
+        }
+        for (String id : List.of("", "zentra")) {
+            assertThatThrownBy(() -> zentra.createTenant(id, TenantConfig.standard(), Actor.user("u-1")))
+                    .isInstanceOfSatisfying(
+                            ZentraException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PERMISSION_DENIED));
+        }
+    }
+
+    private void requireDenied(Call call, Permission missing) {
+        Set<Permission> all = new HashSet<>(constants());
+        all.remove(Permission.ALL);
+        all.remove(missing);
+        assertThatThrownBy(() -> call.run().accept(as(all)))
+                .as("%s without %s", call.name(), missing)
+                .isInstanceOfSatisfying(ZentraException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.PERMISSION_DENIED);
+                    assertThat(e.details()).containsEntry("permission", missing.name());
+                });
     }
 
     @Test
