@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -273,7 +275,9 @@ class DueWorkerTest {
         schedule("a", Duration.ZERO);
         schedule("b", Duration.ZERO);
         CountDownLatch both = new CountDownLatch(2);
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
         DueWorker worker = worker((access, item) -> {
+            threads.add(Thread.currentThread());
             finish(access, item);
             both.countDown();
         });
@@ -281,8 +285,12 @@ class DueWorkerTest {
 
         assertThat(both.await(60, TimeUnit.SECONDS)).isTrue();
         worker.close();
+        assertThat(threads).isNotEmpty().doesNotContain(Thread.currentThread()).noneMatch(Thread::isAlive);
         schedule("c", Duration.ZERO);
-        assertThat(both.getCount()).isZero();
+        assertThat(worker(this::takeAndFinish).runDue())
+                .as("nobody took c before")
+                .isEqualTo(1);
+        assertThat(taken).extracting(Item::subject).containsExactly("c");
     }
 
     private void open(Storage storage) {

@@ -11,6 +11,7 @@ import io.zentra.core.identity.EntityId;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.RandomSource;
 import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.SigningKey;
 import io.zentra.core.money.Asset;
@@ -36,6 +37,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,7 @@ public abstract class TransferContract {
     private final SettableClock clock = SettableClock.at("2026-11-21T09:00:00Z");
     private final SandboxRail bank = SandboxRail.create();
     private final SigningKey key = SigningKey.generate("acme-ledger");
+    private final List<Checkpoint> elsewhere = new ArrayList<>();
     private DataSource source;
     private boolean owned;
     private Dialect dialect;
@@ -75,6 +78,7 @@ public abstract class TransferContract {
                 .clock(clock)
                 .random(RandomSource.seeded(42))
                 .signingKey(key)
+                .checkpoints((tenant, checkpoint) -> elsewhere.add(checkpoint))
                 .rail(RAIL, bank)
                 .callbacks(RAIL, bank.secret())
                 .dueWorkThreads(0)
@@ -316,16 +320,29 @@ public abstract class TransferContract {
     @Test
     void anAccountThatTransfersPassThroughIsNoEndOfOne() {
         create("transfer_key_042");
-        Outcome<Transfer> theft = acme.transfers()
-                .create(TransferRequest.builder()
-                        .from("reserved:usd")
-                        .to("merchant:7")
-                        .amount(usd(1))
-                        .idempotencyKey("theft")
-                        .build());
-
-        assertThat(theft.isDeclined()).isTrue();
+        for (String passed : List.of("reserved:usd", "settlement:usd", "payout:usd")) {
+            requireNoEnd(passed, between(passed, "merchant:7", "from-" + passed));
+            requireNoEnd(passed, between("customer:42", passed, "to-" + passed));
+        }
         assertThat(posted("reserved:usd")).isEqualTo(125_000);
+        assertThat(acme.transfers().list(0, 10)).hasSize(1);
+    }
+
+    private void requireNoEnd(String passed, TransferRequest request) {
+        acme.transfers()
+                .create(request)
+                .match(
+                        applied -> {
+                            throw new AssertionError("applied: " + applied);
+                        },
+                        replayed -> {
+                            throw new AssertionError("replayed: " + replayed);
+                        },
+                        declined -> {
+                            assertThat(declined.code()).isEqualTo(ErrorCode.INVALID_ID);
+                            assertThat(declined.details()).containsEntry("account", passed);
+                            return declined;
+                        });
     }
 
     /** A provider cut an emoji in two: its news must not fail for ever. */
@@ -581,14 +598,21 @@ public abstract class TransferContract {
 
     @Test
     void checkpointsAreSignedAtIntervals() {
+        long size = acme.journal().size();
+        zentra.runDueWork();
+        assertThat(elsewhere).as("before the interval").isEmpty();
         clock.advance(Duration.ofMinutes(11));
         zentra.runDueWork();
-        create("transfer_key_042");
+        assertThat(elsewhere).extracting(Checkpoint::size).containsExactly(size);
+        assertThat(elsewhere).extracting(Checkpoint::origin).containsExactly("acme-ledger/acme");
 
-        assertThat(acme.journal()
-                        .verify(List.of(acme.journal().checkpoint()), List.of())
-                        .isSound())
-                .isTrue();
+        sent("transfer_key_042");
+        clock.advance(Duration.ofMinutes(11));
+        long more = acme.journal().size();
+        zentra.runDueWork();
+        assertThat(elsewhere).hasSize(2);
+        assertThat(elsewhere.get(1).size()).isGreaterThanOrEqualTo(more);
+        acme.verify(elsewhere).requireSound();
     }
 
     @Test
@@ -609,6 +633,15 @@ public abstract class TransferContract {
         Transfer transfer = create(idempotencyKey);
         zentra.runDueWork();
         return transfer;
+    }
+
+    private static TransferRequest between(String from, String to, String idempotencyKey) {
+        return TransferRequest.builder()
+                .from(from)
+                .to(to)
+                .amount(usd(1))
+                .idempotencyKey(idempotencyKey)
+                .build();
     }
 
     private static TransferRequest request(String idempotencyKey, long minor) {
