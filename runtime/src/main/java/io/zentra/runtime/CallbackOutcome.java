@@ -17,9 +17,10 @@ public sealed interface CallbackOutcome {
      * It says nothing new: the same message again, or another one with the same news.
      *
      * @param transfer the transfer, unchanged
-     * @param firstSeq the event that first recorded the news
+     * @param eventSeq the event that records this message: that of its first coming when it came again, and one of its own,
+     *     with the effect {@code duplicate}, when another message brought the news before
      */
-    record Duplicate(Transfer transfer, long firstSeq) implements CallbackOutcome {}
+    record Duplicate(Transfer transfer, long eventSeq) implements CallbackOutcome {}
 
     /**
      * It contradicts what is known. It is kept, no money moved, and the transfer waits for a person.

@@ -26,7 +26,7 @@ public enum ErrorCode {
     // Identity and input
     /** An id is empty, too long or has a character that ids may not have. */
     INVALID_ID(422),
-    /** An idempotency key is empty, too long or has a control character. */
+    /** An idempotency key is empty, too long, or has a space or another character than printable ASCII. */
     INVALID_KEY(422),
     /** Metadata is too large or has a malformed key. */
     INVALID_METADATA(422),

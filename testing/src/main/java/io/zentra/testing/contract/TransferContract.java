@@ -132,12 +132,16 @@ public abstract class TransferContract {
     void theSameSuccessTwiceMovesMoneyOnce() {
         Transfer transfer = sent("transfer_key_042");
         SandboxRail.Message message = bank.success(transfer.attemptId(), clock.instant());
-        accept(message);
-        CallbackOutcome again = accept(message);
-        CallbackOutcome other = accept(bank.success(transfer.attemptId(), clock.instant()));
+        CallbackOutcome.Applied first = (CallbackOutcome.Applied) accept(message);
+        CallbackOutcome.Duplicate again = (CallbackOutcome.Duplicate) accept(message);
+        CallbackOutcome.Duplicate other =
+                (CallbackOutcome.Duplicate) accept(bank.success(transfer.attemptId(), clock.instant()));
 
-        assertThat(again).isInstanceOf(CallbackOutcome.Duplicate.class);
-        assertThat(other).isInstanceOf(CallbackOutcome.Duplicate.class);
+        assertThat(again.eventSeq()).as("the message's first coming").isEqualTo(first.eventSeq());
+        Event own = acme.journal().event(other.eventSeq()).orElseThrow();
+        assertThat(own.seq()).as("another message's own").isGreaterThan(first.eventSeq());
+        assertThat(own.type()).isEqualTo("callback.received");
+        assertThat(own.body().path("effect").asText()).isEqualTo("duplicate");
         assertThat(posted("merchant:7")).isEqualTo(125_000);
     }
 
