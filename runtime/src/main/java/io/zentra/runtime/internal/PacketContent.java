@@ -36,17 +36,21 @@ public final class PacketContent {
     private final TransferStory story = new TransferStory();
     private final List<String> faults = new ArrayList<>();
 
-    /** The content of a packet with its proven events. */
+    /** The content of a packet with its proven events; whatever they hold, it is read or is a fault. */
     public PacketContent(JsonNode packet, List<Event> events) {
         this.packet = packet;
         this.events = List.copyOf(events);
-        this.events.forEach(story::apply);
-        members();
-        story();
-        order();
-        postings();
-        summary();
-        callbacks();
+        try {
+            this.events.forEach(story::apply);
+            members();
+            story();
+            order();
+            postings();
+            summary();
+            callbacks();
+        } catch (RuntimeException unreadable) { // a signer of a later version may tell what this one has no word for
+            faults.add("the events cannot be read by this version: " + unreadable.getMessage());
+        }
     }
 
     /** What is wrong; empty when nothing is. */

@@ -1,7 +1,9 @@
 package io.zentra.runtime.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -28,9 +30,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each rule of a packet's content is tripped by a planted fault; the packet without it trips none. */
@@ -190,6 +194,43 @@ class PacketContentTest {
     void findsThatNoEventTellsOfATransfer() {
         events.remove(0);
         finds("no event tells of a transfer");
+    }
+
+    /** What a signer of a later version may write ended the verification with an exception, though it says it throws none. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, '\"status\":\"processing\"', '\"status\":\"queued\"'",
+        "0, '\"currency\":\"USD\"', '\"currency\":\"tokens of 2031\"'",
+        "0, '\"subject\":\"tr_', '\"subjects\":\"tr_'",
+        "0, '\"at\":\"2026', '\"at\":\"+2026'",
+        "1, '\"side\":\"debit\"', '\"side\":\"both\"'",
+        "1, '\"asset\":\"USD\"', '\"asset\":7'",
+        "5, '\"tenant\":\"acme\"', '\"tenant\":1'"
+    })
+    void findsThatItCannotReadWhatALaterVersionTells(int place, String found, String replacement) {
+        plant(place, found, replacement);
+        finds("the events cannot be read by this version: ");
+    }
+
+    /** Any value in the place of any other, in the packet and in its events. */
+    @Test
+    void findsAFaultInEveryRandomChangeAndThrowsNothing() throws IOException {
+        Random random = new Random(20_261_121);
+        String whole = packet.toString();
+        List<Event> sound = List.copyOf(events);
+        for (int i = 0; i < 4_000; i++) {
+            packet = (ObjectNode) JSON.readTree(whole);
+            events = new ArrayList<>(sound);
+            int place = random.nextInt(sound.size() + 1);
+            boolean ofPacket = place == sound.size();
+            JsonNode changed =
+                    ofPacket ? packet : JSON.readTree(sound.get(place).bytes());
+            String what = RandomJson.change(changed, random);
+            if (!ofPacket) {
+                events.set(place, RandomJson.event(changed, sound.get(place)));
+            }
+            assertThatNoException().as("change %s: %s", i, what).isThrownBy(this::faults);
+        }
     }
 
     @ParameterizedTest

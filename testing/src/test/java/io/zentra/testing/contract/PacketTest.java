@@ -8,7 +8,10 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.journal.CanonicalJson;
+import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.Event;
+import io.zentra.core.journal.HashChain;
 import io.zentra.core.journal.Seal;
 import io.zentra.core.journal.SigningKey;
 import io.zentra.core.money.Asset;
@@ -32,6 +35,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +93,31 @@ class PacketTest {
     void verifyAndClose() throws Exception {
         zentra.close();
         ((AutoCloseable) source).close();
+    }
+
+    /** Signed and proven, but by a version that knows other states: the verdict says so, and nothing is thrown. */
+    @Test
+    void anEventOfALaterVersionIsAFault() {
+        String whole = text(packet());
+        String event = "{\"actor\":\"service:a\",\"at\":\"2031-01-01T00:00:00Z\",\"body\":{\"status\":\"queued\"},"
+                + "\"correlation\":\"tr_1\",\"seq\":1,\"subject\":\"tr_1\",\"tenant\":\"acme\","
+                + "\"type\":\"transfer.created\",\"v\":1}";
+        byte[] root = new HashChain().leaf(event.getBytes(StandardCharsets.UTF_8));
+        String note = Checkpoint.signed("acme-ledger/acme", 1, root, key).note();
+        String later = whole.replaceFirst(
+                        "\"checkpoint\":\"(?:[^\"\\\\]|\\\\.)*\"",
+                        Matcher.quoteReplacement("\"checkpoint\":" + quoted(note)))
+                .replaceFirst(
+                        "\"events\":\\[.*\\],\"format\"",
+                        Matcher.quoteReplacement(
+                                "\"events\":[{\"event\":" + quoted(event) + ",\"path\":[]}],\"format\""));
+
+        assertThat(verdict(later).faults())
+                .anySatisfy(fault -> assertThat(fault).startsWith("the events cannot be read by this version: "));
+    }
+
+    private static String quoted(String text) {
+        return new String(CanonicalJson.bytes(json -> json.value(text)), StandardCharsets.UTF_8);
     }
 
     /** Each event is proven, but that none is left out was not, as long as the rest told a story. */
