@@ -153,7 +153,7 @@ public final class Accounts {
     /**
      * The balances of an account.
      *
-     * @throws ZentraException {@code unknown_account}
+     * @throws ZentraException {@code unknown_account}, or {@code journal_damaged} when they are not stored any more
      */
     public Balances balances(String id) {
         AccountRow account = row(id).orElseThrow(() -> ZentraException.of(
@@ -161,7 +161,7 @@ public final class Accounts {
         return handle.queries()
                 .first(LedgerTables.BALANCE, handle.tenantNo(), "account = :account", Map.of("account", account.no()))
                 .map(balance -> balance.balances(account.normalSide(), account.asset()))
-                .orElseGet(() -> BalanceRow.empty(account.no()).balances(account.normalSide(), account.asset()));
+                .orElseThrow(() -> BalanceRow.missing(id));
     }
 
     private Account change(String id, Verb verb, @Nullable Side side) {

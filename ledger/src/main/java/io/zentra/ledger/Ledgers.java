@@ -266,7 +266,8 @@ public final class Ledgers {
      * Why the balance of an account changed, the latest change first.
      *
      * @param limit 1 to 1,000
-     * @throws ZentraException {@code unknown_account}, or {@code invalid_configuration} for another limit
+     * @throws ZentraException {@code unknown_account}, {@code invalid_configuration} for another limit, or
+     *     {@code journal_damaged} when the account's balances are not stored any more
      */
     public List<BalanceChange> trail(String account, int limit) {
         handle.require(Permission.READ);

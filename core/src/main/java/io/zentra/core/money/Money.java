@@ -108,7 +108,7 @@ public record Money(long minor, Asset asset) implements Comparable<Money> {
      *     {@code rounding} is {@link RoundingMode#UNNECESSARY} and the product is not whole
      */
     public Money times(BigDecimal factor, RoundingMode rounding) {
-        if (factor.precision() > 64 || Math.abs(factor.scale()) > 64) {
+        if (factor.precision() > 64 || factor.scale() > 64 || factor.scale() < -64) {
             throw invalid("factor", "a factor has at most 64 digits and a scale between -64 and 64");
         }
         BigDecimal product = factor.multiply(BigDecimal.valueOf(minor));

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zentra.core.error.ZentraException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,14 @@ class MoneyTest {
     @ValueSource(strings = {"1e65", "1e-65", "1e1000000000", "1e-1000000000"})
     void refusesFactorsThatWouldTakeAllMemory(String factor) {
         assertRefused(INVALID_AMOUNT, () -> usd(1).times(new BigDecimal(factor), RoundingMode.DOWN));
+    }
+
+    /** Its absolute value is below zero, too: it passed the check. */
+    @Test
+    void refusesTheLowestScaleOfAll() {
+        BigDecimal factor = new BigDecimal(BigInteger.ONE, Integer.MIN_VALUE);
+
+        assertRefused(INVALID_AMOUNT, () -> usd(1).times(factor, RoundingMode.DOWN));
     }
 
     @ParameterizedTest

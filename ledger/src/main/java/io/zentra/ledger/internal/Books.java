@@ -11,7 +11,6 @@ import io.zentra.ledger.internal.LedgerTables.BalanceRow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * The accounts that one decision touches, with their balances as the decision goes on. All changes are made here, checked
@@ -191,7 +190,10 @@ final class Books {
                         Map.of("account", id));
             }
             BalanceRow balance = work.get(LedgerTables.BALANCE, account.no());
-            page = new Page(account, Objects.requireNonNull(balance, "every account has a balance row"));
+            if (balance == null) {
+                throw BalanceRow.missing(id);
+            }
+            page = new Page(account, balance);
             pages.put(id, page);
         }
         return page;

@@ -13,7 +13,6 @@ import io.zentra.ledger.Side;
 import io.zentra.ledger.internal.LedgerTables.AccountRow;
 import io.zentra.ledger.internal.LedgerTables.BalanceRow;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +59,7 @@ public record ChangeStatus(String id, Verb verb, @Nullable Side side) implements
             return account.account();
         }
         if (status == AccountStatus.CLOSED) {
-            requireEmpty(account, Objects.requireNonNull(work.get(LedgerTables.BALANCE, account.no())));
+            requireEmpty(account, work.get(LedgerTables.BALANCE, account.no()));
         }
         work.record(new UnitOfWork.Draft(
                 "account." + verb.done,
@@ -115,7 +114,10 @@ public record ChangeStatus(String id, Verb verb, @Nullable Side side) implements
         return (side == null || side == each) ? verb == Verb.FREEZE : now.isFrozen(each);
     }
 
-    private static void requireEmpty(AccountRow account, BalanceRow balance) {
+    private static void requireEmpty(AccountRow account, @Nullable BalanceRow balance) {
+        if (balance == null) {
+            throw BalanceRow.missing(account.id());
+        }
         if (balance.net() != 0 || balance.hasHolds()) {
             throw ZentraException.of(
                     ErrorCode.ACCOUNT_NOT_EMPTY,

@@ -6,6 +6,8 @@ import static io.zentra.core.storage.Column.text;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
@@ -213,6 +215,14 @@ public final class LedgerTables {
             long version,
             long entries,
             long lastEntry) {
+        /** Every account has a row from its opening on: without one the balances are not zero but damaged. */
+        public static ZentraException missing(String account) {
+            return ZentraException.of(
+                    ErrorCode.JOURNAL_DAMAGED,
+                    "the balances of account " + account + " are not stored any more: run verify() to find the extent",
+                    Map.of("account", account));
+        }
+
         /** Nothing yet. */
         public static BalanceRow empty(long account) {
             return new BalanceRow(account, 0, 0, 0, 0, 0, 0, 0);

@@ -50,7 +50,7 @@ public final class Trail {
                         Map.of("account", accountId)));
         long last = queries.first(LedgerTables.BALANCE, tenantNo, "account = :account", Map.of("account", account.no()))
                 .map(BalanceRow::lastEntry)
-                .orElse(0L);
+                .orElseThrow(() -> BalanceRow.missing(accountId));
         return queries.select(
                 CHAIN,
                 tenantNo,

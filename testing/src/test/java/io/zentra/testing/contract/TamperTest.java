@@ -5,11 +5,14 @@ import static io.zentra.testing.contract.Stage.CUSTOMER;
 import static io.zentra.testing.contract.Stage.MERCHANT;
 import static io.zentra.testing.contract.Stage.usd;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zentra.core.commit.Command;
 import io.zentra.core.commit.Operation;
 import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.Verification;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -621,6 +625,23 @@ class TamperTest {
             return work.record(new UnitOfWork.Draft(
                     type, null, null, json -> json.beginObject().endObject()));
         }
+    }
+
+    /** It answered zero, and no change, for an account that had money. */
+    @Test
+    void tellsNoBalancesThatAreMissing() {
+        change("delete from zentra_balance", "account = (select no from zentra_account where id = '" + CUSTOMER + "')");
+
+        List<ThrowableAssert.ThrowingCallable> reads = List.of(
+                () -> stage.acme().accounts().balances(CUSTOMER),
+                () -> stage.acme().ledgers().trail(CUSTOMER, 10));
+        for (ThrowableAssert.ThrowingCallable read : reads) {
+            assertThatThrownBy(read).isInstanceOfSatisfying(ZentraException.class, e -> {
+                assertThat(e.code()).isEqualTo(ErrorCode.JOURNAL_DAMAGED);
+                assertThat(e.reason()).contains(CUSTOMER, "run verify()");
+            });
+        }
+        assertThat(verify().isSound()).isFalse();
     }
 
     private void finds(String first) {
