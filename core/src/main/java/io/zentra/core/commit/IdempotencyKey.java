@@ -1,6 +1,7 @@
 package io.zentra.core.commit;
 
 import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.Shown;
 import io.zentra.core.error.ZentraException;
 import java.util.Map;
 
@@ -24,7 +25,7 @@ public record IdempotencyKey(String value) {
     public IdempotencyKey {
         boolean printable = value.chars().allMatch(c -> c > 0x20 && c < 0x7f);
         if (value.isEmpty() || value.length() > MAX_LENGTH || !printable) {
-            String shown = value.length() <= 40 ? value : value.substring(0, 40) + "…";
+            String shown = Shown.of(value);
             throw ZentraException.of(
                     ErrorCode.INVALID_KEY,
                     "the idempotency key \"" + shown + "\" of " + value.length() + " characters must have 1 to "

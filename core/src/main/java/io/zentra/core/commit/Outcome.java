@@ -76,16 +76,4 @@ public sealed interface Outcome<R> {
         }
         return declined.apply((Declined<R>) this);
     }
-
-    /** The same outcome with a result made from this one's. */
-    default <T> Outcome<T> map(Function<? super R, ? extends T> mapper) {
-        if (this instanceof Applied<R> a) {
-            return new Applied<>(mapper.apply(a.result()));
-        }
-        if (this instanceof Replayed<R> r) {
-            return new Replayed<>(r.first().map(mapper), r.count());
-        }
-        Declined<R> d = (Declined<R>) this;
-        return new Declined<>(d.code(), d.message(), d.details(), d.eventSeq());
-    }
 }

@@ -1,6 +1,7 @@
 package io.zentra.core.identity;
 
 import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.Shown;
 import io.zentra.core.error.ZentraException;
 import java.util.Map;
 
@@ -58,10 +59,10 @@ public final class Identifier {
     }
 
     private static ZentraException invalid(String kind, String id) {
-        String shown = id.length() <= 40 ? id : id.substring(0, 40) + "… (" + id.length() + " characters)";
+        String shown = Shown.of(id);
         return ZentraException.of(
                 ErrorCode.INVALID_ID,
-                "the " + kind + " id \"" + shown + "\" must have 1 to " + MAX_LENGTH
+                "the " + kind + " id \"" + shown + "\" of " + id.length() + " characters must have 1 to " + MAX_LENGTH
                         + " characters of A-Z a-z 0-9 . _ : @ / - and begin with a letter or digit",
                 Map.of("kind", kind, "id", shown));
     }

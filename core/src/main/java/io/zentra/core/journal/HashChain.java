@@ -1,7 +1,6 @@
 package io.zentra.core.journal;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * The hashes of a journal: {@code chain(n) = SHA-256(0x02 || chain(n-1) || bytes(n))}, where {@code chain(0)} is 32 zero
@@ -11,7 +10,7 @@ public final class HashChain {
     /** Bytes of a hash. */
     public static final int HASH_LENGTH = 32;
 
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.begin();
 
     /** The chain's value before the first event: 32 zero bytes. */
     public static byte[] genesis() {
@@ -41,13 +40,5 @@ public final class HashChain {
     /** The root of a log without leaves: the hash of nothing (RFC 6962, section 2.1). */
     public byte[] emptyRoot() {
         return digest.digest();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError("every Java platform has SHA-256", impossible);
-        }
     }
 }

@@ -1,8 +1,6 @@
 package io.zentra.core.journal;
 
 import io.zentra.core.error.ZentraException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,11 +46,6 @@ public record Seal(String origin, String subject, String sha256, String note) {
     }
 
     private static String digest(byte[] document) {
-        try {
-            return Base64.getEncoder()
-                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(document));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError("every Java platform has SHA-256", impossible);
-        }
+        return Base64.getEncoder().encodeToString(Sha256.of(document));
     }
 }

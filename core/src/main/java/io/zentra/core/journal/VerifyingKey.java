@@ -75,15 +75,11 @@ public final class VerifyingKey {
     }
 
     byte[] keyId() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(name.getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) '\n');
-            digest.update(ED25519);
-            return Arrays.copyOf(digest.digest(raw), KEY_ID_LENGTH);
-        } catch (GeneralSecurityException impossible) {
-            throw new AssertionError("every Java platform has SHA-256", impossible);
-        }
+        MessageDigest digest = Sha256.begin();
+        digest.update(name.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) '\n');
+        digest.update(ED25519);
+        return Arrays.copyOf(digest.digest(raw), KEY_ID_LENGTH);
     }
 
     /** Whether a key id with its signature names this key. */

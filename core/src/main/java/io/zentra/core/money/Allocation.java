@@ -1,6 +1,7 @@
 package io.zentra.core.money;
 
 import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.Shown;
 import io.zentra.core.error.ZentraException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -120,8 +121,7 @@ public final class Allocation {
 
     private static BigDecimal percentage(String text) {
         if (!text.matches("[0-9]{1,3}(\\.[0-9]{1,12})?")) {
-            throw invalid("\"" + (text.length() > 40 ? text.substring(0, 40) + "…" : text)
-                    + "\" is not a percentage between 0 and 100 with at most 12 decimals");
+            throw invalid("\"" + Shown.of(text) + "\" is not a percentage between 0 and 100 with at most 12 decimals");
         }
         return new BigDecimal(text);
     }

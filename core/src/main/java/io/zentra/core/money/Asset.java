@@ -1,6 +1,7 @@
 package io.zentra.core.money;
 
 import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.Shown;
 import io.zentra.core.error.ZentraException;
 import java.util.Currency;
 import java.util.Map;
@@ -114,12 +115,8 @@ public record Asset(String code, int scale) {
     private static ZentraException unknown(String text) {
         return ZentraException.of(
                 ErrorCode.UNKNOWN_ASSET,
-                "\"" + abbreviated(text) + "\" is not an asset: use an ISO 4217 code with a minor unit, or CODE/scale"
+                "\"" + Shown.of(text) + "\" is not an asset: use an ISO 4217 code with a minor unit, or CODE/scale"
                         + " with 2 to 16 of A-Z 0-9 . _ and a scale of 0 to 18",
-                Map.of("asset", abbreviated(text)));
-    }
-
-    private static String abbreviated(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+                Map.of("asset", Shown.of(text)));
     }
 }

@@ -1,6 +1,7 @@
 package io.zentra.core.money;
 
 import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.Shown;
 import io.zentra.core.error.ZentraException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -189,7 +190,7 @@ public record Money(long minor, Asset asset) implements Comparable<Money> {
     }
 
     private static ZentraException invalid(String text, String hint) {
-        String shown = text.length() <= 40 ? text : text.substring(0, 40) + "…";
+        String shown = Shown.of(text);
         return ZentraException.of(
                 ErrorCode.INVALID_AMOUNT, "\"" + shown + "\" is not an amount: " + hint, Map.of("amount", shown));
     }

@@ -1,8 +1,6 @@
 package io.zentra.runtime.internal;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.zentra.core.journal.Sha256;
 
 /** The bytes of a callback and their digest. Immutable. */
 public final class RawBody {
@@ -17,11 +15,7 @@ public final class RawBody {
 
     /** The SHA-256 of bytes, in hexadecimal digits. */
     public static String digest(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError("every Java platform has SHA-256", impossible);
-        }
+        return Sha256.hex(bytes);
     }
 
     byte[] bytes() {
