@@ -1,7 +1,6 @@
 package io.zentra.ledger;
 
 import io.zentra.core.Handle;
-import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Identifier;
 import io.zentra.core.identity.Permission;
@@ -156,8 +155,7 @@ public final class Accounts {
      * @throws ZentraException {@code unknown_account}, or {@code journal_damaged} when they are not stored any more
      */
     public Balances balances(String id) {
-        AccountRow account = row(id).orElseThrow(() -> ZentraException.of(
-                ErrorCode.UNKNOWN_ACCOUNT, "no account \"" + id + "\" was opened", Map.of("account", id)));
+        AccountRow account = row(id).orElseThrow(() -> ChangeStatus.unknown(id));
         return handle.queries()
                 .first(LedgerTables.BALANCE, handle.tenantNo(), "account = :account", Map.of("account", account.no()))
                 .map(balance -> balance.balances(account.normalSide(), account.asset()))

@@ -14,16 +14,19 @@ final class Metadata {
 
     static Map<String, String> require(Map<String, String> metadata) {
         if (metadata.size() > MAX_MEMBERS) {
-            throw invalid("metadata has " + metadata.size() + " members: at most " + MAX_MEMBERS + " are kept");
+            throw invalid("members", "metadata has " + metadata.size() + " members: keep at most " + MAX_MEMBERS);
         }
         metadata.forEach((name, value) -> {
             Identifier.require("metadata", name);
             if (value.length() > MAX_VALUE) {
-                throw invalid("metadata \"" + name + "\" has " + value.length() + " characters: at most " + MAX_VALUE
-                        + " are kept");
+                throw invalid(
+                        name,
+                        "metadata \"" + name + "\" has " + value.length() + " characters: keep at most " + MAX_VALUE);
             }
             if (!isUnicode(value)) {
-                throw invalid("metadata \"" + name + "\" is no valid Unicode text");
+                throw invalid(
+                        name,
+                        "metadata \"" + name + "\" is no valid Unicode text: leave out U+0000 and lone surrogates");
             }
         });
         return Map.copyOf(metadata);
@@ -34,7 +37,7 @@ final class Metadata {
                 .noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
     }
 
-    private static ZentraException invalid(String message) {
-        return ZentraException.of(ErrorCode.INVALID_METADATA, message);
+    private static ZentraException invalid(String member, String message) {
+        return ZentraException.of(ErrorCode.INVALID_METADATA, message, Map.of("member", member));
     }
 }

@@ -111,7 +111,8 @@ public sealed interface Part {
             throw ZentraException.of(
                     ErrorCode.INVALID_ENTRY_COUNT,
                     "a part has 2 to " + maxLines + " lines, not "
-                            + part.lines().size());
+                            + part.lines().size() + ": give both sides, and more in several parts",
+                    Map.of("lines", String.valueOf(part.lines().size())));
         }
         Map<Asset, BigInteger> sums = new LinkedHashMap<>();
         for (EntryRequest line : part.lines()) {

@@ -1,5 +1,8 @@
 package io.zentra.ledger;
 
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.Shown;
+import io.zentra.core.error.ZentraException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +37,20 @@ public record Posting(
         metadata = Map.copyOf(metadata);
     }
 
-    /** The balances of an account after the posting, of its last line there. */
+    /**
+     * The balances of an account after the posting, of its last line there.
+     *
+     * @throws ZentraException {@code unknown_entry} when no line is of the account
+     */
     public Balances balances(String account) {
         return entries.stream()
                 .filter(entry -> entry.account().equals(account))
                 .reduce((first, last) -> last)
                 .map(Entry::balances)
-                .orElseThrow(() -> new IllegalArgumentException(account + " has no entry in " + id));
+                .orElseThrow(() -> ZentraException.of(
+                        ErrorCode.UNKNOWN_ENTRY,
+                        "the posting " + id + " has no entry of account \"" + Shown.of(account)
+                                + "\": ask for one of its entries()",
+                        Map.of("posting", id, "account", Shown.of(account))));
     }
 }

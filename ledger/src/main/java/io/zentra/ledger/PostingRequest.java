@@ -119,7 +119,8 @@ public record PostingRequest(
         if (entries.size() < 2 || entries.size() > config.maxEntriesPerPosting()) {
             throw ZentraException.of(
                     ErrorCode.INVALID_ENTRY_COUNT,
-                    "a posting has 2 to " + config.maxEntriesPerPosting() + " entries, not " + entries.size(),
+                    "a posting has 2 to " + config.maxEntriesPerPosting() + " entries, not " + entries.size()
+                            + ": give both sides, and more in several postings",
                     Map.of("key", key.value(), "entries", String.valueOf(entries.size())));
         }
         Map<Asset, BigInteger> sums = new LinkedHashMap<>();

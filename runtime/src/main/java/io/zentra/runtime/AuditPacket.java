@@ -1,7 +1,8 @@
 package io.zentra.runtime;
 
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -37,13 +38,17 @@ public final class AuditPacket {
     /**
      * Writes the bytes to a file, over what is there, and returns it.
      *
-     * @throws UncheckedIOException when the file cannot be written
+     * @throws ZentraException {@code file_failed} when the file cannot be written
      */
     public Path writeTo(Path file) {
         try {
             return Files.write(file, json);
         } catch (IOException e) {
-            throw new UncheckedIOException("the packet cannot be written to " + file, e);
+            throw ZentraException.of(
+                            ErrorCode.FILE_FAILED,
+                            "the packet cannot be written to " + file + ": see to its folder and rights",
+                            e)
+                    .with("file", file);
         }
     }
 }

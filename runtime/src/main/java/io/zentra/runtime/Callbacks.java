@@ -4,6 +4,7 @@ import io.zentra.core.Handle;
 import io.zentra.core.ZentraCore;
 import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.Shown;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Actor;
@@ -54,7 +55,7 @@ public final class Callbacks {
     public CallbackOutcome accept(Map<String, String> headers, byte[] body) {
         if (body.length > MAX_BYTES) {
             return new CallbackOutcome.Rejected(
-                    ErrorCode.CALLBACK_TOO_LARGE, "the body has " + body.length + " bytes, at most " + MAX_BYTES);
+                    ErrorCode.CALLBACK_TOO_LARGE, "the body has " + body.length + " bytes: send at most " + MAX_BYTES);
         }
         WebhookVerdict verdict =
                 scheme.verify(headers, body, core.settings().clock().instant());
@@ -127,21 +128,22 @@ public final class Callbacks {
                 .findFirst()
                 .orElse("");
         if (!attemptRail.equals(railName)) {
-            throw unknownReference();
+            throw unknownReference(reference);
         }
     }
 
-    private ZentraException unknownReference() {
+    private ZentraException unknownReference(String reference) {
         return ZentraException.of(
                 ErrorCode.UNKNOWN_REFERENCE,
-                "the callback's reference is of no attempt over this rail",
-                Map.of("rail", railName));
+                "the callback's reference \"" + Shown.of(reference) + "\" is of no attempt over the rail " + railName
+                        + ": send the one that was submitted back",
+                Map.of("rail", railName, "reference", Shown.of(reference)));
     }
 
     private Handle handle(String reference) {
         Optional<Tenant> tenant =
                 EntityId.parse("at", reference).flatMap(id -> core.tenants().byNo(id.tenantNo()));
         Actor provider = new Actor(Actor.Kind.PROVIDER, railName, Set.of(Permission.ALL));
-        return core.handle(new Access(tenant.orElseThrow(this::unknownReference), provider));
+        return core.handle(new Access(tenant.orElseThrow(() -> unknownReference(reference)), provider));
     }
 }

@@ -34,13 +34,14 @@ public record TransferRequest(
         if (source.equals(destination)) {
             throw ZentraException.of(
                     ErrorCode.INVALID_ID,
-                    "a transfer goes from one account to another, not from " + source + " to itself",
+                    "a transfer goes from one account to another, not from " + source + " to itself: name two",
                     Map.of("account", source));
         }
         if (!amount.isPositive()) {
             throw ZentraException.of(
                     ErrorCode.AMOUNT_NOT_POSITIVE,
-                    "the amount " + amount + " of a transfer must be above zero",
+                    "the amount " + amount
+                            + " of a transfer must be above zero: source and destination tell the direction",
                     Map.of("amount", amount.toString()));
         }
     }

@@ -1,6 +1,8 @@
 package io.zentra.webhooks;
 
 import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.Shown;
+import io.zentra.core.error.ZentraException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -51,16 +53,23 @@ public final class StandardWebhooks {
     /**
      * Reads a secret.
      *
-     * @throws io.zentra.core.error.ZentraException {@code invalid_secret}
+     * @throws ZentraException {@code invalid_secret}
      */
     public static WebhookSecret secret(String text) {
         return WebhookSecret.parse(text);
     }
 
-    /** The scheme with these secrets, at least one: any of them verifies, the first signs. */
+    /**
+     * The scheme with these secrets: any of them verifies, the first signs.
+     *
+     * @throws ZentraException {@code invalid_configuration} without any
+     */
     public static StandardWebhooks of(WebhookSecret... secrets) {
         if (secrets.length == 0) {
-            throw new IllegalArgumentException("at least one secret is needed");
+            throw ZentraException.of(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "messages are signed and verified by 1 secret or more, not 0: give the one of the other party",
+                    Map.of("secrets", "0"));
         }
         return new StandardWebhooks(List.of(secrets));
     }
@@ -71,10 +80,14 @@ public final class StandardWebhooks {
      * @param id 1 to 150 of {@code A-Z a-z 0-9 _ : -}
      * @param at the time of this attempt
      * @param body the bytes that are sent
+     * @throws ZentraException {@code invalid_id} for an id of another form
      */
     public Map<String, String> sign(String id, Instant at, byte[] body) {
         if (!ID_FORM.matcher(id).matches()) {
-            throw new IllegalArgumentException("a message id has 1 to 150 of A-Z a-z 0-9 _ : -");
+            throw ZentraException.of(
+                    ErrorCode.INVALID_ID,
+                    "the message id \"" + Shown.of(id) + "\" is malformed: it must have 1 to 150 of A-Z a-z 0-9 _ : -",
+                    Map.of("id", Shown.of(id)));
         }
         String seconds = String.valueOf(at.getEpochSecond());
         byte[] signature = secrets.get(0).hmac(signedBytes(id, seconds, body));
@@ -99,22 +112,31 @@ public final class StandardWebhooks {
         String seconds = byName.get(TIMESTAMP);
         String signatures = byName.get(SIGNATURE);
         if (id == null || seconds == null || signatures == null) {
-            return refused(ErrorCode.SIGNATURE_MISSING, "the headers webhook-id, -timestamp and -signature are needed");
+            return missing(id == null ? ID : seconds == null ? TIMESTAMP : SIGNATURE);
         }
-        if (!ID_FORM.matcher(id).matches() || !SECONDS.matcher(seconds).matches()) {
-            return refused(ErrorCode.SIGNATURE_MISSING, "the header webhook-id or webhook-timestamp is malformed");
+        if (!ID_FORM.matcher(id).matches()) {
+            return malformed(ID, id, "send 1 to 150 of A-Z a-z 0-9 _ : -");
+        }
+        if (!SECONDS.matcher(seconds).matches()) {
+            return malformed(TIMESTAMP, seconds, "send the seconds since 1970, 1 to 12 digits");
         }
         Instant sentAt = Instant.ofEpochSecond(Long.parseLong(seconds));
         Optional<Integer> matching = matchingSecret(signedBytes(id, seconds, body), signatures);
         if (matching.isEmpty()) {
-            return refused(ErrorCode.SIGNATURE_INVALID, "no signature was made with a known secret");
+            return refused(
+                    ErrorCode.SIGNATURE_INVALID,
+                    "no signature of message " + Shown.of(id)
+                            + " was made with a known secret over these bytes: compare"
+                            + " the secrets of both sides, and pass the body on byte for byte");
         }
         Duration skew = Duration.between(sentAt, now);
         if (skew.abs().compareTo(TOLERANCE) > 0) {
             return refused(
                     ErrorCode.SIGNATURE_STALE,
-                    "the timestamp is " + skew.abs().toSeconds() + " s " + (skew.isNegative() ? "ahead" : "old")
-                            + ", the tolerance is " + TOLERANCE.toSeconds() + " s");
+                    "the timestamp of message " + Shown.of(id) + " is "
+                            + skew.abs().toSeconds() + " s "
+                            + (skew.isNegative() ? "ahead" : "old") + ", the tolerance is " + TOLERANCE.toSeconds()
+                            + " s: set the clocks of both sides, or sign and send it again");
         }
         return new WebhookVerdict.Verified(id, sentAt, skew, matching.get());
     }
@@ -153,6 +175,19 @@ public final class StandardWebhooks {
         System.arraycopy(head, 0, signed, 0, head.length);
         System.arraycopy(body, 0, signed, head.length, body.length);
         return signed;
+    }
+
+    private static WebhookVerdict missing(String header) {
+        return refused(
+                ErrorCode.SIGNATURE_MISSING,
+                "the header " + header + " is missing: send " + ID + ", " + TIMESTAMP + " and " + SIGNATURE
+                        + " with every message");
+    }
+
+    private static WebhookVerdict malformed(String header, String value, String remedy) {
+        return refused(
+                ErrorCode.SIGNATURE_MISSING,
+                "the header " + header + " \"" + Shown.of(value) + "\" is malformed: " + remedy);
     }
 
     private static WebhookVerdict refused(ErrorCode code, String message) {

@@ -102,6 +102,46 @@ class StandardWebhooksTest {
         assertThat(code(scheme.verify(headers, BODY, AT))).isEqualTo(ErrorCode.SIGNATURE_INVALID);
     }
 
+    /** Which header, which message, and what to do: the reader of a log has nothing else. */
+    @Test
+    void saysWhatIsWrongWithWhichMessageAndWhatToDo() {
+        Map<String, String> signed = scheme.sign(ID, AT, BODY);
+        for (String name : signed.keySet()) {
+            Map<String, String> headers = new HashMap<>(signed);
+            headers.remove(name);
+            assertThat(message(scheme.verify(headers, BODY, AT)))
+                    .startsWith("the header " + name + " is missing: send ");
+        }
+        Map<String, String> headers = new HashMap<>(signed);
+        headers.put(StandardWebhooks.TIMESTAMP, "yesterday");
+        assertThat(message(scheme.verify(headers, BODY, AT)))
+                .isEqualTo(
+                        "the header webhook-timestamp \"yesterday\" is malformed: send the seconds since 1970, 1 to 12"
+                                + " digits");
+        headers.put(StandardWebhooks.ID, "no space");
+        assertThat(message(scheme.verify(headers, BODY, AT)))
+                .startsWith("the header webhook-id \"no space\" is malformed: send 1 to 150 of ");
+        assertThat(message(scheme.verify(signed, new byte[0], AT)))
+                .startsWith("no signature of message " + ID)
+                .contains(": compare the secrets");
+        assertThat(message(scheme.verify(signed, BODY, AT.plusSeconds(301))))
+                .isEqualTo("the timestamp of message " + ID + " is 301 s old, the tolerance is 300 s: set the clocks of"
+                        + " both sides, or sign and send it again");
+    }
+
+    @Test
+    void refusesToSignWithoutASecretOrUnderAMalformedId() {
+        assertThatThrownBy(StandardWebhooks::of)
+                .isInstanceOfSatisfying(
+                        ZentraException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION));
+        for (String id : new String[] {"", "no space", "x".repeat(151)}) {
+            assertThatThrownBy(() -> scheme.sign(id, AT, BODY)).isInstanceOfSatisfying(ZentraException.class, e -> {
+                assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ID);
+                assertThat(e.reason()).contains("the message id \"", "it must have 1 to 150 of ");
+            });
+        }
+    }
+
     @Test
     void readsHeaderNamesInAnyCase() {
         Map<String, String> headers = new HashMap<>();
@@ -119,6 +159,10 @@ class StandardWebhooksTest {
         }
         assertThat(SECRET.toString()).doesNotContain("MfKQ9r8");
         assertThat(WebhookSecret.parse(SECRET.reveal())).isEqualTo(SECRET);
+    }
+
+    private static String message(WebhookVerdict verdict) {
+        return ((WebhookVerdict.Refused) verdict).message();
     }
 
     private static ErrorCode code(WebhookVerdict verdict) {

@@ -28,8 +28,9 @@ public record IdempotencyKey(String value) {
             String shown = Shown.of(value);
             throw ZentraException.of(
                     ErrorCode.INVALID_KEY,
-                    "the idempotency key \"" + shown + "\" of " + value.length() + " characters must have 1 to "
-                            + MAX_LENGTH + " printable ASCII characters and no space",
+                    "the idempotency key \"" + shown + "\" of " + value.length()
+                            + " characters is malformed: it must have" + " 1 to " + MAX_LENGTH
+                            + " printable ASCII characters and no space",
                     Map.of("key", shown));
         }
     }

@@ -66,6 +66,8 @@ public enum ErrorCode {
     INVALID_LIMITS(400),
     /** No posting of this id is known to the tenant. */
     UNKNOWN_POSTING(404),
+    /** The posting has no entry of this account. */
+    UNKNOWN_ENTRY(404),
     /** Nothing of the posting is left to reverse, or some of it was reversed and it had to stand whole. */
     ALREADY_REVERSED(409),
     /** A reversal asks for more than is left of an entry. */
@@ -104,6 +106,8 @@ public enum ErrorCode {
     JOURNAL_DAMAGED(500),
     /** A proof, checkpoint or packet does not verify. */
     PROOF_INVALID(422),
+    /** A file of a key or packet cannot be read or written. */
+    FILE_FAILED(500),
     /** An operation needs a signing key and the runtime was built without one. */
     SIGNING_KEY_MISSING(500),
 

@@ -62,7 +62,8 @@ public final class Identifier {
         String shown = Shown.of(id);
         return ZentraException.of(
                 ErrorCode.INVALID_ID,
-                "the " + kind + " id \"" + shown + "\" of " + id.length() + " characters must have 1 to " + MAX_LENGTH
+                "the " + kind + " id \"" + shown + "\" of " + id.length()
+                        + " characters is malformed: it must have 1 to " + MAX_LENGTH
                         + " characters of A-Z a-z 0-9 . _ : @ / - and begin with a letter or digit",
                 Map.of("kind", kind, "id", shown));
     }

@@ -3,7 +3,6 @@ package io.zentra.core.journal;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -60,7 +59,8 @@ public final class SigningKey {
     /**
      * The key of a file; a new one is made, readable by its owner alone, when there is no such file.
      *
-     * @throws ZentraException {@code invalid_secret} when the file holds no key of this name
+     * @throws ZentraException {@code invalid_secret} when the file holds no key of this name; {@code file_failed} when it
+     *     can be neither read nor made
      */
     public static SigningKey inFile(String name, Path file) {
         requireName(name);
@@ -77,7 +77,11 @@ public final class SigningKey {
             }
             return key;
         } catch (IOException e) {
-            throw new UncheckedIOException("the signing key " + file + " cannot be read or written", e);
+            throw ZentraException.of(
+                            ErrorCode.FILE_FAILED,
+                            "the signing key " + file + " can be neither read nor made: see to its folder and rights",
+                            e)
+                    .with("file", file);
         }
     }
 

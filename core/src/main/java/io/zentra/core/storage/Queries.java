@@ -86,7 +86,8 @@ public final class Queries {
         if (limit < 1 || limit > max) {
             throw ZentraException.of(
                     ErrorCode.INVALID_CONFIGURATION,
-                    "a page of " + of + " is 1 to " + max + ", not " + limit,
+                    "a page of " + of + " is 1 to " + max + ", not " + limit
+                            + ": ask for so many, and on from the last",
                     Map.of("limit", String.valueOf(limit), "max", String.valueOf(max)));
         }
         return limit;

@@ -2,9 +2,11 @@ package io.zentra.core.storage;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.storage.internal.SqliteSources;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -106,10 +108,14 @@ public final class Storage {
      * one. SQLite and H2 have one writer, so more lanes only wait for each other there.
      *
      * @param count 1 to 64
+     * @throws ZentraException {@code invalid_configuration} for another number
      */
     public Storage lanes(int count) {
         if (count < 1 || count > 64) {
-            throw new IllegalArgumentException("lanes must be 1 to 64, not " + count);
+            throw ZentraException.of(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "a storage has 1 to 64 lanes, not " + count + ": give it one of these numbers",
+                    Map.of("lanes", String.valueOf(count)));
         }
         return new Storage(dialect, place, owned, migrations, count);
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SigningKeyTest {
     @TempDir
     Path folder;
+
+    @Test
+    void saysWhichFileCanBeNeitherReadNorMade() throws IOException {
+        Path blocked = Files.writeString(folder.resolve("no-folder"), "a file").resolve("zentra.key");
+
+        assertThatThrownBy(() -> SigningKey.inFile("acme-ledger", blocked))
+                .isInstanceOfSatisfying(ZentraException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.FILE_FAILED);
+                    assertThat(e.details()).containsEntry("file", blocked.toString());
+                    assertThat(e.reason()).contains(blocked.toString(), ": see to its folder");
+                });
+    }
 
     @Test
     void isMadeOnceAndReadAgain() {

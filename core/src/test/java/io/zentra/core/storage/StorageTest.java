@@ -41,8 +41,13 @@ class StorageTest {
     void hasOneLaneForOneWriterAndAtMost64() {
         assertThat(Storage.inMemory().lanes()).isEqualTo(1);
         assertThat(Storage.inMemory().lanes(64).lanes()).isEqualTo(64);
-        assertThatThrownBy(() -> Storage.inMemory().lanes(0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Storage.inMemory().lanes(65)).isInstanceOf(IllegalArgumentException.class);
+        for (int count : new int[] {0, 65}) {
+            assertThatThrownBy(() -> Storage.inMemory().lanes(count))
+                    .isInstanceOfSatisfying(ZentraException.class, e -> {
+                        assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION);
+                        assertThat(e.reason()).contains("1 to 64 lanes, not " + count);
+                    });
+        }
     }
 
     @Test

@@ -75,7 +75,7 @@ public record ChangeLimits(
         if (limit != null && !limit.asset().equals(asset)) {
             throw ZentraException.of(
                     ErrorCode.ASSET_MISMATCH,
-                    "the " + name + " " + limit + " of account " + id + " is not in its asset, " + asset,
+                    "the " + name + " " + limit + " of account " + id + " is not in its asset: give it in " + asset,
                     Map.of("account", id));
         }
     }

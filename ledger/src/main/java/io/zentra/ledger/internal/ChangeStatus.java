@@ -5,6 +5,7 @@ import io.zentra.core.commit.Operation;
 import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.Shown;
 import io.zentra.core.error.ZentraException;
 import io.zentra.ledger.Account;
 import io.zentra.ledger.AccountStatus;
@@ -74,10 +75,17 @@ public record ChangeStatus(String id, Verb verb, @Nullable Side side) implements
     static AccountRow requireKnown(UnitOfWork work, String id) {
         AccountRow account = work.get(LedgerTables.ACCOUNT, id);
         if (account == null) {
-            throw ZentraException.of(
-                    ErrorCode.UNKNOWN_ACCOUNT, "no account \"" + id + "\" was opened", Map.of("account", id));
+            throw unknown(id);
         }
         return account;
+    }
+
+    /** The refusal of an account that is none of the tenant's. */
+    public static ZentraException unknown(String id) {
+        return ZentraException.of(
+                ErrorCode.UNKNOWN_ACCOUNT,
+                "no account \"" + Shown.of(id) + "\" was opened for this tenant: open it first",
+                Map.of("account", Shown.of(id)));
     }
 
     /** One that is not closed. */

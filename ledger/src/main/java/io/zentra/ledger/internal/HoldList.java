@@ -56,10 +56,7 @@ public final class HoldList {
     /** The same of an account. */
     public List<Hold> list(String accountId, String afterId, int limit) {
         AccountRow account = queries.first(LedgerTables.ACCOUNT, tenantNo, "id = :id", Map.of("id", accountId))
-                .orElseThrow(() -> ZentraException.of(
-                        ErrorCode.UNKNOWN_ACCOUNT,
-                        "no account \"" + accountId + "\" was opened",
-                        Map.of("account", accountId)));
+                .orElseThrow(() -> ChangeStatus.unknown(accountId));
         return holds(OPEN_OF_ACCOUNT, Map.of("account", account.no(), "after", placed(afterId)), limit);
     }
 

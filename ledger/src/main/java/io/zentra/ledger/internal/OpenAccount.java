@@ -85,7 +85,8 @@ public record OpenAccount(NewAccount account) implements Command<Account> {
         if (!opened.equals(wanted)) {
             throw ZentraException.of(
                     ErrorCode.ACCOUNT_EXISTS,
-                    "account " + known.id() + " was opened with other attributes: " + opened.account(),
+                    "account " + known.id() + " was opened as " + opened.account()
+                            + ": ask for it with these attributes, or open another id",
                     Map.of("account", known.id()));
         }
         return known.account();

@@ -66,7 +66,9 @@ record Parts(String what, List<Line> lines, ErrorCode exceeded) {
     List<Money> added(Part part) {
         if (part instanceof Part.All) {
             throw ZentraException.of(
-                    ErrorCode.INVALID_PART, what + " cannot grow by all that is left: give an amount or lines");
+                    ErrorCode.INVALID_PART,
+                    what + " cannot grow by all that is left: give an amount or lines",
+                    Map.of("part", "all"));
         }
         List<Money> added = new ArrayList<>(
                 lines.stream().map(line -> Money.zero(line.left().asset())).toList());
@@ -110,7 +112,7 @@ record Parts(String what, List<Line> lines, ErrorCode exceeded) {
         return ZentraException.of(
                 exceeded,
                 what + " has " + left + " left to " + wanted.side().code() + " " + wanted.account() + ", less than "
-                        + wanted.amount(),
+                        + wanted.amount() + ": ask for that at most",
                 Map.of("account", wanted.account(), "remaining_minor", String.valueOf(left.minor())));
     }
 }

@@ -1,7 +1,5 @@
 package io.zentra.ledger.internal;
 
-import io.zentra.core.error.ErrorCode;
-import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.Event;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Queries;
@@ -44,10 +42,7 @@ public final class Trail {
     public List<BalanceChange> of(String accountId, int limit) {
         Queries.requirePage("changes", limit, MAX_LIMIT);
         AccountRow account = queries.first(LedgerTables.ACCOUNT, tenantNo, "id = :id", Map.of("id", accountId))
-                .orElseThrow(() -> ZentraException.of(
-                        ErrorCode.UNKNOWN_ACCOUNT,
-                        "no account \"" + accountId + "\" was opened",
-                        Map.of("account", accountId)));
+                .orElseThrow(() -> ChangeStatus.unknown(accountId));
         long last = queries.first(LedgerTables.BALANCE, tenantNo, "account = :account", Map.of("account", account.no()))
                 .map(BalanceRow::lastEntry)
                 .orElseThrow(() -> BalanceRow.missing(accountId));

@@ -123,7 +123,8 @@ public record CreateTransfer(TransferRequest transfer, List<String> rails, FlowA
                 .contains(account)) {
             throw ZentraException.of(
                     ErrorCode.INVALID_ID,
-                    "the account " + account + " is one that transfers pass through: it is no end of one",
+                    "the account " + account
+                            + " is one that transfers pass through: name the account that the money comes from or goes to",
                     Map.of("account", account));
         }
     }

@@ -17,6 +17,7 @@ import io.zentra.ledger.Accounts;
 import io.zentra.ledger.Balances;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.NewAccount;
+import io.zentra.ledger.Posting;
 import io.zentra.ledger.PostingRequest;
 import io.zentra.ledger.Side;
 import io.zentra.ledger.TrialBalance;
@@ -26,19 +27,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every bad input to the ledger: each has its own stable code and a message that says which value, and changes nothing:
- * no balance, no posting, no hold.
+ * Every bad input to the ledger: each has its own stable code and a message that says which value and what to do, and
+ * changes nothing: no balance, no posting, no hold.
  */
 public abstract class RefusalContract extends StorageContract {
     private static final String BANK = "assets:bank";
     private static final String CUSTOMER = "customer:42";
     private static final String MERCHANT = "merchant:7";
     private static final Asset EUR = Asset.iso("EUR");
+
+    /** What is wrong, with which value; then, after a colon, what to do. */
+    private static final Pattern REMEDY = Pattern.compile(".{10,}: [a-z].{5,}");
 
     /** For subclasses. */
     protected RefusalContract() {}
@@ -100,6 +105,16 @@ public abstract class RefusalContract extends StorageContract {
                 ErrorCode.UNKNOWN_ACCOUNT,
                 List.of("customer:43"),
                 () -> acme().ledgers().trail("customer:43", 1));
+        refuses(
+                ErrorCode.UNKNOWN_ACCOUNT,
+                List.of("customer:43"),
+                () -> acme().ledgers().holds().list("customer:43", "", 1));
+    }
+
+    @Test
+    void refusesToTellOfAnAccountThatAPostingHasNoEntryOf() {
+        Posting posting = fund(1, "any");
+        refuses(ErrorCode.UNKNOWN_ENTRY, List.of(posting.id(), MERCHANT), () -> posting.balances(MERCHANT));
     }
 
     @Test
@@ -397,6 +412,8 @@ public abstract class RefusalContract extends StorageContract {
         assertThat(refusal).as("refused as %s", code).isNotNull();
         assertThat(refusal.code()).as(refusal.getMessage()).isEqualTo(code);
         assertThat(refusal.reason()).contains(named);
+        assertThat(refusal.reason()).as("says what to do").matches(REMEDY);
+        assertThat(refusal.details()).as("the values concerned").isNotEmpty();
         assertThat(balances()).isEqualTo(before);
         assertThat(changes()).as("events that change something").isEqualTo(changes);
     }

@@ -120,6 +120,16 @@ class PacketTest {
         return new String(CanonicalJson.bytes(json -> json.value(text)), StandardCharsets.UTF_8);
     }
 
+    @Test
+    void saysWhereAPacketCannotBeWritten() {
+        AuditPacket packet = packet();
+
+        assertThatThrownBy(() -> packet.writeTo(folder)).isInstanceOfSatisfying(ZentraException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.FILE_FAILED);
+            assertThat(e.reason()).contains(folder.toString(), ": see to its folder");
+        });
+    }
+
     /** Each event is proven, but that none is left out was not, as long as the rest told a story. */
     @Test
     void noEventInsideCanBeLeftOutEvenByTheSigner() {

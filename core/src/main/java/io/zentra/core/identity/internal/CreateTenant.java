@@ -56,7 +56,8 @@ public record CreateTenant(TenantId id, TenantConfig config) implements Command<
         if (!known.config().equals(config)) {
             throw ZentraException.of(
                     ErrorCode.TENANT_EXISTS,
-                    "the tenant " + id + " exists with another configuration: " + known.config(),
+                    "the tenant " + id + " exists with " + known.config()
+                            + ": create it with this configuration, or under another id",
                     Map.of("tenant", id.value()));
         }
         return known;
