@@ -117,7 +117,7 @@ record ObserveAttempt(String attemptId, RailOutcome outcome, String source, DueW
         if (denied && attempt.outcome() == AttemptOutcome.ACCEPTED) {
             news.unknownForLong("the rail does not know what it accepted");
         } else if (attempt.queries() >= ASK_AFTER.size() - 1) {
-            news.unknownForLong("no final news from the rail after " + (attempt.queries() + 1) + " questions");
+            news.unknownForLong("no final news from the rail after " + (attempt.queries() + 1) + " answers");
         }
         Duration pause = ASK_AFTER.get(Math.min(attempt.queries(), ASK_AFTER.size() - 1));
         DueWork.reschedule(work, item, work.now().plus(pause));

@@ -214,6 +214,24 @@ public abstract class TransferContract {
         assertThat(bank.taken()).hasSize(1);
     }
 
+    /** The call itself is the first of seven, then it is asked six times. */
+    @Test
+    void aPersonIsToldAfterSevenAnswersOfNothing() {
+        bank.nextSubmit(new RailOutcome.Unknown("timeout"));
+        Transfer transfer = sent("transfer_key_042");
+        for (int question = 1; question <= 6; question++) {
+            assertThat(status(transfer)).as("before question %s", question).isEqualTo(TransferStatus.PROCESSING);
+            bank.nextQuery(new RailOutcome.Unknown("still down"));
+            clock.advance(Duration.ofDays(1));
+            zentra.runDueWork();
+        }
+
+        assertThat(bank.calls()).hasSize(7).startsWith("submit " + transfer.attemptId());
+        assertThat(status(transfer)).isEqualTo(TransferStatus.IN_REVIEW);
+        assertThat(acme.transfers().get(transfer.id()).reason())
+                .isEqualTo("no final news from the rail after 7 answers");
+    }
+
     @Test
     void aRailThatThrowsLeavesTheOutcomeUnknown() {
         Transfer transfer = create("transfer_key_042");

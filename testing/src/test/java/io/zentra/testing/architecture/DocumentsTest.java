@@ -46,6 +46,18 @@ class DocumentsTest {
                                 + index.getParent().relativize(page).toString().replace('\\', '/') + ")"));
     }
 
+    /** What the README says is not published stays behind when the rest is. */
+    @Test
+    void publishesNothingThatIsOnlyToBeRun() throws IOException {
+        assertThat(Files.readString(ROOT.resolve("README.md")))
+                .contains("| `examples`, `benchmarks` | runnable, not published |");
+        for (String module : List.of("examples", "benchmarks")) {
+            assertThat(Files.readString(ROOT.resolve(module + "/pom.xml")))
+                    .as(module)
+                    .contains("<maven.deploy.skip>true</maven.deploy.skip>");
+        }
+    }
+
     private static List<Path> pages() throws IOException {
         try (Stream<Path> top = Files.list(ROOT);
                 Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
