@@ -29,8 +29,7 @@ import java.util.Objects;
  */
 record TransferFile(List<TransferRequest> requests, List<String> faults) {
     private static final int MAX_ROWS = 1_000_000;
-    private static final CsvReader.CsvReaderBuilder CSV =
-            CsvReader.builder().allowUnclosedQuote(false);
+    private static final CsvReader.CsvReaderBuilder CSV = CsvReader.builder().allowUnclosedQuote(false);
 
     TransferFile {
         requests = List.copyOf(requests);

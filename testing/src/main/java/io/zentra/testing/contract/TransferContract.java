@@ -54,7 +54,7 @@ public abstract class TransferContract {
     private final SettableClock clock = SettableClock.at("2026-11-21T09:00:00Z");
     private final SandboxRail bank = SandboxRail.create();
     private final SigningKey key = SigningKey.generate("acme-ledger");
-    private final List<Checkpoint> elsewhere = new ArrayList<>();
+    private final Map<String, List<Checkpoint>> elsewhere = new HashMap<>();
     private DataSource source;
     private boolean owned;
     private Dialect dialect;
@@ -78,7 +78,9 @@ public abstract class TransferContract {
                 .clock(clock)
                 .random(RandomSource.seeded(42))
                 .signingKey(key)
-                .checkpoints((tenant, checkpoint) -> elsewhere.add(checkpoint))
+                .checkpoints((tenant, checkpoint) -> elsewhere
+                        .computeIfAbsent(tenant.value(), id -> new ArrayList<>())
+                        .add(checkpoint))
                 .rail(RAIL, bank)
                 .callbacks(RAIL, bank.secret())
                 .dueWorkThreads(0)
@@ -625,16 +627,18 @@ public abstract class TransferContract {
         assertThat(elsewhere).as("before the interval").isEmpty();
         clock.advance(Duration.ofMinutes(11));
         zentra.runDueWork();
-        assertThat(elsewhere).extracting(Checkpoint::size).containsExactly(size);
-        assertThat(elsewhere).extracting(Checkpoint::origin).containsExactly("acme-ledger/acme");
+        assertThat(elsewhere).containsOnlyKeys("acme", "zentra");
+        List<Checkpoint> ofAcme = elsewhere.getOrDefault("acme", List.of());
+        assertThat(ofAcme).extracting(Checkpoint::size).containsExactly(size);
+        assertThat(ofAcme).extracting(Checkpoint::origin).containsExactly("acme-ledger/acme");
 
         sent("transfer_key_042");
         clock.advance(Duration.ofMinutes(11));
         long more = acme.journal().size();
         zentra.runDueWork();
-        assertThat(elsewhere).hasSize(2);
-        assertThat(elsewhere.get(1).size()).isGreaterThanOrEqualTo(more);
-        acme.verify(elsewhere).requireSound();
+        assertThat(ofAcme).hasSize(2);
+        assertThat(ofAcme.get(1).size()).isGreaterThanOrEqualTo(more);
+        acme.verify(ofAcme).requireSound();
     }
 
     @Test
