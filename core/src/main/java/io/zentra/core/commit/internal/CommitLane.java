@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +38,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class CommitLane {
     private static final Logger LOG = LoggerFactory.getLogger(CommitLane.class);
-    private static final Duration PAUSE_BETWEEN_TRIES = Duration.ofMillis(20);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(60);
+    private static final Duration REST_OF_A_HELD_TENANT = Duration.ofMillis(20);
 
     private final List<RowType<?, ?>> writeOrder;
     private final CommitLimits limits;
@@ -111,7 +110,7 @@ public final class CommitLane {
             if (!batch.isEmpty()) {
                 Round round = new Round(limits.retryFor());
                 run(batch, round);
-                queue.putBack(round.waiting(), PAUSE_BETWEEN_TRIES);
+                queue.putBack(round.waiting(), REST_OF_A_HELD_TENANT);
             }
         } catch (RuntimeException | Error defect) {
             states.clear(); // what was kept may be half of what was committed
@@ -164,7 +163,7 @@ public final class CommitLane {
                     failAll(commands, Failures.notApplied(null));
                     return;
                 }
-                pause();
+                round.patience().pause();
                 continue;
             } catch (BeforeCommitException e) {
                 batch.abandoned();
@@ -189,7 +188,7 @@ public final class CommitLane {
                 failAll(commands, Failures.notApplied(error)); // not split: the parts would find the same
                 return;
             }
-            pause();
+            round.patience().pause();
         }
     }
 
@@ -280,9 +279,5 @@ public final class CommitLane {
         for (Pending<?> pending : commands) {
             pending.failUnlessDone(failure);
         }
-    }
-
-    static void pause() {
-        LockSupport.parkNanos(PAUSE_BETWEEN_TRIES.toNanos());
     }
 }

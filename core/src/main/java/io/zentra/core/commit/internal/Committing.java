@@ -85,7 +85,7 @@ final class Committing {
             } catch (SQLException stillDown) {
                 LOG.warn("the outcome of a commit cannot be learned yet", stillDown);
                 lane.drop();
-                CommitLane.pause();
+                patience.pause();
             }
         } while (patience.allowsAnotherQuestion());
         return Result.UNKNOWN;
