@@ -1,7 +1,11 @@
 package io.zentra.testing.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.zentra.core.ZentraCore;
 import io.zentra.core.commit.CommitLimits;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.RandomSource;
@@ -25,6 +29,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -35,22 +40,39 @@ final class Stage implements AutoCloseable {
     static final String CUSTOMER = "customer:42";
     static final String MERCHANT = "merchant:7";
 
+    /** Longer than any lease, and than the pause before the ledger or a missing rail is asked for again. */
+    static final Duration TURN = Duration.ofHours(2);
+
+    private static final int MOST_TURNS = 5;
+
+    /** Beyond them the whole is verified so slowly that a new stage costs less. */
+    private static final long MOST_EVENTS = 1_500;
+
     private static final SigningKey KEY = SigningKey.generate("ledger.example");
 
-    private final DataSource healthy;
-    private final boolean owned;
-    private final FaultyDataSource faulty;
-    private final ZentraCore.Settings settings;
+    private final Remains remains;
+    private final Counted counted;
     private final SettableClock clock = SettableClock.at("2026-11-21T09:00:00Z");
+    private DataSource healthy;
+    private FaultyDataSource faulty;
+    private ZentraCore.Settings settings;
     private ZentraLedger ledger;
     private @Nullable TransferStage transfers;
+    private int tags;
+    private boolean disturbed;
 
     /** Opens the storage, makes its tables, and funds the customer. */
     Stage(Storage storage, Counted counted, Duration retryFor) {
-        healthy = storage.open();
-        owned = storage.owned();
-        faulty = FaultyDataSource.over(healthy, counted);
-        settings = ZentraCore.Settings.of(Storage.of(faulty, storage.dialect()))
+        this(Remains.none(storage), counted, retryFor);
+    }
+
+    /** The same on a storage that outlives processes. */
+    Stage(Remains remains, Counted counted, Duration retryFor) {
+        this.remains = remains;
+        this.counted = counted;
+        healthy = remains.storage().open();
+        faulty = FaultyDataSource.over(healthy, counted).endingWith(remains::keep);
+        settings = ZentraCore.Settings.of(Storage.of(faulty, remains.storage().dialect()))
                 .withClock(clock)
                 .withRandom(RandomSource.seeded(7))
                 .withLimits(CommitLimits.standard().withWaits(Duration.ofSeconds(5), retryFor))
@@ -84,7 +106,7 @@ final class Stage implements AutoCloseable {
     TransferStage transfers() {
         TransferStage open = transfers;
         if (open == null) {
-            open = new TransferStage(this, settings);
+            open = new TransferStage(this);
             transfers = open;
         }
         return open;
@@ -95,7 +117,7 @@ final class Stage implements AutoCloseable {
         return transfers == null ? acme().ledgers().verify() : transfers.acme().verify();
     }
 
-    /** Brings every transfer to its end, if there are any. */
+    /** Brings every transfer to its end that has none yet, if there are any. */
     void requireAllEnd() {
         if (transfers != null) {
             transfers.requireAllEnd();
@@ -110,18 +132,91 @@ final class Stage implements AutoCloseable {
         return clock;
     }
 
+    ZentraCore.Settings settings() {
+        return settings;
+    }
+
+    /** The same database for a process that no fault strikes. */
+    Storage elsewhere() {
+        return Storage.of(healthy, remains.storage().dialect()).migrations(MigrationMode.NONE);
+    }
+
+    /** A word for ids and keys that no other write of this stage has. */
+    String newTag() {
+        return "T-" + ++tags;
+    }
+
+    /** Says that what one write does here would disturb another. */
+    void disturb() {
+        disturbed = true;
+    }
+
+    /** Whether another kind of write should get another stage. */
+    boolean isDisturbed() {
+        return disturbed;
+    }
+
+    /** Whether there are so many events that it is slow. */
+    boolean isWorn() {
+        return head() > MOST_EVENTS;
+    }
+
     /** Ends the process's side and begins it anew, as after a restart. */
     void reopen() {
+        endProcess();
+        beginProcess();
+    }
+
+    /** The same after the process died: the next one finds what the dead one left, and connects anew. */
+    void reopenAfterDeath() {
+        endProcess();
+        closePool();
+        healthy = remains.storage().open();
+        faulty = FaultyDataSource.over(healthy, counted).endingWith(remains::keep);
+        settings = on(Storage.of(faulty, remains.storage().dialect()));
+        beginProcess();
+    }
+
+    private void endProcess() {
         ledger.close();
-        ledger = ZentraLedger.open(new ZentraCore.Settings(
-                settings.storage().migrations(MigrationMode.NONE),
+        if (transfers != null) {
+            transfers.close();
+        }
+    }
+
+    private void beginProcess() {
+        ledger = ZentraLedger.open(on(settings.storage().migrations(MigrationMode.NONE)));
+        if (transfers != null) {
+            transfers.begin();
+        }
+    }
+
+    private ZentraCore.Settings on(Storage storage) {
+        return new ZentraCore.Settings(
+                storage,
                 settings.clock(),
                 settings.random(),
                 settings.limits(),
                 settings.executor(),
-                settings.signing()));
-        if (transfers != null) {
-            transfers.reopen();
+                settings.signing());
+    }
+
+    /**
+     * Lets time pass and runs due work until something is done.
+     *
+     * @throws ZentraException {@code storage_failed} when it is not after some turns
+     */
+    void runDueUntil(BooleanSupplier isDone, Runnable dueWork) {
+        for (int i = 0; i < MOST_TURNS && !isDone.getAsBoolean(); i++) {
+            clock.advance(TURN);
+            try {
+                dueWork.run();
+            } catch (ZentraException unavailable) {
+                assertThat(unavailable.code()).isIn(ErrorCode.STORAGE_FAILED, ErrorCode.OUTCOME_UNKNOWN);
+            }
+        }
+        if (!isDone.getAsBoolean()) {
+            throw ZentraException.of(ErrorCode.STORAGE_FAILED, "the database stays down");
         }
     }
 
@@ -170,11 +265,12 @@ final class Stage implements AutoCloseable {
     @Override
     public void close() {
         faulty.heal();
-        if (transfers != null) {
-            transfers.close();
-        }
-        ledger.close();
-        if (owned && healthy instanceof AutoCloseable pool) {
+        endProcess();
+        closePool();
+    }
+
+    private void closePool() {
+        if (remains.storage().owned() && healthy instanceof AutoCloseable pool) {
             try {
                 pool.close();
             } catch (Exception e) {

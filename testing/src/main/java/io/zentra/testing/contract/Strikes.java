@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.Event;
-import io.zentra.core.storage.Storage;
 import io.zentra.testing.contract.Write.Attempt;
 import io.zentra.testing.fault.Counted;
 import io.zentra.testing.fault.Fault;
@@ -14,14 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongFunction;
-import java.util.function.Supplier;
 
 /** Strikes writes with faults and checks what callers were told against what is in the tables. */
 final class Strikes {
     private static final Duration RETRY = Duration.ofSeconds(5);
-    private static final Duration SHORT_RETRY = Duration.ofMillis(50);
+    private static final Duration SHORT_RETRY = Duration.ofMillis(10);
     private static final int MAX_CALLS = 2_000;
-    private static final int VERIFIED_EVERY = 40;
 
     /** Events that tell of each asking, of a caller or of a rail, and change nothing. */
     private static final Set<String> AS_OFTEN_AS_ASKED =
@@ -46,30 +43,26 @@ final class Strikes {
             return new Run(Counted.ROUND_TRIPS, stride, true, RETRY);
         }
 
+        /** For a database that stays down, so that trying again is in vain; and for a process that ends. */
         static Run down(int stride) {
             return new Run(Counted.ROUND_TRIPS, stride, false, SHORT_RETRY);
         }
     }
 
     /** Strikes the first call of a write, then the second, and so on until it has no more. */
-    static void strikeEach(Supplier<Storage> storage, Write write, LongFunction<Fault> faults, Run run) {
-        try (Stage stage = new Stage(storage.get(), run.counted(), run.retryFor())) {
-            boolean struck = true;
-            for (long nth = 1; struck; nth += run.stride()) {
-                assertThat(nth).as("calls of one write").isLessThan(MAX_CALLS);
-                struck = strike(stage, write, faults.apply(nth), run.restarted());
-                if (nth % VERIFIED_EVERY == 0 || !struck) {
-                    requireSound(stage, write + ", " + faults.apply(nth));
-                }
-                assertThat(struck || nth > 1).as("%s meets a fault", write).isTrue();
-            }
-            stage.requireAllEnd();
+    static void strikeEach(Stages stages, Write write, LongFunction<Fault> faults, Run run) {
+        boolean struck = true;
+        for (long nth = 1; struck; nth += run.stride()) {
+            assertThat(nth).as("calls of one write").isLessThan(MAX_CALLS);
+            struck = stages.on(run, write, faults.apply(nth));
+            assertThat(struck || nth > 1).as("%s meets a fault", write).isTrue();
         }
     }
 
-    private static boolean strike(Stage stage, Write write, Fault fault, boolean restarted) {
+    /** Strikes a write once, and tells whether the fault happened: it does not when the write has fewer calls. */
+    static boolean strike(Stage stage, Write write, Fault fault, boolean restarted) {
         String what = write + ", " + fault;
-        Attempt attempt = write.preparation().prepare(stage, fault.moment() + "-" + fault.nth());
+        Attempt attempt = write.preparation().prepare(stage, stage.newTag());
         if (restarted) {
             stage.reopen();
             stage.acme();
@@ -80,11 +73,18 @@ final class Strikes {
         boolean struck = stage.faulty().hasStruck();
         // a statement that failed before any commit leaves no doubt
         boolean inDoubt = stage.faulty().commits() > 0 || attempt.isOfSeveral() || fault.kind() != Kind.STATEMENT_FAILS;
+        boolean died = struck && fault.kind() == Kind.PROCESS_ENDS;
+        if (died) {
+            stage.reopenAfterDeath();
+            stage.acme();
+        }
         stage.faulty().heal();
         boolean changed = attempt.isThere() == null
                 ? stage.head() > before
                 : attempt.isThere().getAsBoolean();
-        told.requireTrue(what, changed, inDoubt);
+        if (!died || told == Told.DONE) { // who was not answered before the process died learned nothing
+            told.requireTrue(what, changed, inDoubt);
+        }
         assertThat(Told.by(attempt)).as("%s, sent again", what).isEqualTo(Told.DONE);
         requireOnce(stage, attempt, before, what);
         return struck;

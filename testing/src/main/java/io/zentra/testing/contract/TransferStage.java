@@ -1,57 +1,59 @@
 package io.zentra.testing.contract;
 
 import static io.zentra.testing.contract.Stage.BANK;
-import static io.zentra.testing.contract.Stage.CUSTOMER;
-import static io.zentra.testing.contract.Stage.MERCHANT;
 import static io.zentra.testing.contract.Stage.USD;
 import static io.zentra.testing.contract.Stage.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zentra.core.ZentraCore;
-import io.zentra.core.error.ErrorCode;
-import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.SigningKey;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.MigrationMode;
+import io.zentra.core.storage.Storage;
 import io.zentra.ledger.AccountStatus;
+import io.zentra.ledger.NewAccount;
 import io.zentra.runtime.CallbackOutcome;
+import io.zentra.runtime.Rail;
 import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SandboxRail;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Transfers on a stage: a runtime over the same failing database, with a scripted rail. */
 final class TransferStage implements AutoCloseable {
     static final Money AMOUNT = usd(5);
+    static final String PAYER = "customer:payer";
+    static final String PAYEE = "merchant:payee";
 
+    private static final Money FUNDS = usd(1_000_000_000);
     private static final String RAIL = "rail_primary";
     private static final Set<String> ENDS = Set.of("transfer.settled", "transfer.failed");
 
-    /** Longer than any lease, and than the pause before the ledger is asked again. */
-    private static final Duration PAUSE = Duration.ofHours(2);
-
-    private static final int MAX_TRIES = 5;
     private static final int PAGE = 1_000;
 
     private final Stage stage;
-    private final ZentraCore.Settings settings;
     private final SandboxRail bank = SandboxRail.create();
     private ZentraRuntime zentra;
+    private @Nullable ZentraRuntime withoutRail;
+    private Money arrived = usd(0);
+    private long endedUpTo;
 
-    TransferStage(Stage stage, ZentraCore.Settings settings) {
+    TransferStage(Stage stage) {
         this.stage = stage;
-        this.settings = settings;
         this.zentra = open(MigrationMode.MIGRATE);
         acme().transfers().openFlowAccounts(USD);
+        acme().accounts().open(NewAccount.credit(PAYER, USD));
+        acme().accounts().open(NewAccount.credit(PAYEE, USD));
+        acme().ledgers().post(BANK, PAYER, FUNDS, "transfer-funds").orElseThrow();
     }
 
     ZentraRuntime zentra() {
@@ -66,17 +68,16 @@ final class TransferStage implements AutoCloseable {
         return bank;
     }
 
-    /** Ends the process's side and begins it anew; the rail goes on. */
-    void reopen() {
-        zentra.close();
+    /** Begins the process's side anew, once the one before was closed; the rail goes on. */
+    void begin() {
         zentra = open(MigrationMode.NONE);
         acme();
     }
 
     TransferRequest request(Money amount, String key) {
         return TransferRequest.builder()
-                .from(CUSTOMER)
-                .to(MERCHANT)
+                .from(PAYER)
+                .to(PAYEE)
                 .amount(amount)
                 .idempotencyKey(key)
                 .build();
@@ -105,7 +106,18 @@ final class TransferStage implements AutoCloseable {
 
     /** Takes a callback, which is believed and understood. */
     void accept(SandboxRail.Message message) {
-        CallbackOutcome outcome = zentra.callbacks(RAIL).accept(message.headers(), message.body());
+        accept(zentra, message);
+    }
+
+    /** Takes a callback in another process, which no fault strikes. */
+    void acceptElsewhere(SandboxRail.Message message) {
+        try (ZentraRuntime other = open(stage.elsewhere(), RAIL)) {
+            accept(other, message);
+        }
+    }
+
+    private static void accept(ZentraRuntime by, SandboxRail.Message message) {
+        CallbackOutcome outcome = by.callbacks(RAIL).accept(message.headers(), message.body());
         assertThat(outcome).isNotInstanceOf(CallbackOutcome.Rejected.class);
     }
 
@@ -117,47 +129,67 @@ final class TransferStage implements AutoCloseable {
                 == 1;
     }
 
-    /**
-     * Lets time pass and runs due work until the transfer has ended.
-     *
-     * @throws ZentraException {@code storage_failed} when it has not after some tries
-     */
+    /** Lets time pass and runs due work until the transfer has ended; see {@link Stage#runDueUntil}. */
     void runUntilEnded(Transfer transfer) {
-        for (int i = 0; i < MAX_TRIES && !hasEnded(transfer); i++) {
-            stage.clock().advance(PAUSE);
-            try {
-                zentra.runDueWork();
-            } catch (ZentraException unavailable) {
-                assertThat(unavailable.code()).isIn(ErrorCode.STORAGE_FAILED, ErrorCode.OUTCOME_UNKNOWN);
-            }
+        stage.runDueUntil(() -> hasEnded(transfer), zentra::runDueWork);
+    }
+
+    /** Whether a person has to find the transfer's rail, by the table itself. */
+    boolean lacksItsRail(Transfer transfer) {
+        return stage.number(
+                        "select count(*) from zentra_transfer where id = ? and status = 'in_review'"
+                                + " and reason like 'rail_missing%'",
+                        transfer.id())
+                == 1;
+    }
+
+    /** Lets time pass and runs due work in a process that was not given the rail, until a person has to find it. */
+    void runWithoutRailUntilSeen(Transfer transfer) {
+        stage.runDueUntil(() -> lacksItsRail(transfer), this::runDueWorkWithoutRail);
+    }
+
+    /** Runs due work in a process that was not given the rail. */
+    void runDueWorkWithoutRail() {
+        ZentraRuntime without = withoutRail;
+        if (without == null) {
+            without = open(stage.settings().storage().migrations(MigrationMode.NONE), "rail_other");
+            withoutRail = without;
         }
-        if (!hasEnded(transfer)) {
-            throw ZentraException.of(ErrorCode.STORAGE_FAILED, "the database stays down");
-        }
+        without.runDueWork();
     }
 
     /** Whatever happened before, due work and the rail's callbacks bring every transfer to its end, and once. */
     void requireAllEnd() {
-        if (acme().accounts().find(MERCHANT).orElseThrow().status() == AccountStatus.FROZEN) {
-            acme().accounts().unfreeze(MERCHANT);
+        for (String account : List.of(PAYER, PAYEE)) {
+            if (acme().accounts().find(account).orElseThrow().status() == AccountStatus.FROZEN) {
+                acme().accounts().unfreeze(account);
+            }
         }
-        stage.clock().advance(PAUSE);
+        stage.clock().advance(Stage.TURN);
         zentra.runDueWork();
-        Money arrived = usd(0);
-        for (Transfer each : transfers()) {
+        for (Transfer each : transfers(endedUpTo)) {
             if (each.status() == TransferStatus.PROCESSING || each.status() == TransferStatus.IN_REVIEW) {
                 accept(success(each));
             }
-            String end = end(each);
-            arrived = end.equals("transfer.settled") ? arrived.plus(each.amount()) : arrived;
+            arrived = end(each).equals("transfer.settled") ? arrived.plus(each.amount()) : arrived;
+            endedUpTo = each.eventSeq();
         }
-        assertThat(acme().accounts().balances(MERCHANT).posted()).isEqualTo(arrived);
-        assertThat(acme().accounts().balances("reserved:usd").posted()).isEqualTo(usd(0));
-        assertThat(acme().accounts().balances("settlement:usd").posted()).isEqualTo(usd(0));
-        assertThat(acme().accounts().balances(CUSTOMER).posted())
-                .isEqualTo(acme().accounts().balances(BANK).posted().minus(arrived));
-        assertThat(bank.taken()).as("each is sent once").doesNotHaveDuplicates();
-        assertThat(acme().verify().faults()).isEmpty();
+        requireBalances();
+        assertThat(bank.taken())
+                .as("each is sent once")
+                .extracting(Rail.Request::transferId)
+                .doesNotHaveDuplicates();
+    }
+
+    private void requireBalances() {
+        assertThat(posted(PAYEE)).as("what arrived").isEqualTo(arrived);
+        assertThat(posted("reserved:usd")).as("what is still reserved").isEqualTo(usd(0));
+        assertThat(posted("settlement:usd")).as("what is under way").isEqualTo(usd(0));
+        assertThat(posted(PAYER)).as("what is left").isEqualTo(FUNDS.minus(arrived));
+    }
+
+    private Money posted(String account) {
+        return acme().accounts().balances(account).posted();
     }
 
     private String end(Transfer transfer) {
@@ -169,9 +201,9 @@ final class TransferStage implements AutoCloseable {
         return ends.get(0);
     }
 
-    private List<Transfer> transfers() {
+    private List<Transfer> transfers(long after) {
         List<Transfer> all = new ArrayList<>();
-        List<Transfer> page = acme().transfers().list(0, PAGE);
+        List<Transfer> page = acme().transfers().list(after, PAGE);
         while (!page.isEmpty()) {
             all.addAll(page);
             page = acme().transfers().list(all.get(all.size() - 1).eventSeq(), PAGE);
@@ -180,15 +212,20 @@ final class TransferStage implements AutoCloseable {
     }
 
     private ZentraRuntime open(MigrationMode mode) {
+        return open(stage.settings().storage().migrations(mode), RAIL);
+    }
+
+    private ZentraRuntime open(Storage storage, String rail) {
+        ZentraCore.Settings settings = stage.settings();
         SigningKey key = Objects.requireNonNull(settings.signing().key());
         return ZentraRuntime.builder()
-                .storage(settings.storage().migrations(mode))
+                .storage(storage)
                 .clock(settings.clock())
                 .random(settings.random())
                 .limits(settings.limits())
                 .signingKey(key)
-                .rail(RAIL, bank)
-                .callbacks(RAIL, bank.secret())
+                .rail(rail, bank)
+                .callbacks(rail, bank.secret())
                 .dueWorkThreads(0)
                 .build();
     }
@@ -196,5 +233,9 @@ final class TransferStage implements AutoCloseable {
     @Override
     public void close() {
         zentra.close();
+        if (withoutRail != null) {
+            withoutRail.close();
+            withoutRail = null;
+        }
     }
 }

@@ -1,9 +1,9 @@
 package io.zentra.testing.contract;
 
-import static io.zentra.testing.contract.Stage.CUSTOMER;
-import static io.zentra.testing.contract.Stage.MERCHANT;
 import static io.zentra.testing.contract.Stage.usd;
 import static io.zentra.testing.contract.TransferStage.AMOUNT;
+import static io.zentra.testing.contract.TransferStage.PAYEE;
+import static io.zentra.testing.contract.TransferStage.PAYER;
 
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.identity.Actor;
@@ -62,6 +62,7 @@ final class TransferWrites {
     }
 
     private static Attempt createsTenant(Stage stage, String tag) {
+        stage.disturb(); // the checkpoints of the tenants made here fall due again and again
         TransferStage transfers = stage.transfers();
         String tenants = "from zentra_tenant t join zentra_journal_head h on h.tenant = t.no"
                 + " where t.tenant = 0 and t.id = ?";
@@ -119,10 +120,10 @@ final class TransferWrites {
                             () -> stage.transfers().accept(message), CALLED_BACK, "transfer.contradicted");
                 }),
                 new Write("waits when the ledger refuses a callback's news", (stage, tag) -> {
-                    stage.acme().accounts().unfreeze(MERCHANT);
+                    stage.transfers().acme().accounts().unfreeze(PAYEE);
                     SandboxRail.Message message =
                             stage.transfers().success(stage.transfers().sent(tag));
-                    stage.acme().accounts().freeze(MERCHANT);
+                    stage.acme().accounts().freeze(PAYEE);
                     return Attempt.leaving(() -> stage.transfers().accept(message), CALLED_BACK, "transfer.in_review");
                 }));
     }
@@ -146,27 +147,25 @@ final class TransferWrites {
                 }),
                 new Write("settles later what the ledger refused", (stage, tag) -> {
                     Transfer transfer = stage.transfers().sent(tag);
-                    stage.acme().accounts().freeze(MERCHANT);
+                    stage.acme().accounts().freeze(PAYEE);
                     stage.transfers().accept(stage.transfers().success(transfer));
-                    stage.acme().accounts().unfreeze(MERCHANT);
+                    stage.acme().accounts().unfreeze(PAYEE);
                     return whenDue(stage, transfer, POSTED, SETTLED);
                 }),
                 new Write("gives back later what the ledger refused", (stage, tag) -> {
                     Transfer transfer = stage.transfers().sent(tag);
-                    stage.acme().accounts().freeze(CUSTOMER);
+                    stage.acme().accounts().freeze(PAYER);
                     stage.transfers().accept(stage.transfers().failure(transfer));
-                    stage.acme().accounts().unfreeze(CUSTOMER);
+                    stage.acme().accounts().unfreeze(PAYER);
                     return whenDue(stage, transfer, POSTED, FAILED);
                 }));
     }
 
     private static Attempt whenDue(Stage stage, Transfer transfer, String... events) {
-        return new Attempt(
-                () -> stage.transfers().runUntilEnded(transfer),
-                List.of(events),
-                null,
+        return Attempt.whenDue(
                 () -> stage.transfers().hasEnded(transfer),
-                false);
+                () -> stage.transfers().runUntilEnded(transfer),
+                events);
     }
 
     private static Transfer settled(Stage stage, String tag) {

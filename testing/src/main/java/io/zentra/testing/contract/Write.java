@@ -66,6 +66,11 @@ record Write(String name, Preparation preparation) {
         static Attempt seenBy(BooleanSupplier isThere, Runnable call) {
             return new Attempt(call, List.of(), null, isThere, false);
         }
+
+        /** Done by work that is due, in as many turns as it takes; other events than these may tell of turns. */
+        static Attempt whenDue(BooleanSupplier isDone, Runnable turns, String... events) {
+            return new Attempt(turns, List.of(events), null, isDone, false);
+        }
     }
 
     @Override
@@ -206,7 +211,7 @@ record Write(String name, Preparation preparation) {
                                         .holds()
                                         .place(
                                                 PostingRequest.of(CUSTOMER, MERCHANT, usd(9), tag),
-                                                Instant.parse("2027-01-01T00:00:00Z")),
+                                                Instant.parse("2099-01-01T00:00:00Z")),
                                 "hold.placed")),
                 new Write("holds more", (stage, tag) -> {
                     String hold = hold(stage, tag);

@@ -35,20 +35,30 @@ public final class FaultyDataSource implements DataSource {
 
     private final DataSource target;
     private final Counted counted;
+    private final Runnable ending;
     private @Nullable Fault armed;
     private boolean struck;
     private boolean down;
     private long calls;
     private long commits;
 
-    private FaultyDataSource(DataSource target, Counted counted) {
+    private FaultyDataSource(DataSource target, Counted counted, Runnable ending) {
         this.target = target;
         this.counted = counted;
+        this.ending = ending;
     }
 
     /** A source over another one, which it never closes. */
     public static FaultyDataSource over(DataSource target, Counted counted) {
-        return new FaultyDataSource(target, counted);
+        return new FaultyDataSource(target, counted, () -> Runtime.getRuntime().halt(EXIT_STATUS));
+    }
+
+    /**
+     * The same, where {@link Fault.Kind#PROCESS_ENDS} does not end this process but runs something at that moment, before
+     * the database hears of it: to keep a copy of the files, as a dead process would leave them. Then the database is gone.
+     */
+    public FaultyDataSource endingWith(Runnable instead) {
+        return new FaultyDataSource(target, counted, instead);
     }
 
     /** Lets a fault happen once; counts from here. */
@@ -133,11 +143,11 @@ public final class FaultyDataSource implements DataSource {
             return;
         }
         if (kind == Kind.PROCESS_ENDS) {
-            Runtime.getRuntime().halt(EXIT_STATUS);
+            ending.run();
         }
         synchronized (this) {
             struck = true;
-            down |= kind == Kind.DATABASE_DOWN;
+            down |= kind == Kind.DATABASE_DOWN || kind == Kind.PROCESS_ENDS;
         }
         if (kind == Kind.STATEMENT_FAILS) {
             throw new SQLException("a fault was planted here");

@@ -38,11 +38,13 @@ class DueWorkFaultTest {
     @EnumSource
     void doesDueWorkOnceThroughAFault(Database database) {
         Write write = new Write("does due work", DueWorkFaultTest::paysWhenDue);
-        for (Kind kind : new Kind[] {Kind.STATEMENT_FAILS, Kind.CONNECTION_LOST}) {
-            Run run = Run.warm(Counted.ROUND_TRIPS, STRIDE);
-            Strikes.strikeEach(() -> database.newStorage(folder), write, kind::atCall, run);
-            Strikes.strikeEach(() -> database.newStorage(folder), write, kind::beforeCommit, run);
-            Strikes.strikeEach(() -> database.newStorage(folder), write, kind::afterCommit, run);
+        try (Stages stages = Stages.of(() -> database.newStorage(folder))) {
+            for (Kind kind : new Kind[] {Kind.STATEMENT_FAILS, Kind.CONNECTION_LOST}) {
+                Run run = Run.warm(Counted.ROUND_TRIPS, STRIDE);
+                Strikes.strikeEach(stages, write, kind::atCall, run);
+                Strikes.strikeEach(stages, write, kind::beforeCommit, run);
+                Strikes.strikeEach(stages, write, kind::afterCommit, run);
+            }
         }
     }
 

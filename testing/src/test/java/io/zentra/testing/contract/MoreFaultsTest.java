@@ -70,11 +70,13 @@ class MoreFaultsTest {
     @ParameterizedTest
     @EnumSource(names = {"H2", "POSTGRES"})
     void triesAgainWhenTheDatabaseEndsATransaction(Database database) {
-        for (Write write : Write.all()) {
-            if (!write.name().equals("signs a checkpoint")) { // its reads are not tried again
-                Run run = Run.warm(Counted.ROUND_TRIPS, 9);
-                Strikes.strikeEach(() -> database.newStorage(folder), write, Kind.TRANSACTION_ENDED::beforeCommit, run);
-                Strikes.strikeEach(() -> database.newStorage(folder), write, Kind.TRANSACTION_ENDED::atCall, run);
+        try (Stages stages = Stages.of(() -> database.newStorage(folder))) {
+            for (Write write : Write.all()) {
+                if (!write.name().equals("signs a checkpoint")) { // its reads are not tried again
+                    Run run = Run.warm(Counted.ROUND_TRIPS, 9);
+                    Strikes.strikeEach(stages, write, Kind.TRANSACTION_ENDED::beforeCommit, run);
+                    Strikes.strikeEach(stages, write, Kind.TRANSACTION_ENDED::atCall, run);
+                }
             }
         }
     }

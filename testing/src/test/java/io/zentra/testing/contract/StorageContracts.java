@@ -111,9 +111,13 @@ abstract class StorageContracts {
 
     @Nested
     class Faults extends FaultContract {
+        /** For all of its tests together; that of the outer class is another one for each. */
+        @TempDir
+        static Path files;
+
         @Override
         protected Storage storage() {
-            return newStorage();
+            return database.newStorage(files);
         }
 
         @Override
