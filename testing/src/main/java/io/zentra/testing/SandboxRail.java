@@ -37,6 +37,7 @@ public final class SandboxRail implements Rail {
     private final List<String> calls = new ArrayList<>();
     private @Nullable Error submitError;
     private @Nullable Runnable elsewhere;
+    private @Nullable Runnable elsewhereInQuery;
     private int messages;
 
     private SandboxRail() {}
@@ -93,6 +94,12 @@ public final class SandboxRail implements Rail {
         return this;
     }
 
+    /** What happens elsewhere while the next query is under way, before it answers. */
+    public synchronized SandboxRail duringNextQuery(Runnable meanwhile) {
+        elsewhereInQuery = meanwhile;
+        return this;
+    }
+
     /** The calls so far, as {@code submit at_…} and {@code query at_…}. */
     public synchronized List<String> calls() {
         return List.copyOf(calls);
@@ -142,6 +149,11 @@ public final class SandboxRail implements Rail {
     public synchronized RailOutcome query(String reference) {
         calls.add("query " + reference);
         RailOutcome scripted = queries.poll();
+        Runnable meanwhile = elsewhereInQuery;
+        elsewhereInQuery = null;
+        if (meanwhile != null) {
+            meanwhile.run();
+        }
         if (scripted != null) {
             return scripted;
         }

@@ -23,6 +23,9 @@ final class TransferWrites {
     private static final String SETTLED = "transfer.settled";
     private static final String FAILED = "transfer.failed";
 
+    /** How many leases of an attempt without its rail it takes until a person is told. */
+    private static final int LEASES_BEFORE_REVIEW = 6;
+
     private TransferWrites() {}
 
     /** Every kind of write of the runtime that an API or due work leads to. */
@@ -125,6 +128,16 @@ final class TransferWrites {
                             stage.transfers().success(stage.transfers().sent(tag));
                     stage.acme().accounts().freeze(PAYEE);
                     return Attempt.leaving(() -> stage.transfers().accept(message), CALLED_BACK, "transfer.in_review");
+                }),
+                new Write("erases a callback", (stage, tag) -> {
+                    Transfer transfer = settled(stage, tag);
+                    long callback = stage.transfers().acme().evidence().timeline(transfer.id()).stream()
+                            .filter(event -> event.type().equals(CALLED_BACK))
+                            .findFirst()
+                            .orElseThrow()
+                            .seq();
+                    return Attempt.leaving(
+                            () -> stage.transfers().acme().evidence().eraseCallback(callback), "callback.erased");
                 }));
     }
 
@@ -144,6 +157,25 @@ final class TransferWrites {
                     stage.transfers().bank().nextSubmit(new RailOutcome.Succeeded("prov-" + tag));
                     stage.transfers().zentra().runDueWork();
                     return whenDue(stage, transfer, POSTED, SETTLED);
+                }),
+                new Write("fails by a question to the rail", (stage, tag) -> {
+                    Transfer transfer = stage.transfers().created(tag);
+                    stage.transfers().bank().nextSubmitThrows(new StackOverflowError("after it was sent"));
+                    stage.transfers().bank().nextSubmit(new RailOutcome.Declined("limit"));
+                    stage.transfers().zentra().runDueWork();
+                    return whenDue(stage, transfer, POSTED, FAILED);
+                }),
+                new Write("waits for a rail that is missing", (stage, tag) -> {
+                    stage.requireAllEnd(); // or each strike would find one more transfer without its rail
+                    Transfer transfer = stage.transfers().created(tag);
+                    for (int turn = 1; turn < LEASES_BEFORE_REVIEW; turn++) {
+                        stage.transfers().runDueWorkWithoutRail();
+                        stage.clock().advance(Stage.TURN);
+                    }
+                    return Attempt.whenDue(
+                            () -> stage.transfers().lacksItsRail(transfer),
+                            () -> stage.transfers().runWithoutRailUntilSeen(transfer),
+                            "transfer.in_review");
                 }),
                 new Write("settles later what the ledger refused", (stage, tag) -> {
                     Transfer transfer = stage.transfers().sent(tag);

@@ -3,17 +3,12 @@ package io.zentra.testing.contract;
 import static io.zentra.testing.contract.Stage.BANK;
 import static io.zentra.testing.contract.Stage.CUSTOMER;
 import static io.zentra.testing.contract.Stage.MERCHANT;
-import static io.zentra.testing.contract.Stage.USD;
 import static io.zentra.testing.contract.Stage.usd;
 
 import io.zentra.core.error.ErrorCode;
-import io.zentra.core.identity.Actor;
-import io.zentra.core.identity.TenantConfig;
 import io.zentra.ledger.Composition;
 import io.zentra.ledger.Movement;
-import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.PostingRequest;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -78,47 +73,14 @@ record Write(String name, Preparation preparation) {
         return name;
     }
 
-    /** Every kind of write that an API leads to. */
+    /** Every kind of write that an API or due work leads to. */
     static List<Write> all() {
-        List<Write> all = new ArrayList<>(registry());
+        List<Write> all = new ArrayList<>(RegistryWrites.all());
         all.addAll(postings());
-        all.addAll(holds());
+        all.addAll(HoldWrites.all());
         all.addAll(ofNoEvent());
         all.addAll(TransferWrites.all());
         return all;
-    }
-
-    private static List<Write> registry() {
-        return List.of(
-                new Write("creates a tenant", Write::createsTenant),
-                new Write(
-                        "opens an account",
-                        (stage, tag) -> Attempt.leaving(
-                                () -> stage.acme().accounts().open(NewAccount.credit("a:" + tag, USD)),
-                                "account.opened")),
-                new Write("freezes an account", (stage, tag) -> {
-                    stage.acme().accounts().open(NewAccount.credit("a:" + tag, USD));
-                    return Attempt.leaving(() -> stage.acme().accounts().freeze("a:" + tag), "account.frozen");
-                }),
-                new Write("unfreezes an account", (stage, tag) -> {
-                    stage.acme().accounts().open(NewAccount.credit("a:" + tag, USD));
-                    stage.acme().accounts().freeze("a:" + tag);
-                    return Attempt.leaving(() -> stage.acme().accounts().unfreeze("a:" + tag), "account.unfrozen");
-                }),
-                new Write("closes an account", (stage, tag) -> {
-                    stage.acme().accounts().open(NewAccount.credit("a:" + tag, USD));
-                    return Attempt.leaving(() -> stage.acme().accounts().close("a:" + tag), "account.closed");
-                }));
-    }
-
-    private static Attempt createsTenant(Stage stage, String tag) {
-        return Attempt.seenBy(
-                () -> stage.number(
-                                "select count(*) from zentra_tenant t join zentra_journal_head h on h.tenant = t.no"
-                                        + " where t.tenant = 0 and t.id = ?",
-                                "t-" + tag)
-                        == 1,
-                () -> stage.ledger().createTenant("t-" + tag, TenantConfig.standard(), Actor.service("setup")));
     }
 
     private static List<Write> postings() {
@@ -194,62 +156,6 @@ record Write(String name, Preparation preparation) {
                     return Attempt.leaving(
                             () -> stage.acme().ledgers().reversals().correct(posting, right), POSTED, POSTED);
                 }));
-    }
-
-    private static List<Write> holds() {
-        return List.of(
-                new Write(
-                        "holds",
-                        (stage, tag) -> Attempt.leaving(
-                                () -> stage.acme().ledgers().hold(PostingRequest.of(CUSTOMER, MERCHANT, usd(9), tag)),
-                                "hold.placed")),
-                new Write(
-                        "holds for a time",
-                        (stage, tag) -> Attempt.leaving(
-                                () -> stage.acme()
-                                        .ledgers()
-                                        .holds()
-                                        .place(
-                                                PostingRequest.of(CUSTOMER, MERCHANT, usd(9), tag),
-                                                Instant.parse("2099-01-01T00:00:00Z")),
-                                "hold.placed")),
-                new Write("holds more", (stage, tag) -> {
-                    String hold = hold(stage, tag);
-                    return Attempt.leaving(
-                            () -> stage.acme().ledgers().holds().increase(hold, usd(4), tag), "hold.increased");
-                }),
-                new Write("captures finally", (stage, tag) -> {
-                    String hold = hold(stage, tag);
-                    return Attempt.leaving(
-                            () -> stage.acme().ledgers().holds().captureFinal(hold, usd(4), tag),
-                            POSTED,
-                            "hold.captured");
-                }),
-                new Write("captures in part", (stage, tag) -> {
-                    String hold = hold(stage, tag);
-                    return Attempt.leaving(
-                            () -> stage.acme().ledgers().capture(hold, usd(4), tag), POSTED, "hold.captured");
-                }),
-                new Write("captures all", (stage, tag) -> {
-                    String hold = hold(stage, tag);
-                    return Attempt.leaving(() -> stage.acme().ledgers().capture(hold, tag), POSTED, "hold.captured");
-                }),
-                new Write("releases in part", (stage, tag) -> {
-                    String hold = hold(stage, tag);
-                    return Attempt.leaving(() -> stage.acme().ledgers().release(hold, usd(4), tag), "hold.released");
-                }),
-                new Write("releases all", (stage, tag) -> {
-                    String hold = hold(stage, tag);
-                    return Attempt.leaving(() -> stage.acme().ledgers().release(hold, tag), "hold.released");
-                }));
-    }
-
-    private static String hold(Stage stage, String tag) {
-        return stage.acme()
-                .ledgers()
-                .hold(PostingRequest.of(CUSTOMER, MERCHANT, usd(9), tag + "-held"))
-                .orElseThrow()
-                .id();
     }
 
     private static List<Write> ofNoEvent() {
