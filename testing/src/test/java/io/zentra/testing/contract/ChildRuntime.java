@@ -13,10 +13,10 @@ import java.util.List;
 
 /**
  * The process that is to die: several threads write, and put each acknowledged write into a file of its own, synced,
- * before the next. It never ends by itself.
+ * before the next. It never stops.
  *
- * <p>Arguments: dialect, where the database is, the file of acknowledgements, the rail's book, a prefix for keys, and the
- * call at which the process ends or 0.
+ * <p>Arguments: dialect, where the database is, the file of acknowledgements, the rail's book, a prefix for keys; and, when
+ * the process ends by itself, the moment and the how manieth.
  */
 final class ChildRuntime {
     private static final int THREADS = 4;
@@ -33,9 +33,9 @@ final class ChildRuntime {
         InstantSource clock = InstantSource.system();
         ZentraRuntime zentra = ChildWrites.open(Storage.of(source, dialect), rail, clock);
         ChildWrites writes = new ChildWrites(zentra, rail, clock);
-        long endsAt = Long.parseLong(arguments[5]);
-        if (endsAt > 0) {
-            source.arm(Fault.Kind.PROCESS_ENDS.atCall(endsAt));
+        if (arguments.length > 5) {
+            source.arm(new Fault(
+                    Fault.Kind.PROCESS_ENDS, Fault.Moment.valueOf(arguments[5]), Long.parseLong(arguments[6])));
         }
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {

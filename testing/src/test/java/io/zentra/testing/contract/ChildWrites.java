@@ -2,12 +2,14 @@ package io.zentra.testing.contract;
 
 import io.zentra.core.commit.Outcome;
 import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Storage;
 import io.zentra.ledger.Hold;
 import io.zentra.ledger.Ledgers;
+import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.PostingRequest;
 import io.zentra.runtime.CallbackOutcome;
@@ -66,6 +68,16 @@ final class ChildWrites {
                 .callbacks(RAIL, SECRET)
                 .dueWorkThreads(0)
                 .build();
+    }
+
+    /** Creates the tenant and the accounts. */
+    static void prepare(ZentraRuntime zentra) {
+        zentra.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
+        Workspace acme = zentra.tenant("acme").as(Actor.service("setup"));
+        acme.transfers().openFlowAccounts(USD);
+        acme.accounts().open(NewAccount.debit(BANK, USD).withoutFloor());
+        acme.accounts().open(NewAccount.credit(CUSTOMER, USD));
+        acme.accounts().open(NewAccount.credit(MERCHANT, USD));
     }
 
     /** Does the writes of a round, and tells of each as soon as it is answered. */

@@ -3,15 +3,10 @@ package io.zentra.testing.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.zentra.core.identity.Actor;
-import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.storage.Dialect;
-import io.zentra.ledger.NewAccount;
-import io.zentra.runtime.Transfer;
-import io.zentra.runtime.TransferStatus;
-import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SettableClock;
+import io.zentra.testing.fault.Fault;
 import io.zentra.testing.fault.FaultyDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,14 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,17 +26,26 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A process that dies in the middle of its work: what it acknowledged is there, and the books are sound. */
 @Timeout(value = 30, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KillTest {
+    private static final Fault.Kind ENDS = Fault.Kind.PROCESS_ENDS;
     private static final int CYCLES = 2;
     private static final int MANY_CYCLES = 30;
 
-    /** Calls from the preparation of a connection to well beyond the first round of writes. */
-    private static final List<Long> SOME_CALLS = List.of(1L, 17L, 33L, 120L, 350L);
+    /** Calls from the preparation of a connection to well beyond the first round of writes, and commits among them. */
+    private static final List<Fault> SOME_ENDS = List.of(
+            ENDS.atCall(1),
+            ENDS.atCall(33),
+            ENDS.atCall(350),
+            ENDS.beforeCommit(1),
+            ENDS.beforeCommit(12),
+            ENDS.afterCommit(1),
+            ENDS.afterCommit(9));
 
     /** Each of the first calls, and then some of those that follow. */
     private static final int MANY_CALLS = 60;
 
     private static final int MOST_CALLS = 900;
     private static final int CALLS_APART = 20;
+    private static final int MANY_COMMITS = 30;
 
     @TempDir
     Path folder;
@@ -65,24 +64,24 @@ class KillTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SQLITE", "POSTGRES"})
-    void losesNothingWhenItEndsAtACall(Dialect dialect) throws Exception {
-        String where = newDatabase(dialect);
-        for (long call : SOME_CALLS) {
-            endAt(dialect, where, call);
-        }
-        requireAllEnd(dialect, where);
+    @EnumSource
+    void losesNothingWhenItEndsAtACallOrCommit(Dialect dialect) throws Exception {
+        endAtEach(dialect, SOME_ENDS);
     }
 
     @ParameterizedTest
     @EnumSource
     @Tag("long")
-    void losesNothingWhenItEndsAtAnyCall(Dialect dialect) throws Exception {
-        String where = newDatabase(dialect);
+    void losesNothingWhenItEndsAtAnyCallOrCommit(Dialect dialect) throws Exception {
+        List<Fault> ends = new ArrayList<>();
         for (long call = 1; call <= MOST_CALLS; call += call < MANY_CALLS ? 1 : CALLS_APART) {
-            endAt(dialect, where, call);
+            ends.add(ENDS.atCall(call));
         }
-        requireAllEnd(dialect, where);
+        for (long commit = 1; commit <= MANY_COMMITS; commit++) {
+            ends.add(ENDS.beforeCommit(commit));
+            ends.add(ENDS.afterCommit(commit));
+        }
+        endAtEach(dialect, ends);
     }
 
     private void kill(Dialect dialect, int cycles) throws Exception {
@@ -91,24 +90,35 @@ class KillTest {
         for (int cycle = 0; cycle < cycles; cycle++) {
             int enough = random.nextInt(20, 200);
             String prefix = "cycle-" + cycle;
-            Process child = start(dialect, where, prefix, 0);
+            Process child = start(dialect, where, prefix);
             try {
-                await().atMost(Duration.ofSeconds(60))
-                        .pollInterval(Duration.ofMillis(5))
-                        .until(() -> !child.isAlive() || acknowledged(prefix).size() >= enough);
+                awaitAcknowledged(child, prefix, enough);
             } finally {
                 child.destroyForcibly().waitFor();
             }
-            List<String> lines = acknowledged(prefix);
-            assertThat(lines).as(() -> output(prefix)).hasSizeGreaterThanOrEqualTo(enough);
-            requireAllThere(dialect, where, lines);
+            requireAllThere(dialect, where, acknowledged(prefix));
         }
         requireAllEnd(dialect, where);
     }
 
-    private void endAt(Dialect dialect, String where, long call) throws Exception {
-        String prefix = "call-" + call;
-        Process child = start(dialect, where, prefix, call);
+    private void awaitAcknowledged(Process child, String prefix, int enough) {
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> !child.isAlive() || acknowledged(prefix).size() >= enough);
+        assertThat(acknowledged(prefix)).as(() -> output(prefix)).hasSizeGreaterThanOrEqualTo(enough);
+    }
+
+    private void endAtEach(Dialect dialect, List<Fault> ends) throws Exception {
+        String where = newDatabase(dialect);
+        for (Fault end : ends) {
+            endAt(dialect, where, end);
+        }
+        requireAllEnd(dialect, where);
+    }
+
+    private void endAt(Dialect dialect, String where, Fault end) throws Exception {
+        String prefix = end.moment() + "-" + end.nth();
+        Process child = start(dialect, where, prefix, end.moment().name(), String.valueOf(end.nth()));
         try {
             assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
         } finally {
@@ -118,21 +128,21 @@ class KillTest {
         requireAllThere(dialect, where, acknowledged(prefix));
     }
 
-    private Process start(Dialect dialect, String where, String prefix, long endsAt) throws IOException {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return new ProcessBuilder(
-                        java.toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        ChildRuntime.class.getName(),
-                        dialect.name(),
-                        where,
-                        folder.resolve(prefix).toString(),
-                        book().toString(),
-                        prefix,
-                        String.valueOf(endsAt))
+    private Process start(Dialect dialect, String where, String prefix, String... end) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                ChildRuntime.class.getName(),
+                dialect.name(),
+                where,
+                folder.resolve(prefix).toString(),
+                book().toString(),
+                prefix));
+        command.addAll(List.of(end));
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(prefix + ".log").toFile())
                 .start();
@@ -155,93 +165,36 @@ class KillTest {
         }
     }
 
-    /** Each round of which a write was acknowledged is done again: what was acknowledged is a replay with the same id. */
     private void requireAllThere(Dialect dialect, String where, List<String> lines) {
-        Map<String, Map<String, String>> acknowledged = new LinkedHashMap<>();
-        for (String line : lines) {
-            String[] words = line.split(" ", 3);
-            acknowledged.computeIfAbsent(words[0], round -> new HashMap<>()).put(words[1], words[2]);
-        }
         BookRail rail = BookRail.over(book());
         InstantSource clock = InstantSource.system();
         try (ZentraRuntime zentra = ChildWrites.open(ChildRuntime.storage(dialect, where), rail, clock)) {
-            Workspace acme = zentra.tenant("acme").as(Actor.service("svc_parent"));
-            requireSound(acme);
-            assertThat(attempts(acme))
-                    .as("attempts are stored before they are sent")
-                    .containsAll(rail.taken());
-            ChildWrites writes = new ChildWrites(zentra, rail, clock);
-            acknowledged.forEach((round, ids) -> {
-                Map<String, String> again = new HashMap<>();
-                writes.run(round, done -> again.merge(done.write(), done.isReplay() ? done.id() : "new", (a, b) -> a));
-                assertThat(again).as("%s, acknowledged before the end", round).containsAllEntriesOf(ids);
-            });
-            requireSound(acme);
+            new Aftermath(zentra, rail, clock).requireAllThere(lines);
         }
     }
 
-    /** A day later: due work and the rail's callbacks bring every transfer to its end, and once. */
+    /** A day later, when every lease is over. */
     private void requireAllEnd(Dialect dialect, String where) {
         BookRail rail = BookRail.over(book());
-        InstantSource clock = InstantSource.system();
         SettableClock later = SettableClock.at("2026-11-21T09:00:00Z");
-        later.set(clock.instant().plus(Duration.ofDays(1)));
+        later.set(InstantSource.system().instant().plus(Duration.ofDays(1)));
         try (ZentraRuntime zentra = ChildWrites.open(ChildRuntime.storage(dialect, where), rail, later)) {
-            Workspace acme = zentra.tenant("acme").as(Actor.service("svc_parent"));
-            zentra.runDueWork();
-            ChildWrites writes = new ChildWrites(zentra, rail, later);
-            transfers(acme).stream()
-                    .filter(each -> each.status() == TransferStatus.PROCESSING)
-                    .forEach(each -> writes.callBack(each, true));
-            List<Transfer> ended = transfers(acme);
-            assertThat(ended)
-                    .isNotEmpty()
-                    .allSatisfy(each -> assertThat(each.status()).isIn(TransferStatus.SETTLED, TransferStatus.FAILED));
-            assertThat(rail.taken()).isEqualTo(attempts(acme));
-            long settled = ended.stream()
-                    .filter(each -> each.status() == TransferStatus.SETTLED)
-                    .count();
-            assertThat(acme.accounts().balances(ChildWrites.MERCHANT).posted().minor())
-                    .isEqualTo(settled * ChildWrites.TRANSFERRED.minor());
-            assertThat(acme.accounts().balances("reserved:usd").posted().isZero())
-                    .isTrue();
-            requireSound(acme);
+            new Aftermath(zentra, rail, later).requireAllEnd();
         }
-    }
-
-    private static void requireSound(Workspace acme) {
-        acme.verify().requireSound();
-        assertThat(acme.ledgers().trialBalance().isZero()).isTrue();
-    }
-
-    private static Set<String> attempts(Workspace acme) {
-        return transfers(acme).stream().map(Transfer::attemptId).collect(Collectors.toSet());
-    }
-
-    private static List<Transfer> transfers(Workspace acme) {
-        List<Transfer> all = new ArrayList<>();
-        List<Transfer> page = acme.transfers().list(0, 1_000);
-        while (!page.isEmpty()) {
-            all.addAll(page);
-            page = acme.transfers().list(all.get(all.size() - 1).eventSeq(), 1_000);
-        }
-        return all;
     }
 
     private String newDatabase(Dialect dialect) {
         String where = dialect == Dialect.POSTGRES
                 ? Postgres.newSchema()
                 : folder.resolve("zentra").toString();
+        prepare(dialect, where);
+        return where;
+    }
+
+    private void prepare(Dialect dialect, String where) {
         try (ZentraRuntime zentra =
                 ChildWrites.open(ChildRuntime.storage(dialect, where), BookRail.over(book()), InstantSource.system())) {
-            zentra.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
-            Workspace acme = zentra.tenant("acme").as(Actor.service("setup"));
-            acme.transfers().openFlowAccounts(ChildWrites.USD);
-            acme.accounts()
-                    .open(NewAccount.debit(ChildWrites.BANK, ChildWrites.USD).withoutFloor());
-            acme.accounts().open(NewAccount.credit(ChildWrites.CUSTOMER, ChildWrites.USD));
-            acme.accounts().open(NewAccount.credit(ChildWrites.MERCHANT, ChildWrites.USD));
+            ChildWrites.prepare(zentra);
         }
-        return where;
     }
 }
