@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ class KillTest {
     private static final Fault.Kind ENDS = Fault.Kind.PROCESS_ENDS;
     private static final int CYCLES = 2;
     private static final int MANY_CYCLES = 30;
+    private static final int SERVER_CYCLES = 10;
 
     /** Calls from the preparation of a connection to well beyond the first round of writes, and commits among them. */
     private static final List<Fault> SOME_ENDS = List.of(
@@ -82,6 +84,29 @@ class KillTest {
             ends.add(ENDS.afterCommit(commit));
         }
         endAtEach(dialect, ends);
+    }
+
+    /** Not the client's process but the server's, which then recovers from what it had written to the disk. */
+    @Test
+    @Tag("long")
+    void losesNothingAcknowledgedWhenTheServerIsKilledAgainAndAgain() throws Exception {
+        try (MortalPostgres server = MortalPostgres.start(folder)) {
+            String where = server.url();
+            prepare(Dialect.POSTGRES, where);
+            for (int cycle = 0; cycle < SERVER_CYCLES; cycle++) {
+                String prefix = "cycle-" + cycle;
+                Process child = start(Dialect.POSTGRES, where, prefix);
+                try {
+                    awaitAcknowledged(child, prefix, 50 + 10 * cycle);
+                    server.kill();
+                } finally {
+                    child.destroyForcibly().waitFor();
+                }
+                server.restart();
+                requireAllThere(Dialect.POSTGRES, where, acknowledged(prefix));
+            }
+            requireAllEnd(Dialect.POSTGRES, where);
+        }
     }
 
     private void kill(Dialect dialect, int cycles) throws Exception {
