@@ -60,12 +60,13 @@ public final class Storage {
 
     /**
      * An H2 file. H2 itself does not write a commit through to the disk; Zentra therefore makes it do so after every
-     * group of commits ({@code CHECKPOINT SYNC}), which is slow. For tests and demos.
+     * group of commits ({@code CHECKPOINT SYNC}), which is slow, and never write over space it has freed ({@code
+     * REUSE_SPACE=FALSE}), so that the file only grows while it is open. For tests and demos.
      *
      * @param file without the suffix {@code .mv.db}
      */
     public static Storage h2(Path file) {
-        String url = "jdbc:h2:file:" + file.toAbsolutePath() + ";DB_CLOSE_ON_EXIT=FALSE";
+        String url = "jdbc:h2:file:" + file.toAbsolutePath() + ";DB_CLOSE_ON_EXIT=FALSE;REUSE_SPACE=FALSE";
         return owned(Dialect.H2, Place.file("H2 file " + file, () -> pool(Dialect.H2, url, "sa", "", 1)), 1);
     }
 

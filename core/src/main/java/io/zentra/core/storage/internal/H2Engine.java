@@ -5,9 +5,12 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** H2: for tests and demos. A commit is on the disk only after a checkpoint, so every commit is followed by one. */
 final class H2Engine implements Engine {
+    private static final Logger LOG = LoggerFactory.getLogger(H2Engine.class);
     private static final Pattern MAKES = Pattern.compile("^create (table|index|unique index) ");
     /** H2's own level: its REPEATABLE READ may see rows that were inserted meanwhile. */
     private static final int SNAPSHOT = 6;
@@ -17,6 +20,9 @@ final class H2Engine implements Engine {
     private static final int CONCURRENT_UPDATE = 90131;
     /** As on PostgreSQL. */
     private static final int LOCK_TIMEOUT_MS = 100;
+
+    private static final String REUSES_SPACE = "select count(*) from information_schema.settings"
+            + " where setting_name = 'REUSE_SPACE' and lower(setting_value) = 'true' and database_path() is not null";
 
     private static final Set<Integer> LOST = Set.of(90007, 90067, 90098, 90121);
 
@@ -63,6 +69,9 @@ final class H2Engine implements Engine {
         String lockTimeout = Engine.row(connection, "call lock_timeout()", 1).get(0);
         Engine.run(connection, "set lock_timeout " + LOCK_TIMEOUT_MS);
         Engine.run(connection, "set write_delay 0"); // no thread of H2's writes beside us: see decision 0007
+        if (Engine.row(connection, REUSES_SPACE, 1).get(0).equals("1")) {
+            LOG.warn("this H2 file may lose commits when the process is killed: add ;REUSE_SPACE=FALSE to its address");
+        }
         return () -> Engine.run(connection, "set lock_timeout " + lockTimeout);
     }
 
