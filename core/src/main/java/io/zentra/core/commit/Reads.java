@@ -1,7 +1,9 @@
 package io.zentra.core.commit;
 
 import io.zentra.core.journal.Event;
+import io.zentra.core.storage.Listing;
 import io.zentra.core.storage.RowType;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the rows that a command needs before it decides. */
@@ -11,6 +13,14 @@ public interface Reads {
      * when it is not loaded yet or does not exist.
      */
     <K, R> @Nullable R need(RowType<K, R> type, K key);
+
+    /**
+     * Names rows that no key names. Answers them when they are there already, else null.
+     *
+     * <p>What a listing gives is what is stored when the commit begins. So it is for rows that are only ever appended, of
+     * which {@link UnitOfWork#appended} gives the others.
+     */
+    <R> @Nullable List<R> needAll(Listing<R> listing);
 
     /** Names an event of the tenant's journal, with the same answers. */
     @Nullable

@@ -3,8 +3,10 @@ package io.zentra.core.commit;
 import io.zentra.core.identity.Access;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
+import io.zentra.core.storage.Listing;
 import io.zentra.core.storage.RowType;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a deciding command sees and changes: the rows it named, the time, and the events to come. */
@@ -15,8 +17,20 @@ public interface UnitOfWork {
     /** The time of this decision; never before that of an event recorded earlier. */
     Instant now();
 
-    /** A row that the command named in its reads, with all changes so far; null when there is none. */
+    /**
+     * A row that the command named in its reads, with all changes so far, or that was appended in this commit; null when
+     * there is none.
+     */
     <K, R> @Nullable R get(RowType<K, R> type, K key);
+
+    /**
+     * The rows of a listing that the command named in its reads, as they were stored when this commit began. What the
+     * commit has appended since is not among them: see {@link #appended}.
+     */
+    <R> List<R> all(Listing<R> listing);
+
+    /** The rows of a type that were appended in this commit so far, in order: those that no listing gives yet. */
+    <R> List<R> appended(RowType<?, R> type);
 
     /** An event that the command named in its reads; null when there is none. */
     @Nullable
@@ -28,7 +42,7 @@ public interface UnitOfWork {
     /** Inserts a row whose key was made by this command, so that it cannot exist yet; later commands see it. */
     <K, R> void insert(RowType<K, R> type, R row);
 
-    /** Inserts a row that cannot exist yet and that no command loads. */
+    /** Inserts a row that cannot exist yet; it costs less than {@link #insert}, and more when it is asked for. */
     <K, R> void append(RowType<K, R> type, R row);
 
     /** Deletes a row that the command named in its reads. */

@@ -14,7 +14,9 @@ import io.zentra.core.journal.internal.JournalTables.StoredEvent;
 import io.zentra.core.journal.internal.JournalTables.Tile;
 import io.zentra.core.journal.internal.JournalVerifier;
 import io.zentra.core.journal.internal.MerkleLog;
+import io.zentra.core.journal.internal.TimeSearch;
 import io.zentra.core.storage.Queries;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,6 +58,15 @@ public final class Journal {
     /** The event of a sequence. */
     public Optional<Event> event(long seq) {
         return after(seq - 1, 1).stream().filter(event -> event.seq() == seq).findFirst();
+    }
+
+    /**
+     * The sequence of the last event that was recorded at or before a time, 0 when there is none: how far the journal had
+     * come then. Takes a few statements, however long the journal is.
+     */
+    public long recordedBy(Instant time) {
+        access.require(Permission.READ);
+        return new TimeSearch(queries, access.tenant().no()).lastAt(time);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.zentra.core.journal;
 
+import io.zentra.core.storage.Listing;
 import io.zentra.core.storage.Queries;
 import io.zentra.core.storage.RowType;
 import java.util.HashMap;
@@ -70,6 +71,11 @@ public final class StateComparison {
     /** The rows that meet a condition; see {@link Queries#list}. */
     public <R> List<R> list(RowType<?, R> type, String condition, Map<String, ?> values, int limit) {
         return snapshot.list(type, tenantNo, condition, values, limit);
+    }
+
+    /** What a listing gives. */
+    public <R> List<R> list(Listing<R> listing) {
+        return snapshot.list(listing, tenantNo);
     }
 
     /** What a statement gives; see {@link Queries#select}. */

@@ -111,6 +111,16 @@ public final class Queries {
         return select(sql, tenantNo, values, limit, (results, context) -> type.read(new ResultSetReader(results, 0)));
     }
 
+    /** What a listing gives. */
+    public <R> List<R> list(Listing<R> listing, int tenantNo) {
+        return select(
+                listing.sql(),
+                tenantNo,
+                listing.values(),
+                listing.limit(),
+                (results, context) -> listing.reader().apply(new ResultSetReader(results, 0)));
+    }
+
     /**
      * What a statement gives.
      *

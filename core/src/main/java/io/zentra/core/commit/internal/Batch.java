@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +36,18 @@ final class Batch {
 
     private static final int MAX_DEFERRALS = 3;
 
+    /** How many rows of listings are loaded before the commands that name more have to wait. */
+    private static final long MAX_LISTED = 100_000;
+
     private final List<RowType<?, ?>> writeOrder;
     private final RandomSource random;
     private final List<Pending<?>> commands;
     private final boolean onlyLooks;
     private final Map<Integer, TenantUnit> units = new TreeMap<>();
     private final List<Pending<?>> deferred = new ArrayList<>();
+    private final List<Pending<?>> crowdedOut = new ArrayList<>();
+    private final Set<Integer> crowded = new HashSet<>();
+    private long listed;
 
     Batch(List<RowType<?, ?>> writeOrder, RandomSource random, List<Pending<?>> commands) {
         this(writeOrder, random, commands, false);
@@ -60,7 +67,11 @@ final class Batch {
         lockHeads(heads, clock, states);
         load(store);
         for (Pending<?> pending : commands) {
-            decide(pending);
+            if (crowded.contains(pending.tenantNo())) {
+                crowdedOut.add(pending); // those of a tenant keep their order
+            } else {
+                decide(pending);
+            }
         }
         write(heads, store);
     }
@@ -80,6 +91,11 @@ final class Batch {
         return deferred;
     }
 
+    /** The commands for whose listings there was no room; they run again in smaller batches, in this order. */
+    List<Pending<?>> crowdedOut() {
+        return crowdedOut;
+    }
+
     void committed() {
         units.values().forEach(TenantUnit::committed);
     }
@@ -88,12 +104,13 @@ final class Batch {
         units.values().forEach(TenantUnit::abandoned);
     }
 
-    /** Answers all callers but those whose commands were deferred. */
+    /** Answers all callers but those whose commands are to run again. */
     void complete() {
         List<Pending<?>> answered = commands;
-        if (!deferred.isEmpty()) {
+        if (!deferred.isEmpty() || !crowdedOut.isEmpty()) {
             answered = new ArrayList<>(commands);
             answered.removeAll(deferred);
+            answered.removeAll(crowdedOut);
         }
         Pending.completeAll(answered);
     }
@@ -158,6 +175,10 @@ final class Batch {
     }
 
     private void loadMissing(RowStore store) throws SQLException {
+        long most = commands.size() == 1 ? Long.MAX_VALUE : MAX_LISTED; // one alone cannot wait for room
+        for (TenantUnit unit : units.values()) {
+            listed += unit.listings().load(store, unit.tenant().no(), most - listed);
+        }
         Set<RowType<?, ?>> types = new LinkedHashSet<>();
         units.values().forEach(unit -> types.addAll(unit.usedTypes()));
         for (RowType<?, ?> type : types) {
@@ -188,6 +209,10 @@ final class Batch {
                 unit.rollback(pending);
             }
             pending.fail(refusal);
+        } catch (Listings.CrowdedOutException full) {
+            unit.rollback(pending);
+            crowded.add(pending.tenantNo());
+            crowdedOut.add(pending);
         } catch (Rows.NotNamedException notNamed) {
             unit.rollback(pending);
             defer(pending, notNamed);

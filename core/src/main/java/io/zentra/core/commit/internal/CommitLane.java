@@ -262,6 +262,7 @@ public final class CommitLane {
             batch.deferred().forEach(Pending::putOff);
             run(new ArrayList<>(batch.deferred()), round);
         }
+        halves(batch.crowdedOut(), round);
     }
 
     /** One poisonous command must not fail its neighbours. */
@@ -269,9 +270,16 @@ public final class CommitLane {
         if (commands.size() == 1) {
             failAll(commands, failure);
         } else {
-            int half = commands.size() / 2;
-            run(new ArrayList<>(commands.subList(0, half)), round);
-            run(new ArrayList<>(commands.subList(half, commands.size())), round);
+            halves(commands, round);
+        }
+    }
+
+    private void halves(List<Pending<?>> commands, Round round) {
+        int half = commands.size() / 2;
+        for (List<Pending<?>> part : List.of(commands.subList(0, half), commands.subList(half, commands.size()))) {
+            if (!part.isEmpty()) {
+                run(new ArrayList<>(part), round);
+            }
         }
     }
 

@@ -78,10 +78,17 @@ final class Rows<K, R> {
     @Nullable
     R current(K key) {
         Slot<K, R> slot = slot(key);
-        if (slot == null) {
-            throw new NotNamedException(type + " " + key);
+        return slot == null ? justAppended(key) : slot.current;
+    }
+
+    /** From the end: what is asked for was appended by one of the last commands. */
+    private R justAppended(K key) {
+        for (int i = appended.size() - 1; i >= 0; i--) {
+            if (Objects.equals(type.keyOf(appended.get(i)), key)) {
+                return appended.get(i);
+            }
         }
-        return slot.current;
+        throw new NotNamedException(type + " " + key);
     }
 
     void miss(K key) {
@@ -215,7 +222,7 @@ final class Rows<K, R> {
     }
 
     /** A command decided on a row that it did not name, or whose name it could not know before this batch. */
-    static final class NotNamedException extends RuntimeException {
+    static class NotNamedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         NotNamedException(String row) {

@@ -11,12 +11,14 @@ import io.zentra.core.journal.Event;
 import io.zentra.core.journal.HashChain;
 import io.zentra.core.journal.internal.JournalTables;
 import io.zentra.core.journal.internal.JournalTables.StoredEvent;
+import io.zentra.core.storage.Listing;
 import io.zentra.core.storage.RowType;
 import io.zentra.core.time.Micros;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +38,7 @@ final class TenantUnit implements RegistryWork, Reads {
     private final long nowMicros;
     private final Instant now;
     private final String nowText;
+    private final Listings listings = new Listings();
     private long seq;
     private byte[] hash;
     private boolean missed;
@@ -66,6 +69,13 @@ final class TenantUnit implements RegistryWork, Reads {
             return null;
         }
         return slot.current();
+    }
+
+    @Override
+    public <R> @Nullable List<R> needAll(Listing<R> listing) {
+        List<R> rows = listings.need(listing);
+        missed |= rows == null;
+        return rows;
     }
 
     @Override
@@ -104,6 +114,16 @@ final class TenantUnit implements RegistryWork, Reads {
     @Override
     public <K, R> @Nullable R get(RowType<K, R> type, K key) {
         return rows(type).current(key);
+    }
+
+    @Override
+    public <R> List<R> all(Listing<R> listing) {
+        return listings.get(listing);
+    }
+
+    @Override
+    public <R> List<R> appended(RowType<?, R> type) {
+        return Collections.unmodifiableList(rows(type).appended());
     }
 
     @Override
@@ -215,6 +235,10 @@ final class TenantUnit implements RegistryWork, Reads {
     /** The next event will carry this key and request; none with null. */
     void envelope(@Nullable Envelope next) {
         envelope = next;
+    }
+
+    Listings listings() {
+        return listings;
     }
 
     Tenant tenant() {

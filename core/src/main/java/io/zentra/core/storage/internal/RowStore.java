@@ -1,5 +1,6 @@
 package io.zentra.core.storage.internal;
 
+import io.zentra.core.storage.Listing;
 import io.zentra.core.storage.RowType;
 import java.sql.SQLException;
 import java.util.List;
@@ -16,6 +17,9 @@ public interface RowStore extends AutoCloseable {
 
     /** Loads the rows that exist, in no particular order. */
     <K, R> void load(RowType<K, R> type, List<Owned<K>> keys, Consumer<Owned<R>> found) throws SQLException;
+
+    /** Reads what a listing gives. */
+    <R> List<R> list(Listing<R> listing, int tenantNo) throws SQLException;
 
     /** Inserts rows. */
     <K, R> void insert(RowType<K, R> type, List<Owned<R>> rows) throws SQLException;

@@ -1,6 +1,7 @@
 package io.zentra.core.storage.internal;
 
 import io.zentra.core.storage.Column;
+import io.zentra.core.storage.Listing;
 import io.zentra.core.storage.RowType;
 import io.zentra.core.storage.RowWriter;
 import java.sql.Connection;
@@ -44,6 +45,11 @@ final class StatementRowStore implements RowStore {
                 }
             }
         }
+    }
+
+    @Override
+    public <R> List<R> list(Listing<R> listing, int tenantNo) throws SQLException {
+        return ListingStatement.read(statements, listing, tenantNo);
     }
 
     @Override
