@@ -5,6 +5,7 @@ import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Identifier;
 import io.zentra.core.money.Money;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param correlation the id of what it belongs to, in the form of {@link Identifier}; null for none
  * @param metadata the host's own words, at most 32 members of 512 characters
  * @param conditions what must be true when it is decided, at most {@value PostingRequest#MAX_CONDITIONS}
+ * @param effectiveAt when it takes effect, in whole microseconds; null for when it is recorded
  */
 public record Exchange(
         IdempotencyKey key,
@@ -35,7 +37,8 @@ public record Exchange(
         Accounts accounts,
         @Nullable String correlation,
         Map<String, String> metadata,
-        List<Condition> conditions) {
+        List<Condition> conditions,
+        @Nullable Instant effectiveAt) {
     /**
      * The accounts of an exchange: what is sold goes from the first to the second, what is bought from the third to the
      * fourth; the ones named first are debited, the others credited.
@@ -97,7 +100,8 @@ public record Exchange(
      * Checks amount and asset, and the rest as a posting's request does.
      *
      * @throws ZentraException {@code amount_not_positive}, {@code asset_mismatch}, {@code invalid_id},
-     *     {@code invalid_metadata} or {@code invalid_condition}
+     *     {@code invalid_metadata}, {@code invalid_effective_time}
+     *     or {@code invalid_condition}
      */
     public Exchange {
         if (!sold.isPositive()) {
@@ -107,9 +111,10 @@ public record Exchange(
                     Map.of("amount", sold.toString()));
         }
         sold.minus(Money.zero(quote.sold())); // refuses another asset
-        PostingRequest checked = new PostingRequest(key, List.of(), correlation, metadata, conditions);
+        PostingRequest checked = new PostingRequest(key, List.of(), correlation, metadata, conditions, effectiveAt);
         metadata = checked.metadata();
         conditions = checked.conditions();
+        effectiveAt = checked.effectiveAt();
     }
 
     /**
@@ -118,23 +123,33 @@ public record Exchange(
      * @throws ZentraException {@code invalid_key}, or as for the constructor
      */
     public static Exchange of(String key, Money sold, Quote quote, Accounts accounts) {
-        return new Exchange(IdempotencyKey.of(key), sold, quote, accounts, null, Map.of(), List.of());
+        return new Exchange(IdempotencyKey.of(key), sold, quote, accounts, null, Map.of(), List.of(), null);
     }
 
     /** The same as part of something else. */
     public Exchange correlation(String id) {
-        return new Exchange(key, sold, quote, accounts, id, metadata, conditions);
+        return new Exchange(key, sold, quote, accounts, id, metadata, conditions, effectiveAt);
     }
 
     /** The same with these words. */
     public Exchange metadata(Map<String, String> words) {
-        return new Exchange(key, sold, quote, accounts, correlation, words, conditions);
+        return new Exchange(key, sold, quote, accounts, correlation, words, conditions, effectiveAt);
     }
 
     /** The same with one more condition. */
     public Exchange when(Condition condition) {
         List<Condition> more = new ArrayList<>(conditions);
         more.add(condition);
-        return new Exchange(key, sold, quote, accounts, correlation, metadata, more);
+        return new Exchange(key, sold, quote, accounts, correlation, metadata, more, effectiveAt);
+    }
+
+    /**
+     * The same, taking effect at a time that may lie before now; what it takes must be there of now all the same.
+     * What is finer than a microsecond is cut off.
+     *
+     * @throws ZentraException {@code invalid_effective_time} outside the years 1 to 9999
+     */
+    public Exchange effectiveAt(Instant time) {
+        return new Exchange(key, sold, quote, accounts, correlation, metadata, conditions, time);
     }
 }

@@ -51,7 +51,7 @@ public final class Holds {
      * Sets lines aside: what they would take is no longer available.
      *
      * @return applied, replayed, or declined as a posting
-     * @throws ZentraException as for a posting
+     * @throws ZentraException {@code invalid_effective_time} for a request with an effective time, or as for a posting
      */
     public Outcome<Hold> place(PostingRequest request) {
         return placed(request, null);
@@ -78,7 +78,7 @@ public final class Holds {
     private Outcome<Hold> placed(PostingRequest request, @Nullable Instant expiresAt) {
         handle.require(Permission.POST);
         PostingRequest checked =
-                request.requireBalanced(handle.access().tenant().config());
+                request.requireNow().requireBalanced(handle.access().tenant().config());
         return run(new PlaceHold(checked, expiresAt));
     }
 

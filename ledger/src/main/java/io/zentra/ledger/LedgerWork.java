@@ -5,11 +5,13 @@ import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.journal.Event;
 import io.zentra.core.money.Money;
+import io.zentra.ledger.internal.Horizon;
 import io.zentra.ledger.internal.LedgerTables;
 import io.zentra.ledger.internal.LedgerTables.AccountRow;
 import io.zentra.ledger.internal.PostingText;
 import io.zentra.ledger.internal.PostingWriter;
 import io.zentra.ledger.internal.Reverse;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ public final class LedgerWork {
      * @param corrects the id of the posting in whose place it stands; null for none
      * @param hold the id of the hold that it captures; null for none
      * @param metadata the host's own words
+     * @param effectiveAt when it takes effect, named before by {@link #needEffectiveTime}; null for now
      */
     public record Draft(
             List<EntryRequest> entries,
@@ -34,11 +37,23 @@ public final class LedgerWork {
             @Nullable String reverses,
             @Nullable String corrects,
             @Nullable String hold,
-            Map<String, String> metadata) {
+            Map<String, String> metadata,
+            @Nullable Instant effectiveAt) {
         /** Copies the lists. */
         public Draft {
             entries = List.copyOf(entries);
             metadata = Map.copyOf(metadata);
+        }
+
+        /** What takes effect now. */
+        public Draft(
+                List<EntryRequest> entries,
+                @Nullable String correlation,
+                @Nullable String reverses,
+                @Nullable String corrects,
+                @Nullable String hold,
+                Map<String, String> metadata) {
+            this(entries, correlation, reverses, corrects, hold, metadata, null);
         }
 
         /** Lines that reverse, correct and capture nothing. */
@@ -48,7 +63,14 @@ public final class LedgerWork {
 
         /** Lines of a request. */
         public static Draft of(PostingRequest request) {
-            return new Draft(request.entries(), request.correlation(), null, null, null, request.metadata());
+            return new Draft(
+                    request.entries(),
+                    request.correlation(),
+                    null,
+                    null,
+                    null,
+                    request.metadata(),
+                    request.effectiveAt());
         }
     }
 
@@ -60,11 +82,17 @@ public final class LedgerWork {
         }
     }
 
+    /** Names what an effective time needs besides the accounts; nothing when it is null. */
+    public static void needEffectiveTime(Reads reads, List<EntryRequest> lines, @Nullable Instant effectiveAt) {
+        Horizon.of(lines, effectiveAt).need(reads);
+    }
+
     /**
      * Posts, once its accounts were named, and records the event.
      *
      * @throws io.zentra.core.error.ZentraException {@code unknown_account}, {@code asset_mismatch}, {@code account_frozen},
-     *     {@code account_closed}, {@code floor_crossed} or {@code amount_overflow}
+     *     {@code account_closed}, {@code floor_crossed}, {@code ceiling_crossed} or {@code amount_overflow}; with an
+     *     effective time also as for {@link Ledgers#post(PostingRequest)}
      */
     public static Posting post(UnitOfWork work, Draft draft) {
         return PostingWriter.post(work, draft);
@@ -99,7 +127,7 @@ public final class LedgerWork {
      * @throws io.zentra.core.error.ZentraException {@code unknown_posting}, {@code already_reversed}, or as for posting
      */
     public static Posting reverse(UnitOfWork work, String postingId) {
-        return Reverse.reverse(work, postingId, Part.all());
+        return Reverse.reverse(work, postingId);
     }
 
     /**

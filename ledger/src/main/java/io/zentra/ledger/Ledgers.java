@@ -18,6 +18,7 @@ import io.zentra.core.storage.Queries;
 import io.zentra.ledger.internal.AtomicBulk;
 import io.zentra.ledger.internal.BasisText;
 import io.zentra.ledger.internal.Compose;
+import io.zentra.ledger.internal.History;
 import io.zentra.ledger.internal.LedgerFold;
 import io.zentra.ledger.internal.Post;
 import io.zentra.ledger.internal.PostExchange;
@@ -25,6 +26,7 @@ import io.zentra.ledger.internal.PostingText;
 import io.zentra.ledger.internal.Trail;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +84,9 @@ public final class Ledgers {
      *
      * @return applied, replayed, or declined with {@code unknown_account}, {@code asset_mismatch},
      *     {@code account_frozen}, {@code account_closed}, {@code floor_crossed}, {@code ceiling_crossed},
-     *     {@code condition_failed} or {@code amount_overflow}
+     *     {@code condition_failed} or {@code amount_overflow}; with an effective time also {@code effective_in_future},
+     *     {@code period_closed}, {@code floor_crossed_between}, {@code ceiling_crossed_between} or {@code
+     *     backdated_too_far}
      * @throws ZentraException {@code unbalanced_posting}, {@code invalid_entry_count}, {@code permission_denied},
      *     {@code idempotency_conflict}, or why it could not run
      */
@@ -182,7 +186,8 @@ public final class Ledgers {
      * Sets lines aside: what they would take is no longer available. {@link #holds()} knows all that holds can do.
      *
      * @return applied, replayed, or declined as for {@link #post(PostingRequest)}
-     * @throws ZentraException as for {@link #post(PostingRequest)}
+     * @throws ZentraException {@code invalid_effective_time} for a request with an effective time, or as for {@link
+     *     #post(PostingRequest)}
      */
     public Outcome<Hold> hold(PostingRequest request) {
         return holds().place(request);
@@ -274,6 +279,29 @@ public final class Ledgers {
         return new Trail(handle.queries(), handle.tenantNo()).of(account, limit);
     }
 
+    /**
+     * The posted balance of an account as of a time, in the sign of its normal side. Costs the same however long the
+     * history is.
+     *
+     * @param axis whether as it was known then, or as it is known now about then
+     * @param time what is of this very microsecond is included
+     * @throws ZentraException {@code unknown_account}, or {@code invalid_effective_time} outside the years 1 to 9999
+     */
+    public Money balance(String account, TimeAxis axis, Instant time) {
+        handle.require(Permission.READ);
+        return history().balance(account, axis, time);
+    }
+
+    /**
+     * A page of an account's statement, with running balances.
+     *
+     * @throws ZentraException {@code unknown_account} or {@code invalid_cursor}
+     */
+    public Statement statement(StatementRequest request) {
+        handle.require(Permission.READ);
+        return history().statement(request);
+    }
+
     /** The sums of all accounts. */
     public TrialBalance trialBalance() {
         handle.require(Permission.READ);
@@ -306,6 +334,10 @@ public final class Ledgers {
 
     private TenantConfig config() {
         return handle.access().tenant().config();
+    }
+
+    private History history() {
+        return new History(handle.queries(), handle.tenantNo(), handle.journal());
     }
 
     private <R> Outcome<R> run(Command.Keyed<R> command) {

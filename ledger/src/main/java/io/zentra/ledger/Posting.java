@@ -14,27 +14,32 @@ import org.jspecify.annotations.Nullable;
  * @param id its id, {@code po_…}
  * @param seq the sequence of its event in the tenant's journal
  * @param postedAt when it was recorded
+ * @param effectiveAt when it took effect; never after that
  * @param entries its lines, with the balances after each
  * @param correlation the id of what it belongs to; null for none
  * @param reverses the id of the posting that it reverses; null for none
  * @param corrects the id of the posting in whose place it stands; null for none
  * @param hold the id of the hold that it captures; null for none
  * @param metadata the host's own words
+ * @param crossings the limits that it broke between {@code effectiveAt} and then; see {@link Backdating#FLAG}
  */
 public record Posting(
         String id,
         long seq,
         Instant postedAt,
+        Instant effectiveAt,
         List<Entry> entries,
         @Nullable String correlation,
         @Nullable String reverses,
         @Nullable String corrects,
         @Nullable String hold,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        List<Crossing> crossings) {
     /** Copies the lists. */
     public Posting {
         entries = List.copyOf(entries);
         metadata = Map.copyOf(metadata);
+        crossings = List.copyOf(crossings);
     }
 
     /**

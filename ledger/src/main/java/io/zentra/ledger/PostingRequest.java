@@ -7,7 +7,9 @@ import io.zentra.core.identity.Identifier;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
+import io.zentra.ledger.internal.EffectiveInstant;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,20 +32,23 @@ import org.jspecify.annotations.Nullable;
  *     Zentra gives; null for none
  * @param metadata the host's own words, at most 32 members of 512 characters
  * @param conditions what must be true when it is decided, at most {@value #MAX_CONDITIONS}
+ * @param effectiveAt when it takes effect, in whole microseconds; null for when it is recorded
  */
 public record PostingRequest(
         IdempotencyKey key,
         List<EntryRequest> entries,
         @Nullable String correlation,
         Map<String, String> metadata,
-        List<Condition> conditions) {
+        List<Condition> conditions,
+        @Nullable Instant effectiveAt) {
     /** The most conditions of a request. */
     public static final int MAX_CONDITIONS = 32;
 
     /**
-     * Checks correlation, metadata and the number of conditions.
+     * Checks correlation, metadata, time and the number of conditions.
      *
-     * @throws ZentraException {@code invalid_id}, {@code invalid_metadata} or {@code invalid_condition}
+     * @throws ZentraException {@code invalid_id}, {@code invalid_metadata}, {@code invalid_effective_time} or {@code
+     *     invalid_condition}
      */
     public PostingRequest {
         entries = List.copyOf(entries);
@@ -58,15 +63,16 @@ public record PostingRequest(
         if (correlation != null) {
             Identifier.requireUnreserved("correlation", correlation);
         }
+        effectiveAt = effectiveAt == null ? null : EffectiveInstant.require(effectiveAt);
     }
 
-    /** A request without conditions. */
+    /** A request without conditions, that takes effect when it is recorded. */
     public PostingRequest(
             IdempotencyKey key,
             List<EntryRequest> entries,
             @Nullable String correlation,
             Map<String, String> metadata) {
-        this(key, entries, correlation, metadata, List.of());
+        this(key, entries, correlation, metadata, List.of(), null);
     }
 
     /**
@@ -95,19 +101,40 @@ public record PostingRequest(
 
     /** The same as part of something else. */
     public PostingRequest correlation(String id) {
-        return new PostingRequest(key, entries, id, metadata, conditions);
+        return new PostingRequest(key, entries, id, metadata, conditions, effectiveAt);
     }
 
     /** The same with these words. */
     public PostingRequest metadata(Map<String, String> words) {
-        return new PostingRequest(key, entries, correlation, words, conditions);
+        return new PostingRequest(key, entries, correlation, words, conditions, effectiveAt);
     }
 
     /** The same with one more condition. */
     public PostingRequest when(Condition condition) {
         List<Condition> more = new ArrayList<>(conditions);
         more.add(condition);
-        return new PostingRequest(key, entries, correlation, metadata, more);
+        return new PostingRequest(key, entries, correlation, metadata, more, effectiveAt);
+    }
+
+    /**
+     * The same, taking effect at a time that may lie before now: for balances and statements on {@link
+     * TimeAxis#EFFECTIVE}. What is finer than a microsecond is cut off.
+     *
+     * @throws ZentraException {@code invalid_effective_time} outside the years 1 to 9999
+     */
+    public PostingRequest effectiveAt(Instant time) {
+        return new PostingRequest(key, entries, correlation, metadata, conditions, time);
+    }
+
+    /** Refuses a time where none can be given: money is held from now on. */
+    PostingRequest requireNow() {
+        if (effectiveAt != null) {
+            throw ZentraException.of(
+                    ErrorCode.INVALID_EFFECTIVE_TIME,
+                    "a hold takes effect when it is placed, not at " + effectiveAt + ": leave the time out",
+                    Map.of("key", key.value()));
+        }
+        return this;
     }
 
     /**
@@ -143,6 +170,6 @@ public record PostingRequest(
     private PostingRequest with(EntryRequest entry) {
         List<EntryRequest> more = new ArrayList<>(entries);
         more.add(entry);
-        return new PostingRequest(key, more, correlation, metadata, conditions);
+        return new PostingRequest(key, more, correlation, metadata, conditions, effectiveAt);
     }
 }

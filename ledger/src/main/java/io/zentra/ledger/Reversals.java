@@ -9,9 +9,12 @@ import io.zentra.core.identity.Permission;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Queries;
 import io.zentra.ledger.internal.Correct;
+import io.zentra.ledger.internal.EffectiveInstant;
 import io.zentra.ledger.internal.ReversalList;
 import io.zentra.ledger.internal.Reverse;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Postings taken back, whole or in parts, and corrected. However often and by whomever, no more is reversed of an entry
@@ -19,6 +22,7 @@ import java.util.List;
  *
  * <pre>{@code
  * acme.ledgers().reversals().reverse(sale.id(), usd("30.00"), "refund-1");   // of two lines
+ * acme.ledgers().reversals().effectiveAt(friday).reverse(sale.id(), Part.all(), "refund-2");
  * acme.ledgers().reversals().left(sale.id());                                // what can still be reversed
  * acme.ledgers().reversals().of(sale.id(), "", 100);                         // what reversed or corrected it
  * }</pre>
@@ -32,9 +36,25 @@ public final class Reversals {
     public static final int MAX_PAGE = 1_000;
 
     private final Handle handle;
+    private final @Nullable Instant effectiveAt;
 
     Reversals(Handle handle) {
+        this(handle, null);
+    }
+
+    private Reversals(Handle handle, @Nullable Instant effectiveAt) {
         this.handle = handle;
+        this.effectiveAt = effectiveAt;
+    }
+
+    /**
+     * The same, whose reversals take effect at a time that may lie before now, but not before what they reverse.
+     *
+     * @param time what is finer than a microsecond is cut off
+     * @throws ZentraException {@code invalid_effective_time} outside the years 1 to 9999
+     */
+    public Reversals effectiveAt(Instant time) {
+        return new Reversals(handle, EffectiveInstant.require(time));
     }
 
     /** Reverses an amount of a posting of two lines; see {@link #reverse(String, Part, String)}. */
@@ -48,7 +68,7 @@ public final class Reversals {
      *
      * @param part lines with the sides that the posting has them on
      * @return applied, replayed, or declined with {@code unknown_posting}, {@code already_reversed} when nothing is left,
-     *     {@code reversal_exceeded}, {@code invalid_part}, or as for posting
+     *     {@code reversal_exceeded}, {@code invalid_part}, {@code reversed_before_effect}, or as for posting
      * @throws ZentraException {@code invalid_id}, {@code invalid_entry_count}, {@code unbalanced_posting}, {@code permission_denied},
      *     {@code idempotency_conflict}, or why it could not run
      */
@@ -58,27 +78,34 @@ public final class Reversals {
         return handle.commits()
                 .run(
                         handle.access(),
-                        new Reverse(Identifier.require("posting", postingId), checked, IdempotencyKey.of(key)));
+                        new Reverse(
+                                Identifier.require("posting", postingId),
+                                checked,
+                                effectiveAt,
+                                IdempotencyKey.of(key)));
     }
 
     /**
      * Reverses what is left of a posting and posts other lines in its place, in one decision under the key of the request.
-     * Limits count after both.
+     * Limits count after both, in between too. Both take effect at one time, unless {@link #effectiveAt} gives one for the
+     * reversal and the replacement another for itself.
      *
      * @param replacement belongs to what the posting belongs to, unless it says otherwise
-     * @return applied, replayed, or declined with {@code unknown_posting}, {@code already_reversed}, or as for posting
+     * @return applied, replayed, or declined with {@code unknown_posting}, {@code already_reversed}, {@code
+     *     reversed_before_effect}, or as for posting
      * @throws ZentraException {@code invalid_id}, or as for posting; both permissions are asked for
      */
     public Outcome<Correction> correct(String postingId, PostingRequest replacement) {
         handle.require(Permission.REVERSE);
         handle.require(Permission.POST);
+        PostingRequest checked =
+                replacement.requireBalanced(handle.access().tenant().config());
+        Instant reversedAt = effectiveAt == null ? checked.effectiveAt() : effectiveAt;
+        if (checked.effectiveAt() == null && reversedAt != null) {
+            checked = checked.effectiveAt(reversedAt);
+        }
         return handle.commits()
-                .run(
-                        handle.access(),
-                        new Correct(
-                                Identifier.require("posting", postingId),
-                                replacement.requireBalanced(
-                                        handle.access().tenant().config())));
+                .run(handle.access(), new Correct(Identifier.require("posting", postingId), reversedAt, checked));
     }
 
     /**

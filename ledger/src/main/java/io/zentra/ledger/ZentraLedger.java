@@ -188,6 +188,11 @@ public final class ZentraLedger implements AutoCloseable {
             return new Ledgers(handle);
         }
 
+        /** The tenant's closed period and its rule for backdating. */
+        public Periods periods() {
+            return new Periods(handle);
+        }
+
         /** The tenant's journal. */
         public Journal journal() {
             return handle.journal();

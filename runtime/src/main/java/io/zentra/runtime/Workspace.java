@@ -7,6 +7,7 @@ import io.zentra.core.journal.Journal;
 import io.zentra.core.journal.Verification;
 import io.zentra.ledger.Accounts;
 import io.zentra.ledger.Ledgers;
+import io.zentra.ledger.Periods;
 import io.zentra.runtime.internal.TransferFold;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +35,11 @@ public final class Workspace {
     /** The tenant's ledger. */
     public Ledgers ledgers() {
         return new Ledgers(handle);
+    }
+
+    /** The tenant's closed period and its rule for backdating. */
+    public Periods periods() {
+        return new Periods(handle);
     }
 
     /** The tenant's transfers. */

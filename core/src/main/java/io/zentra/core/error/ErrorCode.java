@@ -64,6 +64,24 @@ public enum ErrorCode {
     CEILING_CROSSED(409),
     /** The limits of an account contradict each other. */
     INVALID_LIMITS(400),
+    /** An effective time is outside the years that can be kept, or given where none can be. */
+    INVALID_EFFECTIVE_TIME(422),
+    /** An effective time is after the time at which it would be recorded. */
+    EFFECTIVE_IN_FUTURE(422),
+    /** A backdated posting would have taken a balance below its floor between its effective time and now. */
+    FLOOR_CROSSED_BETWEEN(409),
+    /** A backdated posting would have taken a balance above its ceiling between its effective time and now. */
+    CEILING_CROSSED_BETWEEN(409),
+    /** Too many entries come after an effective time to look for a limit broken in between. */
+    BACKDATED_TOO_FAR(409),
+    /** The effective time lies in a period that the tenant has closed. */
+    PERIOD_CLOSED(409),
+    /** A reversal would take effect before the posting that it reverses. */
+    REVERSED_BEFORE_EFFECT(409),
+    /** A period that is to be closed goes on. */
+    PERIOD_NOT_OVER(409),
+    /** A page's cursor was not given out by the same listing. */
+    INVALID_CURSOR(422),
     /** No posting of this id is known to the tenant. */
     UNKNOWN_POSTING(404),
     /** The posting has no entry of this account. */

@@ -9,7 +9,7 @@ public record Permission(String name) {
     /** Every permission, also those of later versions. */
     public static final Permission ALL = new Permission("*");
 
-    /** To open, freeze, unfreeze and close accounts. */
+    /** To open, freeze, unfreeze and close accounts, and to say how backdating treats their limits. */
     public static final Permission MANAGE_ACCOUNTS = new Permission("ledger.accounts");
 
     /** To post, hold, increase, capture, release. */
@@ -17,6 +17,12 @@ public record Permission(String name) {
 
     /** To reverse postings. */
     public static final Permission REVERSE = new Permission("ledger.reverse");
+
+    /** To close periods: nothing is backdated into them any more. */
+    public static final Permission CLOSE_PERIODS = new Permission("ledger.periods.close");
+
+    /** To reopen closed periods. */
+    public static final Permission REOPEN_PERIODS = new Permission("ledger.periods.reopen");
 
     /** To create transfers. */
     public static final Permission TRANSFER = new Permission("transfers.create");

@@ -35,6 +35,7 @@ public final class AtomicBulk {
         Set<String> keys = new HashSet<>();
         List<Post> commands = new ArrayList<>(requests.size());
         String first = requests.get(0).key().value();
+        Horizon horizon = Horizon.of(requests);
         for (PostingRequest request : requests) {
             if (!keys.add(request.key().value())) {
                 throw ZentraException.of(
@@ -42,7 +43,7 @@ public final class AtomicBulk {
                         "two requests of an atomic bulk have the key \"" + request.key() + "\": give each its own",
                         Map.of("key", request.key().value()));
             }
-            commands.add(new Post(request, new Post.Bulk(first, commands.size(), requests.size())));
+            commands.add(new Post(request, new Post.Bulk(first, commands.size(), requests.size(), horizon)));
         }
         return commands;
     }

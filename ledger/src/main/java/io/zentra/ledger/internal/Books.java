@@ -5,12 +5,14 @@ import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.money.Money;
 import io.zentra.ledger.Balances;
+import io.zentra.ledger.Crossing;
 import io.zentra.ledger.Side;
 import io.zentra.ledger.internal.LedgerTables.AccountRow;
 import io.zentra.ledger.internal.LedgerTables.BalanceRow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The accounts that one decision touches, with their balances as the decision goes on. All changes are made here, checked
@@ -18,6 +20,9 @@ import java.util.Map;
  */
 final class Books {
     private final UnitOfWork work;
+    private final Horizon horizon;
+    private final EntriesSoFar soFar;
+    private final @Nullable Reaches reaches;
     private final Map<String, Page> pages = new LinkedHashMap<>();
 
     /** An account's balances before and now. */
@@ -33,8 +38,17 @@ final class Books {
         }
     }
 
+    /** Of a decision in which all takes effect now. */
     Books(UnitOfWork work) {
+        this(work, Horizon.NONE);
+    }
+
+    /** Of a decision that changes the past as far back as this. */
+    Books(UnitOfWork work, Horizon horizon) {
         this.work = work;
+        this.horizon = horizon;
+        this.soFar = new EntriesSoFar(work, horizon);
+        this.reaches = horizon.isNone() ? null : new Reaches();
     }
 
     /** An account that takes part in postings in the asset. */
@@ -75,6 +89,21 @@ final class Books {
         return previous;
     }
 
+    /**
+     * Gives an entry its place on the effective axis and answers the latest time of its account's entries, this one
+     * included, in microseconds.
+     *
+     * @param at its effective time
+     * @param previous the account's entry before, 0 for none
+     * @param amount debits positive
+     */
+    long place(AccountRow account, long at, long previous, long amount) {
+        if (reaches == null || horizon.of(account.id()) == null) {
+            return at; // now, which is never before another
+        }
+        return reaches.add(account, previous, () -> soFar.latestAt(account, previous), at, amount);
+    }
+
     /** Holds an amount on a side, or takes it off the hold when it is negative. */
     void hold(String id, Side side, long amount) {
         Page page = page(id);
@@ -102,13 +131,19 @@ final class Books {
         return page(id).now;
     }
 
-    /** Checks every limit, then hands the balances over: a refusal leaves nothing behind. */
-    void close() {
+    /**
+     * Checks every limit, now and in between, then hands the balances over: a refusal leaves nothing behind. Answers the
+     * limits that are broken in between, when the tenant wants them flagged.
+     */
+    List<Crossing> close() {
         List<Page> changed = pages.values().stream()
                 .filter(page -> !page.now.equals(page.before))
                 .toList();
         changed.forEach(Books::requireWithinLimits);
+        List<Crossing> crossings = reaches == null ? List.of() : reaches.crossings(soFar);
+        ChangeBackdating.requireFlagged(work, crossings);
         changed.forEach(page -> work.put(LedgerTables.BALANCE, page.now));
+        return crossings;
     }
 
     /**

@@ -71,8 +71,7 @@ public record CaptureHold(String holdId, Part part, boolean isFinal, Idempotency
         if (isFinal) {
             change.releaseRest(books);
         }
-        books.close();
-        Posting posted = posting.write();
+        Posting posted = posting.write(books.close(), null);
         change.record(books, HoldText.CAPTURED, Hold.Status.CAPTURED, posted.id());
         return posted;
     }

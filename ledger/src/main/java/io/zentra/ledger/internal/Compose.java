@@ -16,7 +16,9 @@ import io.zentra.ledger.Posting;
 import io.zentra.ledger.Side;
 import io.zentra.ledger.internal.LedgerTables.AccountRow;
 import io.zentra.ledger.internal.LedgerTables.BalanceRow;
+import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Posts what rules come to with the balances of the moment. */
 public record Compose(Composition composition) implements Command.Keyed<Posting> {
@@ -35,6 +37,8 @@ public record Compose(Composition composition) implements Command.Keyed<Posting>
         json.beginObject();
         Conditions.write(json, composition.conditions());
         json.optionalMember("correlation", composition.correlation());
+        Instant effectiveAt = composition.effectiveAt();
+        json.optionalMember("effective_at", effectiveAt == null ? null : effectiveAt.toString());
         json.optionalMember("metadata", composition.metadata()).name("movements");
         CompositionText.writeRules(json, composition.movements());
         json.endObject();
@@ -46,11 +50,21 @@ public record Compose(Composition composition) implements Command.Keyed<Posting>
         if (correlation != null) {
             reads.needCorrelation(correlation);
         }
-        for (Movement movement : composition.movements()) {
-            movement.sources().forEach(source -> LedgerWork.needAccount(reads, source.account()));
-            movement.destinations().forEach(destination -> LedgerWork.needAccount(reads, destination.account()));
-        }
+        accounts().forEach(account -> LedgerWork.needAccount(reads, account));
         Conditions.need(reads, composition.conditions());
+        horizon().need(reads);
+    }
+
+    private Stream<String> accounts() {
+        return composition.movements().stream()
+                .flatMap(movement -> Stream.concat(
+                        movement.sources().stream().map(Movement.Source::account),
+                        movement.destinations().stream().map(Movement.Destination::account)));
+    }
+
+    /** Of every account that it may come to. */
+    private Horizon horizon() {
+        return Horizon.NONE.and(accounts(), composition.effectiveAt());
     }
 
     @Override
@@ -58,8 +72,14 @@ public record Compose(Composition composition) implements Command.Keyed<Posting>
         Conditions.require(work, composition.conditions());
         Composed composed = Resolver.resolve(composition.movements(), new Current(work, new Books(work)));
         LedgerWork.Draft draft = new LedgerWork.Draft(
-                composed.entries(), composition.correlation(), null, null, null, composition.metadata());
-        return PostingWriter.post(work, draft, work.newId("po"), composed);
+                composed.entries(),
+                composition.correlation(),
+                null,
+                null,
+                null,
+                composition.metadata(),
+                composition.effectiveAt());
+        return PostingWriter.post(work, draft, horizon(), composed);
     }
 
     @Override

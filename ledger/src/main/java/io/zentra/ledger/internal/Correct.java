@@ -8,18 +8,27 @@ import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
 import io.zentra.ledger.Correction;
+import io.zentra.ledger.Crossing;
+import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.LedgerWork;
 import io.zentra.ledger.Part;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.PostingRequest;
 import io.zentra.ledger.internal.LedgerTables.ReversalRow;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reverses all that is left of a posting and posts other lines in its place. Limits are checked after both, so a
- * correction is refused for where it leads, not for what it passes through.
+ * Reverses all that is left of a posting and posts other lines in its place. Limits are checked after both, now and in
+ * between, so a correction is refused for where it leads, not for what it passes through.
+ *
+ * @param postingId the posting
+ * @param reversedAt when its reversal takes effect; null for now
+ * @param replacement the other lines, with when they take effect
  */
-public record Correct(String postingId, PostingRequest replacement) implements Command.Keyed<Correction> {
+public record Correct(String postingId, @Nullable Instant reversedAt, PostingRequest replacement)
+        implements Command.Keyed<Correction> {
     private static final int EVENTS = 2;
 
     @Override
@@ -34,36 +43,43 @@ public record Correct(String postingId, PostingRequest replacement) implements C
 
     @Override
     public void request(CanonicalJson json) {
-        json.beginObject().member("posting", postingId).name("replacement");
+        json.beginObject().optionalMember("effective_at", reversedAt == null ? null : reversedAt.toString());
+        json.member("posting", postingId).name("replacement");
         new Post(replacement).request(json);
         json.endObject();
     }
 
     @Override
     public void reads(Reads reads) {
-        Reversing.need(reads, postingId);
-        Post.need(reads, replacement);
+        Reversing.need(reads, postingId).ifPresent(posting -> horizon(posting).need(reads));
+        Post.needNow(reads, replacement);
     }
 
     @Override
     public Correction decide(UnitOfWork work) {
         Conditions.require(work, replacement.conditions());
-        Books books = new Books(work);
-        Reversing reversing = Reversing.prepare(work, books, postingId, Part.all());
-        Posting original = reversing.original();
+        Posting original = Reversing.original(work, postingId);
+        Books books = new Books(work, horizon(original));
+        Reversing reversing = Reversing.prepare(work, books, original, Part.all(), reversedAt);
         LedgerWork.Draft draft = new LedgerWork.Draft(
                 replacement.entries(),
                 replacement.correlation() == null ? original.correlation() : replacement.correlation(),
                 null,
                 postingId,
                 null,
-                replacement.metadata());
+                replacement.metadata(),
+                replacement.effectiveAt());
         PostingWriter correcting = PostingWriter.prepare(work, books, draft, work.newId("po", 1), work.nextSeq() + 1);
-        books.close();
-        Posting reversal = reversing.write();
-        Posting posting = correcting.write();
+        List<Crossing> crossings = books.close();
+        Posting reversal = reversing.write(List.of()); // what both break together is told by the second
+        Posting posting = correcting.write(crossings, null);
         work.append(LedgerTables.REVERSAL, new ReversalRow(original.seq(), posting.seq()));
         return new Correction(reversal, posting);
+    }
+
+    private Horizon horizon(Posting original) {
+        return Reversing.horizon(original, reversedAt)
+                .and(replacement.entries().stream().map(EntryRequest::account), replacement.effectiveAt());
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.zentra.core.journal.Event;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
 import io.zentra.core.money.Asset;
-import io.zentra.core.time.Micros;
 import io.zentra.ledger.AccountStatus;
 import io.zentra.ledger.Balances;
 import io.zentra.ledger.Entry;
@@ -33,6 +32,7 @@ public final class LedgerFold implements JournalFold {
     private final Map<MarkKey, MarkRow> marks = new HashMap<>();
     private final HoldFold holds = new HoldFold(this);
     private final ReversalFold reversals = new ReversalFold(this);
+    private final TimeFold times = new TimeFold(this);
     private final EntryComparison entries = new EntryComparison();
     private final List<String> faults = new ArrayList<>();
 
@@ -46,12 +46,15 @@ public final class LedgerFold implements JournalFold {
         apply(event);
         if (event.type().equals(PostingText.POSTED)) {
             Posting posting = PostingText.read(event);
+            times.begin(posting, event, stored);
             posted(event, posting);
+            times.end(posting);
             holds.posted(posting);
             reversals.posted(posting, stored);
         } else if (HoldFold.EVENTS.contains(event.type())) {
             holds.apply(event);
         }
+        times.apply(event);
         entries.compareFull(stored);
         faults.forEach(stored::fault);
         faults.clear();
@@ -59,10 +62,13 @@ public final class LedgerFold implements JournalFold {
 
     @Override
     public void compare(StateComparison stored) {
+        times.finish(stored);
+        faults.forEach(stored::fault);
         entries.compareRest(stored);
         stored.compare(LedgerTables.ACCOUNT, accounts, id -> "account " + id);
         stored.compare(LedgerTables.BALANCE, balances, no -> "the balance of account " + no);
         compareMarks(stored);
+        times.compare(stored);
         holds.compare(stored);
         reversals.compare(stored);
     }
@@ -126,7 +132,7 @@ public final class LedgerFold implements JournalFold {
             if (account == null) {
                 return;
             }
-            apply(event, entry, account, posting.hold() != null);
+            apply(event, entry, account, posting);
             sums.merge(entry.amount().asset(), BigInteger.valueOf(signed(entry)), BigInteger::add);
         }
         if (sums.values().stream().anyMatch(sum -> sum.signum() != 0)) {
@@ -134,7 +140,8 @@ public final class LedgerFold implements JournalFold {
         }
     }
 
-    private void apply(Event event, Entry entry, AccountRow account, boolean fromHold) {
+    private void apply(Event event, Entry entry, AccountRow account, Posting posting) {
+        boolean fromHold = posting.hold() != null;
         BalanceRow before = balances.getOrDefault(account.no(), BalanceRow.empty(account.no()));
         boolean debit = entry.side() == Side.DEBIT;
         long amount = entry.amount().minor();
@@ -151,7 +158,7 @@ public final class LedgerFold implements JournalFold {
                 before.entries() + 1,
                 no);
         changed(event, account, after, entry.balances());
-        long at = Micros.of(event.at());
+        long at = times.place(posting, account, before.lastEntry(), no, signed(entry));
         entries.expect(
                 new EntryRow(no, account.no(), signed(entry), after.net(), before.lastEntry(), after.version(), at));
         if (after.entries() % LedgerTables.ENTRIES_PER_MARK == 0) {

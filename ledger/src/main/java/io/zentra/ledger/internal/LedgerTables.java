@@ -163,7 +163,17 @@ public final class LedgerTables {
             "ledger",
             LedgerTables.class,
             List.of("0001_ledger.sql"),
-            List.of(ACCOUNT, BALANCE, ENTRY, MARK, HOLD, OPEN_HOLD, REVERSED, REVERSAL));
+            List.of(
+                    ACCOUNT,
+                    BALANCE,
+                    ENTRY,
+                    MARK,
+                    HOLD,
+                    OPEN_HOLD,
+                    REVERSED,
+                    REVERSAL,
+                    TimeTables.BACKDATED,
+                    TimeTables.TIME_RULE));
 
     /** Lines of a posting: an entry's number is its event's sequence times this, plus its line. */
     public static final long LINES = 1_024;

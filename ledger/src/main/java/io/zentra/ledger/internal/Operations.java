@@ -18,6 +18,8 @@ final class Operations {
     static final Operation CORRECT = new Operation(112, "ledger.correct");
     static final Operation COMPOSE = new Operation(120, "ledger.compose");
     static final Operation EXCHANGE = new Operation(121, "ledger.exchange");
+    static final Operation PERIOD = new Operation(130, "ledger.period");
+    static final Operation BACKDATING = new Operation(131, "ledger.backdating");
 
     /** Those whose commands have keys. */
     static final List<Operation> KEYED =

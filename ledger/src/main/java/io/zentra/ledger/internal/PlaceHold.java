@@ -46,7 +46,7 @@ public record PlaceHold(PostingRequest lines, @Nullable Instant expiresAt) imple
 
     @Override
     public void reads(Reads reads) {
-        Post.need(reads, lines);
+        Post.needNow(reads, lines);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.LedgerWork;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.PostingRequest;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,9 @@ public record Post(PostingRequest posting, @Nullable Bulk bulk) implements Comma
      * @param first the key of the first request
      * @param index the place, from 0
      * @param size how many requests
+     * @param horizon how far back the whole bulk changes the past; no part of the request
      */
-    public record Bulk(String first, int index, int size) {
+    public record Bulk(String first, int index, int size, Horizon horizon) {
         void write(CanonicalJson json) {
             json.name("bulk").beginObject();
             json.member("first", first)
@@ -60,6 +62,8 @@ public record Post(PostingRequest posting, @Nullable Bulk bulk) implements Comma
         }
         Conditions.write(json, posting.conditions());
         json.optionalMember("correlation", posting.correlation());
+        Instant effectiveAt = posting.effectiveAt();
+        json.optionalMember("effective_at", effectiveAt == null ? null : effectiveAt.toString());
         json.name("entries");
         PostingText.writeLines(json, posting.entries());
         json.optionalMember("metadata", posting.metadata()).endObject();
@@ -67,11 +71,19 @@ public record Post(PostingRequest posting, @Nullable Bulk bulk) implements Comma
 
     @Override
     public void reads(Reads reads) {
-        need(reads, posting);
+        needNow(reads, posting);
+        horizon().need(reads, posting.entries());
     }
 
-    /** Names the rows of lines to post or hold. */
-    static void need(Reads reads, PostingRequest lines) {
+    /** In a bulk what those before it appended may stand before what is stored: so all look equally far back. */
+    private Horizon horizon() {
+        return bulk == null || posting.effectiveAt() == null
+                ? Horizon.of(posting.entries(), posting.effectiveAt())
+                : bulk.horizon();
+    }
+
+    /** Names the rows of lines to post or hold, but for their effective time. */
+    static void needNow(Reads reads, PostingRequest lines) {
         String correlation = lines.correlation();
         if (correlation != null) {
             reads.needCorrelation(correlation);
@@ -85,7 +97,7 @@ public record Post(PostingRequest posting, @Nullable Bulk bulk) implements Comma
     @Override
     public Posting decide(UnitOfWork work) {
         Conditions.require(work, posting.conditions());
-        return PostingWriter.post(work, LedgerWork.Draft.of(posting));
+        return PostingWriter.post(work, LedgerWork.Draft.of(posting), horizon(), null);
     }
 
     @Override

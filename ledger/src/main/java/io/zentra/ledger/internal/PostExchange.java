@@ -11,6 +11,9 @@ import io.zentra.ledger.Exchange;
 import io.zentra.ledger.Exchanged;
 import io.zentra.ledger.LedgerWork;
 import io.zentra.ledger.Posting;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Posts an exchange. */
 public record PostExchange(Exchange exchange) implements Command.Keyed<Posting> {
@@ -28,7 +31,10 @@ public record PostExchange(Exchange exchange) implements Command.Keyed<Posting> 
     public void request(CanonicalJson json) {
         json.beginObject();
         Conditions.write(json, exchange.conditions());
-        json.optionalMember("correlation", exchange.correlation()).name("exchange");
+        json.optionalMember("correlation", exchange.correlation());
+        Instant effectiveAt = exchange.effectiveAt();
+        json.optionalMember("effective_at", effectiveAt == null ? null : effectiveAt.toString());
+        json.name("exchange");
         ExchangeText.writeRule(json, exchange);
         json.optionalMember("metadata", exchange.metadata()).endObject();
     }
@@ -39,15 +45,24 @@ public record PostExchange(Exchange exchange) implements Command.Keyed<Posting> 
         if (correlation != null) {
             reads.needCorrelation(correlation);
         }
-        Exchange.Accounts accounts = exchange.accounts();
-        LedgerWork.needAccount(reads, accounts.from());
-        LedgerWork.needAccount(reads, accounts.soldPosition());
-        LedgerWork.needAccount(reads, accounts.boughtPosition());
-        LedgerWork.needAccount(reads, accounts.to());
-        if (accounts.spread() != null) {
-            LedgerWork.needAccount(reads, accounts.spread());
-        }
+        accounts().forEach(account -> LedgerWork.needAccount(reads, account));
         Conditions.need(reads, exchange.conditions());
+        horizon().need(reads);
+    }
+
+    private Stream<String> accounts() {
+        Exchange.Accounts accounts = exchange.accounts();
+        return Stream.of(
+                        accounts.from(),
+                        accounts.soldPosition(),
+                        accounts.boughtPosition(),
+                        accounts.to(),
+                        accounts.spread())
+                .filter(Objects::nonNull);
+    }
+
+    private Horizon horizon() {
+        return Horizon.NONE.and(accounts(), exchange.effectiveAt());
     }
 
     @Override
@@ -55,8 +70,14 @@ public record PostExchange(Exchange exchange) implements Command.Keyed<Posting> 
         Conditions.require(work, exchange.conditions());
         Exchanged exchanged = Exchanged.of(exchange.quote(), exchange.accounts(), exchange.sold());
         LedgerWork.Draft draft = new LedgerWork.Draft(
-                exchanged.entries(), exchange.correlation(), null, null, null, exchange.metadata());
-        return PostingWriter.post(work, draft, work.newId("po"), exchanged);
+                exchanged.entries(),
+                exchange.correlation(),
+                null,
+                null,
+                null,
+                exchange.metadata(),
+                exchange.effectiveAt());
+        return PostingWriter.post(work, draft, horizon(), exchanged);
     }
 
     @Override

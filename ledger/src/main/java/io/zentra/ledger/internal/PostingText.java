@@ -11,10 +11,12 @@ import io.zentra.ledger.Entry;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.Side;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Postings as events keep them. */
@@ -24,14 +26,16 @@ public final class PostingText {
 
     private PostingText() {}
 
-    /** The body of a posting's event. */
-    static void write(CanonicalJson json, Posting posting, @Nullable Basis basis) {
+    /** The body of a posting's event; its effective time is told when it was given. */
+    static void write(CanonicalJson json, Posting posting, @Nullable Instant effectiveAt, @Nullable Basis basis) {
         json.beginObject();
         if (basis != null) {
             json.name(BasisText.NAME);
             BasisText.write(json, basis);
         }
         json.optionalMember("corrects", posting.corrects());
+        CrossingText.write(json, posting.crossings());
+        json.optionalMember("effective_at", effectiveAt == null ? null : effectiveAt.toString());
         json.name("entries").beginArray();
         for (Entry entry : posting.entries()) {
             json.beginObject().member("account", entry.account());
@@ -70,12 +74,20 @@ public final class PostingText {
                 id,
                 event.seq(),
                 event.at(),
+                effectiveAt(event).orElseGet(event::at),
                 entries,
                 event.correlation().orElse(null),
                 body.path("reverses").textValue(),
                 body.path("corrects").textValue(),
                 body.path("hold").textValue(),
-                texts(body.path("metadata")));
+                texts(body.path("metadata")),
+                CrossingText.read(body));
+    }
+
+    /** The effective time that a posting was given. */
+    static Optional<Instant> effectiveAt(Event event) {
+        return Optional.ofNullable(event.body().path("effective_at").textValue())
+                .map(Instant::parse);
     }
 
     /** Lines of a request. */

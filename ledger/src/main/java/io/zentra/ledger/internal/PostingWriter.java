@@ -5,6 +5,7 @@ import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.time.Micros;
 import io.zentra.ledger.Basis;
+import io.zentra.ledger.Crossing;
 import io.zentra.ledger.Entry;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.LedgerWork;
@@ -15,7 +16,10 @@ import io.zentra.ledger.internal.LedgerTables.BalanceRow;
 import io.zentra.ledger.internal.LedgerTables.EntryRow;
 import io.zentra.ledger.internal.LedgerTables.MarkKey;
 import io.zentra.ledger.internal.LedgerTables.MarkRow;
+import io.zentra.ledger.internal.TimeTables.BackdatedKey;
+import io.zentra.ledger.internal.TimeTables.BackdatedRow;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,15 +29,24 @@ import org.jspecify.annotations.Nullable;
 /** Makes a posting inside a decision. */
 public final class PostingWriter {
     private final UnitOfWork work;
-    private final Posting posting;
+    private final LedgerWork.Draft draft;
+    private final String id;
+    private final long seq;
+    private final Instant effectiveAt;
+    private final long effectiveMicros;
+    private final List<Entry> entries;
     private final List<EntryRow> rows;
-    private final List<MarkRow> marks;
+    private final List<MarkRow> marks = new ArrayList<>(0);
 
-    private PostingWriter(UnitOfWork work, Posting posting, List<EntryRow> rows, List<MarkRow> marks) {
+    private PostingWriter(UnitOfWork work, LedgerWork.Draft draft, String id, long seq) {
         this.work = work;
-        this.posting = posting;
-        this.rows = rows;
-        this.marks = marks;
+        this.draft = draft;
+        this.id = id;
+        this.seq = seq;
+        this.effectiveAt = EffectiveTime.of(work, draft.effectiveAt());
+        this.effectiveMicros = Micros.of(effectiveAt);
+        this.entries = new ArrayList<>(draft.entries().size());
+        this.rows = new ArrayList<>(draft.entries().size());
     }
 
     /** Checks that an account would take part on this side of a posting. */
@@ -60,15 +73,21 @@ public final class PostingWriter {
 
     /** The same under an id made before, which must hold the next sequence. */
     public static Posting post(UnitOfWork work, LedgerWork.Draft draft, String id) {
-        return post(work, draft, id, null);
+        Books books = new Books(work, Horizon.of(draft));
+        PostingWriter posting = prepare(work, books, draft, id, work.nextSeq());
+        return posting.write(books.close(), null);
     }
 
-    /** The same with what its amounts come from. */
-    static Posting post(UnitOfWork work, LedgerWork.Draft draft, String id, @Nullable Basis basis) {
-        Books books = new Books(work);
-        PostingWriter posting = prepare(work, books, draft, id, work.nextSeq());
-        books.close();
-        return posting.write(basis);
+    /**
+     * The same.
+     *
+     * @param horizon how far back the command that it is a part of changes the past
+     * @param basis what its amounts come from; null when they were given
+     */
+    static Posting post(UnitOfWork work, LedgerWork.Draft draft, Horizon horizon, @Nullable Basis basis) {
+        Books books = new Books(work, horizon);
+        PostingWriter posting = prepare(work, books, draft, work.newId("po"), work.nextSeq());
+        return posting.write(books.close(), basis);
     }
 
     /**
@@ -79,57 +98,65 @@ public final class PostingWriter {
      */
     static PostingWriter prepare(UnitOfWork work, Books books, LedgerWork.Draft draft, String id, long seq) {
         requireBalanced(draft.entries());
-        List<Entry> entries = new ArrayList<>(draft.entries().size());
-        List<EntryRow> rows = new ArrayList<>(draft.entries().size());
-        List<MarkRow> marks = new ArrayList<>(0);
-        long now = Micros.of(work.now());
-        for (EntryRequest line : draft.entries()) {
-            AccountRow account = books.requireOpen(line.account(), line.side(), line.amount());
-            long amount = line.amount().minor();
-            long no = seq * LedgerTables.LINES + rows.size();
-            if (draft.hold() != null) {
-                books.hold(line.account(), line.side(), -amount);
-            }
-            long previous = books.post(line.account(), line.side(), amount, no);
-            BalanceRow after = books.row(line.account());
-            long signed = line.side() == Side.DEBIT ? amount : -amount;
-            rows.add(new EntryRow(no, account.no(), signed, after.net(), previous, after.version(), now));
-            if (after.entries() % LedgerTables.ENTRIES_PER_MARK == 0) {
-                marks.add(new MarkRow(new MarkKey(account.no(), no), now));
-            }
-            entries.add(new Entry(
-                    id + "/" + entries.size(),
-                    line.account(),
-                    line.side(),
-                    line.amount(),
-                    books.balances(line.account())));
+        PostingWriter posting = new PostingWriter(work, draft, id, seq);
+        draft.entries().forEach(line -> posting.enter(books, line));
+        return posting;
+    }
+
+    private void enter(Books books, EntryRequest line) {
+        AccountRow account = books.requireOpen(line.account(), line.side(), line.amount());
+        long amount = line.amount().minor();
+        long no = seq * LedgerTables.LINES + rows.size();
+        if (draft.hold() != null) {
+            books.hold(line.account(), line.side(), -amount);
         }
+        long previous = books.post(line.account(), line.side(), amount, no);
+        BalanceRow after = books.row(line.account());
+        long signed = line.side() == Side.DEBIT ? amount : -amount;
+        long latestAt = books.place(account, effectiveMicros, previous, signed);
+        rows.add(new EntryRow(no, account.no(), signed, after.net(), previous, after.version(), latestAt));
+        if (after.entries() % LedgerTables.ENTRIES_PER_MARK == 0) {
+            marks.add(new MarkRow(new MarkKey(account.no(), no), latestAt));
+        }
+        entries.add(new Entry(
+                id + "/" + entries.size(), line.account(), line.side(), line.amount(), books.balances(line.account())));
+    }
+
+    /**
+     * Adds the entries and records the event.
+     *
+     * @param crossings the limits in between that it tells
+     * @param basis what its amounts come from; null when they were given
+     */
+    Posting write(List<Crossing> crossings, @Nullable Basis basis) {
         Posting posting = new Posting(
                 id,
                 seq,
                 work.now(),
+                effectiveAt,
                 entries,
                 draft.correlation(),
                 draft.reverses(),
                 draft.corrects(),
                 draft.hold(),
-                draft.metadata());
-        return new PostingWriter(work, posting, rows, marks);
-    }
-
-    /** Adds the entries and records the event. */
-    Posting write() {
-        return write(null);
-    }
-
-    private Posting write(@Nullable Basis basis) {
-        rows.forEach(row -> work.append(LedgerTables.ENTRY, row));
+                draft.metadata(),
+                crossings);
+        rows.forEach(this::append);
         marks.forEach(mark -> work.append(LedgerTables.MARK, mark));
         work.record(new UnitOfWork.Draft(
                 PostingText.POSTED,
-                posting.id(),
-                posting.correlation(),
-                json -> PostingText.write(json, posting, basis)));
+                id,
+                draft.correlation(),
+                json -> PostingText.write(json, posting, draft.effectiveAt(), basis)));
         return posting;
+    }
+
+    /** One that takes effect before another of its account stands once more by its time. */
+    private void append(EntryRow row) {
+        work.append(LedgerTables.ENTRY, row);
+        if (row.latestAt() != effectiveMicros) {
+            BackdatedKey key = new BackdatedKey(row.account(), row.no());
+            work.append(TimeTables.BACKDATED, new BackdatedRow(key, effectiveMicros, row.amount()));
+        }
     }
 }

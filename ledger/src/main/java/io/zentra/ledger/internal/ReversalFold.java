@@ -36,6 +36,9 @@ final class ReversalFold {
             ledger.fault("event " + posting.seq() + " reverses the unknown posting " + posting.reverses());
             return;
         }
+        if (posting.effectiveAt().isBefore(original.effectiveAt())) {
+            ledger.fault("event " + posting.seq() + " reverses " + original.id() + " before that took effect");
+        }
         ReversedRow before = reversed.get(original.seq());
         List<Long> left = new ArrayList<>(before == null ? amounts(original) : before.remaining());
         for (Entry entry : posting.entries()) {

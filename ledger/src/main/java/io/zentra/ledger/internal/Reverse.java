@@ -9,9 +9,19 @@ import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
 import io.zentra.ledger.Part;
 import io.zentra.ledger.Posting;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** Posts the opposite of a posting, in part or of all that is left of it. */
-public record Reverse(String postingId, Part part, IdempotencyKey key) implements Command.Keyed<Posting> {
+/**
+ * Posts the opposite of a posting, in part or of all that is left of it.
+ *
+ * @param postingId the posting
+ * @param part what of it
+ * @param effectiveAt when that takes effect; null for now
+ * @param key makes it take effect once
+ */
+public record Reverse(String postingId, Part part, @Nullable Instant effectiveAt, IdempotencyKey key)
+        implements Command.Keyed<Posting> {
     @Override
     public Operation operation() {
         return Operations.REVERSE;
@@ -20,16 +30,23 @@ public record Reverse(String postingId, Part part, IdempotencyKey key) implement
     @Override
     public void request(CanonicalJson json) {
         json.beginObject();
-        Parts.write(json, part);
+        if (part instanceof Part.Amount) {
+            Parts.write(json, part);
+        }
+        json.optionalMember("effective_at", effectiveAt == null ? null : effectiveAt.toString());
+        if (part instanceof Part.Lines) {
+            Parts.write(json, part);
+        }
         json.member("posting", postingId).endObject();
     }
 
     @Override
     public void reads(Reads reads) {
-        need(reads, postingId);
+        Reversing.need(reads, postingId)
+                .ifPresent(posting -> Reversing.horizon(posting, effectiveAt).need(reads));
     }
 
-    /** Names the rows of a reversal. */
+    /** Names the rows of a reversal that takes effect now. */
     public static void need(Reads reads, String postingId) {
         Reversing.need(reads, postingId);
     }
@@ -41,15 +58,19 @@ public record Reverse(String postingId, Part part, IdempotencyKey key) implement
 
     @Override
     public Posting decide(UnitOfWork work) {
-        return reverse(work, postingId, part);
+        return reverse(work, postingId, part, effectiveAt);
     }
 
-    /** Reverses inside another decision. */
-    public static Posting reverse(UnitOfWork work, String postingId, Part part) {
-        Books books = new Books(work);
-        Reversing reversing = Reversing.prepare(work, books, postingId, part);
-        books.close();
-        return reversing.write();
+    /** Reverses what is left of a posting inside another decision, now. */
+    public static Posting reverse(UnitOfWork work, String postingId) {
+        return reverse(work, postingId, Part.all(), null);
+    }
+
+    private static Posting reverse(UnitOfWork work, String postingId, Part part, @Nullable Instant effectiveAt) {
+        Posting original = Reversing.original(work, postingId);
+        Books books = new Books(work, Reversing.horizon(original, effectiveAt));
+        Reversing reversing = Reversing.prepare(work, books, original, part, effectiveAt);
+        return reversing.write(books.close());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.journal.Event;
 import io.zentra.core.money.Money;
+import io.zentra.ledger.Crossing;
 import io.zentra.ledger.Entry;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.LedgerWork;
@@ -14,6 +15,7 @@ import io.zentra.ledger.Part;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.internal.LedgerTables.ReversalRow;
 import io.zentra.ledger.internal.LedgerTables.ReversedRow;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,21 +36,34 @@ final class Reversing {
         this.reversal = reversal;
     }
 
-    /** Names the rows of a reversal. */
-    static void need(Reads reads, String postingId) {
-        EntityId.parse("po", postingId).ifPresent(id -> {
-            Event event = reads.needEvent(id.seq());
-            if (event != null && event.type().equals(PostingText.POSTED)) {
-                reads.need(LedgerTables.REVERSED, id.seq());
-                PostingText.read(event).entries().forEach(entry -> LedgerWork.needAccount(reads, entry.account()));
-                event.correlation().ifPresent(reads::needCorrelation);
-            }
-        });
+    /** Names the rows of a reversal, and answers the posting once it is there. */
+    static Optional<Posting> need(Reads reads, String postingId) {
+        return EntityId.parse("po", postingId)
+                .map(id -> reads.needEvent(id.seq()))
+                .filter(event -> event.type().equals(PostingText.POSTED))
+                .map(PostingText::read)
+                .map(posting -> {
+                    reads.need(LedgerTables.REVERSED, posting.seq());
+                    posting.entries().forEach(entry -> LedgerWork.needAccount(reads, entry.account()));
+                    if (posting.correlation() != null) {
+                        reads.needCorrelation(posting.correlation());
+                    }
+                    return posting;
+                });
     }
 
-    /** Enters the opposite of a part into the books; {@link #write} is to be called once they are closed. */
-    static Reversing prepare(UnitOfWork work, Books books, String postingId, Part part) {
-        Posting original = original(work, postingId);
+    /** How far back a reversal changes the past; null for now. */
+    static Horizon horizon(Posting original, @Nullable Instant effectiveAt) {
+        return Horizon.NONE.and(original.entries().stream().map(Entry::account), effectiveAt);
+    }
+
+    /**
+     * Enters the opposite of a part into the books; {@link #write} is to be called once they are closed.
+     *
+     * @param effectiveAt when it takes effect; null for now
+     */
+    static Reversing prepare(UnitOfWork work, Books books, Posting original, Part part, @Nullable Instant effectiveAt) {
+        String postingId = original.id();
         ReversedRow before = work.get(LedgerTables.REVERSED, original.seq());
         List<Money> left = left(original, before);
         if (before != null && left.stream().allMatch(Money::isZero)) {
@@ -58,6 +73,7 @@ final class Reversing {
                             + before.latest() + ": what is reversed stays so",
                     Map.of("posting", postingId, "reversal_seq", String.valueOf(before.latest())));
         }
+        requireInEffect(original, effectiveAt);
         List<Money> taken =
                 new Parts("the posting " + postingId, lines(original, left), ErrorCode.REVERSAL_EXCEEDED).taken(part);
         List<EntryRequest> opposite = new ArrayList<>();
@@ -70,8 +86,8 @@ final class Reversing {
             rest.add(left.get(i).minus(taken.get(i)).minor());
         }
         long seq = work.nextSeq();
-        LedgerWork.Draft draft =
-                new LedgerWork.Draft(opposite, original.correlation(), postingId, null, null, original.metadata());
+        LedgerWork.Draft draft = new LedgerWork.Draft(
+                opposite, original.correlation(), postingId, null, null, original.metadata(), effectiveAt);
         return new Reversing(
                 work,
                 original,
@@ -92,17 +108,34 @@ final class Reversing {
         }
     }
 
-    /** Records the reversal and what it leaves. */
-    Posting write() {
-        Posting posting = reversal.write();
+    /** At no time is more reversed than was in effect. */
+    private static void requireInEffect(Posting original, @Nullable Instant effectiveAt) {
+        if (effectiveAt != null && effectiveAt.isBefore(original.effectiveAt())) {
+            throw ZentraException.of(
+                    ErrorCode.REVERSED_BEFORE_EFFECT,
+                    "the posting " + original.id() + " took effect at " + original.effectiveAt()
+                            + " and cannot be reversed at " + effectiveAt
+                            + ", before that: give that time or a later one",
+                    Map.of(
+                            "posting",
+                            original.id(),
+                            "effective_at",
+                            effectiveAt.toString(),
+                            "posting_effective_at",
+                            original.effectiveAt().toString()));
+        }
+    }
+
+    /**
+     * Records the reversal and what it leaves.
+     *
+     * @param crossings the limits in between that it tells
+     */
+    Posting write(List<Crossing> crossings) {
+        Posting posting = reversal.write(crossings, null);
         work.put(LedgerTables.REVERSED, after);
         work.append(LedgerTables.REVERSAL, new ReversalRow(original.seq(), posting.seq()));
         return posting;
-    }
-
-    /** The posting that is reversed. */
-    Posting original() {
-        return original;
     }
 
     /** What is left of each entry. */
@@ -127,7 +160,8 @@ final class Reversing {
         return lines;
     }
 
-    private static Posting original(UnitOfWork work, String postingId) {
+    /** The posting that is to be reversed. */
+    static Posting original(UnitOfWork work, String postingId) {
         Optional<EntityId> id = EntityId.parse("po", postingId)
                 .filter(parsed -> parsed.tenantNo() == work.access().tenant().no());
         Event event = id.isEmpty() ? null : work.event(id.get().seq());

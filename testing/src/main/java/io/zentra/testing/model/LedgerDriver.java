@@ -5,16 +5,19 @@ import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
+import io.zentra.ledger.Backdating;
 import io.zentra.ledger.Balances;
 import io.zentra.ledger.Composition;
 import io.zentra.ledger.Condition;
 import io.zentra.ledger.Correction;
 import io.zentra.ledger.EntryRequest;
+import io.zentra.ledger.Exchange;
 import io.zentra.ledger.Hold;
 import io.zentra.ledger.Ledgers;
 import io.zentra.ledger.Part;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.PostingRequest;
+import io.zentra.ledger.Reversals;
 import io.zentra.ledger.Side;
 import io.zentra.ledger.ZentraLedger;
 import io.zentra.testing.SettableClock;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Sends steps to a real ledger and puts its answers into the words of the model. */
@@ -53,6 +57,11 @@ class LedgerDriver {
         return Optional.ofNullable(ids.get(name));
     }
 
+    /** An instant, by the microseconds since the sequence began. */
+    Instant instant(long micros) {
+        return begin.plusNanos(1_000 * micros);
+    }
+
     ZentraLedger.Book book() {
         return book;
     }
@@ -70,6 +79,15 @@ class LedgerDriver {
                 book.accounts().open(open.account());
             } else if (step instanceof Step.Change change) {
                 change(change);
+            } else if (step instanceof Step.Wait wait) {
+                clock.advance(Duration.ofNanos(1_000 * wait.micros()));
+                if (wait.runsDueWork()) {
+                    dueWork.run();
+                }
+            } else if (step instanceof Step.Period period) {
+                move(period);
+            } else if (step instanceof Step.Flagging flagging) {
+                book.periods().backdating(flagging.flags() ? Backdating.FLAG : Backdating.REJECT);
             } else if (step instanceof Step.Limit limit) {
                 book.accounts()
                         .limit(
@@ -77,15 +95,17 @@ class LedgerDriver {
                                 money(limit.floor(), limit.asset()),
                                 money(limit.ceiling(), limit.asset()));
             }
-            if (step instanceof Step.Wait wait) {
-                clock.advance(Duration.ofSeconds(wait.seconds()));
-                if (wait.runsDueWork()) {
-                    dueWork.run();
-                }
-            }
             return "done";
         } catch (ZentraException e) {
             return "refused " + e.code();
+        }
+    }
+
+    private void move(Step.Period period) {
+        if (period.reopens()) {
+            book.periods().reopen(instant(period.at()));
+        } else {
+            book.periods().close(instant(period.at()));
         }
     }
 
@@ -112,28 +132,42 @@ class LedgerDriver {
             return ledgers.post(request(post));
         }
         if (step instanceof Step.Compose compose) {
-            return ledgers.compose(
-                    new Composition(IdempotencyKey.of(compose.key()), compose.movements(), null, Map.of(), List.of()));
+            return ledgers.compose(new Composition(
+                    IdempotencyKey.of(compose.key()),
+                    compose.movements(),
+                    null,
+                    Map.of(),
+                    List.of(),
+                    at(compose.effectiveAt())));
         }
         if (step instanceof Step.Exchanges exchanges) {
-            return ledgers.exchange(exchanges.exchange());
+            Exchange exchange = exchanges.exchange();
+            Instant at = at(exchanges.effectiveAt());
+            return ledgers.exchange(at == null ? exchange : exchange.effectiveAt(at));
         }
         if (step instanceof Step.Bulk bulk) {
             return ledgers.postAtomically(
                     bulk.parts().stream().map(this::request).toList());
         }
         if (step instanceof Step.Hold hold) {
-            PostingRequest request = request(hold.key(), hold.lines());
+            PostingRequest request = request(hold.key(), hold.lines(), null);
             return hold.expiresAt() == null
                     ? ledgers.holds().place(request)
-                    : ledgers.holds().place(request, begin.plusSeconds(hold.expiresAt()));
+                    : ledgers.holds().place(request, instant(hold.expiresAt()));
         }
         if (step instanceof Step.OfPart of) {
             return send(of, part(of));
         }
         Step.Correct correct = (Step.Correct) step;
-        return ledgers.reversals()
-                .correct(ids.getOrDefault(correct.of(), "po_none"), request(correct.key(), correct.lines()));
+        return reversals(correct.reversedAt())
+                .correct(
+                        ids.getOrDefault(correct.of(), "po_none"),
+                        request(correct.key(), correct.lines(), correct.effectiveAt()));
+    }
+
+    private Reversals reversals(@Nullable Long at) {
+        Reversals reversals = book.ledgers().reversals();
+        return at == null ? reversals : reversals.effectiveAt(instant(at));
     }
 
     private Outcome<?> send(Step.OfPart step, Part part) {
@@ -149,7 +183,7 @@ class LedgerDriver {
         if (step instanceof Step.Increase) {
             return book.ledgers().holds().increase(id, part, step.key());
         }
-        return book.ledgers().reversals().reverse(id, part, step.key());
+        return reversals(((Step.Reverse) step).effectiveAt()).reverse(id, part, step.key());
     }
 
     /** An amount is in the asset of the first line of what it is a part of. */
@@ -164,7 +198,7 @@ class LedgerDriver {
     }
 
     private PostingRequest request(Step.Post post) {
-        PostingRequest request = request(post.key(), post.lines());
+        PostingRequest request = request(post.key(), post.lines(), post.effectiveAt());
         return post.expected() == null ? request : request.when(condition(post.expected()));
     }
 
@@ -185,15 +219,36 @@ class LedgerDriver {
         return Money.ofMinor(balance.minor() + off, balance.asset());
     }
 
-    private static PostingRequest request(String key, List<EntryRequest> lines) {
-        return new PostingRequest(IdempotencyKey.of(key), lines, null, Map.of());
+    private String crossings(Object result) {
+        if (result instanceof List<?> postings) {
+            return postings.stream()
+                    .map(posting -> crossings(Objects.requireNonNull(posting)))
+                    .collect(Collectors.joining());
+        }
+        Object last = result instanceof Correction correction ? correction.posting() : result;
+        return last instanceof Posting posting && !posting.crossings().isEmpty()
+                ? " "
+                        + posting.crossings().stream()
+                                .map(crossing -> crossing.account() + " " + crossing.kind() + " "
+                                        + crossing.balance().minor() + " at "
+                                        + Duration.between(begin, crossing.at()).toNanos() / 1_000)
+                                .toList()
+                : "";
+    }
+
+    private PostingRequest request(String key, List<EntryRequest> lines, @Nullable Long at) {
+        return new PostingRequest(IdempotencyKey.of(key), lines, null, Map.of(), List.of(), at(at));
+    }
+
+    private @Nullable Instant at(@Nullable Long micros) {
+        return micros == null ? null : instant(micros);
     }
 
     private String words(Step.Keyed step, Outcome<?> outcome) {
         return outcome.match(
                 result -> {
                     remember(step, result);
-                    return "applied";
+                    return "applied" + crossings(result);
                 },
                 first -> "replayed " + words(step, first),
                 declined -> "declined " + declined.code());

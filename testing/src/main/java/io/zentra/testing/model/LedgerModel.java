@@ -7,6 +7,7 @@ import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.Hold;
 import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.Side;
+import io.zentra.testing.model.ModelHistory.Dated;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A ledger of plain maps and big integers: what each step answers, and the balances after it. Not thread-safe. */
@@ -24,8 +26,8 @@ final class LedgerModel {
     private final Map<String, ModelAccount> accounts = new TreeMap<>();
     private final Map<String, List<ModelLine>> postings = new HashMap<>();
     private final Map<String, ModelHold> holds = new HashMap<>();
+    private ModelHistory history = new ModelHistory();
     private final Map<String, FirstUse> keys = new HashMap<>();
-    private int now;
 
     /** What was asked and answered under a key. */
     private record FirstUse(String request, String answer) {}
@@ -52,10 +54,14 @@ final class LedgerModel {
                 open(open.account());
             } else if (step instanceof Step.Change change) {
                 change(change);
-            } else if (step instanceof Step.Limit limit) {
-                limit(limit);
             } else if (step instanceof Step.Wait wait) {
                 pass(wait);
+            } else if (step instanceof Step.Period period) {
+                history.move(period);
+            } else if (step instanceof Step.Flagging flagging) {
+                history.flag(flagging.flags());
+            } else if (step instanceof Step.Limit limit) {
+                limit(limit);
             }
             return "done";
         } catch (Refusal refusal) {
@@ -76,11 +82,15 @@ final class LedgerModel {
         return holds;
     }
 
+    ModelHistory history() {
+        return history;
+    }
+
     private void pass(Step.Wait wait) {
-        now += wait.seconds();
+        history.pass(wait.micros());
         if (wait.runsDueWork()) {
             holds.values().stream()
-                    .filter(hold -> hold.isOpen() && hold.isOver(now))
+                    .filter(hold -> hold.isOpen() && hold.isOver(history.now()))
                     .forEach(hold -> letGo(hold, Step.ALL, Hold.Status.EXPIRED));
         }
     }
@@ -148,8 +158,7 @@ final class LedgerModel {
         }
         String answer;
         try {
-            decide(step);
-            answer = "applied";
+            answer = "applied" + decide(step);
         } catch (Refusal refusal) {
             answer = "declined " + refusal.code;
         }
@@ -162,7 +171,7 @@ final class LedgerModel {
         Map<String, String> requests = new LinkedHashMap<>();
         parts.forEach(part -> requests.put(
                 part.name(),
-                part.lines() + " if " + expected(part) + " as " + requests.size() + " of " + parts.size() + " from "
+                request(part) + " as " + requests.size() + " of " + parts.size() + " from "
                         + parts.get(0).name()));
         refuseIf(requests.size() < parts.size(), ErrorCode.INVALID_BULK);
         List<FirstUse> before = requests.keySet().stream()
@@ -174,71 +183,79 @@ final class LedgerModel {
                         && !before.stream().map(FirstUse::request).toList().equals(List.copyOf(requests.values())),
                 ErrorCode.IDEMPOTENCY_CONFLICT);
         if (!before.isEmpty()) {
-            return "replayed "
-                    + before.stream()
-                            .map(FirstUse::answer)
-                            .filter(answer -> !answer.equals("declined " + ErrorCode.BULK_DECLINED))
-                            .findFirst()
-                            .orElseThrow();
+            return "replayed " + together(before.stream().map(FirstUse::answer).toList());
         }
         Map<String, ModelAccount> accountsBefore = new TreeMap<>(accounts);
         Map<String, List<ModelLine>> postingsBefore = new HashMap<>(postings);
+        ModelHistory historyBefore = history.copy();
         Map<String, String> answers = new LinkedHashMap<>();
-        requests.keySet().forEach(name -> answers.put(name, "applied"));
         for (Step.Post part : parts) {
             try {
-                post(part, accountsBefore);
+                answers.put(part.name(), "applied" + post(part, accountsBefore));
             } catch (Refusal refusal) {
-                answers.replaceAll((name, answer) -> "declined " + ErrorCode.BULK_DECLINED);
+                parts.forEach(each -> answers.put(each.name(), "declined " + ErrorCode.BULK_DECLINED));
                 answers.put(part.name(), "declined " + refusal.code);
                 accounts.clear();
                 accounts.putAll(accountsBefore);
                 postings.clear();
                 postings.putAll(postingsBefore);
+                history = historyBefore;
                 break;
             }
         }
         answers.forEach(
                 (name, answer) -> keys.put(name, new FirstUse(Objects.requireNonNull(requests.get(name)), answer)));
-        return answers.values().stream()
-                .filter(answer -> !answer.equals("declined " + ErrorCode.BULK_DECLINED))
+        return together(List.copyOf(answers.values()));
+    }
+
+    /** The refusal of one, or what all of them tell. */
+    private static String together(List<String> answers) {
+        return answers.stream()
+                .filter(answer ->
+                        answer.startsWith("declined ") && !answer.equals("declined " + ErrorCode.BULK_DECLINED))
                 .findFirst()
-                .orElseThrow();
+                .orElseGet(() -> answers.stream()
+                        .map(answer -> answer.substring("applied".length()))
+                        .collect(Collectors.joining("", "applied", "")));
     }
 
     /** What a request says; something unknown has no name in it. */
     private String request(Step.Keyed step) {
         if (step instanceof Step.Post post) {
-            return post.lines() + " if " + expected(post);
+            return post.lines() + " " + post.effectiveAt() + " if " + expected(post);
         }
         if (step instanceof Step.Compose compose) {
-            return compose.movements().toString();
+            return compose.movements() + " " + compose.effectiveAt();
         }
         if (step instanceof Step.Exchanges exchanges) {
-            return exchanges.exchange().toString();
+            return exchanges.exchange() + " " + exchanges.effectiveAt();
         }
         if (step instanceof Step.Hold hold) {
             return hold.lines() + " " + hold.expiresAt();
         }
         if (step instanceof Step.OfPart of) {
             return known(of.of()) + " " + of.portion() + " "
-                    + (of instanceof Step.Capture capture && capture.isFinal());
+                    + (of instanceof Step.Capture capture && capture.isFinal())
+                    + (of instanceof Step.Reverse reverse ? " " + reverse.effectiveAt() : "");
         }
         Step.Correct correct = (Step.Correct) step;
-        return known(correct.of()) + " " + correct.lines();
+        Long reversedAt = correct.reversedAt() == null ? correct.effectiveAt() : correct.reversedAt();
+        Long effectiveAt = correct.effectiveAt() == null ? reversedAt : correct.effectiveAt();
+        return known(correct.of()) + " " + correct.lines() + " " + reversedAt + " " + effectiveAt;
     }
 
     private String known(String name) {
         return holds.containsKey(name) || postings.containsKey(name) ? name : "none";
     }
 
-    private void decide(Step.Keyed step) {
+    /** What is to be told of it besides. */
+    private String decide(Step.Keyed step) {
         if (step instanceof Step.Post post) {
-            post(post, accounts);
+            return post(post, accounts);
         } else if (step instanceof Step.Compose compose) {
-            post(step.name(), ModelComposition.lines(compose.movements(), accounts));
+            return post(step.name(), ModelComposition.lines(compose.movements(), accounts), compose.effectiveAt());
         } else if (step instanceof Step.Exchanges exchanges) {
-            post(step.name(), ModelExchange.lines(exchanges.exchange()));
+            return post(step.name(), ModelExchange.lines(exchanges.exchange()), exchanges.effectiveAt());
         } else if (step instanceof Step.Hold hold) {
             hold(hold);
         } else if (step instanceof Step.Capture capture) {
@@ -250,18 +267,11 @@ final class LedgerModel {
         } else if (step instanceof Step.Increase increase) {
             increase(increase);
         } else if (step instanceof Step.Reverse reverse) {
-            Map<String, ModelAccount> after = new LinkedHashMap<>();
-            List<BigInteger> taken = reverse(after, reverse.of(), reverse.portion());
-            close(after);
-            postings.put(step.name(), ModelLine.of(taken(reverse.of(), taken)));
+            return reverse(reverse);
         } else if (step instanceof Step.Correct correct) {
-            Map<String, ModelAccount> after = new LinkedHashMap<>();
-            List<BigInteger> taken = reverse(after, correct.of(), Step.ALL);
-            post(after, correct.lines(), false);
-            close(after);
-            taken(correct.of(), taken);
-            postings.put(step.name(), ModelLine.of(correct.lines()));
+            return correct(correct);
         }
+        return "";
     }
 
     /** The number that is expected, which for an unknown account begins at zero. */
@@ -288,7 +298,7 @@ final class LedgerModel {
     }
 
     /** What is expected of an account is what was there when the step began: a bulk may have changed it since. */
-    private void post(Step.Post post, Map<String, ModelAccount> begin) {
+    private String post(Step.Post post, Map<String, ModelAccount> begin) {
         Step.Expected expected = post.expected();
         if (expected != null) {
             refuseIf(!begin.containsKey(expected.account()), ErrorCode.UNKNOWN_ACCOUNT);
@@ -296,17 +306,48 @@ final class LedgerModel {
                     expected.off() != 0 || !found(expected, begin).equals(found(expected, accounts)),
                     ErrorCode.CONDITION_FAILED);
         }
-        post(post.name(), post.lines());
+        return post(post.name(), post.lines(), post.effectiveAt());
     }
 
-    private void post(String name, List<EntryRequest> lines) {
+    private String post(String name, List<EntryRequest> lines, @Nullable Long effectiveAt) {
         Map<String, ModelAccount> after = new LinkedHashMap<>();
-        post(after, lines, false);
-        close(after);
-        postings.put(name, ModelLine.of(lines));
+        Dated dated = post(after, lines, false, effectiveAt);
+        String crossings = close(after, dated);
+        posted(name, dated);
+        return crossings;
     }
 
-    private void post(Map<String, ModelAccount> after, List<EntryRequest> lines, boolean fromHold) {
+    private String reverse(Step.Reverse reverse) {
+        Map<String, ModelAccount> after = new LinkedHashMap<>();
+        List<BigInteger> taken = reversing(reverse.of(), reverse.portion(), reverse.effectiveAt());
+        Dated dated = post(after, opposite(reverse.of(), taken), false, reverse.effectiveAt());
+        String crossings = close(after, dated);
+        take(reversible(reverse.of()), taken);
+        posted(reverse.name(), dated);
+        return crossings;
+    }
+
+    private String correct(Step.Correct correct) {
+        Map<String, ModelAccount> after = new LinkedHashMap<>();
+        Long reversedAt = correct.reversedAt() == null ? correct.effectiveAt() : correct.reversedAt();
+        List<BigInteger> taken = reversing(correct.of(), Step.ALL, reversedAt);
+        Dated reversal = post(after, opposite(correct.of(), taken), false, reversedAt);
+        Dated dated =
+                post(after, correct.lines(), false, correct.effectiveAt() == null ? reversedAt : correct.effectiveAt());
+        String crossings = close(after, reversal, dated);
+        take(reversible(correct.of()), taken);
+        posted(correct.name(), dated);
+        return crossings;
+    }
+
+    private void posted(String name, Dated dated) {
+        postings.put(name, ModelLine.of(dated.lines()));
+        history.took(name, dated);
+    }
+
+    private Dated post(
+            Map<String, ModelAccount> after, List<EntryRequest> lines, boolean fromHold, @Nullable Long effectiveAt) {
+        history.requireOpen(effectiveAt);
         for (EntryRequest line : lines) {
             ModelAccount account = open(after, line);
             ModelAccount freed =
@@ -315,10 +356,11 @@ final class LedgerModel {
             posted.requireFits();
             after.put(line.account(), posted);
         }
+        return new Dated(lines, effectiveAt);
     }
 
     private void hold(Step.Hold hold) {
-        refuseIf(hold.expiresAt() != null && hold.expiresAt() <= now, ErrorCode.HOLD_EXPIRED);
+        refuseIf(hold.expiresAt() != null && hold.expiresAt() <= history.now(), ErrorCode.HOLD_EXPIRED);
         Map<String, ModelAccount> after = new LinkedHashMap<>();
         hold.lines().forEach(line -> held(after, line));
         close(after);
@@ -334,7 +376,7 @@ final class LedgerModel {
 
     private void increase(Step.Increase increase) {
         ModelHold hold = require(holds.get(increase.of()), ErrorCode.UNKNOWN_HOLD);
-        hold.requireLive(now);
+        hold.requireLive(history.now());
         List<BigInteger> added = ModelLine.added(increase.portion(), hold.legs());
         Map<String, ModelAccount> after = new LinkedHashMap<>();
         lines(hold.legs(), added).forEach(line -> held(after, line));
@@ -346,18 +388,18 @@ final class LedgerModel {
 
     private void capture(Step.Capture capture) {
         ModelHold hold = require(holds.get(capture.of()), ErrorCode.UNKNOWN_HOLD);
-        hold.requireLive(now);
+        hold.requireLive(history.now());
         List<BigInteger> taken = ModelLine.taken(capture.portion(), hold.legs(), ErrorCode.HOLD_EXCEEDED);
         List<EntryRequest> lines = lines(hold.legs(), taken);
         Map<String, ModelAccount> after = new LinkedHashMap<>();
-        post(after, lines, true);
-        close(after);
+        Dated dated = post(after, lines, true, null);
+        close(after, dated);
         take(hold.legs(), taken);
         hold.closeIfEmpty(Hold.Status.CAPTURED);
         if (capture.isFinal() && hold.isOpen()) {
             letGo(hold, Step.ALL, Hold.Status.CAPTURED);
         }
-        postings.put(capture.name(), ModelLine.of(lines));
+        posted(capture.name(), dated);
     }
 
     private void letGo(ModelHold hold, Step.Portion portion, Hold.Status closing) {
@@ -370,19 +412,16 @@ final class LedgerModel {
         hold.closeIfEmpty(closing);
     }
 
-    private List<BigInteger> reverse(Map<String, ModelAccount> after, String of, Step.Portion portion) {
-        List<ModelLine> lines = require(postings.get(of), ErrorCode.UNKNOWN_POSTING);
+    /** How much of each line a reversal takes that is effective at a time. */
+    private List<BigInteger> reversing(String of, Step.Portion portion, @Nullable Long effectiveAt) {
+        List<ModelLine> lines = reversible(of);
         refuseIf(ModelLine.isNothingLeft(lines), ErrorCode.ALREADY_REVERSED);
-        List<BigInteger> taken = ModelLine.taken(portion, lines, ErrorCode.REVERSAL_EXCEEDED);
-        post(after, opposite(lines(lines, taken)), false);
-        return taken;
+        refuseIf(effectiveAt != null && effectiveAt < history.effectiveAt(of), ErrorCode.REVERSED_BEFORE_EFFECT);
+        return ModelLine.taken(portion, lines, ErrorCode.REVERSAL_EXCEEDED);
     }
 
-    /** Takes off a posting what was reversed, and gives the lines that did. */
-    private List<EntryRequest> taken(String of, List<BigInteger> taken) {
-        List<ModelLine> lines = require(postings.get(of), ErrorCode.UNKNOWN_POSTING);
-        take(lines, taken);
-        return opposite(lines(lines, taken));
+    private List<ModelLine> reversible(String of) {
+        return require(postings.get(of), ErrorCode.UNKNOWN_POSTING);
     }
 
     private static void take(List<ModelLine> lines, List<BigInteger> taken) {
@@ -401,8 +440,8 @@ final class LedgerModel {
         return some;
     }
 
-    private static List<EntryRequest> opposite(List<EntryRequest> lines) {
-        return lines.stream()
+    private List<EntryRequest> opposite(String of, List<BigInteger> taken) {
+        return lines(reversible(of), taken).stream()
                 .map(line -> new EntryRequest(line.account(), line.side().opposite(), line.amount()))
                 .toList();
     }
@@ -416,7 +455,16 @@ final class LedgerModel {
         return account;
     }
 
-    private void close(Map<String, ModelAccount> after) {
+    /** Keeps what a step makes of accounts, unless a limit forbids it; tells those that it breaks in between. */
+    private String close(Map<String, ModelAccount> after, Dated... posted) {
+        requireWithinLimits(after);
+        String crossings = history.crossings(accounts, List.of(posted));
+        accounts.putAll(after);
+        history.add(accounts, List.of(posted));
+        return crossings;
+    }
+
+    private void requireWithinLimits(Map<String, ModelAccount> after) {
         after.forEach((id, account) -> {
             if (account.equals(accounts.get(id))) {
                 return;
@@ -429,7 +477,6 @@ final class LedgerModel {
             boolean gives = account.highest().compareTo(before.highest()) > 0;
             refuseIf(gives && account.isAboveCeiling(), ErrorCode.CEILING_CROSSED);
         });
-        accounts.putAll(after);
     }
 
     private static boolean isBalanced(Step.Keyed step) {

@@ -7,8 +7,14 @@ import io.zentra.ledger.BalanceChange;
 import io.zentra.ledger.Balances;
 import io.zentra.ledger.Hold;
 import io.zentra.ledger.Holds;
+import io.zentra.ledger.Ledgers;
+import io.zentra.ledger.Side;
+import io.zentra.ledger.Statement;
+import io.zentra.ledger.StatementRequest;
+import io.zentra.ledger.TimeAxis;
 import io.zentra.ledger.ZentraLedger;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +34,7 @@ final class ModelCheck {
         requireSameBalances(driver.book(), model);
         requireSameHolds(driver, model);
         requireSameRemains(driver, model);
+        requireSameHistory(driver, model);
         requireSumsOfZero(driver.book());
         requireFoldsOfEntries(driver.book());
         requireLimitsKept(driver.book(), model);
@@ -84,6 +91,39 @@ final class ModelCheck {
                     .as("what is left to reverse of %s", name)
                     .isEqualTo(expected);
         });
+    }
+
+    /** Statements and balances of any time are what sorting all entries gives. */
+    static void requireSameHistory(LedgerDriver driver, LedgerModel model) {
+        for (String account : model.accounts().keySet()) {
+            for (TimeAxis axis : TimeAxis.values()) {
+                requireSameHistory(driver, model.history(), account, axis);
+            }
+        }
+    }
+
+    private static void requireSameHistory(LedgerDriver driver, ModelHistory history, String account, TimeAxis axis) {
+        Ledgers ledgers = driver.book().ledgers();
+        StatementRequest all = StatementRequest.of(account).limit(StatementRequest.MAX_LIMIT);
+        List<String> expected = new ArrayList<>();
+        for (ModelHistory.Line line : history.lines(account, axis)) {
+            expected.add(line.signed() + " " + line.balance());
+            assertThat(ledgers.balance(account, axis, driver.instant(line.at(axis)))
+                            .minor())
+                    .as("%s balance of %s at %s", axis, account, line.at(axis))
+                    .isEqualTo(history.balance(account, axis, line.at(axis)).longValueExact());
+        }
+        assertThat(ledgers.statement(axis == TimeAxis.EFFECTIVE ? all.effective() : all).lines().stream()
+                        .map(line -> signed(driver, account, line) + " "
+                                + line.balance().minor()))
+                .as("%s statement of %s", axis, account)
+                .containsExactlyElementsOf(expected);
+    }
+
+    private static BigInteger signed(LedgerDriver driver, String account, Statement.Line line) {
+        BigInteger amount = BigInteger.valueOf(line.amount().minor());
+        Side grows = driver.book().accounts().find(account).orElseThrow().normalSide();
+        return line.side() == grows ? amount : amount.negate();
     }
 
     static void requireSumsOfZero(ZentraLedger.Book book) {

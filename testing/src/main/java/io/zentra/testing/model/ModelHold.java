@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** A hold of the model. Not thread-safe. */
 final class ModelHold {
     private final List<ModelLine> legs;
-    private final @Nullable Integer expiresAt;
+    private final @Nullable Long expiresAt;
     private Hold.Status status = Hold.Status.OPEN;
 
-    ModelHold(List<ModelLine> legs, @Nullable Integer expiresAt) {
+    ModelHold(List<ModelLine> legs, @Nullable Long expiresAt) {
         this.legs = legs;
         this.expiresAt = expiresAt;
     }
@@ -26,7 +26,7 @@ final class ModelHold {
         return status == Hold.Status.OPEN;
     }
 
-    boolean isOver(int now) {
+    boolean isOver(long now) {
         return expiresAt != null && expiresAt <= now;
     }
 
@@ -45,7 +45,7 @@ final class ModelHold {
         }
     }
 
-    void requireLive(int now) {
+    void requireLive(long now) {
         requireOpen();
         if (isOver(now)) {
             throw new Refusal(ErrorCode.HOLD_EXPIRED);

@@ -26,6 +26,15 @@ sealed interface Step {
             @Nullable Long floor,
             @Nullable Long ceiling) implements Step {}
 
+    /** Lets microseconds pass, and runs what is due if it says so. */
+    record Wait(long micros, boolean runsDueWork) implements Step {}
+
+    /** Closes all before a time, in microseconds since the sequence began, or opens it from then on. */
+    record Period(boolean reopens, long at) implements Step {}
+
+    /** Says whether limits broken in between are flagged. */
+    record Flagging(boolean flags) implements Step {}
+
     /** What happens to an account. */
     enum Verb {
         FREEZE,
@@ -61,11 +70,14 @@ sealed interface Step {
         AVAILABLE
     }
 
-    /** Posts lines, if what it expects is there. */
+    /** Posts lines, if what it expects is there, effective at a time in microseconds since the sequence began, if any. */
     record Post(
-            String key, List<EntryRequest> lines, @Nullable Expected expected) implements Keyed {
+            String key,
+            List<EntryRequest> lines,
+            @Nullable Expected expected,
+            @Nullable Long effectiveAt) implements Keyed {
         Post(String key, List<EntryRequest> lines) {
-            this(key, lines, null);
+            this(key, lines, null, null);
         }
 
         @Override
@@ -87,25 +99,27 @@ sealed interface Step {
         }
     }
 
-    /** Posts what movements come to. */
-    record Compose(String key, List<Movement> movements) implements Keyed {
+    /** Posts what movements come to, effective at a time when there is one. */
+    record Compose(
+            String key, List<Movement> movements, @Nullable Long effectiveAt) implements Keyed {
         @Override
         public String operation() {
             return "compose";
         }
     }
 
-    /** Sells one asset for another. */
-    record Exchanges(String key, Exchange exchange) implements Keyed {
+    /** Sells one asset for another, effective at a time when there is one. */
+    record Exchanges(
+            String key, Exchange exchange, @Nullable Long effectiveAt) implements Keyed {
         @Override
         public String operation() {
             return "exchange";
         }
     }
 
-    /** Holds lines, until so many seconds after the sequence began when there are any. */
+    /** Holds lines, until a time in microseconds since the sequence began when there is one. */
     record Hold(
-            String key, List<EntryRequest> lines, @Nullable Integer expiresAt) implements Keyed {
+            String key, List<EntryRequest> lines, @Nullable Long expiresAt) implements Keyed {
         @Override
         public String operation() {
             return "hold";
@@ -159,22 +173,28 @@ sealed interface Step {
         }
     }
 
-    /** Reverses a part of a posting. */
-    record Reverse(String key, String of, Portion portion) implements OfPart {
+    /** Reverses a part of a posting, effective at a time when there is one. */
+    record Reverse(
+            String key,
+            String of,
+            Portion portion,
+            @Nullable Long effectiveAt) implements OfPart {
         @Override
         public String operation() {
             return "reverse";
         }
     }
 
-    /** Reverses what is left of a posting and posts lines in its place. */
-    record Correct(String key, String of, List<EntryRequest> lines) implements Keyed {
+    /** Reverses what is left of a posting and posts lines in its place, each effective at a time when there is one. */
+    record Correct(
+            String key,
+            String of,
+            List<EntryRequest> lines,
+            @Nullable Long reversedAt,
+            @Nullable Long effectiveAt) implements Keyed {
         @Override
         public String operation() {
             return "correct";
         }
     }
-
-    /** Lets seconds pass, and runs what is due if it says so. */
-    record Wait(int seconds, boolean runsDueWork) implements Step {}
 }

@@ -9,11 +9,15 @@ import io.zentra.testing.model.Step.Keyed;
 import io.zentra.testing.model.Step.Verb;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the same sequence of steps for the same seed. Most steps can succeed; the rest are what goes wrong in practice. */
+/**
+ * Makes the same sequence of steps for the same seed. Most steps can succeed, since a model tells what came of those
+ * before; the rest are what goes wrong in practice.
+ */
 final class StepGenerator {
     static final List<Asset> ASSETS = List.of(Asset.iso("USD"), Asset.iso("JPY"));
     private static final int ACCOUNTS_OF_ASSET = 4;
@@ -21,7 +25,8 @@ final class StepGenerator {
     private final SplittableRandom random;
     private final List<Step> steps = new ArrayList<>();
     private final List<Keyed> keyed = new ArrayList<>();
-    private int now;
+    private final LedgerModel model = new LedgerModel();
+    private long micros;
 
     private StepGenerator(long seed) {
         this.random = new SplittableRandom(seed);
@@ -31,10 +36,9 @@ final class StepGenerator {
     static List<Step> sequence(long seed, int length) {
         StepGenerator generator = new StepGenerator(seed);
         for (Asset asset : ASSETS) {
-            generator.steps.add(
-                    new Step.Open(NewAccount.debit(id(asset, 0), asset).withoutFloor()));
-            generator.steps.add(new Step.Open(generator.account(id(asset, 1), asset)));
-            generator.steps.add(new Step.Open(generator.account(id(asset, 2), asset)));
+            generator.say(new Step.Open(NewAccount.debit(id(asset, 0), asset).withoutFloor()));
+            generator.say(new Step.Open(generator.account(id(asset, 1), asset)));
+            generator.say(new Step.Open(generator.account(id(asset, 2), asset)));
             generator.add(new Step.Post("fund-" + asset.code(), generator.pair(asset, 0, 1, 500)));
         }
         while (generator.steps.size() < length) {
@@ -44,21 +48,24 @@ final class StepGenerator {
     }
 
     private void next() {
+        if (random.nextInt(3) == 0) {
+            time();
+        }
         int dice = random.nextInt(100);
         if (dice < 6) {
             Asset asset = asset();
-            steps.add(new Step.Open(account(id(asset, random.nextInt(ACCOUNTS_OF_ASSET)), asset)));
+            say(new Step.Open(account(id(asset, random.nextInt(ACCOUNTS_OF_ASSET)), asset)));
         } else if (dice < 12) {
-            steps.add(new Step.Change(id(asset(), random.nextInt(ACCOUNTS_OF_ASSET)), verb()));
+            say(new Step.Change(id(asset(), random.nextInt(ACCOUNTS_OF_ASSET)), verb()));
         } else if (dice < 15) {
             limit();
         } else if (dice < 28) {
-            add(new Step.Post(newKey(), lines(), expected()));
+            add(new Step.Post(newKey(), lines(), expected(), effectiveAt()));
         } else if (dice < 32) {
             String key = newKey();
-            add(new Step.Exchanges(key, new RuleGenerator(this, random).exchange(key)));
+            add(new Step.Exchanges(key, new RuleGenerator(this, random).exchange(key), effectiveAt()));
         } else if (dice < 39) {
-            add(new Step.Compose(newKey(), new RuleGenerator(this, random).movements()));
+            add(new Step.Compose(newKey(), new RuleGenerator(this, random).movements(), effectiveAt()));
         } else if (dice < 42) {
             bulk();
         } else if (dice < 52) {
@@ -68,9 +75,10 @@ final class StepGenerator {
         } else if (dice < 82) {
             pass();
         } else if (dice < 87) {
-            add(new Step.Correct(newKey(), reversed(), lines()));
+            String posting = reversed();
+            add(new Step.Correct(newKey(), posting, lines(), reversedAt(posting), effectiveAt()));
         } else if (dice < 94) {
-            steps.add(keyed.get(random.nextInt(keyed.size()))); // again
+            say(keyed.get(random.nextInt(keyed.size()))); // again
         } else {
             add(new Step.Post(
                     keyed.get(random.nextInt(keyed.size())).key(), lines())); // maybe the key of another request
@@ -82,7 +90,7 @@ final class StepGenerator {
         List<Step.Post> parts = new ArrayList<>();
         int size = random.nextInt(1, 4);
         for (int i = 0; i < size; i++) {
-            parts.add(new Step.Post(newKey() + "-" + i, lines(), expected()));
+            parts.add(new Step.Post(newKey() + "-" + i, lines(), expected(), effectiveAt()));
         }
         if (random.nextInt(8) == 0) {
             parts.set(0, new Step.Post(keyed.get(random.nextInt(keyed.size())).key(), lines()));
@@ -103,43 +111,90 @@ final class StepGenerator {
                 id(asset, anyAccount()), asset, fields[random.nextInt(fields.length)], random.nextInt(5) == 0 ? 1 : 0);
     }
 
+    private void time() {
+        int dice = random.nextInt(20);
+        if (dice < 16) {
+            long passed = 1L + random.nextInt(20);
+            micros += passed;
+            say(new Step.Wait(passed, false));
+        } else if (dice < 18) {
+            say(new Step.Period(random.nextBoolean(), micros + 2 - random.nextInt(90)));
+        } else {
+            say(new Step.Flagging(random.nextBoolean()));
+        }
+    }
+
+    /** Mostly none; seldom in the future. */
+    private @Nullable Long effectiveAt() {
+        return random.nextInt(3) > 0 ? null : Long.valueOf(micros + 1 - random.nextInt(60));
+    }
+
+    /** Sometimes none; else soon after what is reversed took effect, seldom before. */
+    private @Nullable Long reversedAt(String name) {
+        long from = model.postings().containsKey(name) ? model.history().effectiveAt(name) : micros;
+        return random.nextInt(3) == 0 ? null : Long.valueOf(from - 1 + random.nextInt(12));
+    }
+
     private void add(Keyed step) {
-        steps.add(step);
+        say(step);
         keyed.add(step);
+    }
+
+    private void say(Step step) {
+        steps.add(step);
+        model.answer(step);
+    }
+
+    private static Stream<Keyed> parts(Keyed step) {
+        return step instanceof Step.Bulk bulk ? bulk.parts().stream().map(part -> part) : Stream.of(step);
     }
 
     private String newKey() {
         return "k" + steps.size();
     }
 
-    /** The name of something made earlier by the operation, or of nothing. */
+    /** The name of something made earlier by the operation; seldom of nothing. */
     private String made(String operation) {
         List<String> names = keyed.stream()
-                .flatMap(step -> step instanceof Step.Bulk bulk ? bulk.parts().stream() : Stream.of(step))
+                .flatMap(StepGenerator::parts)
                 .filter(step -> step.operation().equals(operation))
                 .map(Keyed::name)
+                .filter(name ->
+                        model.postings().containsKey(name) || model.holds().containsKey(name))
                 .toList();
         return names.isEmpty() || random.nextInt(12) == 0
                 ? operation + "/none"
                 : names.get(random.nextInt(names.size()));
     }
 
+    /** Mostly one with something left. */
+    private String hold() {
+        List<String> open = keyed.stream()
+                .map(Keyed::name)
+                .filter(name -> model.holds().containsKey(name)
+                        && Objects.requireNonNull(model.holds().get(name)).isOpen())
+                .toList();
+        return open.isEmpty() || random.nextInt(4) == 0 ? made("hold") : open.get(random.nextInt(open.size()));
+    }
+
     /** Something is done to a part of a hold or posting. */
     private void part() {
         int dice = random.nextInt(24);
-        if (dice < 7) {
-            String hold = made("hold");
+        if (dice < 16 && model.holds().isEmpty() && random.nextInt(12) > 0) {
+            add(new Step.Hold(newKey(), lines(), expiry())); // first something to take parts of
+        } else if (dice < 7) {
+            String hold = hold();
             add(new Step.Capture(newKey(), hold, portion(hold), random.nextInt(4) == 0));
         } else if (dice < 11) {
-            String hold = made("hold");
+            String hold = hold();
             add(new Step.Release(newKey(), hold, portion(hold)));
         } else if (dice < 16) {
-            String hold = made("hold");
+            String hold = hold();
             Step.Portion more = portion(hold);
             add(new Step.Increase(newKey(), hold, more.isAll() ? new Step.Portion(amount(), List.of()) : more));
         } else {
             String posting = reversed();
-            add(new Step.Reverse(newKey(), posting, portion(posting)));
+            add(new Step.Reverse(newKey(), posting, portion(posting), reversedAt(posting)));
         }
     }
 
@@ -150,20 +205,20 @@ final class StepGenerator {
                         ? Stream.of(reverse.of())
                         : step instanceof Step.Correct correct ? Stream.of(correct.of()) : Stream.empty())
                 .toList();
-        return before.isEmpty() || random.nextInt(4) != 0
-                ? made(reversible())
-                : before.get(random.nextInt(before.size()));
+        return before.isEmpty() || random.nextInt(4) != 0 ? reversible() : before.get(random.nextInt(before.size()));
     }
 
     private String reversible() {
-        return switch (random.nextInt(11)) {
-            case 0, 1 -> "capture";
-            case 2 -> "reverse";
-            case 3 -> "correct";
-            case 4, 5 -> "compose";
-            case 6 -> "exchange";
-            default -> "post";
-        };
+        String name = made(
+                switch (random.nextInt(11)) {
+                    case 0, 1 -> "capture";
+                    case 2 -> "reverse";
+                    case 3 -> "correct";
+                    case 4, 5 -> "compose";
+                    case 6 -> "exchange";
+                    default -> "post";
+                });
+        return model.postings().containsKey(name) ? name : made("post");
     }
 
     /** All, an amount, or lines like those that the named step had; seldom others. */
@@ -215,14 +270,14 @@ final class StepGenerator {
     }
 
     /** Mostly never; else soon. */
-    private @Nullable Integer expiry() {
-        return random.nextInt(2) == 0 ? null : Integer.valueOf(now + random.nextInt(30));
+    private @Nullable Long expiry() {
+        return random.nextInt(2) == 0 ? null : Long.valueOf(micros + random.nextInt(40));
     }
 
     private void pass() {
-        int seconds = random.nextInt(25);
-        now += seconds;
-        steps.add(new Step.Wait(seconds, random.nextBoolean()));
+        long passed = random.nextInt(25);
+        micros += passed;
+        say(new Step.Wait(passed, random.nextBoolean()));
     }
 
     private Verb verb() {
@@ -246,7 +301,7 @@ final class StepGenerator {
         if (random.nextInt(12) == 0) {
             floor = 700L;
         }
-        steps.add(new Step.Limit(id(asset, anyAccount()), asset, floor, ceiling));
+        say(new Step.Limit(id(asset, anyAccount()), asset, floor, ceiling));
     }
 
     private NewAccount account(String id, Asset asset) {
@@ -294,8 +349,9 @@ final class StepGenerator {
         return ASSETS.get(random.nextInt(ASSETS.size()));
     }
 
+    /** Seldom the last one, which may not have been opened. */
     int anyAccount() {
-        return random.nextInt(ACCOUNTS_OF_ASSET);
+        return random.nextInt(random.nextInt(6) == 0 ? ACCOUNTS_OF_ASSET : ACCOUNTS_OF_ASSET - 1);
     }
 
     static String id(Asset asset, int number) {

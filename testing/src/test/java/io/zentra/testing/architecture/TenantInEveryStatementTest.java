@@ -23,6 +23,8 @@ import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.PostingRequest;
 import io.zentra.ledger.Quote;
+import io.zentra.ledger.StatementRequest;
+import io.zentra.ledger.TimeAxis;
 import io.zentra.ledger.ZentraLedger;
 import io.zentra.runtime.CallbackOutcome;
 import io.zentra.runtime.Rail;
@@ -39,6 +41,7 @@ import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -287,6 +290,23 @@ class TenantInEveryStatementTest {
         acme.ledgers().posting(captured.id());
         acme.ledgers().trail("customer:42", 100);
         acme.ledgers().trialBalance();
+        keepTimes(acme);
+    }
+
+    private static void keepTimes(ZentraLedger.Book acme) {
+        Instant then = Instant.parse("2026-11-20T09:00:00Z");
+        acme.ledgers()
+                .post(PostingRequest.of("assets:bank", "customer:42", usd(1), "late")
+                        .effectiveAt(then))
+                .orElseThrow();
+        acme.periods().close(then);
+        acme.periods().closedBefore();
+        for (TimeAxis axis : TimeAxis.values()) {
+            acme.ledgers().balance("customer:42", axis, then);
+        }
+        acme.ledgers().statement(StatementRequest.of("customer:42").from(then));
+        acme.ledgers().statement(StatementRequest.of("customer:42").effective());
+        acme.ledgers().statement(StatementRequest.of("customer:42").effective().before("e999999999999999999.1"));
     }
 
     private static void compose(ZentraLedger.Book acme) {

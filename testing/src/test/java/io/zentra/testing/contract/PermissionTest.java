@@ -12,6 +12,7 @@ import io.zentra.core.journal.SigningKey;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Storage;
+import io.zentra.ledger.Backdating;
 import io.zentra.ledger.Composition;
 import io.zentra.ledger.Exchange;
 import io.zentra.ledger.Movement;
@@ -20,6 +21,8 @@ import io.zentra.ledger.Part;
 import io.zentra.ledger.PostingRequest;
 import io.zentra.ledger.Quote;
 import io.zentra.ledger.Side;
+import io.zentra.ledger.StatementRequest;
+import io.zentra.ledger.TimeAxis;
 import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
@@ -84,6 +87,22 @@ class PermissionTest {
                 Call.of("read balances", acme -> acme.accounts().balances("a"), Permission.READ),
                 Call.of("read the trail", acme -> acme.ledgers().trail("a", 10), Permission.READ),
                 Call.of("read a basis", acme -> acme.ledgers().basis("po_none"), Permission.READ),
+                Call.of(
+                        "read a balance of then",
+                        acme -> acme.ledgers().balance("a", TimeAxis.EFFECTIVE, Instant.EPOCH),
+                        Permission.READ),
+                Call.of(
+                        "read a statement",
+                        acme -> acme.ledgers().statement(StatementRequest.of("a")),
+                        Permission.READ),
+                Call.of("read the closed period", acme -> acme.periods().closedBefore(), Permission.READ),
+                Call.of("read the rule", acme -> acme.periods().backdating(), Permission.READ),
+                Call.of("close a period", acme -> acme.periods().close(Instant.EPOCH), Permission.CLOSE_PERIODS),
+                Call.of("reopen a period", acme -> acme.periods().reopen(Instant.EPOCH), Permission.REOPEN_PERIODS),
+                Call.of(
+                        "change the rule",
+                        acme -> acme.periods().backdating(Backdating.FLAG),
+                        Permission.MANAGE_ACCOUNTS),
                 Call.of("read sums", acme -> acme.ledgers().trialBalance(), Permission.READ),
                 Call.of("read a transfer", acme -> acme.transfers().get(transfer), Permission.READ),
                 Call.of("read transfers", acme -> acme.transfers().list(0, 10), Permission.READ),

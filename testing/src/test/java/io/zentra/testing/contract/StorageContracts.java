@@ -44,6 +44,30 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class Times extends TimeContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class Pasts extends PastContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class PastBulks extends PastBulkContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class Refusals extends RefusalContract {
         @Override
         protected Storage storage() {

@@ -6,6 +6,7 @@ import io.zentra.core.ZentraCore;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.storage.Storage;
+import io.zentra.ledger.TimeAxis;
 import io.zentra.ledger.ZentraLedger;
 import io.zentra.testing.SettableClock;
 import java.sql.Connection;
@@ -21,8 +22,8 @@ import org.junit.jupiter.api.Test;
 class ModelCheckTest {
     private static final long MAX_SEED = 1_000;
 
-    private final DataSource source = Storage.inMemory().open();
     private final SettableClock clock = SettableClock.at("2026-11-21T09:00:00Z");
+    private final DataSource source = Storage.inMemory().open();
     private final ZentraLedger ledger = ZentraLedger.open(
             ZentraCore.Settings.of(Storage.of(source, Storage.inMemory().dialect()))
                     .withClock(clock));
@@ -30,7 +31,7 @@ class ModelCheckTest {
     private final List<Step> steps = damageable();
     private LedgerDriver driver;
 
-    /** A sequence that leaves what the tests damage: an open and a closed hold, and a posting that was taken back. */
+    /** A sequence that leaves what the tests damage: an open and a closed hold, what was taken back, and what came late. */
     private static List<Step> damageable() {
         for (long seed = 1; seed <= MAX_SEED; seed++) {
             List<Step> sequence = StepGenerator.sequence(seed, 40);
@@ -42,7 +43,11 @@ class ModelCheckTest {
                     .anyMatch(lines -> lines.size() == 2 && ModelLine.isNothingLeft(lines));
             ModelAccount second = model.accounts().get("USD:1");
             boolean funded = model.postings().containsKey("post/fund-USD") && second != null && second.hasFirstLimits();
-            if (open && closed && takenBack && funded) {
+            boolean late = model.accounts().keySet().stream()
+                    .anyMatch(account -> !model.history()
+                            .lines(account, TimeAxis.EFFECTIVE)
+                            .equals(model.history().lines(account, TimeAxis.RECORDED)));
+            if (open && closed && takenBack && funded && late) {
                 return sequence;
             }
         }
@@ -123,6 +128,18 @@ class ModelCheckTest {
         change("update zentra_account set floor_minor = 9223372036854775807 where no = 2");
         assertThatThrownBy(() -> ModelCheck.requireLimitsKept(driver.book(), model))
                 .hasMessageContaining("available in");
+    }
+
+    @Test
+    void seesABackdatedEntryAtAnotherTime() throws SQLException {
+        change("update zentra_backdated set effective_at = effective_at - 100000 where amount <> 0");
+        assertThatThrownBy(() -> ModelCheck.requireSameHistory(driver, model)).hasMessageContaining("EFFECTIVE");
+    }
+
+    @Test
+    void seesARunningBalanceThatDiffers() throws SQLException {
+        change("update zentra_entry set balance = balance + 1 where amount <> 0");
+        assertThatThrownBy(() -> ModelCheck.requireSameHistory(driver, model)).hasMessageContaining("RECORDED");
     }
 
     @Test

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** The sequences reach what they are for: what is never reached is never compared. */
 class StepGeneratorTest {
-    private static final int SEQUENCES = 1_000;
+    private static final int SEQUENCES = 2_000;
     private static final int STEPS = 40;
 
     @Test
@@ -18,12 +18,16 @@ class StepGeneratorTest {
             LedgerModel model = new LedgerModel();
             for (Step step : StepGenerator.sequence(seed, STEPS)) {
                 String answer = model.answer(step);
-                answers.add(step instanceof Step.Keyed keyed ? keyed.operation() + " " + answer : answer);
+                String words = answer.replaceAll("^applied \\[.*", "flagged");
+                answers.add(step instanceof Step.Keyed keyed ? keyed.operation() + " " + words : words);
                 if (step instanceof Step.Reverse reverse && !reverse.portion().isAll()) {
-                    answers.add("part of " + reverse.of().replaceAll("/.*", "") + " " + answer);
+                    answers.add("part of " + reverse.of().replaceAll("/.*", "") + " " + words);
                 }
                 if (step instanceof Step.Correct correct) {
-                    answers.add("in place of " + correct.of().replaceAll("/.*", "") + " " + answer);
+                    answers.add("in place of " + correct.of().replaceAll("/.*", "") + " " + words);
+                }
+                if (step instanceof Step.Bulk) {
+                    answers.add("bulk " + words);
                 }
             }
             model.holds()
@@ -53,6 +57,14 @@ class StepGeneratorTest {
                 .contains("exchange declined asset_mismatch", "exchange replayed applied")
                 .contains("part of compose applied", "part of exchange applied")
                 .contains("in place of compose applied", "in place of exchange applied", "in place of post applied")
+                .contains("post declined effective_in_future", "post declined period_closed")
+                .contains("post declined floor_crossed_between", "post declined ceiling_crossed_between")
+                .contains("reverse declined reversed_before_effect", "reverse declined period_closed")
+                .contains("reverse declined floor_crossed_between", "reverse declined effective_in_future")
+                .contains("correct declined reversed_before_effect", "correct declined floor_crossed_between")
+                .contains("post flagged", "reverse flagged", "correct flagged", "bulk flagged")
+                .contains("compose flagged", "compose declined period_closed", "exchange declined period_closed")
+                .contains("compose declined floor_crossed_between", "exchange declined floor_crossed_between")
                 .contains("correct replayed applied", "reverse replayed applied", "increase replayed applied");
     }
 }

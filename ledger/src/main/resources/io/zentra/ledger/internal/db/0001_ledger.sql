@@ -54,7 +54,7 @@ create table zentra_entry_mark (
     primary key (tenant, account, no)
 ) ${clustered};
 
-create index zentra_entry_mark_by_time on zentra_entry_mark (tenant, account, latest_at);
+create index zentra_entry_mark_by_time on zentra_entry_mark (tenant, account, latest_at, no);
 
 -- Holds with what was held, captured and is left of each leg. A hold's number is the sequence of the event that placed
 -- it; last_event is that of the latest, which tells the hold as it is now. expires_at in microseconds.
@@ -97,4 +97,27 @@ create table zentra_reversal (
     posting ${integer} not null,
     reversal ${integer} not null,
     primary key (tenant, posting, reversal)
+) ${clustered};
+
+-- Entries that took effect before one that their account had already: they stand in the account's chain where they were
+-- recorded, and here by their effective time, in microseconds. Amounts in minor units, debits positive.
+create table zentra_backdated (
+    tenant ${integer} not null,
+    account ${integer} not null,
+    no ${integer} not null,
+    effective_at ${integer} not null,
+    amount ${integer} not null,
+    primary key (tenant, account, no)
+) ${clustered};
+
+create index zentra_backdated_by_time on zentra_backdated (tenant, account, effective_at, no);
+
+-- What the tenant has ruled about time, in one row of the number 0: before which microsecond all is closed, and what
+-- becomes of backdated postings that would have broken a limit in between.
+create table zentra_time_rule (
+    tenant ${integer} not null,
+    no ${integer} not null,
+    closed_before ${integer},
+    backdating ${text} not null,
+    primary key (tenant, no)
 ) ${clustered};

@@ -1,0 +1,171 @@
+package io.zentra.ledger.internal;
+
+import io.zentra.core.storage.Queries;
+import io.zentra.ledger.TimeAxis;
+import io.zentra.ledger.internal.LedgerTables.AccountRow;
+import io.zentra.ledger.internal.LedgerTables.BalanceRow;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One account's entries on one axis, debits positive. What is read costs the same however long the history is. */
+final class AccountHistory {
+    private static final int PER_MARK = (int) LedgerTables.ENTRIES_PER_MARK;
+
+    private final Queries queries;
+    private final int tenantNo;
+    private final long account;
+    private final AxisSql sql;
+
+    /**
+     * An entry as it stands in the chain, or by its effective time alone.
+     *
+     * @param balance the recorded balance after it
+     * @param effectiveAt set when it is backdated
+     * @param event its event, as it is stored; never compared
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Row(
+            long no,
+            long amount,
+            long balance,
+            long previous,
+            long latestAt,
+            @Nullable Long effectiveAt,
+            byte[] event) {
+        long at() {
+            return effectiveAt == null ? latestAt : effectiveAt;
+        }
+    }
+
+    AccountHistory(Queries queries, int tenantNo, AccountRow account, TimeAxis axis) {
+        this.queries = queries;
+        this.tenantNo = tenantNo;
+        this.account = account.no();
+        this.sql = AxisSql.of(axis);
+    }
+
+    /** The balance after all entries up to a place, by one statement. */
+    long balance(Place place) {
+        return number(sql.balance(), sql.values(place));
+    }
+
+    /** The first entries behind a place and not behind another. */
+    List<Row> after(Place low, Place high, int limit) {
+        List<Row> rows = new ArrayList<>();
+        Place from = low;
+        while (rows.size() < limit && from.compareTo(high) < 0) {
+            long mark = mark(from, limit / PER_MARK);
+            List<Row> chain = walk(mark == 0 ? lastEntry() : mark, from, limit + 2 * PER_MARK);
+            Place end = mark == 0 ? high : least(high, chainPlace(chain.get(chain.size() - 1)));
+            rows.addAll(between(chain, from, end, limit, true));
+            from = end;
+        }
+        return rows.subList(0, Math.min(limit, rows.size()));
+    }
+
+    /** The last entries behind a place and not behind another. */
+    List<Row> before(Place low, Place high, int limit) {
+        List<Row> rows = new ArrayList<>();
+        Place to = high;
+        long mark = mark(high, 0);
+        long start = mark == 0 ? lastEntry() : mark;
+        while (rows.size() < limit && start != 0 && low.compareTo(to) < 0) {
+            List<Row> chain = walk(start, low, limit + PER_MARK);
+            Row first = chain.get(0);
+            start = first.previous();
+            Place begin = start == 0 ? low : greatest(low, chainPlace(first).before());
+            if (begin.compareTo(to) < 0) {
+                rows.addAll(0, between(chain, begin, to, limit, false));
+                to = begin;
+            }
+        }
+        return rows.subList(Math.max(0, rows.size() - limit), rows.size());
+    }
+
+    /** The place of an entry of this history. */
+    Place place(Row row) {
+        return sql == AxisSql.RECORDED ? new Place(0, row.no()) : new Place(row.at(), row.no());
+    }
+
+    /** Where an entry's turn is in the chain, which is not its place when it is backdated. */
+    private Place chainPlace(Row row) {
+        return sql == AxisSql.RECORDED ? new Place(0, row.no()) : new Place(row.latestAt(), row.no());
+    }
+
+    /** Entries of the chain between two places, and on the effective axis the backdated ones, in order. */
+    private List<Row> between(List<Row> chain, Place low, Place high, int limit, boolean first) {
+        List<Row> rows = new ArrayList<>();
+        for (Row row : chain) {
+            boolean inOrder = sql == AxisSql.RECORDED || row.effectiveAt() == null;
+            if (inOrder && place(row).compareTo(low) > 0 && place(row).compareTo(high) <= 0) {
+                rows.add(row);
+            }
+        }
+        if (sql == AxisSql.EFFECTIVE) {
+            rows.addAll(backdated(low, high, limit, first));
+            rows.sort(Comparator.comparing(this::place));
+        }
+        return first ? rows.subList(0, Math.min(limit, rows.size())) : rows;
+    }
+
+    private List<Row> backdated(Place low, Place high, int limit, boolean first) {
+        Map<String, Object> values = sql.values(low);
+        values.put("account", account);
+        values.put("endAt", high.at());
+        values.put("endNo", high.no());
+        return queries.select(AxisSql.backdated(first), tenantNo, values, limit, (results, context) -> row(results));
+    }
+
+    /** The last mark of those behind a place when so many are left out, else 0. */
+    private long mark(Place place, int skipped) {
+        Map<String, Object> values = sql.values(place);
+        values.put("skipped", skipped);
+        return number(sql.start(), values);
+    }
+
+    private long lastEntry() {
+        return queries.first(LedgerTables.BALANCE, tenantNo, "account = :account", Map.of("account", account))
+                .map(BalanceRow::lastEntry)
+                .orElse(0L);
+    }
+
+    private List<Row> walk(long start, Place low, int depth) {
+        Map<String, Object> values = sql.values(low);
+        values.put("account", account);
+        values.put("start", start);
+        values.put("depth", depth);
+        return queries.select(sql.walk(), tenantNo, values, depth, (results, context) -> row(results));
+    }
+
+    private long number(String statement, Map<String, Object> values) {
+        values.put("account", account);
+        return queries.select(statement, tenantNo, values, 1, (results, context) -> results.getLong(1))
+                .get(0);
+    }
+
+    private static Row row(ResultSet results) throws SQLException {
+        long effectiveAt = results.getLong(6);
+        boolean inOrder = results.wasNull();
+        return new Row(
+                results.getLong(1),
+                results.getLong(2),
+                results.getLong(3),
+                results.getLong(4),
+                results.getLong(5),
+                inOrder ? null : effectiveAt,
+                results.getBytes(7));
+    }
+
+    private static Place least(Place one, Place other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    private static Place greatest(Place one, Place other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+}

@@ -1,0 +1,79 @@
+package io.zentra.ledger.internal;
+
+import io.zentra.core.commit.Command;
+import io.zentra.core.commit.Operation;
+import io.zentra.core.commit.Reads;
+import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.ledger.Backdating;
+import io.zentra.ledger.Crossing;
+import io.zentra.ledger.internal.TimeTables.TimeRuleRow;
+import java.util.List;
+import java.util.Map;
+
+/** Says what becomes of limits that are broken in between; the same again changes nothing. */
+public record ChangeBackdating(Backdating backdating) implements Command<TimeRuleRow> {
+    static final String CHANGED = "backdating.changed";
+    static final String RULE = "backdating";
+
+    @Override
+    public Operation operation() {
+        return Operations.BACKDATING;
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        reads.need(TimeTables.TIME_RULE, TimeRuleRow.FIRST.no());
+    }
+
+    @Override
+    public TimeRuleRow decide(UnitOfWork work) {
+        TimeRuleRow rule = rule(work);
+        TimeRuleRow changed = rule.with(backdating);
+        if (!changed.equals(rule)) {
+            work.record(new UnitOfWork.Draft(
+                    CHANGED,
+                    null,
+                    null,
+                    json -> json.beginObject().member(RULE, backdating.code()).endObject()));
+            work.put(TimeTables.TIME_RULE, changed);
+        }
+        return changed;
+    }
+
+    /**
+     * Lets limits be broken in between where the tenant has such postings flagged.
+     *
+     * @throws ZentraException {@code floor_crossed_between} or {@code ceiling_crossed_between}
+     */
+    static void requireFlagged(UnitOfWork work, List<Crossing> crossings) {
+        if (!crossings.isEmpty() && rule(work).backdating() == Backdating.REJECT) {
+            throw refusal(crossings.get(0));
+        }
+    }
+
+    private static ZentraException refusal(Crossing crossing) {
+        boolean floor = crossing.kind() == Crossing.Kind.FLOOR;
+        return ZentraException.of(
+                floor ? ErrorCode.FLOOR_CROSSED_BETWEEN : ErrorCode.CEILING_CROSSED_BETWEEN,
+                "account " + crossing.account() + " would have had " + crossing.balance() + " at " + crossing.at()
+                        + (floor ? ", below its floor of " : ", above its ceiling of ") + crossing.limit()
+                        + ": post with a later effective time, or have such postings flagged",
+                Map.of(
+                        "account",
+                        crossing.account(),
+                        "at",
+                        crossing.at().toString(),
+                        "balance_minor",
+                        String.valueOf(crossing.balance().minor()),
+                        "limit_minor",
+                        String.valueOf(crossing.limit().minor())));
+    }
+
+    /** The tenant's rule. */
+    static TimeRuleRow rule(UnitOfWork work) {
+        TimeRuleRow rule = work.get(TimeTables.TIME_RULE, TimeRuleRow.FIRST.no());
+        return rule == null ? TimeRuleRow.FIRST : rule;
+    }
+}

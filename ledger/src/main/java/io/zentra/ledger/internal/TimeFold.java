@@ -1,0 +1,145 @@
+package io.zentra.ledger.internal;
+
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.journal.Event;
+import io.zentra.core.journal.StateComparison;
+import io.zentra.core.time.Micros;
+import io.zentra.ledger.Backdating;
+import io.zentra.ledger.Posting;
+import io.zentra.ledger.internal.LedgerTables.AccountRow;
+import io.zentra.ledger.internal.TimeTables.BackdatedKey;
+import io.zentra.ledger.internal.TimeTables.BackdatedRow;
+import io.zentra.ledger.internal.TimeTables.TimeRuleRow;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The effective times of entries, the rule about time, and broken limits, recomputed from events. */
+final class TimeFold {
+    private static final int PAGE = 1_000;
+
+    private final LedgerFold ledger;
+    private final Map<Long, Long> latest = new HashMap<>();
+    private final Map<BackdatedKey, BackdatedRow> backdated = new HashMap<>();
+    private final Map<Long, TimeRuleRow> rules = new HashMap<>();
+    private @Nullable Reaches reaches;
+    private @Nullable Posting last;
+
+    TimeFold(LedgerFold ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Begins a posting. One that corrects what the one before reversed was decided together with it. */
+    void begin(Posting posting, Event event, StateComparison stored) {
+        boolean together = last != null
+                && last.seq() == posting.seq() - 1
+                && last.reverses() != null
+                && last.reverses().equals(posting.corrects());
+        if (!together) {
+            told(stored);
+        } else if (!Objects.requireNonNull(last).crossings().isEmpty()) {
+            ledger.fault("event " + last.seq() + " tells limits that its correction would tell");
+        }
+        if (reaches == null && PostingText.effectiveAt(event).isPresent()) {
+            reaches = new Reaches();
+        }
+    }
+
+    /** Takes its next entry and answers the latest effective time of the account's entries, this one included. */
+    long place(Posting posting, AccountRow account, long previous, long no, long amount) {
+        long at = Micros.of(posting.effectiveAt());
+        long before = latest.getOrDefault(account.no(), Long.MIN_VALUE);
+        long latestAt = Math.max(before, at);
+        latest.put(account.no(), latestAt);
+        if (reaches != null) {
+            reaches.add(account, previous, () -> before, at, amount);
+        }
+        if (latestAt != at) {
+            BackdatedKey key = new BackdatedKey(account.no(), no);
+            backdated.put(key, new BackdatedRow(key, at, amount));
+        }
+        return latestAt;
+    }
+
+    /** Ends it: it may take effect only when that was open. */
+    void end(Posting posting) {
+        if (posting.effectiveAt().isAfter(posting.postedAt())
+                || posting.effectiveAt().isBefore(rule().closed().orElse(Instant.MIN))) {
+            ledger.fault("the posting of event " + posting.seq() + " is effective at " + posting.effectiveAt()
+                    + ", which was not open then");
+        }
+        if (!posting.crossings().isEmpty() && rule().backdating() == Backdating.REJECT) {
+            ledger.fault("event " + posting.seq() + " breaks limits in between, which the rule about time rejects");
+        }
+        last = posting;
+    }
+
+    /** What the last posting tells of broken limits is what the rows before it give. */
+    private void told(StateComparison stored) {
+        if (reaches != null && last != null && !isTold(last, reaches, stored)) {
+            ledger.fault("event " + last.seq() + " does not tell the limits that the posting broke in between");
+        }
+        reaches = null;
+        last = null;
+    }
+
+    private static boolean isTold(Posting posting, Reaches reaches, StateComparison stored) {
+        try {
+            return reaches.crossings(reach -> stored.list(
+                            LaterEntries.listing(reach.account().no(), reach.last(), reach.from(), LaterEntries.MAX)))
+                    .equals(posting.crossings());
+        } catch (ZentraException tooFar) {
+            return false;
+        }
+    }
+
+    void apply(Event event) {
+        switch (event.type()) {
+            case MovePeriod.CLOSED, MovePeriod.REOPENED ->
+                put(rule().with(Long.valueOf(Micros.of(
+                        Instant.parse(event.body().path(MovePeriod.BEFORE).asText())))));
+            case ChangeBackdating.CHANGED ->
+                put(rule().with(Backdating.of(
+                        event.body().path(ChangeBackdating.RULE).asText())));
+            default -> {} // of others
+        }
+    }
+
+    /** After the last event. */
+    void finish(StateComparison stored) {
+        told(stored);
+    }
+
+    void compare(StateComparison stored) {
+        BackdatedKey from = new BackdatedKey(Long.MIN_VALUE, Long.MIN_VALUE);
+        List<BackdatedRow> page;
+        do {
+            page = stored.list(
+                    TimeTables.BACKDATED,
+                    "(account > :account or (account = :account and no > :no)) order by account, no",
+                    Map.of("account", from.account(), "no", from.no()),
+                    PAGE);
+            for (BackdatedRow row : page) {
+                from = row.key();
+                stored.compare(name(from), row, backdated.remove(from));
+            }
+        } while (!page.isEmpty());
+        backdated.forEach((key, missing) -> stored.compare(name(key), null, missing));
+        stored.compare(TimeTables.TIME_RULE, rules, no -> "the rule about time " + no);
+    }
+
+    private static String name(BackdatedKey key) {
+        return "the backdated entry " + key.no() + " of account " + key.account();
+    }
+
+    private TimeRuleRow rule() {
+        return rules.getOrDefault(TimeRuleRow.FIRST.no(), TimeRuleRow.FIRST);
+    }
+
+    private void put(TimeRuleRow rule) {
+        rules.put(rule.no(), rule);
+    }
+}
