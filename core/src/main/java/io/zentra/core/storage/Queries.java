@@ -18,6 +18,10 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.ColonPrefixSqlParser;
+import org.jdbi.v3.core.statement.SqlParser;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.TemplateEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,9 @@ public final class Queries {
     public static final int MAX_ROWS = 100_000;
 
     private static final String CLOSED = "the runtime is closed: nothing can be read through it";
+
+    /** Of all, because it remembers the texts that it has parsed, and a snapshot or a host's transaction is short. */
+    private static final SqlParser PARSER = new ColonPrefixSqlParser();
 
     private final @Nullable DataSource source;
     private final Engine engine;
@@ -49,6 +56,7 @@ public final class Queries {
         this.engine = engine;
         this.jdbi = jdbi;
         this.closed = closed;
+        jdbi.getConfig(SqlStatements.class).setSqlParser(PARSER).setTemplateEngine(TemplateEngine.NOP);
     }
 
     /** Queries inside the transaction of the host's connection, which is neither ended nor closed. */
