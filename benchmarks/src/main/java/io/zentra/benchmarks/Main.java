@@ -1,5 +1,8 @@
 package io.zentra.benchmarks;
 
+import io.zentra.benchmarks.history.AsOfBenchmark;
+import io.zentra.benchmarks.history.BalanceBenchmark;
+import io.zentra.benchmarks.history.StatementBenchmark;
 import io.zentra.benchmarks.posting.PostingBenchmark;
 import java.util.Arrays;
 import java.util.List;
@@ -8,7 +11,8 @@ import java.util.stream.Collectors;
 /** The runnable jar: the first argument names the benchmark, the rest are its options. */
 public final class Main {
     private static final int WRONG_USAGE = 2;
-    private static final List<Benchmark> BENCHMARKS = List.of(new PostingBenchmark());
+    private static final List<Benchmark> BENCHMARKS =
+            List.of(new PostingBenchmark(), new BalanceBenchmark(), new AsOfBenchmark(), new StatementBenchmark());
 
     private Main() {}
 
