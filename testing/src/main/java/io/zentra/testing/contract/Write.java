@@ -78,6 +78,7 @@ record Write(String name, Preparation preparation) {
         List<Write> all = new ArrayList<>(RegistryWrites.all());
         all.addAll(postings());
         all.addAll(HoldWrites.all());
+        all.addAll(TimeWrites.all());
         all.addAll(ofNoEvent());
         all.addAll(TransferWrites.all());
         return all;
