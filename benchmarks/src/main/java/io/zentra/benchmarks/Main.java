@@ -4,6 +4,8 @@ import io.zentra.benchmarks.history.AsOfBenchmark;
 import io.zentra.benchmarks.history.BalanceBenchmark;
 import io.zentra.benchmarks.history.StatementBenchmark;
 import io.zentra.benchmarks.posting.PostingBenchmark;
+import io.zentra.benchmarks.writing.BulkBenchmark;
+import io.zentra.benchmarks.writing.HoldBenchmark;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,8 +13,13 @@ import java.util.stream.Collectors;
 /** The runnable jar: the first argument names the benchmark, the rest are its options. */
 public final class Main {
     private static final int WRONG_USAGE = 2;
-    private static final List<Benchmark> BENCHMARKS =
-            List.of(new PostingBenchmark(), new BalanceBenchmark(), new AsOfBenchmark(), new StatementBenchmark());
+    private static final List<Benchmark> BENCHMARKS = List.of(
+            new PostingBenchmark(),
+            new BalanceBenchmark(),
+            new AsOfBenchmark(),
+            new StatementBenchmark(),
+            new HoldBenchmark(),
+            new BulkBenchmark());
 
     private Main() {}
 

@@ -7,6 +7,7 @@ import io.zentra.benchmarks.database.Database;
 import io.zentra.benchmarks.workload.Goal;
 import io.zentra.benchmarks.workload.Measured;
 import io.zentra.benchmarks.workload.Meter;
+import io.zentra.benchmarks.workload.Threads;
 import io.zentra.benchmarks.workload.Workload;
 import io.zentra.benchmarks.workload.Workload.Caller;
 import io.zentra.core.storage.Dialect;

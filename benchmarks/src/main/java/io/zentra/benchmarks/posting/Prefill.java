@@ -2,6 +2,7 @@ package io.zentra.benchmarks.posting;
 
 import io.zentra.benchmarks.database.Databases;
 import io.zentra.benchmarks.workload.Meter;
+import io.zentra.benchmarks.workload.Threads;
 import io.zentra.benchmarks.workload.Workload;
 import io.zentra.benchmarks.workload.Workload.Caller;
 import io.zentra.core.storage.Storage;

@@ -1,4 +1,4 @@
-package io.zentra.benchmarks.posting;
+package io.zentra.benchmarks.workload;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,18 +9,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Runs work on threads of its own that start together. */
-final class Threads {
+public final class Threads {
     private Threads() {}
 
     /** A thread's work. */
     @FunctionalInterface
-    interface Work {
+    public interface Work {
         /** Does the work of one thread, from 0. */
         void run(int thread) throws Exception;
     }
 
     /** Runs it on so many threads and returns when all have ended. */
-    static void run(int threads, Work work) throws InterruptedException, ExecutionException {
+    public static void run(int threads, Work work) throws InterruptedException, ExecutionException {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             CountDownLatch ready = new CountDownLatch(threads);
