@@ -28,6 +28,8 @@ import java.util.List;
  */
 public record CaptureHold(String holdId, Part part, boolean isFinal, IdempotencyKey key)
         implements Command.Keyed<Posting> {
+    private static final String FINAL = "final";
+
     @Override
     public Operation operation() {
         return Operations.CAPTURE;
@@ -40,13 +42,20 @@ public record CaptureHold(String holdId, Part part, boolean isFinal, Idempotency
             Parts.write(json, part);
         }
         if (isFinal) {
-            json.member("final", true);
+            json.member(FINAL, true);
         }
         json.member("hold", holdId);
         if (part instanceof Part.Lines) {
             Parts.write(json, part);
         }
         json.endObject();
+    }
+
+    /** Whether the posting of an event captures a hold finally. */
+    static boolean isFinal(Event event, Posting posting) {
+        return posting.hold() != null
+                && event.operation().filter(Operations.CAPTURE.name()::equals).isPresent()
+                && event.request().path(FINAL).booleanValue();
     }
 
     @Override
@@ -60,6 +69,10 @@ public record CaptureHold(String holdId, Part part, boolean isFinal, Idempotency
         List<Money> taken = change.taken(part);
         HoldRow hold = change.before();
         Books books = new Books(work);
+        change.capture(taken);
+        if (isFinal) {
+            change.releaseRest(books); // first, so that the posting tells the balances after all of it
+        }
         PostingWriter posting = PostingWriter.prepare(
                 work,
                 books,
@@ -67,10 +80,6 @@ public record CaptureHold(String holdId, Part part, boolean isFinal, Idempotency
                         lines(hold.legs(), taken), hold.correlation(), null, null, holdId, hold.metadata()),
                 work.newId("po"),
                 work.nextSeq());
-        change.capture(taken);
-        if (isFinal) {
-            change.releaseRest(books);
-        }
         Posting posted = posting.write(books.close(), null);
         change.record(books, HoldText.CAPTURED, Hold.Status.CAPTURED, posted.id());
         return posted;

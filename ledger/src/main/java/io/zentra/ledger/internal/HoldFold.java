@@ -10,6 +10,7 @@ import io.zentra.ledger.internal.LedgerTables.AccountRow;
 import io.zentra.ledger.internal.LedgerTables.HoldLeg;
 import io.zentra.ledger.internal.LedgerTables.HoldRow;
 import io.zentra.ledger.internal.LedgerTables.OpenHold;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,53 @@ final class HoldFold {
     private final LedgerFold ledger;
     private final Map<Long, HoldRow> holds = new HashMap<>();
     private @Nullable Posting lastCapture;
+    private List<Long> released = List.of();
 
     HoldFold(LedgerFold ledger) {
         this.ledger = ledger;
+    }
+
+    /** What a final capture lets go of is off the balances before its posting, which tells them after all of it. */
+    void begin(Posting posting, Event event) {
+        released = List.of();
+        HoldRow hold = CaptureHold.isFinal(event, posting) ? known(posting.hold()) : null;
+        if (hold == null) {
+            return; // none, or one that its own event is told to be unknown by
+        }
+        List<Long> rests = rests(hold, posting);
+        for (int i = 0; i < rests.size(); i++) {
+            HoldLeg leg = hold.legs().get(i);
+            AccountRow account = ledger.account(leg.account(), event);
+            if (account != null && rests.get(i) != 0) {
+                ledger.pend(account, leg.side(), -rests.get(i));
+            }
+        }
+        released = rests;
+    }
+
+    /** What is left of each leg when a posting has taken from those of its account and side, the first first. */
+    private static List<Long> rests(HoldRow hold, Posting posting) {
+        Map<String, Long> taken = new HashMap<>();
+        posting.entries()
+                .forEach(entry -> taken.merge(
+                        entry.side() + entry.account(), entry.amount().minor(), Math::addExact));
+        List<Long> rests = new ArrayList<>();
+        for (HoldLeg leg : hold.legs()) {
+            String key = leg.side() + leg.account();
+            long left = taken.getOrDefault(key, 0L);
+            long took = Math.min(left, leg.remaining().minor());
+            taken.put(key, left - took);
+            rests.add(leg.remaining().minor() - took);
+        }
+        return rests;
+    }
+
+    private @Nullable HoldRow known(@Nullable String id) {
+        return id == null
+                ? null
+                : EntityId.parse("ho", id)
+                        .map(parsed -> holds.get(parsed.seq()))
+                        .orElse(null);
     }
 
     /** Takes a posting; one that captures comes right before the event that tells the hold. */
@@ -50,22 +95,25 @@ final class HoldFold {
             return;
         }
         holds.put(no, after);
+        boolean letGo = released.size() == after.legs().size() && captures(event, hold.id());
         for (int i = 0; i < after.legs().size(); i++) {
             pend(
                     event,
                     before == null ? null : before.legs().get(i),
-                    after.legs().get(i));
+                    after.legs().get(i),
+                    letGo ? released.get(i) : 0);
         }
+        released = List.of();
         if (event.type().equals(HoldText.CAPTURED)) {
             requireCaptured(event, hold.id(), before, after);
         }
         hold.legs().forEach(leg -> ledger.compareTold(event, ledger.account(leg.account(), event), leg.balances()));
     }
 
-    /** What was captured is off the balances by the posting; the rest of the difference is held or let go here. */
-    private void pend(Event event, @Nullable HoldLeg before, HoldLeg after) {
+    /** What was captured, and finally let go of, is off the balances by the posting; the rest is held or let go here. */
+    private void pend(Event event, @Nullable HoldLeg before, HoldLeg after, long released) {
         AccountRow account = ledger.account(after.account(), event);
-        long more = after.remaining().minor() + after.captured().minor();
+        long more = after.remaining().minor() + after.captured().minor() + released;
         if (before != null) {
             more -= before.remaining().minor() + before.captured().minor();
         }
@@ -83,7 +131,7 @@ final class HoldFold {
             said -= before == null ? 0 : before.legs().get(i).captured().minor();
         }
         Posting posting = lastCapture;
-        if (posting != null && id.equals(posting.hold()) && posting.seq() == event.seq() - 1) {
+        if (posting != null && captures(event, id)) {
             moved = posting.entries().stream()
                     .mapToLong(entry -> entry.amount().minor())
                     .sum();
@@ -91,6 +139,11 @@ final class HoldFold {
         if (said != moved) {
             ledger.fault("event " + event.seq() + " captures of the hold " + id + " what no posting moved");
         }
+    }
+
+    /** Whether the event comes right after the posting that captured its hold. */
+    private boolean captures(Event event, String id) {
+        return lastCapture != null && id.equals(lastCapture.hold()) && lastCapture.seq() == event.seq() - 1;
     }
 
     void compare(StateComparison stored) {

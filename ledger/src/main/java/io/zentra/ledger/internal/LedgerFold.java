@@ -47,6 +47,7 @@ public final class LedgerFold implements JournalFold {
         if (event.type().equals(PostingText.POSTED)) {
             Posting posting = PostingText.read(event);
             times.begin(posting, event, stored);
+            holds.begin(posting, event);
             posted(event, posting);
             times.end(posting);
             holds.posted(posting);

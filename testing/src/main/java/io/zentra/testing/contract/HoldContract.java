@@ -70,6 +70,9 @@ public abstract class HoldContract extends StorageContract {
         Posting bill = holds().captureFinal(hold.id(), usd(450), "bill").orElseThrow();
 
         assertThat(bill.hold()).isEqualTo(hold.id());
+        assertThat(bill.balances(CUSTOMER))
+                .as("the answer once told what was available while the rest was still held")
+                .isEqualTo(acme().accounts().balances(CUSTOMER));
         assertThat(available(CUSTOMER)).isEqualTo(550);
         assertThat(acme().accounts().balances(MERCHANT).pending()).isEqualTo(usd(450));
         Hold closed = read(hold);

@@ -73,7 +73,8 @@ class LedgerDriver {
     String answer(Step step) {
         try {
             if (step instanceof Step.Keyed keyed) {
-                return words(keyed, send(keyed));
+                Outcome<?> outcome = send(keyed);
+                return words(keyed, outcome) + ToldBalances.lies(book, outcome);
             }
             if (step instanceof Step.Open open) {
                 book.accounts().open(open.account());

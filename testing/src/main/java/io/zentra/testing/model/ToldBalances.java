@@ -1,0 +1,51 @@
+package io.zentra.testing.model;
+
+import io.zentra.core.commit.Outcome;
+import io.zentra.ledger.Balances;
+import io.zentra.ledger.Correction;
+import io.zentra.ledger.Hold;
+import io.zentra.ledger.Posting;
+import io.zentra.ledger.ZentraLedger;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The balances that the answers of a ledger tell: those after all that the command did. */
+public final class ToldBalances {
+    private ToldBalances() {}
+
+    /**
+     * The last balances that an answer tells of each account.
+     *
+     * @param answer a posting, a list of them, a correction or a hold
+     */
+    public static Map<String, Balances> of(Object answer) {
+        Map<String, Balances> told = new LinkedHashMap<>();
+        if (answer instanceof Hold hold) {
+            hold.legs().forEach(leg -> told.put(leg.account(), leg.balances()));
+        } else if (answer instanceof Correction correction) {
+            told.putAll(of(correction.reversal()));
+            told.putAll(of(correction.posting()));
+        } else if (answer instanceof List<?> postings) {
+            postings.forEach(posting -> told.putAll(of(posting)));
+        } else {
+            ((Posting) answer).entries().forEach(entry -> told.put(entry.account(), entry.balances()));
+        }
+        return told;
+    }
+
+    /** What an answer of just now tells otherwise than it is, in words; empty when it tells the truth or nothing. */
+    static String lies(ZentraLedger.Book book, Outcome<?> outcome) {
+        StringBuilder lies = new StringBuilder();
+        if (outcome instanceof Outcome.Applied<?> applied) {
+            of(applied.result()).forEach((account, told) -> {
+                Balances now = book.accounts().balances(account);
+                if (!now.equals(told)) {
+                    lies.append(", tells of ").append(account).append(' ').append(told);
+                    lies.append(", which has ").append(now);
+                }
+            });
+        }
+        return lies.toString();
+    }
+}
