@@ -210,4 +210,28 @@ abstract class StorageContracts {
             return newStorage();
         }
     }
+
+    @Nested
+    class Operations extends OperationContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class KnownFaults extends KnownFaultsContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class KnownRaces extends KnownRaceContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
 }

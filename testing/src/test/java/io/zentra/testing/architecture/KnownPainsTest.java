@@ -1,0 +1,65 @@
+package io.zentra.testing.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.commons.annotation.Testable;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/** docs/known-pains.md names tests that there are, and leaves out none that was written for it. */
+class KnownPainsTest {
+    private static final Path PAGE = Path.of("..").toAbsolutePath().normalize().resolve("docs/known-pains.md");
+    private static final String TESTS = "io.zentra.testing.contract.";
+    private static final Pattern NAMED = Pattern.compile("`([A-Z][A-Za-z]+)\\.([a-z][A-Za-z]+)`");
+    private static final List<String> STORIES =
+            List.of("KnownFaultsContract", "KnownRaceContract", "OperationContract");
+
+    @Test
+    void eachRowNamesATestThatExists() throws IOException {
+        List<String> rows = Files.readAllLines(PAGE).stream()
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| pain "))
+                .toList();
+
+        assertThat(rows)
+                .hasSizeGreaterThan(30)
+                .allSatisfy(row -> assertThat(NAMED.matcher(row).results())
+                        .as("tests of: %s", row)
+                        .isNotEmpty());
+        assertThat(rows)
+                .allSatisfy(row ->
+                        NAMED.matcher(row).results().forEach(named -> requireTest(named.group(1), named.group(2))));
+    }
+
+    @Test
+    void eachStoryStandsInTheTable() throws Exception {
+        String page = Files.readString(PAGE);
+        for (String contract : STORIES) {
+            List<Method> stories = Stream.of(Class.forName(TESTS + contract).getDeclaredMethods())
+                    .filter(KnownPainsTest::isTest)
+                    .toList();
+
+            assertThat(stories)
+                    .isNotEmpty()
+                    .allSatisfy(story -> assertThat(page).contains("`" + contract + "." + story.getName() + "`"));
+        }
+    }
+
+    private static void requireTest(String type, String method) {
+        assertThatCode(() -> assertThat(Class.forName(TESTS + type).getDeclaredMethods())
+                        .anyMatch(each -> each.getName().equals(method) && isTest(each)))
+                .as("%s.%s is a test", type, method)
+                .doesNotThrowAnyException();
+    }
+
+    private static boolean isTest(Method method) {
+        return AnnotationSupport.isAnnotated(method, Testable.class);
+    }
+}
