@@ -62,6 +62,11 @@ class LedgerDriver {
         return begin.plusNanos(1_000 * micros);
     }
 
+    /** The microseconds from the begin of the sequence to an instant. */
+    long micros(Instant instant) {
+        return Duration.between(begin, instant).toNanos() / 1_000;
+    }
+
     ZentraLedger.Book book() {
         return book;
     }
@@ -232,7 +237,7 @@ class LedgerDriver {
                         + posting.crossings().stream()
                                 .map(crossing -> crossing.account() + " " + crossing.kind() + " "
                                         + crossing.balance().minor() + " at "
-                                        + Duration.between(begin, crossing.at()).toNanos() / 1_000)
+                                        + micros(crossing.at()))
                                 .toList()
                 : "";
     }

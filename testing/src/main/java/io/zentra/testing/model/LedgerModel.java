@@ -277,12 +277,12 @@ final class LedgerModel {
     /** The number that is expected, which for an unknown account begins at zero. */
     private @Nullable String expected(Step.Post post) {
         Step.Expected expected = post.expected();
-        return expected == null
-                ? null
-                : expected + " "
-                        + found(expected, accounts)
-                                .add(BigInteger.valueOf(expected.off()))
-                                .longValue();
+        return expected == null ? null : expected + " " + wanted(expected, accounts);
+    }
+
+    /** The number that is expected, at the end of the numbers one of the other end: it is only to be something else. */
+    private static long wanted(Step.Expected expected, Map<String, ModelAccount> seen) {
+        return found(expected, seen).add(BigInteger.valueOf(expected.off())).longValue();
     }
 
     private static BigInteger found(Step.Expected expected, Map<String, ModelAccount> seen) {
@@ -302,9 +302,7 @@ final class LedgerModel {
         Step.Expected expected = post.expected();
         if (expected != null) {
             refuseIf(!begin.containsKey(expected.account()), ErrorCode.UNKNOWN_ACCOUNT);
-            refuseIf(
-                    expected.off() != 0 || !found(expected, begin).equals(found(expected, accounts)),
-                    ErrorCode.CONDITION_FAILED);
+            refuseIf(wanted(expected, begin) != found(expected, accounts).longValueExact(), ErrorCode.CONDITION_FAILED);
         }
         return post(post.name(), post.lines(), post.effectiveAt());
     }

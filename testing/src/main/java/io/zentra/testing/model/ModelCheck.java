@@ -14,7 +14,6 @@ import io.zentra.ledger.StatementRequest;
 import io.zentra.ledger.TimeAxis;
 import io.zentra.ledger.ZentraLedger;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -105,19 +104,20 @@ final class ModelCheck {
     private static void requireSameHistory(LedgerDriver driver, ModelHistory history, String account, TimeAxis axis) {
         Ledgers ledgers = driver.book().ledgers();
         StatementRequest all = StatementRequest.of(account).limit(StatementRequest.MAX_LIMIT);
-        List<String> expected = new ArrayList<>();
-        for (ModelHistory.Line line : history.lines(account, axis)) {
-            expected.add(line.signed() + " " + line.balance());
-            assertThat(ledgers.balance(account, axis, driver.instant(line.at(axis)))
-                            .minor())
-                    .as("%s balance of %s at %s", axis, account, line.at(axis))
-                    .isEqualTo(history.balance(account, axis, line.at(axis)).longValueExact());
+        List<ModelHistory.Line> lines = history.lines(account, axis);
+        for (long at : lines.stream().map(line -> line.at(axis)).collect(Collectors.toSet())) {
+            assertThat(ledgers.balance(account, axis, driver.instant(at)).minor())
+                    .as("%s balance of %s at %s", axis, account, at)
+                    .isEqualTo(history.balance(account, axis, at).longValueExact());
         }
         assertThat(ledgers.statement(axis == TimeAxis.EFFECTIVE ? all.effective() : all).lines().stream()
-                        .map(line -> signed(driver, account, line) + " "
-                                + line.balance().minor()))
+                        .map(line -> new ModelHistory.Line(
+                                driver.micros(line.recordedAt()),
+                                driver.micros(line.effectiveAt()),
+                                signed(driver, account, line),
+                                BigInteger.valueOf(line.balance().minor()))))
                 .as("%s statement of %s", axis, account)
-                .containsExactlyElementsOf(expected);
+                .containsExactlyElementsOf(lines);
     }
 
     private static BigInteger signed(LedgerDriver driver, String account, Statement.Line line) {

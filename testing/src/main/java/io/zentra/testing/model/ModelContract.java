@@ -12,6 +12,7 @@ import io.zentra.testing.SettableClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.AssertionFailedError;
@@ -21,8 +22,13 @@ import org.opentest4j.AssertionFailedError;
  * seed and the fewest steps that were found to provoke it.
  */
 public abstract class ModelContract {
-    private static final int STEPS = 40;
-    private static final int LONG_FACTOR = 50;
+    /** How many steps a sequence has. */
+    static final int STEPS = 50;
+
+    /** How many sequences a usual run tries, from the first seed on. */
+    static final int SEQUENCES = 500;
+
+    private static final int VERY_MANY_SEQUENCES = 10_000;
 
     private final AtomicInteger tenants = new AtomicInteger();
     private final SettableClock clock = SettableClock.at("2026-11-21T09:00:00Z");
@@ -34,8 +40,8 @@ public abstract class ModelContract {
     protected abstract Storage storage();
 
     /** How many sequences a usual run tries. */
-    protected int sequences() {
-        return 20;
+    int sequences() {
+        return SEQUENCES;
     }
 
     /** What sends the steps. */
@@ -51,7 +57,7 @@ public abstract class ModelContract {
     @Test
     @Tag("long")
     void answersAsTheModelDoesForVeryManySequences() {
-        tryAll(1_000_000, sequences() * LONG_FACTOR);
+        tryAll(1_000_000, VERY_MANY_SEQUENCES);
     }
 
     private void tryAll(long firstSeed, int count) {
@@ -65,37 +71,37 @@ public abstract class ModelContract {
 
     private void tryOne(ZentraLedger ledger, long seed) {
         List<Step> steps = StepGenerator.sequence(seed, STEPS);
-        try {
-            run(ledger, steps);
-        } catch (AssertionError | RuntimeException failure) {
-            List<Step> fewest = shrunk(ledger, steps);
-            throw new AssertionFailedError(
-                    "seed " + seed + " fails: " + failure.getMessage() + "\nwith " + fewest.size() + " steps:\n"
-                            + String.join(
-                                    "\n", fewest.stream().map(Step::toString).toList()),
-                    failure);
+        Throwable failure = failure(ledger, steps);
+        if (failure != null) {
+            throw shrunk(ledger, seed, steps, failure);
         }
     }
 
-    /** Drops steps one by one while it still fails. */
-    private List<Step> shrunk(ZentraLedger ledger, List<Step> failing) {
+    /** Drops steps one by one while it still fails in some way. */
+    private AssertionFailedError shrunk(ZentraLedger ledger, long seed, List<Step> failing, Throwable first) {
         List<Step> fewest = new ArrayList<>(failing);
+        Throwable last = first;
         for (int i = fewest.size() - 1; i >= 0; i--) {
             List<Step> without = new ArrayList<>(fewest);
             without.remove(i);
-            if (fails(ledger, without)) {
+            Throwable failure = failure(ledger, without);
+            if (failure != null) {
                 fewest = without;
+                last = failure;
             }
         }
-        return fewest;
+        return new AssertionFailedError(
+                "seed " + seed + " fails: " + last.getMessage() + "\nwith " + fewest.size() + " steps:\n"
+                        + String.join("\n", fewest.stream().map(Step::toString).toList()),
+                first);
     }
 
-    private boolean fails(ZentraLedger ledger, List<Step> steps) {
+    private @Nullable Throwable failure(ZentraLedger ledger, List<Step> steps) {
         try {
             run(ledger, steps);
-            return false;
+            return null;
         } catch (AssertionError | RuntimeException failure) {
-            return true;
+            return failure;
         }
     }
 

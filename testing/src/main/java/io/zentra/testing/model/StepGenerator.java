@@ -41,6 +41,9 @@ final class StepGenerator {
             generator.say(new Step.Open(generator.account(id(asset, 2), asset)));
             generator.add(new Step.Post("fund-" + asset.code(), generator.pair(asset, 0, 1, 500)));
         }
+        if (generator.random.nextInt(3) == 0) {
+            generator.say(new Step.Flagging(true));
+        }
         while (generator.steps.size() < length) {
             generator.next();
         }
@@ -68,7 +71,7 @@ final class StepGenerator {
             add(new Step.Compose(newKey(), new RuleGenerator(this, random).movements(), effectiveAt()));
         } else if (dice < 42) {
             bulk();
-        } else if (dice < 52) {
+        } else if (dice < 51) {
             add(new Step.Hold(newKey(), lines(), expiry()));
         } else if (dice < 75) {
             part();
@@ -126,7 +129,7 @@ final class StepGenerator {
 
     /** Mostly none; seldom in the future. */
     private @Nullable Long effectiveAt() {
-        return random.nextInt(3) > 0 ? null : Long.valueOf(micros + 1 - random.nextInt(60));
+        return random.nextInt(5) > 1 ? null : Long.valueOf(micros + 1 - random.nextInt(120));
     }
 
     /** Sometimes none; else soon after what is reversed took effect, seldom before. */
@@ -179,7 +182,7 @@ final class StepGenerator {
 
     /** Something is done to a part of a hold or posting. */
     private void part() {
-        int dice = random.nextInt(24);
+        int dice = random.nextInt(28);
         if (dice < 16 && model.holds().isEmpty() && random.nextInt(12) > 0) {
             add(new Step.Hold(newKey(), lines(), expiry())); // first something to take parts of
         } else if (dice < 7) {
@@ -198,8 +201,14 @@ final class StepGenerator {
         }
     }
 
-    /** A posting to take back; now and then one of which something was taken back before. */
+    /**
+     * A posting to take back; now and then one of which something was taken back before, or the first money, of which
+     * much was spent since.
+     */
     private String reversed() {
+        if (random.nextInt(8) == 0) {
+            return "post/fund-" + asset().code();
+        }
         List<String> before = keyed.stream()
                 .flatMap(step -> step instanceof Step.Reverse reverse
                         ? Stream.of(reverse.of())
@@ -210,12 +219,12 @@ final class StepGenerator {
 
     private String reversible() {
         String name = made(
-                switch (random.nextInt(11)) {
-                    case 0, 1 -> "capture";
-                    case 2 -> "reverse";
-                    case 3 -> "correct";
-                    case 4, 5 -> "compose";
-                    case 6 -> "exchange";
+                switch (random.nextInt(14)) {
+                    case 0, 1, 2, 3, 4 -> "capture";
+                    case 5 -> "reverse";
+                    case 6 -> "correct";
+                    case 7, 8 -> "compose";
+                    case 9, 10 -> "exchange";
                     default -> "post";
                 });
         return model.postings().containsKey(name) ? name : made("post");
@@ -309,7 +318,7 @@ final class StepGenerator {
         return switch (random.nextInt(6)) {
             case 0 -> account.withoutFloor();
             case 1 -> account.withFloor(Money.ofMinor(-50, asset));
-            case 2 -> account.withCeiling(Money.ofMinor(550, asset));
+            case 2, 3 -> account.withCeiling(Money.ofMinor(550, asset));
             default -> account;
         };
     }

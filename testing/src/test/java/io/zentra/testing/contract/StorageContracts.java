@@ -126,11 +126,6 @@ abstract class StorageContracts {
         protected Storage storage() {
             return newStorage();
         }
-
-        @Override
-        protected int sequences() {
-            return database.isInMemory() ? 200 : 15;
-        }
     }
 
     @Nested
