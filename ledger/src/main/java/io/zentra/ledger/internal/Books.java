@@ -9,6 +9,8 @@ import io.zentra.ledger.Crossing;
 import io.zentra.ledger.Side;
 import io.zentra.ledger.internal.LedgerTables.AccountRow;
 import io.zentra.ledger.internal.LedgerTables.BalanceRow;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,9 +162,9 @@ final class Books {
         if (ceiling == null) {
             return;
         }
-        long highest = highest(page, page.now);
-        long before = highest(page, page.before);
-        if (highest > ceiling && highest > before) {
+        BigInteger highest = page.now.highest(page.account.normalSide());
+        BigInteger before = page.before.highest(page.account.normalSide());
+        if (highest.compareTo(BigInteger.valueOf(ceiling)) > 0 && highest.compareTo(before) > 0) {
             throw ZentraException.of(
                     ErrorCode.CEILING_CROSSED,
                     "account " + page.account.id() + " has or awaits " + money(page, before) + " and would come to "
@@ -172,7 +174,7 @@ final class Books {
                             "account",
                             page.account.id(),
                             "highest_minor",
-                            String.valueOf(before),
+                            before.toString(),
                             "ceiling_minor",
                             String.valueOf(ceiling)));
         }
@@ -201,8 +203,8 @@ final class Books {
         }
     }
 
-    private static long highest(Page page, BalanceRow row) {
-        return exact(page.account.id(), () -> row.highest(page.account.normalSide()));
+    private static String money(Page page, BigInteger minor) {
+        return new BigDecimal(minor, page.account.asset().scale()).toPlainString() + " " + page.account.asset();
     }
 
     private static Money money(Page page, long minor) {

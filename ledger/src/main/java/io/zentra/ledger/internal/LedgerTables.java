@@ -20,6 +20,7 @@ import io.zentra.ledger.AccountStatus;
 import io.zentra.ledger.Balances;
 import io.zentra.ledger.Hold;
 import io.zentra.ledger.Side;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -248,11 +249,11 @@ public final class LedgerTables {
             return pendingDebits != 0 || pendingCredits != 0;
         }
 
-        /** The most that it can become by the open holds, in the sign of a side. */
-        public long highest(Side normalSide) {
-            return normalSide == Side.CREDIT
-                    ? Math.addExact(Math.subtractExact(credits, debits), pendingCredits)
-                    : Math.addExact(Math.subtractExact(debits, credits), pendingDebits);
+        /** The most that it can become by the open holds, in the sign of a side; may exceed 64 bits. */
+        public BigInteger highest(Side normalSide) {
+            boolean credit = normalSide == Side.CREDIT;
+            return BigInteger.valueOf(credit ? Math.negateExact(net()) : net())
+                    .add(BigInteger.valueOf(credit ? pendingCredits : pendingDebits));
         }
 
         /** In the sign of a side. */

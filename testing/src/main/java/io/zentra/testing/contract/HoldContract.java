@@ -63,6 +63,23 @@ public abstract class HoldContract extends StorageContract {
         assertThat(refusal(acme().ledgers().capture(hold.id(), "late"))).isEqualTo(ErrorCode.HOLD_CLOSED);
     }
 
+    /** Even when what is held and what is there together exceed 64 bits, as a ceiling that came later has to see. */
+    @Test
+    void theLargestHoldIsReleasedInPartsUnderACeilingThatCameLater() {
+        long most = Long.MAX_VALUE;
+        acme().accounts().open(NewAccount.debit("assets:clearing", USD).withoutFloor());
+        Hold hold = holds().place(PostingRequest.of("assets:clearing", "assets:clearing", usd(most), "hold"))
+                .orElseThrow();
+        post("assets:clearing", CUSTOMER, 100);
+        acme().accounts().limit("assets:clearing", null, usd(50));
+
+        holds().release(hold.id(), Part.of(usd(most - 10)), "most-of-it").orElseThrow();
+        assertThat(acme().accounts().balances("assets:clearing").available()).isEqualTo(usd(90));
+        assertThat(refusal(holds().increase(hold.id(), usd(most - 20), "more"))).isEqualTo(ErrorCode.CEILING_CROSSED);
+        holds().release(hold.id(), "the-rest").orElseThrow();
+        assertThat(acme().accounts().balances("assets:clearing").available()).isEqualTo(usd(100));
+    }
+
     /** A restaurant bill is less than what was authorized: the guest gets the rest back at once, not in a week. */
     @Test
     void theFinalCaptureLetsGoOfTheRestInTheSameDecision() {
