@@ -14,6 +14,8 @@ import io.zentra.ledger.internal.LedgerTables;
 import io.zentra.ledger.internal.LedgerTables.AccountRow;
 import io.zentra.ledger.internal.LedgerTables.BalanceRow;
 import io.zentra.ledger.internal.OpenAccount;
+import io.zentra.ledger.internal.Paths;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,6 +146,46 @@ public final class Accounts {
                         "id > :after order by id",
                         Map.of("after", afterId),
                         Queries.requirePage("accounts", limit, MAX_PAGE))
+                .stream()
+                .map(AccountRow::account)
+                .toList();
+    }
+
+    /**
+     * The account of a path and those below it, in order of their ids.
+     *
+     * @param path such as {@code assets:cash}, below which lies {@code assets:cash:eur}
+     * @param afterId the last id of the page before; empty for the first page
+     * @param limit the most accounts, 1 to {@value #MAX_PAGE}
+     * @throws ZentraException {@code invalid_id}, or {@code invalid_configuration} for another limit
+     */
+    public List<Account> list(String path, String afterId, int limit) {
+        Identifier.require("path", path);
+        Queries.requirePage("accounts", limit, MAX_PAGE);
+        List<Account> accounts = new ArrayList<>();
+        if (afterId.compareTo(path) < 0) {
+            find(path).ifPresent(accounts::add);
+        }
+        String begin = Paths.begin(path);
+        if (accounts.size() < limit) {
+            accounts.addAll(
+                    afterId.compareTo(begin) < 0
+                            ? list("id >= :begin", path, begin, limit - accounts.size())
+                            : list("id > :begin", path, afterId, limit - accounts.size()));
+        }
+        return accounts;
+    }
+
+    private List<Account> list(String condition, String path, String begin, int limit) {
+        handle.require(Permission.READ);
+        return handle
+                .queries()
+                .list(
+                        LedgerTables.ACCOUNT,
+                        handle.tenantNo(),
+                        condition + " and id < :end order by id",
+                        Map.of("begin", begin, "end", Paths.end(path)),
+                        limit)
                 .stream()
                 .map(AccountRow::account)
                 .toList();

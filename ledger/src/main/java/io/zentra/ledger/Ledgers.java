@@ -12,11 +12,10 @@ import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.Verification;
-import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
-import io.zentra.core.storage.Queries;
 import io.zentra.ledger.internal.AtomicBulk;
 import io.zentra.ledger.internal.BasisText;
+import io.zentra.ledger.internal.ChartSums;
 import io.zentra.ledger.internal.Compose;
 import io.zentra.ledger.internal.History;
 import io.zentra.ledger.internal.LedgerFold;
@@ -28,7 +27,6 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -47,16 +45,6 @@ public final class Ledgers {
 
     /** The most entries of an atomic bulk, so that no decision holds the tenant's lock for long. */
     public static final int MAX_ATOMIC_ENTRIES = 10_000;
-
-    private static final int HALF = 32;
-
-    /** Totals of totals may exceed 64 bits, which SQLite's sum refuses: so the halves of each are summed apart. */
-    private static final String SUMS = """
-            select a.asset, sum(b.debits / 4294967296), sum(b.debits % 4294967296),
-                sum(b.credits / 4294967296), sum(b.credits % 4294967296)
-            from zentra_account a join zentra_balance b on b.tenant = a.tenant and b.account = a.no
-            where a.tenant = :tenant group by a.asset order by a.asset
-            """;
 
     private final Handle handle;
 
@@ -302,19 +290,10 @@ public final class Ledgers {
         return history().statement(request);
     }
 
-    /** The sums of all accounts. */
+    /** The sums of all accounts; {@link Chart} has them by paths and kinds. */
     public TrialBalance trialBalance() {
         handle.require(Permission.READ);
-        return new TrialBalance(handle.queries()
-                .select(
-                        SUMS,
-                        handle.tenantNo(),
-                        Map.of(),
-                        Queries.MAX_ROWS,
-                        (results, context) -> new TrialBalance.Line(
-                                Asset.parse(results.getString(1)),
-                                joined(results.getBigDecimal(2), results.getBigDecimal(3)),
-                                joined(results.getBigDecimal(4), results.getBigDecimal(5)))));
+        return new ChartSums(handle.queries(), handle.tenantNo()).trialBalance();
     }
 
     /** Recomputes journal, entries, balances, holds and accounts from the first event, and compares. */
@@ -342,9 +321,5 @@ public final class Ledgers {
 
     private <R> Outcome<R> run(Command.Keyed<R> command) {
         return handle.commits().run(handle.access(), command);
-    }
-
-    private static BigInteger joined(BigDecimal high, BigDecimal low) {
-        return high.toBigIntegerExact().shiftLeft(HALF).add(low.toBigIntegerExact());
     }
 }

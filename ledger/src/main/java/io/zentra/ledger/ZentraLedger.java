@@ -193,6 +193,11 @@ public final class ZentraLedger implements AutoCloseable {
             return new Periods(handle);
         }
 
+        /** The tenant's chart of accounts. */
+        public Chart chart() {
+            return new Chart(handle);
+        }
+
         /** The tenant's journal. */
         public Journal journal() {
             return handle.journal();

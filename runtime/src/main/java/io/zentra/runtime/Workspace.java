@@ -6,6 +6,7 @@ import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.Journal;
 import io.zentra.core.journal.Verification;
 import io.zentra.ledger.Accounts;
+import io.zentra.ledger.Chart;
 import io.zentra.ledger.Ledgers;
 import io.zentra.ledger.Periods;
 import io.zentra.runtime.internal.TransferFold;
@@ -40,6 +41,11 @@ public final class Workspace {
     /** The tenant's closed period and its rule for backdating. */
     public Periods periods() {
         return new Periods(handle);
+        }
+
+    /** The tenant's chart of accounts. */
+    public Chart chart() {
+        return new Chart(handle);
     }
 
     /** The tenant's transfers. */

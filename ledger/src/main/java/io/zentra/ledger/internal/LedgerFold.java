@@ -33,6 +33,7 @@ public final class LedgerFold implements JournalFold {
     private final HoldFold holds = new HoldFold(this);
     private final ReversalFold reversals = new ReversalFold(this);
     private final TimeFold times = new TimeFold(this);
+    private final ChartFold charts = new ChartFold(this);
     private final EntryComparison entries = new EntryComparison();
     private final List<String> faults = new ArrayList<>();
 
@@ -43,6 +44,7 @@ public final class LedgerFold implements JournalFold {
 
     @Override
     public void apply(Event event, StateComparison stored) {
+        charts.apply(event);
         apply(event);
         if (event.type().equals(PostingText.POSTED)) {
             Posting posting = PostingText.read(event);
@@ -72,6 +74,7 @@ public final class LedgerFold implements JournalFold {
         times.compare(stored);
         holds.compare(stored);
         reversals.compare(stored);
+        charts.compare(stored);
     }
 
     private void compareMarks(StateComparison stored) {
@@ -97,7 +100,7 @@ public final class LedgerFold implements JournalFold {
 
     private void apply(Event event) {
         switch (event.type()) {
-            case "account.opened" -> opened(event);
+            case OpenAccount.OPENED -> opened(event);
             case "account.frozen", "account.unfrozen", "account.closed", "account.reopened" -> status(event);
             case "account.limited" -> limited(event);
             default -> {} // no account's own

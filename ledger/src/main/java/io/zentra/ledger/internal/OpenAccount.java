@@ -23,6 +23,9 @@ import java.util.Objects;
 
 /** Opens an account; its id is its key, so the same request again changes nothing, whatever became of the account. */
 public record OpenAccount(NewAccount account) implements Command<Account> {
+    /** The type of the event of an account's opening. */
+    static final String OPENED = "account.opened";
+
     @Override
     public Operation operation() {
         return Operations.OPEN;
@@ -39,17 +42,23 @@ public record OpenAccount(NewAccount account) implements Command<Account> {
     @Override
     public Account decide(UnitOfWork work) {
         AccountRow known = work.get(LedgerTables.ACCOUNT, account.id());
-        AccountRow wanted = row(known == null ? work.nextSeq() : known.no());
         if (known != null) {
-            return requireSame(known, opened(Objects.requireNonNull(work.event(known.no()))), wanted);
+            return requireSame(known, opened(Objects.requireNonNull(work.event(known.no()))), row(known.no()));
         }
-        work.record(new UnitOfWork.Draft("account.opened", account.id(), null, this::write));
-        work.put(LedgerTables.ACCOUNT, wanted);
-        work.insert(LedgerTables.BALANCE, BalanceRow.empty(wanted.no()));
-        return wanted.account();
+        return open(work).account();
     }
 
-    private AccountRow row(long no) {
+    /** Opens an account that is not there. */
+    AccountRow open(UnitOfWork work) {
+        AccountRow opened = row(work.nextSeq());
+        work.record(new UnitOfWork.Draft(OPENED, account.id(), null, this::write));
+        work.put(LedgerTables.ACCOUNT, opened);
+        work.insert(LedgerTables.BALANCE, BalanceRow.empty(opened.no()));
+        return opened;
+    }
+
+    /** The account as it is right after its opening by an event. */
+    AccountRow row(long no) {
         return new AccountRow(
                 account.id(),
                 no,
@@ -92,7 +101,8 @@ public record OpenAccount(NewAccount account) implements Command<Account> {
         return known.account();
     }
 
-    private void write(CanonicalJson json) {
+    /** The account's attributes, all but its id. */
+    void write(CanonicalJson json) {
         json.beginObject().member("asset", account.asset().toString());
         ChangeLimits.write(json, account.floor(), account.ceiling());
         json.member("kind", account.kind().code());

@@ -20,10 +20,11 @@ final class Operations {
     static final Operation EXCHANGE = new Operation(121, "ledger.exchange");
     static final Operation PERIOD = new Operation(130, "ledger.period");
     static final Operation BACKDATING = new Operation(131, "ledger.backdating");
+    static final Operation CHART = new Operation(140, "ledger.chart");
 
     /** Those whose commands have keys. */
     static final List<Operation> KEYED =
-            List.of(POST, REVERSE, HOLD, CAPTURE, RELEASE, INCREASE, CORRECT, COMPOSE, EXCHANGE);
+            List.of(POST, REVERSE, HOLD, CAPTURE, RELEASE, INCREASE, CORRECT, COMPOSE, EXCHANGE, CHART);
 
     private Operations() {}
 

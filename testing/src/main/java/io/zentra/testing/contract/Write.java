@@ -76,6 +76,7 @@ record Write(String name, Preparation preparation) {
     /** Every kind of write that an API or due work leads to. */
     static List<Write> all() {
         List<Write> all = new ArrayList<>(RegistryWrites.all());
+        all.addAll(ChartWrites.all());
         all.addAll(postings());
         all.addAll(HoldWrites.all());
         all.addAll(TimeWrites.all());

@@ -5,6 +5,7 @@ import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
+import io.zentra.ledger.AppliedChart;
 import io.zentra.ledger.Backdating;
 import io.zentra.ledger.Balances;
 import io.zentra.ledger.Composition;
@@ -164,6 +165,9 @@ class LedgerDriver {
         if (step instanceof Step.OfPart of) {
             return send(of, part(of));
         }
+        if (step instanceof Step.Apply apply) {
+            return book.chart().apply(apply.template(), apply.key());
+        }
         Step.Correct correct = (Step.Correct) step;
         return reversals(correct.reversedAt())
                 .correct(
@@ -272,6 +276,9 @@ class LedgerDriver {
     }
 
     private void made(String name, Object result) {
+        if (result instanceof AppliedChart) {
+            return; // accounts are named by their ids
+        }
         if (result instanceof Hold hold) {
             ids.put(name, hold.id());
             assets.put(name, hold.legs().get(0).amount().asset());

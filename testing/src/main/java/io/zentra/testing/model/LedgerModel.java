@@ -238,6 +238,9 @@ final class LedgerModel {
                     + (of instanceof Step.Capture capture && capture.isFinal())
                     + (of instanceof Step.Reverse reverse ? " " + reverse.effectiveAt() : "");
         }
+        if (step instanceof Step.Apply apply) {
+            return apply.template().toString();
+        }
         Step.Correct correct = (Step.Correct) step;
         Long reversedAt = correct.reversedAt() == null ? correct.effectiveAt() : correct.reversedAt();
         Long effectiveAt = correct.effectiveAt() == null ? reversedAt : correct.effectiveAt();
@@ -270,6 +273,8 @@ final class LedgerModel {
             return reverse(reverse);
         } else if (step instanceof Step.Correct correct) {
             return correct(correct);
+        } else if (step instanceof Step.Apply apply) {
+            apply(apply);
         }
         return "";
     }
@@ -341,6 +346,14 @@ final class LedgerModel {
     private void posted(String name, Dated dated) {
         postings.put(name, ModelLine.of(dated.lines()));
         history.took(name, dated);
+    }
+
+    private void apply(Step.Apply apply) {
+        for (NewAccount wanted : apply.template().accounts()) {
+            ModelAccount known = accounts.get(wanted.id());
+            refuseIf(known != null && !known.opened().equals(wanted), ErrorCode.ACCOUNT_EXISTS);
+        }
+        apply.template().accounts().forEach(this::open);
     }
 
     private Dated post(

@@ -35,6 +35,8 @@ final class ModelCheck {
         requireSameRemains(driver, model);
         requireSameHistory(driver, model);
         requireSumsOfZero(driver.book());
+        ModelChart.requireSameSums(driver.book(), model);
+        ModelChart.requireSamePast(driver, model);
         requireFoldsOfEntries(driver.book());
         requireLimitsKept(driver.book(), model);
         requireIntactChain(driver.book());

@@ -1,6 +1,7 @@
 package io.zentra.testing.model;
 
 import io.zentra.core.money.Asset;
+import io.zentra.ledger.ChartTemplate;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.Exchange;
 import io.zentra.ledger.Movement;
@@ -195,6 +196,14 @@ sealed interface Step {
         @Override
         public String operation() {
             return "correct";
+        }
+    }
+
+    /** Opens the accounts of a template. */
+    record Apply(String key, ChartTemplate template) implements Keyed {
+        @Override
+        public String operation() {
+            return "chart";
         }
     }
 }

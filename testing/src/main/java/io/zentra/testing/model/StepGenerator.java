@@ -2,6 +2,7 @@ package io.zentra.testing.model;
 
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
+import io.zentra.ledger.ChartTemplate;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.Side;
@@ -9,8 +10,10 @@ import io.zentra.testing.model.Step.Keyed;
 import io.zentra.testing.model.Step.Verb;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +58,9 @@ final class StepGenerator {
             time();
         }
         int dice = random.nextInt(100);
-        if (dice < 6) {
+        if (dice < 2) {
+            chart();
+        } else if (dice < 6) {
             Asset asset = asset();
             say(new Step.Open(account(id(asset, random.nextInt(ACCOUNTS_OF_ASSET)), asset)));
         } else if (dice < 12) {
@@ -123,7 +128,7 @@ final class StepGenerator {
         } else if (dice < 18) {
             say(new Step.Period(random.nextBoolean(), micros + 2 - random.nextInt(90)));
         } else {
-            say(new Step.Flagging(random.nextBoolean()));
+            say(new Step.Flagging(random.nextInt(3) > 0));
         }
     }
 
@@ -136,6 +141,22 @@ final class StepGenerator {
     private @Nullable Long reversedAt(String name) {
         long from = model.postings().containsKey(name) ? model.history().effectiveAt(name) : micros;
         return random.nextInt(3) == 0 ? null : Long.valueOf(from - 1 + random.nextInt(12));
+    }
+
+    /** A template of some accounts, of which some may be there; seldom under the key of another one. */
+    private void chart() {
+        Map<String, NewAccount> accounts = new TreeMap<>();
+        for (int i = random.nextInt(1, 4); i > 0; i--) {
+            Asset asset = asset();
+            String id = id(asset, anyAccount());
+            accounts.put(id, random.nextBoolean() ? NewAccount.credit(id, asset) : account(id, asset));
+        }
+        List<Keyed> before =
+                keyed.stream().filter(step -> step instanceof Step.Apply).toList();
+        String key = before.isEmpty() || random.nextInt(4) > 0
+                ? newKey()
+                : before.get(0).key();
+        add(new Step.Apply(key, new ChartTemplate("template", List.copyOf(accounts.values()))));
     }
 
     private void add(Keyed step) {

@@ -14,12 +14,14 @@ import io.zentra.core.storage.Dialect;
 import io.zentra.core.storage.Storage;
 import io.zentra.core.time.DueWork;
 import io.zentra.core.time.DueWorker;
+import io.zentra.ledger.ChartTemplate;
 import io.zentra.ledger.Composition;
 import io.zentra.ledger.Condition;
 import io.zentra.ledger.Exchange;
 import io.zentra.ledger.Hold;
 import io.zentra.ledger.Movement;
 import io.zentra.ledger.NewAccount;
+import io.zentra.ledger.PastChart;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.PostingRequest;
 import io.zentra.ledger.Quote;
@@ -291,6 +293,7 @@ class TenantInEveryStatementTest {
         acme.ledgers().trail("customer:42", 100);
         acme.ledgers().trialBalance();
         keepTimes(acme);
+        chart(acme);
     }
 
     private static void keepTimes(ZentraLedger.Book acme) {
@@ -307,6 +310,20 @@ class TenantInEveryStatementTest {
         acme.ledgers().statement(StatementRequest.of("customer:42").from(then));
         acme.ledgers().statement(StatementRequest.of("customer:42").effective());
         acme.ledgers().statement(StatementRequest.of("customer:42").effective().before("e999999999999999999.1"));
+    }
+
+    private static void chart(ZentraLedger.Book acme) {
+        acme.chart().apply(ChartTemplate.of("fees", NewAccount.credit("income:fees", USD)), "fees");
+        acme.accounts().list("assets", "", 10);
+        acme.chart().rollUp("assets");
+        acme.chart().trialBalance(1);
+        acme.chart().balanceSheet();
+        for (TimeAxis axis : TimeAxis.values()) {
+            PastChart past = acme.chart().at(axis, Instant.parse("2026-11-20T09:00:00Z"));
+            past.rollUp("assets");
+            past.trialBalance(1);
+            past.balanceSheet();
+        }
     }
 
     private static void compose(ZentraLedger.Book acme) {

@@ -5,19 +5,13 @@ import static io.zentra.testing.contract.Stage.MERCHANT;
 import static io.zentra.testing.contract.Stage.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.zentra.core.commit.Command;
-import io.zentra.core.commit.Operation;
-import io.zentra.core.commit.Reads;
-import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.journal.Event;
 import io.zentra.ledger.Hold;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.PostingRequest;
 import io.zentra.testing.fault.Counted;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -113,21 +107,5 @@ class HoldTamperTest {
                 .anySatisfy(found -> assertThat(found)
                         .startsWith("event " + stage.head() + " ")
                         .contains(fault));
-    }
-
-    private record Forged(String type, String subject, JsonNode body) implements Command<Long> {
-        @Override
-        public Operation operation() {
-            return new Operation(9_006, "test.forged");
-        }
-
-        @Override
-        public void reads(Reads reads) {}
-
-        @Override
-        public Long decide(UnitOfWork work) {
-            byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
-            return work.record(new UnitOfWork.Draft(type, subject, null, json -> json.raw(bytes)));
-        }
     }
 }

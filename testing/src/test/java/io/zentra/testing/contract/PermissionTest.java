@@ -13,6 +13,7 @@ import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Storage;
 import io.zentra.ledger.Backdating;
+import io.zentra.ledger.ChartTemplate;
 import io.zentra.ledger.Composition;
 import io.zentra.ledger.Exchange;
 import io.zentra.ledger.Movement;
@@ -104,6 +105,26 @@ class PermissionTest {
                         acme -> acme.periods().backdating(Backdating.FLAG),
                         Permission.MANAGE_ACCOUNTS),
                 Call.of("read sums", acme -> acme.ledgers().trialBalance(), Permission.READ),
+                Call.of("read accounts of a path", acme -> acme.accounts().list("a", "", 10), Permission.READ),
+                Call.of("roll up", acme -> acme.chart().rollUp("a"), Permission.READ),
+                Call.of("roll all up", acme -> acme.chart().trialBalance(1), Permission.READ),
+                Call.of(
+                        "roll the past up",
+                        acme -> acme.chart()
+                                .at(TimeAxis.RECORDED, Instant.EPOCH)
+                                .rollUp("a"),
+                        Permission.READ),
+                Call.of(
+                        "read the past's sheet",
+                        acme -> acme.chart()
+                                .at(TimeAxis.RECORDED, Instant.EPOCH)
+                                .balanceSheet(),
+                        Permission.READ),
+                Call.of("read the balance sheet", acme -> acme.chart().balanceSheet(), Permission.READ),
+                Call.of(
+                        "apply a template",
+                        acme -> acme.chart().apply(ChartTemplate.of("t", NewAccount.credit("d", USD)), "t"),
+                        Permission.MANAGE_ACCOUNTS),
                 Call.of("read a transfer", acme -> acme.transfers().get(transfer), Permission.READ),
                 Call.of("read transfers", acme -> acme.transfers().list(0, 10), Permission.READ),
                 Call.of("read a timeline", acme -> acme.evidence().timeline(transfer), Permission.READ),

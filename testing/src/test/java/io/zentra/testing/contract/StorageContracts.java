@@ -68,6 +68,14 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class Charts extends ChartContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class Refusals extends RefusalContract {
         @Override
         protected Storage storage() {

@@ -117,6 +117,20 @@ class ModelCheckTest {
     }
 
     @Test
+    void seesASumOfAPathThatDiffers() throws SQLException {
+        change("update zentra_balance set debits = debits + 1 where account = 1");
+        assertThatThrownBy(() -> ModelChart.requireSameSums(driver.book(), model))
+                .hasMessageContaining("roll-up of");
+    }
+
+    @Test
+    void seesAnAccountOfAnotherKind() throws SQLException {
+        change("update zentra_account set kind = 'income' where kind = 'liability'");
+        assertThatThrownBy(() -> ModelChart.requireSameSums(driver.book(), model))
+                .hasMessageContaining("balance sheet");
+    }
+
+    @Test
     void seesSumsThatAreNotZero() throws SQLException {
         change("update zentra_balance set credits = credits + 1 where account = 1");
         assertThatThrownBy(() -> ModelCheck.requireSumsOfZero(driver.book())).hasMessageContaining("sums");
@@ -131,7 +145,7 @@ class ModelCheckTest {
 
     @Test
     void seesAFloorThatWasCrossed() throws SQLException {
-        change("update zentra_account set floor_minor = 9223372036854775807 where no = 2");
+        change("update zentra_account set floor_minor = 9223372036854775807 where tenant = 1");
         assertThatThrownBy(() -> ModelCheck.requireLimitsKept(driver.book(), model))
                 .hasMessageContaining("available in");
     }

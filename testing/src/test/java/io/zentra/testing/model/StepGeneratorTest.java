@@ -67,6 +67,8 @@ class StepGeneratorTest {
                 .contains("post flagged", "reverse flagged", "correct flagged", "bulk flagged")
                 .contains("compose flagged", "compose declined period_closed", "exchange declined period_closed")
                 .contains("compose declined floor_crossed_between", "exchange declined floor_crossed_between")
+                .contains("chart applied", "chart declined account_exists", "chart replayed applied")
+                .contains("chart refused idempotency_conflict", "chart replayed declined account_exists")
                 .contains("correct replayed applied", "reverse replayed applied", "increase replayed applied");
     }
 }
