@@ -21,10 +21,10 @@ import io.zentra.ledger.internal.History;
 import io.zentra.ledger.internal.LedgerFold;
 import io.zentra.ledger.internal.Post;
 import io.zentra.ledger.internal.PostExchange;
+import io.zentra.ledger.internal.PostingFinder;
 import io.zentra.ledger.internal.PostingText;
+import io.zentra.ledger.internal.SearchIndex;
 import io.zentra.ledger.internal.Trail;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -253,6 +253,30 @@ public final class Ledgers {
                 .flatMap(parsed -> handle.journal().event(parsed.seq()))
                 .filter(event -> event.type().equals(PostingText.POSTED))
                 .filter(event -> event.subject().filter(id::equals).isPresent());
+    }
+
+    /**
+     * A page of the postings that meet all that a search says, in the order of their recording or the opposite one. What
+     * was there when the first page was asked for comes once, whatever is posted meanwhile.
+     *
+     * <p>Paths, amounts and metadata are looked up in tables that are filled behind the postings: a search first takes
+     * some thousand events that are not in them yet, and reads the rest from the journal.
+     *
+     * @throws ZentraException {@code invalid_cursor} for a cursor of anything but this search
+     */
+    public PostingPage search(PostingSearch search) {
+        handle.require(Permission.READ);
+        return new PostingFinder(handle, search).page();
+    }
+
+    /**
+     * Takes all events that searches would have to read from the journal into their tables, in short commits, and returns
+     * how many there were. Call it from a schedule where much is posted and seldom searched; inside the host's transaction
+     * it holds the tenant's lock.
+     */
+    public long prepareSearch() {
+        handle.require(Permission.READ);
+        return new SearchIndex(handle).fill(Long.MAX_VALUE);
     }
 
     /**

@@ -42,6 +42,11 @@ public record Posting(
         crossings = List.copyOf(crossings);
     }
 
+    /** When it was recorded, or took effect. */
+    public Instant at(TimeAxis axis) {
+        return axis == TimeAxis.RECORDED ? postedAt : effectiveAt;
+    }
+
     /**
      * The balances of an account after the posting, of its last line there.
      *

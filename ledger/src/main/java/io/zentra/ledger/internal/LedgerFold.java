@@ -23,7 +23,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The ledger's tables recomputed from events: accounts, balances, entries, marks, holds and reversals. */
+/**
+ * The ledger's tables recomputed from events: accounts, balances, entries, marks, holds, reversals, and what searches find
+ * postings by.
+ */
 public final class LedgerFold implements JournalFold {
     private static final int PAGE = 1_000;
 
@@ -34,6 +37,7 @@ public final class LedgerFold implements JournalFold {
     private final ReversalFold reversals = new ReversalFold(this);
     private final TimeFold times = new TimeFold(this);
     private final ChartFold charts = new ChartFold(this);
+    private final SearchFold search = new SearchFold();
     private final EntryComparison entries = new EntryComparison();
     private final List<String> faults = new ArrayList<>();
 
@@ -54,6 +58,7 @@ public final class LedgerFold implements JournalFold {
             times.end(posting);
             holds.posted(posting);
             reversals.posted(posting, stored);
+            search.posted(posting, stored);
         } else if (HoldFold.EVENTS.contains(event.type())) {
             holds.apply(event);
         }
@@ -75,6 +80,7 @@ public final class LedgerFold implements JournalFold {
         holds.compare(stored);
         reversals.compare(stored);
         charts.compare(stored);
+        search.compare(stored);
     }
 
     private void compareMarks(StateComparison stored) {

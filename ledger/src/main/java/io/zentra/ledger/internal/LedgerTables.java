@@ -163,7 +163,7 @@ public final class LedgerTables {
     public static final Module MODULE = new Module(
             "ledger",
             LedgerTables.class,
-            List.of("0001_ledger.sql"),
+            List.of("0001_ledger.sql", "0002_search.sql"),
             List.of(
                     ACCOUNT,
                     BALANCE,
@@ -174,7 +174,9 @@ public final class LedgerTables {
                     REVERSED,
                     REVERSAL,
                     TimeTables.BACKDATED,
-                    TimeTables.TIME_RULE));
+                    TimeTables.TIME_RULE,
+                    SearchTables.TERM,
+                    SearchTables.POSITION));
 
     /** Lines of a posting: an entry's number is its event's sequence times this, plus its line. */
     public static final long LINES = 1_024;

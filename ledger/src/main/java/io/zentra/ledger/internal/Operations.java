@@ -21,6 +21,7 @@ final class Operations {
     static final Operation PERIOD = new Operation(130, "ledger.period");
     static final Operation BACKDATING = new Operation(131, "ledger.backdating");
     static final Operation CHART = new Operation(140, "ledger.chart");
+    static final Operation FILL_SEARCH = new Operation(141, "ledger.search.fill");
 
     /** Those whose commands have keys. */
     static final List<Operation> KEYED =

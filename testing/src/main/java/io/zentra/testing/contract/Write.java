@@ -169,6 +169,13 @@ record Write(String name, Preparation preparation) {
                             () -> stage.number("select count(*) from zentra_checkpoint where size = ?", size) == 1,
                             () -> stage.acme().journal().checkpoint());
                 }),
+                new Write("fills what searches look up", (stage, tag) -> {
+                    stage.pay(tag);
+                    long size = stage.head();
+                    return Attempt.seenBy(
+                            () -> stage.number("select seq from zentra_search_position where tenant = 1") >= size,
+                            () -> stage.acme().ledgers().prepareSearch());
+                }),
                 new Write(
                         "moves a cursor",
                         (stage, tag) -> Attempt.seenBy(

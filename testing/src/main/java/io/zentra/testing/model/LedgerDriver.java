@@ -17,13 +17,16 @@ import io.zentra.ledger.Hold;
 import io.zentra.ledger.Ledgers;
 import io.zentra.ledger.Part;
 import io.zentra.ledger.Posting;
+import io.zentra.ledger.PostingPage;
 import io.zentra.ledger.PostingRequest;
+import io.zentra.ledger.PostingSearch;
 import io.zentra.ledger.Reversals;
 import io.zentra.ledger.Side;
 import io.zentra.ledger.ZentraLedger;
 import io.zentra.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +85,9 @@ class LedgerDriver {
                 Outcome<?> outcome = send(keyed);
                 return words(keyed, outcome) + ToldBalances.lies(book, outcome);
             }
+            if (step instanceof Step.Search search) {
+                return search(search);
+            }
             if (step instanceof Step.Open open) {
                 book.accounts().open(open.account());
             } else if (step instanceof Step.Change change) {
@@ -116,6 +122,32 @@ class LedgerDriver {
         }
     }
 
+    /** All pages of a search, each of another length. */
+    private String search(Step.Search step) {
+        PostingSearch search = step.search();
+        search = step.from() == null ? search : search.from(step.axis(), instant(step.from()));
+        search = step.to() == null ? search : search.to(step.axis(), instant(step.to()));
+        List<String> found = new ArrayList<>();
+        int length = search.limit();
+        PostingPage page = book.ledgers().search(search);
+        while (true) {
+            page.postings().forEach(posting -> found.add(words(posting)));
+            if (page.next().isEmpty()) {
+                return ModelBook.answer(found);
+            }
+            length = length % 7 + 1;
+            page = book.ledgers().search(search.limit(length).after(page.next().get()));
+        }
+    }
+
+    private static String words(Posting posting) {
+        List<String> lines = posting.entries().stream()
+                .map(entry -> ModelBook.line(
+                        entry.account(), entry.side().code(), entry.amount().minor()))
+                .toList();
+        return ModelBook.posting(lines, posting.metadata().getOrDefault("tag", ""));
+    }
+
     private void change(Step.Change change) {
         switch (change.verb()) {
             case FREEZE -> book.accounts().freeze(change.account());
@@ -139,16 +171,19 @@ class LedgerDriver {
             return ledgers.post(request(post));
         }
         if (step instanceof Step.Compose compose) {
+            ModelBook.Words words = ModelBook.Words.of(compose.key());
             return ledgers.compose(new Composition(
                     IdempotencyKey.of(compose.key()),
                     compose.movements(),
-                    null,
-                    Map.of(),
+                    words.correlation(),
+                    words.metadata(),
                     List.of(),
                     at(compose.effectiveAt())));
         }
         if (step instanceof Step.Exchanges exchanges) {
-            Exchange exchange = exchanges.exchange();
+            ModelBook.Words words = ModelBook.Words.of(exchanges.key());
+            Exchange exchange = exchanges.exchange().metadata(words.metadata());
+            exchange = words.correlation() == null ? exchange : exchange.correlation(words.correlation());
             Instant at = at(exchanges.effectiveAt());
             return ledgers.exchange(at == null ? exchange : exchange.effectiveAt(at));
         }
@@ -247,7 +282,9 @@ class LedgerDriver {
     }
 
     private PostingRequest request(String key, List<EntryRequest> lines, @Nullable Long at) {
-        return new PostingRequest(IdempotencyKey.of(key), lines, null, Map.of(), List.of(), at(at));
+        ModelBook.Words words = ModelBook.Words.of(key);
+        return new PostingRequest(
+                IdempotencyKey.of(key), lines, words.correlation(), words.metadata(), List.of(), at(at));
     }
 
     private @Nullable Instant at(@Nullable Long micros) {

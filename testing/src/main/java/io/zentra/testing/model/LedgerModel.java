@@ -28,6 +28,7 @@ final class LedgerModel {
     private final Map<String, ModelHold> holds = new HashMap<>();
     private ModelHistory history = new ModelHistory();
     private final Map<String, FirstUse> keys = new HashMap<>();
+    private final ModelBook book = new ModelBook();
 
     /** What was asked and answered under a key. */
     private record FirstUse(String request, String answer) {}
@@ -49,6 +50,9 @@ final class LedgerModel {
         try {
             if (step instanceof Step.Keyed keyed) {
                 return keyed(keyed);
+            }
+            if (step instanceof Step.Search search) {
+                return book.find(search);
             }
             if (step instanceof Step.Open open) {
                 open(open.account());
@@ -188,6 +192,7 @@ final class LedgerModel {
         Map<String, ModelAccount> accountsBefore = new TreeMap<>(accounts);
         Map<String, List<ModelLine>> postingsBefore = new HashMap<>(postings);
         ModelHistory historyBefore = history.copy();
+        int bookBefore = book.size();
         Map<String, String> answers = new LinkedHashMap<>();
         for (Step.Post part : parts) {
             try {
@@ -200,6 +205,7 @@ final class LedgerModel {
                 postings.clear();
                 postings.putAll(postingsBefore);
                 history = historyBefore;
+                book.cut(bookBefore);
                 break;
             }
         }
@@ -317,6 +323,7 @@ final class LedgerModel {
         Dated dated = post(after, lines, false, effectiveAt);
         String crossings = close(after, dated);
         posted(name, dated);
+        book.posted(name, history.now(), dated);
         return crossings;
     }
 
@@ -327,6 +334,7 @@ final class LedgerModel {
         String crossings = close(after, dated);
         take(reversible(reverse.of()), taken);
         posted(reverse.name(), dated);
+        book.posted(reverse.name(), history.now(), dated, reverse.of());
         return crossings;
     }
 
@@ -340,6 +348,8 @@ final class LedgerModel {
         String crossings = close(after, reversal, dated);
         take(reversible(correct.of()), taken);
         posted(correct.name(), dated);
+        book.posted(correct.name(), history.now(), reversal, correct.of());
+        book.corrected(correct, history.now(), dated);
         return crossings;
     }
 
@@ -375,6 +385,7 @@ final class LedgerModel {
         Map<String, ModelAccount> after = new LinkedHashMap<>();
         hold.lines().forEach(line -> held(after, line));
         close(after);
+        book.held(hold.name(), hold.key());
         holds.put(hold.name(), new ModelHold(ModelLine.of(hold.lines()), hold.expiresAt()));
     }
 
@@ -411,6 +422,7 @@ final class LedgerModel {
             letGo(hold, Step.ALL, Hold.Status.CAPTURED);
         }
         posted(capture.name(), dated);
+        book.posted(capture.name(), history.now(), dated, capture.of());
     }
 
     private void letGo(ModelHold hold, Step.Portion portion, Hold.Status closing) {

@@ -6,6 +6,8 @@ import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.Exchange;
 import io.zentra.ledger.Movement;
 import io.zentra.ledger.NewAccount;
+import io.zentra.ledger.PostingSearch;
+import io.zentra.ledger.TimeAxis;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -206,4 +208,11 @@ sealed interface Step {
             return "chart";
         }
     }
+
+    /** Looks for postings, also by a time, in microseconds since the sequence began: from one on, before another. */
+    record Search(
+            PostingSearch search,
+            TimeAxis axis,
+            @Nullable Long from,
+            @Nullable Long to) implements Step {}
 }

@@ -5,7 +5,9 @@ import io.zentra.core.money.Money;
 import io.zentra.ledger.ChartTemplate;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.NewAccount;
+import io.zentra.ledger.PostingSearch;
 import io.zentra.ledger.Side;
+import io.zentra.ledger.TimeAxis;
 import io.zentra.testing.model.Step.Keyed;
 import io.zentra.testing.model.Step.Verb;
 import java.util.ArrayList;
@@ -56,6 +58,10 @@ final class StepGenerator {
     private void next() {
         if (random.nextInt(3) == 0) {
             time();
+        }
+        if (random.nextInt(10) == 0) {
+            search();
+            return;
         }
         int dice = random.nextInt(100);
         if (dice < 2) {
@@ -141,6 +147,36 @@ final class StepGenerator {
     private @Nullable Long reversedAt(String name) {
         long from = model.postings().containsKey(name) ? model.history().effectiveAt(name) : micros;
         return random.nextInt(3) == 0 ? null : Long.valueOf(from - 1 + random.nextInt(12));
+    }
+
+    /** Some criteria, seldom none, and pages of some length. */
+    private void search() {
+        PostingSearch search = PostingSearch.all().limit(random.nextInt(1, 12));
+        Asset asset = asset();
+        switch (random.nextInt(4)) {
+            case 0 -> search = search.account(id(asset, anyAccount()));
+            case 1 -> search = search.under(random.nextInt(3) == 0 ? id(asset, anyAccount()) : asset.code());
+            default -> {} // any account
+        }
+        if (random.nextInt(3) == 0) {
+            long least = random.nextInt(150);
+            long most = random.nextInt(3) == 0 ? Long.MAX_VALUE : least + random.nextInt(100);
+            search = search.amount(Money.ofMinor(least, asset), Money.ofMinor(most, asset));
+        }
+        if (random.nextInt(3) == 0) {
+            search = search.metadata("tag", "t" + random.nextInt(5));
+        }
+        if (random.nextInt(4) == 0) {
+            search = search.correlation("order-" + random.nextInt(5));
+        }
+        if (random.nextInt(8) == 0) {
+            search = search.key(keyed.get(random.nextInt(keyed.size())).key());
+        }
+        say(new Step.Search(
+                random.nextBoolean() ? search : search.newestFirst(),
+                random.nextBoolean() ? TimeAxis.EFFECTIVE : TimeAxis.RECORDED,
+                random.nextInt(3) == 0 ? Long.valueOf(micros - random.nextInt(90)) : null,
+                random.nextInt(3) == 0 ? Long.valueOf(micros + 2 - random.nextInt(60)) : null));
     }
 
     /** A template of some accounts, of which some may be there; seldom under the key of another one. */

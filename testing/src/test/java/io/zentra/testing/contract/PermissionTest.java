@@ -20,6 +20,7 @@ import io.zentra.ledger.Movement;
 import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.Part;
 import io.zentra.ledger.PostingRequest;
+import io.zentra.ledger.PostingSearch;
 import io.zentra.ledger.Quote;
 import io.zentra.ledger.Side;
 import io.zentra.ledger.StatementRequest;
@@ -105,6 +106,11 @@ class PermissionTest {
                         acme -> acme.periods().backdating(Backdating.FLAG),
                         Permission.MANAGE_ACCOUNTS),
                 Call.of("read sums", acme -> acme.ledgers().trialBalance(), Permission.READ),
+                Call.of(
+                        "search",
+                        acme -> acme.ledgers().search(PostingSearch.all().under("a")),
+                        Permission.READ),
+                Call.of("prepare searches", acme -> acme.ledgers().prepareSearch(), Permission.READ),
                 Call.of("read accounts of a path", acme -> acme.accounts().list("a", "", 10), Permission.READ),
                 Call.of("roll up", acme -> acme.chart().rollUp("a"), Permission.READ),
                 Call.of("roll all up", acme -> acme.chart().trialBalance(1), Permission.READ),

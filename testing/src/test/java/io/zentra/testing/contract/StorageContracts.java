@@ -76,6 +76,22 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class Searches extends SearchContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class SearchPages extends SearchPageContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class Refusals extends RefusalContract {
         @Override
         protected Storage storage() {

@@ -2,6 +2,7 @@ package io.zentra.testing.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zentra.ledger.SearchCriterion;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,13 @@ class StepGeneratorTest {
                 String answer = model.answer(step);
                 String words = answer.replaceAll("^applied \\[.*", "flagged");
                 answers.add(step instanceof Step.Keyed keyed ? keyed.operation() + " " + words : words);
+                if (step instanceof Step.Search search) {
+                    search.search()
+                            .criteria()
+                            .forEach(said -> answers.add(said.getClass().getSimpleName() + found(answer)));
+                    answers.add(search.from() == null ? "" : search.axis() + found(answer));
+                    answers.add(search.to() == null ? "" : search.axis() + found(answer));
+                }
                 if (step instanceof Step.Reverse reverse && !reverse.portion().isAll()) {
                     answers.add("part of " + reverse.of().replaceAll("/.*", "") + " " + words);
                 }
@@ -37,7 +45,16 @@ class StepGeneratorTest {
                     .forEach(hold -> answers.add("hold " + hold.words().replaceAll(" .*", "")));
         }
 
+        for (Class<?> said : SearchCriterion.class.getPermittedSubclasses()) {
+            if (!said.isInterface() && !said.getSimpleName().startsWith("Time")) {
+                assertThat(answers)
+                        .contains(said.getSimpleName() + " finds some", said.getSimpleName() + " finds none");
+            }
+        }
         assertThat(answers)
+                .contains("InAccount finds some", "Under finds some", "Amount finds some")
+                .contains("RECORDED finds some", "RECORDED finds none")
+                .contains("EFFECTIVE finds some", "EFFECTIVE finds none")
                 .contains("post applied", "post declined floor_crossed", "post declined ceiling_crossed")
                 .contains("hold OPEN", "hold CAPTURED", "hold RELEASED", "hold EXPIRED")
                 .contains("hold applied", "hold declined hold_expired", "hold declined floor_crossed")
@@ -70,5 +87,9 @@ class StepGeneratorTest {
                 .contains("chart applied", "chart declined account_exists", "chart replayed applied")
                 .contains("chart refused idempotency_conflict", "chart replayed declined account_exists")
                 .contains("correct replayed applied", "reverse replayed applied", "increase replayed applied");
+    }
+
+    private static String found(String answer) {
+        return answer.equals("found []") ? " finds none" : " finds some";
     }
 }

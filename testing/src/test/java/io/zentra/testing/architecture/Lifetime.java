@@ -1,0 +1,293 @@
+package io.zentra.testing.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zentra.core.ZentraCore;
+import io.zentra.core.identity.Access;
+import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.journal.Journal;
+import io.zentra.core.journal.SigningKey;
+import io.zentra.core.money.Asset;
+import io.zentra.core.money.Money;
+import io.zentra.core.storage.Storage;
+import io.zentra.core.time.DueWork;
+import io.zentra.core.time.DueWorker;
+import io.zentra.ledger.ChartTemplate;
+import io.zentra.ledger.Composition;
+import io.zentra.ledger.Condition;
+import io.zentra.ledger.Exchange;
+import io.zentra.ledger.Hold;
+import io.zentra.ledger.Movement;
+import io.zentra.ledger.NewAccount;
+import io.zentra.ledger.PastChart;
+import io.zentra.ledger.Posting;
+import io.zentra.ledger.PostingRequest;
+import io.zentra.ledger.PostingSearch;
+import io.zentra.ledger.Quote;
+import io.zentra.ledger.StatementRequest;
+import io.zentra.ledger.TimeAxis;
+import io.zentra.ledger.ZentraLedger;
+import io.zentra.runtime.CallbackOutcome;
+import io.zentra.runtime.Rail;
+import io.zentra.runtime.RailOutcome;
+import io.zentra.runtime.Transfer;
+import io.zentra.runtime.TransferRequest;
+import io.zentra.runtime.TransferStatus;
+import io.zentra.runtime.Workspace;
+import io.zentra.runtime.ZentraRuntime;
+import io.zentra.testing.SandboxRail;
+import io.zentra.testing.SettableClock;
+import java.math.RoundingMode;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+
+/** All that core, ledger and runtime do, once, so that every statement of theirs reaches the database. */
+final class Lifetime {
+    private static final Asset USD = Asset.iso("USD");
+    private static final String RAIL = "rail_primary";
+
+    private Lifetime() {}
+
+    /** The tables of all modules. */
+    static Set<String> tables(Storage storage) {
+        Matcher matcher = Pattern.compile("create table (zentra_\\w+)").matcher(ZentraRuntime.schema(storage));
+        Set<String> tables = new TreeSet<>();
+        while (matcher.find()) {
+            tables.add(matcher.group(1));
+        }
+        assertThat(tables).contains("zentra_journal", "zentra_entry", "zentra_transfer", "zentra_callback");
+        return tables;
+    }
+
+    /** Everything once, for a tenant that may have a history already. */
+    static void of(Storage storage, DataSource source) throws Exception {
+        SettableClock clock = SettableClock.at("2026-11-21T09:00:00Z");
+        SigningKey key = SigningKey.generate("acme-ledger");
+        ZentraCore.Settings settings =
+                ZentraCore.Settings.of(storage).withClock(clock).withCheckpoints(key, (tenant, checkpoint) -> {});
+        try (ZentraLedger ledger = ZentraLedger.open(settings)) {
+            ledger.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
+            ZentraLedger.Book acme = ledger.tenant("acme").as(Actor.service("svc_edge"));
+            keepBooks(acme);
+            keepJournal(acme);
+            try (Connection connection = source.getConnection()) {
+                connection.setAutoCommit(false);
+                ledger.on(connection)
+                        .tenant("acme")
+                        .as(Actor.service("svc_edge"))
+                        .ledgers()
+                        .post("assets:bank", "customer:42", usd(1), "joined")
+                        .orElseThrow();
+                connection.commit();
+            }
+            acme.ledgers().verify().requireSound();
+        }
+        try (ZentraCore core = ZentraCore.open(settings, List.of(ZentraLedger.module()))) {
+            runDueWork(core, clock);
+        }
+        SandboxRail bank = SandboxRail.create();
+        try (ZentraRuntime zentra = ZentraRuntime.builder()
+                .storage(storage)
+                .clock(clock)
+                .signingKey(key)
+                .rail(RAIL, bank)
+                .callbacks(RAIL, bank.secret())
+                .dueWorkThreads(0)
+                .build()) {
+            transfer(zentra, bank, clock);
+            try (Connection connection = source.getConnection()) {
+                connection.setAutoCommit(false);
+                zentra.on(connection)
+                        .tenant("acme")
+                        .as(Actor.service("svc_edge"))
+                        .transfers()
+                        .create(request("joined"))
+                        .orElseThrow();
+                connection.commit();
+            }
+        }
+    }
+
+    /** Transfers to each of their ends, by every way that news comes. */
+    private static void transfer(ZentraRuntime zentra, SandboxRail bank, SettableClock clock) {
+        zentra.createTenant("other", TenantConfig.standard(), Actor.service("setup"));
+        Workspace acme = zentra.tenant("acme").as(Actor.service("svc_edge"));
+        acme.transfers().openFlowAccounts(USD);
+        bank.nextSubmit(new RailOutcome.Declined("limit")).nextSubmit(new RailOutcome.Unknown("timeout"));
+        for (String key : List.of("declined", "unknown", "settled", "failed", "contradicted", "refused")) {
+            acme.transfers().create(request(key)).orElseThrow();
+        }
+        acme.transfers().create(request("settled")).orElseThrow();
+        zentra.runDueWork();
+        List<String> sent = bank.taken().stream().map(Rail.Request::reference).toList();
+        SandboxRail.Message success = bank.success(sent.get(1), clock.instant());
+        accept(zentra, success);
+        accept(zentra, success);
+        accept(zentra, bank.failure(sent.get(2), "returned", clock.instant()));
+        accept(zentra, bank.success(sent.get(2), clock.instant()));
+        accept(zentra, bank.failure(sent.get(3), "returned", clock.instant()));
+        acme.accounts().freeze("merchant:7");
+        accept(zentra, bank.success(sent.get(4), clock.instant()));
+        acme.accounts().unfreeze("merchant:7");
+        clock.advance(Duration.ofHours(2));
+        zentra.runDueWork();
+        for (Transfer each : acme.transfers().list(0, 10)) {
+            acme.evidence().timeline(each.id());
+            acme.evidence().packet(each.id());
+        }
+        assertThat(acme.transfers().list(0, 10).stream().map(Transfer::status))
+                .contains(
+                        TransferStatus.PROCESSING,
+                        TransferStatus.SETTLED,
+                        TransferStatus.FAILED,
+                        TransferStatus.CONTRADICTED);
+        acme.verify().requireSound();
+    }
+
+    private static TransferRequest request(String key) {
+        return TransferRequest.builder()
+                .from("customer:42")
+                .to("merchant:7")
+                .amount(usd(5))
+                .idempotencyKey("transfer-" + key)
+                .build();
+    }
+
+    private static void accept(ZentraRuntime zentra, SandboxRail.Message message) {
+        assertThat(zentra.callbacks(RAIL).accept(message.headers(), message.body()))
+                .isNotInstanceOf(CallbackOutcome.Rejected.class);
+    }
+
+    private static void keepBooks(ZentraLedger.Book acme) {
+        acme.accounts().open(NewAccount.debit("assets:bank", USD).withoutFloor());
+        acme.accounts().open(NewAccount.credit("customer:42", USD));
+        acme.accounts().open(NewAccount.credit("merchant:7", USD));
+        acme.ledgers().post("assets:bank", "customer:42", usd(1_000), "fund").orElseThrow();
+        List<PostingRequest> many = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            many.add(PostingRequest.of("assets:bank", "customer:42", usd(1), "many-" + i)
+                    .correlation("order-17"));
+        }
+        acme.ledgers().postAll(many);
+        acme.ledgers().postAll(many);
+        compose(acme);
+        Hold hold = acme.ledgers()
+                .hold(PostingRequest.of("customer:42", "merchant:7", usd(600), "hold"))
+                .orElseThrow();
+        Posting captured =
+                acme.ledgers().capture(hold.id(), usd(250), "capture").orElseThrow();
+        acme.ledgers().release(hold.id(), "release").orElseThrow();
+        acme.ledgers().reverse(captured.id(), "undo").orElseThrow();
+        acme.ledgers().reversals().of(captured.id(), "", 10);
+        acme.ledgers().reversals().left(captured.id());
+        acme.ledgers().holds().find(hold.id());
+        acme.ledgers().holds().list("", 10);
+        acme.ledgers().holds().list("customer:42", hold.id(), 10);
+        acme.accounts().freeze("customer:42");
+        acme.accounts().unfreeze("customer:42");
+        acme.accounts().list("", 10);
+        acme.accounts().balances("customer:42");
+        acme.ledgers().posting(captured.id());
+        acme.ledgers().trail("customer:42", 100);
+        acme.ledgers().trialBalance();
+        keepTimes(acme);
+        chart(acme);
+    }
+
+    private static void keepTimes(ZentraLedger.Book acme) {
+        Instant then = Instant.parse("2026-11-20T09:00:00Z");
+        acme.ledgers()
+                .post(PostingRequest.of("assets:bank", "customer:42", usd(1), "late")
+                        .effectiveAt(then))
+                .orElseThrow();
+        acme.periods().close(then);
+        acme.periods().closedBefore();
+        for (TimeAxis axis : TimeAxis.values()) {
+            acme.ledgers().balance("customer:42", axis, then);
+        }
+        acme.ledgers().statement(StatementRequest.of("customer:42").from(then));
+        acme.ledgers().statement(StatementRequest.of("customer:42").effective());
+        acme.ledgers().statement(StatementRequest.of("customer:42").effective().before("e999999999999999999.1"));
+    }
+
+    private static void chart(ZentraLedger.Book acme) {
+        acme.chart().apply(ChartTemplate.of("fees", NewAccount.credit("income:fees", USD)), "fees");
+        acme.accounts().list("assets", "", 10);
+        acme.chart().rollUp("assets");
+        acme.chart().trialBalance(1);
+        acme.chart().balanceSheet();
+        for (TimeAxis axis : TimeAxis.values()) {
+            PastChart past = acme.chart().at(axis, Instant.parse("2026-11-20T09:00:00Z"));
+            past.rollUp("assets");
+            past.trialBalance(1);
+            past.balanceSheet();
+        }
+        PostingSearch search = PostingSearch.all().under("customer").amount(usd(1), usd(500));
+        acme.ledgers()
+                .search(search.correlation("order-17").metadata("invoice", "1").newestFirst());
+        acme.ledgers().search(PostingSearch.all().key("fund"));
+        acme.ledgers().search(PostingSearch.all().to(TimeAxis.EFFECTIVE, Instant.parse("2026-11-20T10:00:00Z")));
+    }
+
+    private static void compose(ZentraLedger.Book acme) {
+        Asset eur = Asset.iso("EUR");
+        acme.accounts().open(NewAccount.debit("position:eur", eur).withoutFloor());
+        acme.accounts().open(NewAccount.credit("customer:42:eur", eur));
+        acme.ledgers()
+                .postAtomically(List.of(
+                        PostingRequest.of("assets:bank", "customer:42", usd(1), "bulk-1"),
+                        PostingRequest.of("assets:bank", "customer:42", usd(1), "bulk-2")
+                                .when(Condition.posted("merchant:7", usd(0)))))
+                .orElseThrow();
+        Posting composed = acme.ledgers()
+                .compose(Composition.of(
+                        "compose", Movement.upTo(usd(1)).from("customer:42").to("assets:bank")))
+                .orElseThrow();
+        acme.ledgers()
+                .exchange(Exchange.of(
+                        "exchange",
+                        usd(1),
+                        Quote.of(USD, eur, "1", RoundingMode.DOWN),
+                        Exchange.Accounts.from("customer:42", "assets:bank").to("position:eur", "customer:42:eur")))
+                .orElseThrow();
+        assertThat(acme.ledgers().basis(composed.id())).isPresent();
+    }
+
+    private static void keepJournal(ZentraLedger.Book acme) {
+        Journal journal = acme.journal();
+        journal.cursor("index")
+                .advanceTo(journal.cursor("index").next(10).get(9).seq());
+        journal.cursor("index")
+                .advanceTo(journal.cursor("index").next(10).get(9).seq());
+        journal.timeline("order-17");
+        journal.event(7);
+        journal.checkpoint();
+        journal.inclusionPath(7, journal.size());
+        journal.consistencyPath(7, journal.size());
+    }
+
+    private static void runDueWork(ZentraCore core, SettableClock clock) {
+        DueWork.Handler handler = (Access access, DueWork.Item item) -> {
+            throw new IllegalStateException("so that it is given back");
+        };
+        try (DueWorker worker =
+                new DueWorker(core.commits(), core.queries(), core.tenants(), clock, Map.of("mail", handler))) {
+            worker.plan(core.tenants().list("", 1).get(0), "mail", "daily", Duration.ZERO);
+            assertThat(worker.runDue()).isEqualTo(1);
+        }
+    }
+
+    private static Money usd(long minor) {
+        return Money.ofMinor(minor, USD);
+    }
+}
