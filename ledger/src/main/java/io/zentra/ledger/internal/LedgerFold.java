@@ -89,7 +89,7 @@ public final class LedgerFold implements JournalFold {
         do {
             page = stored.list(
                     LedgerTables.MARK,
-                    "(account > :account or (account = :account and no > :no)) order by account, no",
+                    "account >= :account and (account > :account or no > :no) order by account, no",
                     Map.of("account", last.account(), "no", last.no()),
                     PAGE);
             for (MarkRow mark : page) {

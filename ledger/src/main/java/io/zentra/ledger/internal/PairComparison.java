@@ -23,7 +23,7 @@ record PairComparison<R>(
     void compare(StateComparison stored, Map<R, R> expected) {
         String a = type.keyColumns().get(0).name();
         String b = type.keyColumns().get(1).name();
-        String after = "(" + a + " > :a or (" + a + " = :a and " + b + " > :b)) order by " + a + ", " + b;
+        String after = a + " >= :a and (" + a + " > :a or " + b + " > :b) order by " + a + ", " + b;
         Map<String, Long> last = Map.of("a", Long.MIN_VALUE, "b", Long.MIN_VALUE);
         List<R> page;
         do {

@@ -119,7 +119,7 @@ final class TimeFold {
         do {
             page = stored.list(
                     TimeTables.BACKDATED,
-                    "(account > :account or (account = :account and no > :no)) order by account, no",
+                    "account >= :account and (account > :account or no > :no) order by account, no",
                     Map.of("account", from.account(), "no", from.no()),
                     PAGE);
             for (BackdatedRow row : page) {

@@ -84,7 +84,7 @@ public final class JournalStore implements MerkleLog.Source {
         return queries.list(
                 JournalTables.CHECKPOINT,
                 tenantNo,
-                "(size > :size or (size = :size and key_id > :key)) order by size, key_id",
+                "size >= :size and (size > :size or key_id > :key) order by size, key_id",
                 Map.of("size", last.size(), "key", last.keyId()),
                 limit);
     }
