@@ -41,7 +41,7 @@ public final class Workspace {
     /** The tenant's closed period and its rule for backdating. */
     public Periods periods() {
         return new Periods(handle);
-        }
+    }
 
     /** The tenant's chart of accounts. */
     public Chart chart() {

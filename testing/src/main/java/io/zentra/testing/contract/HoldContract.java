@@ -70,13 +70,13 @@ public abstract class HoldContract extends StorageContract {
         acme().accounts().open(NewAccount.debit("assets:clearing", USD).withoutFloor());
         Hold hold = holds().place(PostingRequest.of("assets:clearing", "assets:clearing", usd(most), "hold"))
                 .orElseThrow();
-        post("assets:clearing", CUSTOMER, 100);
+        acme().ledgers().post("assets:clearing", CUSTOMER, usd(100), "top-up").orElseThrow();
         acme().accounts().limit("assets:clearing", null, usd(50));
 
         holds().release(hold.id(), Part.of(usd(most - 10)), "most-of-it").orElseThrow();
         assertThat(acme().accounts().balances("assets:clearing").available()).isEqualTo(usd(90));
         assertThat(refusal(holds().increase(hold.id(), usd(most - 20), "more"))).isEqualTo(ErrorCode.CEILING_CROSSED);
-        holds().release(hold.id(), "the-rest").orElseThrow();
+        holds().release(hold.id(), Part.all(), "the-rest").orElseThrow();
         assertThat(acme().accounts().balances("assets:clearing").available()).isEqualTo(usd(100));
     }
 
