@@ -66,18 +66,20 @@ public abstract class HoldContract extends StorageContract {
     /** Even when what is held and what is there together exceed 64 bits, as a ceiling that came later has to see. */
     @Test
     void theLargestHoldIsReleasedInPartsUnderACeilingThatCameLater() {
-        long most = Long.MAX_VALUE;
+        long most = Long.MAX_VALUE - 1_000;
         acme().accounts().open(NewAccount.debit("assets:clearing", USD).withoutFloor());
         Hold hold = holds().place(PostingRequest.of("assets:clearing", "assets:clearing", usd(most), "hold"))
                 .orElseThrow();
-        acme().ledgers().post("assets:clearing", CUSTOMER, usd(100), "top-up").orElseThrow();
+        acme().ledgers()
+                .post("assets:clearing", CUSTOMER, usd(2_000), "top-up")
+                .orElseThrow();
         acme().accounts().limit("assets:clearing", null, usd(50));
 
         holds().release(hold.id(), Part.of(usd(most - 10)), "most-of-it").orElseThrow();
-        assertThat(acme().accounts().balances("assets:clearing").available()).isEqualTo(usd(90));
-        assertThat(refusal(holds().increase(hold.id(), usd(most - 20), "more"))).isEqualTo(ErrorCode.CEILING_CROSSED);
+        assertThat(available("assets:clearing")).isEqualTo(1_990);
+        assertThat(refusal(holds().increase(hold.id(), usd(10), "more"))).isEqualTo(ErrorCode.CEILING_CROSSED);
         holds().release(hold.id(), Part.all(), "the-rest").orElseThrow();
-        assertThat(acme().accounts().balances("assets:clearing").available()).isEqualTo(usd(100));
+        assertThat(available("assets:clearing")).isEqualTo(2_000);
     }
 
     /** A restaurant bill is less than what was authorized: the guest gets the rest back at once, not in a week. */

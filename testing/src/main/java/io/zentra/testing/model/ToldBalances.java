@@ -1,6 +1,7 @@
 package io.zentra.testing.model;
 
 import io.zentra.core.commit.Outcome;
+import io.zentra.ledger.AppliedChart;
 import io.zentra.ledger.Balances;
 import io.zentra.ledger.Correction;
 import io.zentra.ledger.Hold;
@@ -17,7 +18,7 @@ public final class ToldBalances {
     /**
      * The last balances that an answer tells of each account.
      *
-     * @param answer a posting, a list of them, a correction or a hold
+     * @param answer a posting, a list of them, a correction, a hold, or an applied chart, which tells none
      */
     public static Map<String, Balances> of(Object answer) {
         Map<String, Balances> told = new LinkedHashMap<>();
@@ -28,7 +29,7 @@ public final class ToldBalances {
             told.putAll(of(correction.posting()));
         } else if (answer instanceof List<?> postings) {
             postings.forEach(posting -> told.putAll(of(posting)));
-        } else {
+        } else if (!(answer instanceof AppliedChart)) {
             ((Posting) answer).entries().forEach(entry -> told.put(entry.account(), entry.balances()));
         }
         return told;
