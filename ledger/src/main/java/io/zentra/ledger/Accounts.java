@@ -1,6 +1,8 @@
 package io.zentra.ledger;
 
 import io.zentra.core.Handle;
+import io.zentra.core.commit.IdempotencyKey;
+import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Identifier;
 import io.zentra.core.identity.Permission;
@@ -8,6 +10,7 @@ import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Queries;
 import io.zentra.ledger.internal.ChangeLimits;
+import io.zentra.ledger.internal.ChangeLimits.Limit;
 import io.zentra.ledger.internal.ChangeStatus;
 import io.zentra.ledger.internal.ChangeStatus.Verb;
 import io.zentra.ledger.internal.LedgerTables;
@@ -21,7 +24,19 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A tenant's accounts. Thread-safe, unless its handle was made on a connection. */
+/**
+ * A tenant's accounts. Thread-safe, unless its handle was made on a connection.
+ *
+ * <pre>{@code
+ * acme.accounts().open(NewAccount.credit("customer:42", usd));
+ * acme.accounts().setFloor("customer:42", Money.parse("-500.00 USD"), "overdraft-7").orElseThrow();
+ * acme.accounts().freeze("customer:42", Side.DEBIT, "case-31").orElseThrow();
+ * }</pre>
+ *
+ * <p>Every change takes effect once per key, and is recorded with it, refused or not. A decision may be overtaken by a
+ * newer one while its answer is lost: sent again with its key it tells what it did and undoes nothing. So no change is
+ * without a key. An opening needs none: its id is its key.
+ */
 public final class Accounts {
     /** The most accounts of one answer. */
     public static final int MAX_PAGE = 1_000;
@@ -56,72 +71,107 @@ public final class Accounts {
     }
 
     /**
-     * Gives an account other limits. A balance beyond them stays; what would take it further is refused.
+     * Sets the lowest available balance; below zero it is an overdraft. The ceiling stays. A balance below it stays; what
+     * would take it further is refused.
      *
      * @param id the account
-     * @param floor the lowest available balance; null for none
-     * @param ceiling the highest balance, posted with what is held for it; null for none
-     * @throws ZentraException {@code unknown_account}, {@code account_closed}, {@code asset_mismatch} or
-     *     {@code invalid_limits}
+     * @param floor in the account's asset and the sign of its normal side
+     * @param key makes it take effect once
+     * @return applied or replayed with the account after it, or declined with {@code unknown_account}, {@code
+     *     account_closed}, {@code asset_mismatch} or {@code invalid_limits}
+     * @throws ZentraException {@code invalid_id}, {@code invalid_key}, {@code idempotency_conflict}, {@code
+     *     permission_denied} without {@link Permission#CHANGE_LIMITS}, or why it could not run
      */
-    public Account limit(String id, @Nullable Money floor, @Nullable Money ceiling) {
-        handle.require(Permission.MANAGE_ACCOUNTS);
-        return handle.commits()
-                .run(handle.access(), new ChangeLimits(Identifier.require("account", id), floor, ceiling));
+    public Outcome<Account> setFloor(String id, Money floor, String key) {
+        return limit(id, Limit.FLOOR, floor, key);
     }
 
     /**
-     * Refuses postings, holds and captures from now on; releases go on.
+     * Removes the floor: the account may be overdrawn without a limit. The ceiling stays.
      *
-     * @throws ZentraException {@code unknown_account} or {@code account_closed}
+     * @return applied or replayed with the account after it, or declined with {@code unknown_account} or {@code
+     *     account_closed}
+     * @throws ZentraException as for {@link #setFloor}
      */
-    public Account freeze(String id) {
-        return change(id, Verb.FREEZE, null);
+    public Outcome<Account> removeFloor(String id, String key) {
+        return limit(id, Limit.FLOOR, null, key);
     }
 
     /**
-     * The same for one side: what would debit or credit the account.
+     * Sets the highest balance, posted with what is held for the account. The floor stays. A balance above it stays; what
+     * would take it further is refused.
      *
-     * @throws ZentraException {@code unknown_account} or {@code account_closed}
+     * @param id the account
+     * @param ceiling in the account's asset and the sign of its normal side
+     * @param key makes it take effect once
+     * @return as for {@link #setFloor}
+     * @throws ZentraException as for {@link #setFloor}
      */
-    public Account freeze(String id, Side side) {
-        return change(id, Verb.FREEZE, side);
+    public Outcome<Account> setCeiling(String id, Money ceiling, String key) {
+        return limit(id, Limit.CEILING, ceiling, key);
+    }
+
+    /**
+     * Removes the ceiling. The floor stays.
+     *
+     * @return as for {@link #removeFloor}
+     * @throws ZentraException as for {@link #setFloor}
+     */
+    public Outcome<Account> removeCeiling(String id, String key) {
+        return limit(id, Limit.CEILING, null, key);
+    }
+
+    /**
+     * Refuses postings, holds and captures from now on; releases go on. What is frozen already stays so.
+     *
+     * @return applied or replayed with the account after it, or declined with {@code unknown_account} or {@code
+     *     account_closed}
+     * @throws ZentraException {@code invalid_id}, {@code invalid_key}, {@code idempotency_conflict}, {@code
+     *     permission_denied}, or why it could not run
+     */
+    public Outcome<Account> freeze(String id, String key) {
+        return change(id, Verb.FREEZE, null, key);
+    }
+
+    /** The same for one side: what would debit or credit the account. */
+    public Outcome<Account> freeze(String id, Side side, String key) {
+        return change(id, Verb.FREEZE, side, key);
     }
 
     /**
      * Lets a frozen account take part again.
      *
-     * @throws ZentraException {@code unknown_account} or {@code account_closed}
+     * @return as for {@link #freeze(String, String)}
+     * @throws ZentraException as for {@link #freeze(String, String)}
      */
-    public Account unfreeze(String id) {
-        return change(id, Verb.UNFREEZE, null);
+    public Outcome<Account> unfreeze(String id, String key) {
+        return change(id, Verb.UNFREEZE, null, key);
     }
 
-    /**
-     * The same for one side.
-     *
-     * @throws ZentraException {@code unknown_account} or {@code account_closed}
-     */
-    public Account unfreeze(String id, Side side) {
-        return change(id, Verb.UNFREEZE, side);
+    /** The same for one side. */
+    public Outcome<Account> unfreeze(String id, Side side, String key) {
+        return change(id, Verb.UNFREEZE, side, key);
     }
 
     /**
      * Closes an account: it takes part in nothing until it is reopened.
      *
-     * @throws ZentraException {@code unknown_account}, or {@code account_not_empty} when it has a balance or an open hold
+     * @return applied or replayed with the account after it, or declined with {@code unknown_account}, or with {@code
+     *     account_not_empty} when it has a balance or an open hold
+     * @throws ZentraException as for {@link #freeze(String, String)}
      */
-    public Account close(String id) {
-        return change(id, Verb.CLOSE, null);
+    public Outcome<Account> close(String id, String key) {
+        return change(id, Verb.CLOSE, null, key);
     }
 
     /**
-     * Opens a closed account again, with nothing frozen; does nothing to one that is not closed.
+     * Opens a closed account again, with nothing frozen, whatever was before; one that is not closed stays as it is.
      *
-     * @throws ZentraException {@code unknown_account}
+     * @return applied or replayed with the account after it, or declined with {@code unknown_account}
+     * @throws ZentraException as for {@link #freeze(String, String)}
      */
-    public Account reopen(String id) {
-        return change(id, Verb.REOPEN, null);
+    public Outcome<Account> reopen(String id, String key) {
+        return change(id, Verb.REOPEN, null, key);
     }
 
     /** An account, if it was opened. */
@@ -204,9 +254,20 @@ public final class Accounts {
                 .orElseThrow(() -> BalanceRow.missing(id));
     }
 
-    private Account change(String id, Verb verb, @Nullable Side side) {
+    private Outcome<Account> limit(String id, Limit limit, @Nullable Money to, String key) {
+        handle.require(Permission.CHANGE_LIMITS);
+        return handle.commits()
+                .run(
+                        handle.access(),
+                        new ChangeLimits(Identifier.require("account", id), limit, to, IdempotencyKey.of(key)));
+    }
+
+    private Outcome<Account> change(String id, Verb verb, @Nullable Side side, String key) {
         handle.require(Permission.MANAGE_ACCOUNTS);
-        return handle.commits().run(handle.access(), new ChangeStatus(Identifier.require("account", id), verb, side));
+        return handle.commits()
+                .run(
+                        handle.access(),
+                        new ChangeStatus(Identifier.require("account", id), verb, side, IdempotencyKey.of(key)));
     }
 
     private Optional<AccountRow> row(String id) {

@@ -9,8 +9,11 @@ public record Permission(String name) {
     /** Every permission, also those of later versions. */
     public static final Permission ALL = new Permission("*");
 
-    /** To open, freeze, unfreeze and close accounts, and to say how backdating treats their limits. */
+    /** To open, freeze, unfreeze, close and reopen accounts, and to say how backdating treats their limits. */
     public static final Permission MANAGE_ACCOUNTS = new Permission("ledger.accounts");
+
+    /** To change the limits of accounts: a lower floor is credit that is granted. */
+    public static final Permission CHANGE_LIMITS = new Permission("ledger.limits");
 
     /** To post, hold, increase, capture, release. */
     public static final Permission POST = new Permission("ledger.post");

@@ -1,25 +1,38 @@
 package io.zentra.ledger.internal;
 
 import io.zentra.core.commit.Command;
+import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.commit.Operation;
 import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
+import io.zentra.core.journal.CanonicalJson;
+import io.zentra.core.journal.Event;
 import io.zentra.ledger.Backdating;
 import io.zentra.ledger.Crossing;
 import io.zentra.ledger.internal.TimeTables.TimeRuleRow;
 import java.util.List;
 import java.util.Map;
 
-/** Says what becomes of limits that are broken in between; the same again changes nothing. */
-public record ChangeBackdating(Backdating backdating) implements Command<TimeRuleRow> {
+/**
+ * Says what becomes of limits that are broken in between; the same again changes nothing, but is recorded under its key.
+ *
+ * @param backdating what becomes of them
+ * @param key makes it take effect once
+ */
+public record ChangeBackdating(Backdating backdating, IdempotencyKey key) implements Command.Keyed<Backdating> {
     static final String CHANGED = "backdating.changed";
-    static final String RULE = "backdating";
+    private static final String RULE = "backdating";
 
     @Override
     public Operation operation() {
         return Operations.BACKDATING;
+    }
+
+    @Override
+    public void request(CanonicalJson json) {
+        json.beginObject().member(RULE, backdating.code()).endObject();
     }
 
     @Override
@@ -28,18 +41,20 @@ public record ChangeBackdating(Backdating backdating) implements Command<TimeRul
     }
 
     @Override
-    public TimeRuleRow decide(UnitOfWork work) {
-        TimeRuleRow rule = rule(work);
-        TimeRuleRow changed = rule.with(backdating);
-        if (!changed.equals(rule)) {
-            work.record(new UnitOfWork.Draft(
-                    CHANGED,
-                    null,
-                    null,
-                    json -> json.beginObject().member(RULE, backdating.code()).endObject()));
-            work.put(TimeTables.TIME_RULE, changed);
-        }
-        return changed;
+    public Backdating decide(UnitOfWork work) {
+        work.record(new UnitOfWork.Draft(CHANGED, null, null, this::request));
+        work.put(TimeTables.TIME_RULE, rule(work).with(backdating));
+        return backdating;
+    }
+
+    @Override
+    public Backdating replayed(Event first) {
+        return told(first);
+    }
+
+    /** What an event says becomes of them. */
+    static Backdating told(Event event) {
+        return Backdating.of(event.body().path(RULE).asText());
     }
 
     /**

@@ -2,25 +2,53 @@ package io.zentra.ledger.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zentra.core.commit.Command;
+import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.commit.Operation;
 import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.CanonicalJson;
+import io.zentra.core.journal.Event;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.ledger.Account;
 import io.zentra.ledger.internal.LedgerTables.AccountRow;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Gives an account other limits; those that it has already change nothing. */
+/**
+ * Sets or removes one limit of an account; the other one stays.
+ *
+ * @param id the account
+ * @param limit which of the two
+ * @param to what it is to be; null for none
+ * @param key makes it take effect once
+ */
 public record ChangeLimits(
-        String id, @Nullable Money floor, @Nullable Money ceiling) implements Command<Account> {
+        String id, Limit limit, @Nullable Money to, IdempotencyKey key) implements Command.Keyed<Account> {
+    /** A limit of an account. */
+    public enum Limit {
+        /** The lowest available balance. */
+        FLOOR,
+        /** The highest balance, posted with what is held for it. */
+        CEILING;
+
+        private String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     @Override
     public Operation operation() {
         return Operations.LIMIT;
+    }
+
+    @Override
+    public void request(CanonicalJson json) {
+        json.beginObject().member("account", id).member("limit", limit.code());
+        json.optionalMember("to", to == null ? null : to.toString()).endObject();
     }
 
     @Override
@@ -31,17 +59,18 @@ public record ChangeLimits(
     @Override
     public Account decide(UnitOfWork work) {
         AccountRow account = ChangeStatus.requireNotClosed(ChangeStatus.requireKnown(work, id));
-        requireValid(id, account.asset(), floor, ceiling);
-        AccountRow limited = account.with(minor(floor), minor(ceiling));
-        if (!limited.equals(account)) {
-            work.record(new UnitOfWork.Draft("account.limited", id, null, json -> {
-                json.beginObject();
-                write(json, floor, ceiling);
-                json.endObject();
-            }));
-            work.put(LedgerTables.ACCOUNT, limited);
-        }
-        return limited.account();
+        requireAsset(id, account.asset(), limit.code(), to);
+        AccountRow limited = limit == Limit.FLOOR
+                ? account.with(minor(to), account.ceilingMinor())
+                : account.with(account.floorMinor(), minor(to));
+        Account result = limited.account();
+        requireValid(id, account.asset(), result.floor(), result.ceiling());
+        return AccountText.record(work, AccountText.LIMITED, limited);
+    }
+
+    @Override
+    public Account replayed(Event first) {
+        return AccountText.read(first, 0).account();
     }
 
     /** The members of an event that tell limits. */
@@ -67,7 +96,15 @@ public record ChangeLimits(
                     ErrorCode.INVALID_LIMITS,
                     "the floor " + floor + " of account " + id + " is above its ceiling " + ceiling
                             + ": give a ceiling that is not below the floor",
-                    Map.of("account", id));
+                    Map.of(
+                            "account",
+                            id,
+                            "asset",
+                            asset.toString(),
+                            "floor_minor",
+                            String.valueOf(floor.minor()),
+                            "ceiling_minor",
+                            String.valueOf(ceiling.minor())));
         }
     }
 

@@ -1,12 +1,15 @@
 package io.zentra.ledger.internal;
 
 import io.zentra.core.commit.Command;
+import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.commit.Operation;
 import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.Shown;
 import io.zentra.core.error.ZentraException;
+import io.zentra.core.journal.CanonicalJson;
+import io.zentra.core.journal.Event;
 import io.zentra.ledger.Account;
 import io.zentra.ledger.AccountStatus;
 import io.zentra.ledger.LedgerWork;
@@ -17,27 +20,31 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Freezes, unfreezes, closes or reopens an account; what it is already changes nothing.
+ * Freezes, unfreezes, closes or reopens an account; what it is already changes nothing, but is recorded under its key.
  *
  * @param id the account
  * @param verb what to do
  * @param side the side to freeze or unfreeze; null for both
+ * @param key makes it take effect once
  */
-public record ChangeStatus(String id, Verb verb, @Nullable Side side) implements Command<Account> {
+public record ChangeStatus(
+        String id, Verb verb, @Nullable Side side, IdempotencyKey key) implements Command.Keyed<Account> {
     /** What to do. */
     public enum Verb {
         /** Refuse what would change a side. */
-        FREEZE("frozen"),
+        FREEZE("freeze", "frozen"),
         /** Allow it again. */
-        UNFREEZE("unfrozen"),
+        UNFREEZE("unfreeze", "unfrozen"),
         /** Refuse everything. */
-        CLOSE("closed"),
+        CLOSE("close", "closed"),
         /** Allow everything again. */
-        REOPEN("reopened");
+        REOPEN("reopen", "reopened");
 
+        private final String code;
         private final String done;
 
-        Verb(String done) {
+        Verb(String code, String done) {
+            this.code = code;
             this.done = done;
         }
     }
@@ -45,6 +52,12 @@ public record ChangeStatus(String id, Verb verb, @Nullable Side side) implements
     @Override
     public Operation operation() {
         return Operations.STATUS;
+    }
+
+    @Override
+    public void request(CanonicalJson json) {
+        json.beginObject().member("account", id).member("change", verb.code);
+        json.optionalMember("side", side == null ? null : side.code()).endObject();
     }
 
     @Override
@@ -56,19 +69,15 @@ public record ChangeStatus(String id, Verb verb, @Nullable Side side) implements
     public Account decide(UnitOfWork work) {
         AccountRow account = requireKnown(work, id);
         AccountStatus status = next(account);
-        if (status == account.status()) {
-            return account.account();
-        }
-        if (status == AccountStatus.CLOSED) {
+        if (status == AccountStatus.CLOSED && status != account.status()) {
             requireEmpty(account, work.get(LedgerTables.BALANCE, account.no()));
         }
-        work.record(new UnitOfWork.Draft(
-                "account." + verb.done,
-                id,
-                null,
-                json -> json.beginObject().member("status", status.code()).endObject()));
-        work.put(LedgerTables.ACCOUNT, account.with(status));
-        return account.with(status).account();
+        return AccountText.record(work, "account." + verb.done, account.with(status));
+    }
+
+    @Override
+    public Account replayed(Event first) {
+        return AccountText.read(first, 0).account();
     }
 
     /** An account that was named. */

@@ -1,12 +1,10 @@
 package io.zentra.ledger.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.zentra.core.commit.Operation;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
 import io.zentra.core.money.Asset;
-import io.zentra.ledger.AccountStatus;
 import io.zentra.ledger.Balances;
 import io.zentra.ledger.Entry;
 import io.zentra.ledger.Posting;
@@ -105,11 +103,10 @@ public final class LedgerFold implements JournalFold {
     }
 
     private void apply(Event event) {
-        switch (event.type()) {
-            case OpenAccount.OPENED -> opened(event);
-            case "account.frozen", "account.unfrozen", "account.closed", "account.reopened" -> status(event);
-            case "account.limited" -> limited(event);
-            default -> {} // no account's own
+        if (event.type().equals(OpenAccount.OPENED)) {
+            opened(event);
+        } else if (AccountText.CHANGES.contains(event.type())) {
+            accountChanged(event);
         }
     }
 
@@ -119,17 +116,15 @@ public final class LedgerFold implements JournalFold {
         balances.put(event.seq(), BalanceRow.empty(event.seq()));
     }
 
-    private void status(Event event) {
-        AccountStatus status = AccountStatus.of(event.body().path("status").asText());
-        accounts.computeIfPresent(event.subject().orElseThrow(), (id, account) -> account.with(status));
-    }
-
-    private void limited(Event event) {
-        JsonNode body = event.body();
-        accounts.computeIfPresent(
-                event.subject().orElseThrow(),
-                (id, account) ->
-                        account.with(ChangeLimits.read(body, "floor_minor"), ChangeLimits.read(body, "ceiling_minor")));
+    private void accountChanged(Event event) {
+        AccountRow before = account(event.subject().orElseThrow(), event);
+        if (before != null) {
+            AccountText.changed(event, before)
+                    .ifPresentOrElse(
+                            after -> accounts.put(after.id(), after),
+                            () -> fault("event " + event.seq() + " tells of " + before.id()
+                                    + " what its type does not change"));
+        }
     }
 
     private void posted(Event event, Posting posting) {

@@ -1,6 +1,5 @@
 package io.zentra.ledger.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.zentra.core.commit.Command;
 import io.zentra.core.commit.Operation;
 import io.zentra.core.commit.Reads;
@@ -9,15 +8,11 @@ import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
-import io.zentra.core.money.Asset;
 import io.zentra.ledger.Account;
-import io.zentra.ledger.AccountKind;
 import io.zentra.ledger.AccountStatus;
 import io.zentra.ledger.NewAccount;
-import io.zentra.ledger.Side;
 import io.zentra.ledger.internal.LedgerTables.AccountRow;
 import io.zentra.ledger.internal.LedgerTables.BalanceRow;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -73,21 +68,7 @@ public record OpenAccount(NewAccount account) implements Command<Account> {
 
     /** The account of an event that opened one. */
     static AccountRow opened(Event event) {
-        JsonNode body = event.body();
-        Map<String, String> metadata = new LinkedHashMap<>();
-        body.path("metadata")
-                .properties()
-                .forEach(field -> metadata.put(field.getKey(), field.getValue().asText()));
-        return new AccountRow(
-                event.subject().orElseThrow(),
-                event.seq(),
-                Asset.parse(body.path("asset").asText()),
-                AccountKind.of(body.path("kind").asText()),
-                Side.of(body.path("normal_side").asText()),
-                ChangeLimits.read(body, "floor_minor"),
-                ChangeLimits.read(body, "ceiling_minor"),
-                AccountStatus.OPEN,
-                LedgerTables.metadataText(metadata));
+        return AccountText.read(event, event.seq());
     }
 
     private static Account requireSame(AccountRow known, AccountRow opened, AccountRow wanted) {
@@ -103,10 +84,6 @@ public record OpenAccount(NewAccount account) implements Command<Account> {
 
     /** The account's attributes, all but its id. */
     void write(CanonicalJson json) {
-        json.beginObject().member("asset", account.asset().toString());
-        ChangeLimits.write(json, account.floor(), account.ceiling());
-        json.member("kind", account.kind().code());
-        json.optionalMember("metadata", account.metadata());
-        json.member("normal_side", account.normalSide().code()).endObject();
+        AccountText.write(json.beginObject(), row(0).account()).endObject();
     }
 }

@@ -25,7 +25,9 @@ final class Operations {
 
     /** Those whose commands have keys. */
     static final List<Operation> KEYED =
-            List.of(POST, REVERSE, HOLD, CAPTURE, RELEASE, INCREASE, CORRECT, COMPOSE, EXCHANGE, CHART);
+            List.of(
+                    STATUS, POST, REVERSE, HOLD, CAPTURE, RELEASE, LIMIT, INCREASE, CORRECT, COMPOSE, EXCHANGE, PERIOD,
+                    BACKDATING, CHART);
 
     private Operations() {}
 

@@ -99,11 +99,9 @@ final class TimeFold {
     void apply(Event event) {
         switch (event.type()) {
             case MovePeriod.CLOSED, MovePeriod.REOPENED ->
-                put(rule().with(Long.valueOf(Micros.of(
-                        Instant.parse(event.body().path(MovePeriod.BEFORE).asText())))));
+                put(rule().with(MovePeriod.closed(event).map(Micros::of).orElse(null)));
             case ChangeBackdating.CHANGED ->
-                put(rule().with(Backdating.of(
-                        event.body().path(ChangeBackdating.RULE).asText())));
+                put(rule().with(ChangeBackdating.told(event)));
             default -> {} // of others
         }
     }

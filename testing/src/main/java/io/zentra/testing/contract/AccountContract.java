@@ -3,6 +3,7 @@ package io.zentra.testing.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.Event;
@@ -15,6 +16,7 @@ import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.PostingRequest;
 import io.zentra.ledger.Side;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -82,51 +84,74 @@ public abstract class AccountContract extends StorageContract {
     @Test
     void otherLimitsHoldFromThenOn() {
         fund(500);
-        acme().accounts().limit(CUSTOMER, usd(-100), usd(800));
+        acme().accounts().setFloor(CUSTOMER, usd(-100), "overdraft").orElseThrow();
+        acme().accounts().setCeiling(CUSTOMER, usd(800), "most").orElseThrow();
         transfer(CUSTOMER, MERCHANT, 600, "overdraft");
 
         assertThat(codeOf(CUSTOMER, MERCHANT, 1, "beyond")).isEqualTo(ErrorCode.FLOOR_CROSSED);
         assertThat(codeOf(BANK, CUSTOMER, 901, "above")).isEqualTo(ErrorCode.CEILING_CROSSED);
-        acme().accounts().limit(CUSTOMER, usd(0), null); // it stands below its floor now
+        acme().accounts().setFloor(CUSTOMER, usd(0), "no-overdraft").orElseThrow(); // it stands below its floor now
+        acme().accounts().removeCeiling(CUSTOMER, "no-ceiling").orElseThrow();
         assertThat(codeOf(CUSTOMER, MERCHANT, 1, "not further")).isEqualTo(ErrorCode.FLOOR_CROSSED);
         transfer(BANK, CUSTOMER, 50, "upwards, though still below");
         transfer(BANK, CUSTOMER, 5_000, "no ceiling any more");
         assertThat(posted(CUSTOMER)).isEqualTo(4_950);
     }
 
+    /** Who raised a ceiling once lost the floor by it, because the call for both had to repeat the other. */
     @Test
-    void theSameLimitsAgainRecordNothing() {
-        acme().accounts().limit(CUSTOMER, usd(-100), usd(800));
-        long events = acme().journal().size();
-        Account account = acme().accounts().limit(CUSTOMER, usd(-100), usd(800));
+    void aChangedLimitLeavesTheOneThatItDoesNotName() {
+        acme().accounts().setFloor(CUSTOMER, usd(-100), "floor").orElseThrow();
+        Account both = acme().accounts()
+                .setCeiling(CUSTOMER, usd(800), "ceiling")
+                .orElseThrow();
+        assertThat(both.floor()).isEqualTo(usd(-100));
+        assertThat(both.ceiling()).isEqualTo(usd(800));
 
-        assertThat(account.floor()).isEqualTo(usd(-100));
-        assertThat(account.ceiling()).isEqualTo(usd(800));
-        assertThat(acme().journal().size()).isEqualTo(events);
+        Account noFloor =
+                acme().accounts().removeFloor(CUSTOMER, "no-floor").orElseThrow();
+        assertThat(noFloor.floor()).isNull();
+        assertThat(noFloor.ceiling()).isEqualTo(usd(800));
+        acme().accounts().setFloor(CUSTOMER, usd(-1), "floor-again").orElseThrow();
+        Account noCeiling =
+                acme().accounts().removeCeiling(CUSTOMER, "no-ceiling").orElseThrow();
+        assertThat(noCeiling.floor()).isEqualTo(usd(-1));
+        assertThat(noCeiling.ceiling()).isNull();
+        assertThat(acme().accounts().find(CUSTOMER)).contains(noCeiling);
     }
 
     @Test
-    void refusesLimitsThatContradictEachOtherOrAreOfAnotherAsset() {
-        refuses(ErrorCode.INVALID_LIMITS, () -> acme().accounts().limit(CUSTOMER, usd(1), usd(0)));
+    void declinesLimitsThatContradictEachOtherOrAreOfAnotherAsset() {
+        Money euro = Money.parse("1.00 EUR");
+        Outcome<Account> contradicting = acme().accounts().setCeiling(CUSTOMER, usd(-1), "contradicting");
+        assertThat(code(contradicting)).isEqualTo(ErrorCode.INVALID_LIMITS);
+        assertThat(((Outcome.Declined<Account>) contradicting).details())
+                .containsOnly(
+                        Map.entry("account", CUSTOMER),
+                        Map.entry("asset", "USD"),
+                        Map.entry("floor_minor", "0"),
+                        Map.entry("ceiling_minor", "-1"));
+        assertThat(code(acme().accounts().setCeiling(CUSTOMER, euro, "euro"))).isEqualTo(ErrorCode.ASSET_MISMATCH);
+        assertThat(code(acme().accounts().setFloor(CUSTOMER, euro, "euros"))).isEqualTo(ErrorCode.ASSET_MISMATCH);
+        assertThat(code(acme().accounts().setFloor("nobody", usd(0), "nobody"))).isEqualTo(ErrorCode.UNKNOWN_ACCOUNT);
         refuses(ErrorCode.INVALID_LIMITS, () -> NewAccount.credit(WALLET, USD).withCeiling(usd(-1)));
-        refuses(ErrorCode.UNKNOWN_ACCOUNT, () -> acme().accounts().limit("nobody", usd(0), null));
-        refuses(ErrorCode.ASSET_MISMATCH, () -> acme().accounts().limit(CUSTOMER, null, Money.parse("1.00 EUR")));
-        acme().accounts().close(CUSTOMER);
-        refuses(ErrorCode.ACCOUNT_CLOSED, () -> acme().accounts().limit(CUSTOMER, usd(0), null));
+        acme().accounts().close(CUSTOMER, "close").orElseThrow();
+        assertThat(code(acme().accounts().removeFloor(CUSTOMER, "closed"))).isEqualTo(ErrorCode.ACCOUNT_CLOSED);
+        assertThat(types(CUSTOMER)).containsExactly("account.opened", "account.closed");
     }
 
     @Test
     void freezesOneSideAndLeavesTheOther() {
         fund(500);
-        assertThat(acme().accounts().freeze(CUSTOMER, Side.DEBIT).status()).isEqualTo(AccountStatus.DEBITS_FROZEN);
+        assertThat(acme().accounts().freeze(CUSTOMER, Side.DEBIT, "freeze-1").orElseThrow().status()).isEqualTo(AccountStatus.DEBITS_FROZEN);
 
         assertThat(codeOf(CUSTOMER, MERCHANT, 1, "out")).isEqualTo(ErrorCode.ACCOUNT_FROZEN);
         transfer(BANK, CUSTOMER, 100, "in");
-        assertThat(acme().accounts().freeze(CUSTOMER, Side.CREDIT).status()).isEqualTo(AccountStatus.FROZEN);
+        assertThat(acme().accounts().freeze(CUSTOMER, Side.CREDIT, "freeze-2").orElseThrow().status()).isEqualTo(AccountStatus.FROZEN);
         assertThat(codeOf(BANK, CUSTOMER, 1, "in no more")).isEqualTo(ErrorCode.ACCOUNT_FROZEN);
-        assertThat(acme().accounts().unfreeze(CUSTOMER, Side.DEBIT).status()).isEqualTo(AccountStatus.CREDITS_FROZEN);
+        assertThat(acme().accounts().unfreeze(CUSTOMER, Side.DEBIT, "unfreeze-1").orElseThrow().status()).isEqualTo(AccountStatus.CREDITS_FROZEN);
         transfer(CUSTOMER, MERCHANT, 600, "out again");
-        assertThat(acme().accounts().unfreeze(CUSTOMER).status()).isEqualTo(AccountStatus.OPEN);
+        assertThat(acme().accounts().unfreeze(CUSTOMER, "unfreeze-2").orElseThrow().status()).isEqualTo(AccountStatus.OPEN);
         assertThat(types(CUSTOMER))
                 .containsExactly(
                         "account.opened", "account.frozen", "account.frozen", "account.unfrozen", "account.unfrozen");
@@ -136,7 +161,7 @@ public abstract class AccountContract extends StorageContract {
     void aFrozenSideStopsCapturesButNotReleases() {
         fund(500);
         Hold hold = hold(CUSTOMER, MERCHANT, 300, "hold");
-        acme().accounts().freeze(CUSTOMER, Side.DEBIT);
+        acme().accounts().freeze(CUSTOMER, Side.DEBIT, "freeze-3").orElseThrow();
 
         assertThat(code(acme().ledgers().capture(hold.id(), "capture"))).isEqualTo(ErrorCode.ACCOUNT_FROZEN);
         acme().ledgers().release(hold.id(), "release").orElseThrow();
@@ -146,19 +171,21 @@ public abstract class AccountContract extends StorageContract {
     @Test
     void closesOnlyAtZeroAndReopens() {
         fund(500);
-        refuses(ErrorCode.ACCOUNT_NOT_EMPTY, () -> acme().accounts().close(CUSTOMER));
+        refuses(ErrorCode.ACCOUNT_NOT_EMPTY, () -> acme().accounts().close(CUSTOMER, "close-2").orElseThrow());
         transfer(CUSTOMER, MERCHANT, 500, "empty it");
         Hold incoming = hold(BANK, CUSTOMER, 1, "still to come");
-        refuses(ErrorCode.ACCOUNT_NOT_EMPTY, () -> acme().accounts().close(CUSTOMER));
+        refuses(ErrorCode.ACCOUNT_NOT_EMPTY, () -> acme().accounts().close(CUSTOMER, "close-3").orElseThrow());
         acme().ledgers().release(incoming.id(), "release").orElseThrow();
-        acme().accounts().close(CUSTOMER);
+        acme().accounts().close(CUSTOMER, "close-4").orElseThrow();
 
         assertThat(codeOf(BANK, CUSTOMER, 1, "closed")).isEqualTo(ErrorCode.ACCOUNT_CLOSED);
-        refuses(ErrorCode.ACCOUNT_CLOSED, () -> acme().accounts().freeze(CUSTOMER));
-        assertThat(acme().accounts().reopen(CUSTOMER).status()).isEqualTo(AccountStatus.OPEN);
-        assertThat(acme().accounts().reopen(CUSTOMER).status()).isEqualTo(AccountStatus.OPEN);
+        refuses(ErrorCode.ACCOUNT_CLOSED, () -> acme().accounts().freeze(CUSTOMER, "freeze-4").orElseThrow());
+        assertThat(acme().accounts().reopen(CUSTOMER, "reopen-1").orElseThrow().status()).isEqualTo(AccountStatus.OPEN);
+        assertThat(acme().accounts().reopen(CUSTOMER, "reopen-2").orElseThrow().status()).isEqualTo(AccountStatus.OPEN);
         transfer(BANK, CUSTOMER, 1, "open again");
-        assertThat(types(CUSTOMER)).containsExactly("account.opened", "account.closed", "account.reopened");
+        assertThat(types(CUSTOMER))
+                .as("what changed nothing is there too")
+                .containsExactly("account.opened", "account.closed", "account.reopened", "account.reopened");
     }
 
     /** What a service does at every start must not fail once an operator has changed something. */
@@ -166,8 +193,8 @@ public abstract class AccountContract extends StorageContract {
     void theSameOpeningAgainAnswersTheAccountAsItIs() {
         NewAccount wallet = NewAccount.credit(WALLET, USD).withCeiling(usd(1_000));
         acme().accounts().open(wallet);
-        acme().accounts().limit(WALLET, usd(0), usd(2_000));
-        acme().accounts().freeze(WALLET);
+        acme().accounts().setCeiling(WALLET, usd(2_000), "raise").orElseThrow();
+        acme().accounts().freeze(WALLET, "freeze-5").orElseThrow();
 
         Account again = acme().accounts().open(wallet);
         assertThat(again.ceiling()).isEqualTo(usd(2_000));

@@ -68,8 +68,8 @@ public abstract class ChartContract extends StorageContract {
     @Test
     void keepsWhatIsThereAndOpensTheRest() {
         acme().accounts().open(NewAccount.of(AccountKind.INCOME, "income:fees", USD));
-        acme().accounts().limit("income:fees", usd(-5), null);
-        acme().accounts().freeze("income:fees");
+        acme().accounts().setFloor("income:fees", usd(-5), "limit-1").orElseThrow();
+        acme().accounts().freeze("income:fees", "freeze-1").orElseThrow();
         AppliedChart chart = acme().chart().apply(WALLET, "wallet-1").orElseThrow();
         AppliedChart more = acme().chart()
                 .apply(WALLET.with(NewAccount.credit("equity:owner", USD)), "wallet-2")

@@ -56,7 +56,7 @@ public abstract class CompositionContract extends StorageContract {
 
     @Test
     void doesNotTouchSourcesThatAreNotNeeded() {
-        acme().accounts().freeze(WALLET);
+        acme().accounts().freeze(WALLET, "freeze-1").orElseThrow();
         Posting posting =
                 done(Movement.exactly(usd(300)).from(BONUS).from(WALLET).to(MERCHANT));
 
@@ -81,7 +81,7 @@ public abstract class CompositionContract extends StorageContract {
         acme().ledgers()
                 .hold(PostingRequest.of(WALLET, MERCHANT, usd(600), "held"))
                 .orElseThrow();
-        acme().accounts().limit(BONUS, usd(-100), null);
+        acme().accounts().setFloor(BONUS, usd(-100), "limit-1").orElseThrow();
 
         assertThat(lines(done(Movement.upTo(usd(5_000)).from(WALLET).from(BONUS).to(MERCHANT))))
                 .containsExactly("debit customer:42 4.00 USD", "debit bonus:42 4.00 USD", "credit merchant:7 8.00 USD");
@@ -105,8 +105,8 @@ public abstract class CompositionContract extends StorageContract {
 
     @Test
     void movesAllThatRemainsButDrawsNoOverdraft() {
-        acme().accounts().limit(WALLET, null, null);
-        acme().accounts().limit(BONUS, usd(50), null);
+        acme().accounts().removeFloor(WALLET, "limit-2").orElseThrow();
+        acme().accounts().setFloor(BONUS, usd(50), "limit-3").orElseThrow();
 
         assertThat(lines(done(Movement.all(USD).from(WALLET).from(BONUS).to(MERCHANT))))
                 .containsExactly(
@@ -153,7 +153,7 @@ public abstract class CompositionContract extends StorageContract {
 
     @Test
     void leavesOutDestinationsWhoseShareComesToNothing() {
-        acme().accounts().freeze(FEES);
+        acme().accounts().freeze(FEES, "freeze-2").orElseThrow();
         Posting posting = done(Movement.exactly(usd(1))
                 .from(WALLET)
                 .to(FEES, Share.percent("10"))
@@ -262,11 +262,11 @@ public abstract class CompositionContract extends StorageContract {
     /** Someone froze an account to look into it: a rule that goes around it would take from where it was not meant to. */
     @Test
     void declinesAFrozenOrClosedSourceThatIsReached() {
-        acme().accounts().freeze(BONUS, Side.DEBIT);
+        acme().accounts().freeze(BONUS, Side.DEBIT, "freeze-3").orElseThrow();
         declines(
                 ErrorCode.ACCOUNT_FROZEN,
                 Movement.upTo(usd(10)).from(BONUS).from(WALLET).to(FEES));
-        acme().accounts().close(MERCHANT);
+        acme().accounts().close(MERCHANT, "close-1").orElseThrow();
         declines(
                 ErrorCode.ACCOUNT_CLOSED,
                 Movement.all(USD).from(MERCHANT).from(WALLET).to(FEES));
@@ -274,7 +274,7 @@ public abstract class CompositionContract extends StorageContract {
 
     @Test
     void declinesWhatAnyPostingIsDeclinedFor() {
-        acme().accounts().limit(FEES, usd(0), usd(10));
+        acme().accounts().setCeiling(FEES, usd(10), "ceiling").orElseThrow();
         declines(
                 ErrorCode.CEILING_CROSSED,
                 Movement.exactly(usd(11)).from(WALLET).to(FEES));

@@ -180,7 +180,7 @@ public abstract class ExchangeContract extends StorageContract {
         declines(
                 ErrorCode.CONDITION_FAILED,
                 Exchange.of("if", usd(100), QUOTE, ACCOUNTS).when(Condition.posted("customer:42", usd(1))));
-        acme().accounts().freeze("position:eur");
+        acme().accounts().freeze("position:eur", "freeze-1").orElseThrow();
         declines(ErrorCode.ACCOUNT_FROZEN, Exchange.of("frozen", usd(100), QUOTE, ACCOUNTS));
     }
 

@@ -73,7 +73,7 @@ public abstract class HoldContract extends StorageContract {
         acme().ledgers()
                 .post("assets:clearing", CUSTOMER, usd(2_000), "top-up")
                 .orElseThrow();
-        acme().accounts().limit("assets:clearing", null, usd(50));
+        acme().accounts().setCeiling("assets:clearing", usd(50), "ceiling").orElseThrow();
 
         holds().release(hold.id(), Part.of(usd(most - 10)), "most-of-it").orElseThrow();
         assertThat(available("assets:clearing")).isEqualTo(1_990);
@@ -125,9 +125,9 @@ public abstract class HoldContract extends StorageContract {
                 .hold(PostingRequest.of("assets:bank", "wallet:1", usd(450), "to-wallet"))
                 .orElseThrow();
         assertThat(refusal(holds().increase(toWallet.id(), usd(51), "ceiling"))).isEqualTo(ErrorCode.CEILING_CROSSED);
-        acme().accounts().freeze(MERCHANT);
+        acme().accounts().freeze(MERCHANT, "freeze-1").orElseThrow();
         assertThat(refusal(holds().increase(hold.id(), usd(1), "frozen"))).isEqualTo(ErrorCode.ACCOUNT_FROZEN);
-        acme().accounts().unfreeze(MERCHANT);
+        acme().accounts().unfreeze(MERCHANT, "unfreeze-1").orElseThrow();
         capture(hold, 900, "all");
         assertThat(posted(MERCHANT)).isEqualTo(900);
         assertThat(refusal(holds().increase(hold.id(), usd(1), "closed"))).isEqualTo(ErrorCode.HOLD_CLOSED);
@@ -329,8 +329,8 @@ public abstract class HoldContract extends StorageContract {
     @Test
     void expiryIsNotStoppedByFrozenAccounts() {
         place(600, NOON, "hold");
-        acme().accounts().freeze(CUSTOMER);
-        acme().accounts().freeze(MERCHANT);
+        acme().accounts().freeze(CUSTOMER, "freeze-2").orElseThrow();
+        acme().accounts().freeze(MERCHANT, "freeze-3").orElseThrow();
         clock().set(NOON);
 
         assertThat(ledger().runDueWork()).isEqualTo(1);

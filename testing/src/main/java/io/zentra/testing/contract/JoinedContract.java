@@ -215,7 +215,7 @@ public abstract class JoinedContract extends StorageContract {
     @Test
     void lanesGoOnAfterAJoinedWriteWasRolledBack() throws SQLException {
         inTransaction((connection, acme) -> {
-            acme.accounts().freeze("customer:42");
+            acme.accounts().freeze("customer:42", "freeze-1").orElseThrow();
             acme.ledgers().post("assets:bank", "merchant:7", usd(5), "joined").orElseThrow();
             connection.rollback();
         });

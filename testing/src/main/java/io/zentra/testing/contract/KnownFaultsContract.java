@@ -62,7 +62,7 @@ public abstract class KnownFaultsContract extends StorageContract {
      */
     @Test
     void aHoldThatDrawsOnAnOverdraftGivesBackWhatItTook() {
-        acme().accounts().limit(CUSTOMER, usd(-500), null);
+        acme().accounts().setFloor(CUSTOMER, usd(-500), "limit-1").orElseThrow();
         Hold hold = hold(PostingRequest.of(CUSTOMER, MERCHANT, usd(1_400), "hold"));
         requireBalances(CUSTOMER, 1_000, -400, -400);
         assertThat(refusal(() -> acme().ledgers().post(CUSTOMER, MERCHANT, usd(101), "beyond")))
@@ -130,7 +130,7 @@ public abstract class KnownFaultsContract extends StorageContract {
     void aLegThatCannotTakePartStopsAllLegs() {
         Hold hold = hold(sale("held"));
         Posting posted = acme().ledgers().post(sale("posted")).orElseThrow();
-        acme().accounts().freeze(FEES);
+        acme().accounts().freeze(FEES, "freeze-1").orElseThrow();
         Part half =
                 Part.lines().debit(CUSTOMER, usd(50)).credit(MERCHANT, usd(48)).credit(FEES, usd(2));
 
@@ -143,7 +143,7 @@ public abstract class KnownFaultsContract extends StorageContract {
                 .isEqualTo(ErrorCode.ACCOUNT_FROZEN);
         assertThat(acme().ledgers().holds().find(hold.id())).contains(hold);
         assertThat(reversals().left(posted.id())).hasSize(3);
-        acme().accounts().unfreeze(FEES);
+        acme().accounts().unfreeze(FEES, "unfreeze-1").orElseThrow();
         acme().ledgers().capture(hold.id(), "all-legs").orElseThrow();
         requireBalances(FEES, 6, 6, 6);
     }

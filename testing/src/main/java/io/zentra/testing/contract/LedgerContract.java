@@ -206,12 +206,12 @@ public abstract class LedgerContract extends StorageContract {
     @Test
     void refusesFrozenAndClosedAccounts() {
         fund(500);
-        acme().accounts().freeze("customer:42");
+        acme().accounts().freeze("customer:42", "freeze-1").orElseThrow();
         assertThat(code(acme().ledgers().post("customer:42", "merchant:7", usd(1), "frozen")))
                 .isEqualTo(ErrorCode.ACCOUNT_FROZEN);
-        acme().accounts().unfreeze("customer:42");
+        acme().accounts().unfreeze("customer:42", "unfreeze-1").orElseThrow();
         acme().ledgers().post("customer:42", "merchant:7", usd(500), "all").orElseThrow();
-        acme().accounts().close("customer:42");
+        acme().accounts().close("customer:42", "close-1").orElseThrow();
         assertThat(code(acme().ledgers().post("assets:bank", "customer:42", usd(1), "closed")))
                 .isEqualTo(ErrorCode.ACCOUNT_CLOSED);
     }

@@ -72,7 +72,7 @@ public abstract class PastBulkContract extends StorageContract {
         assertThat(code(outcome)).isEqualTo(ErrorCode.FLOOR_CROSSED_BETWEEN);
         assertThat(balance(clock().instant())).isEqualTo(200);
         assertThat(acme().ledgers().postAtomically(bulk)).isEqualTo(new Outcome.Replayed<>(outcome, 1));
-        acme().periods().close(start.plus(DAY));
+        acme().periods().close(start.plus(DAY), "close-1").orElseThrow();
         assertThat(code(acme().ledgers()
                         .postAtomically(List.of(
                                 at(start.plus(DAY), request(CUSTOMER, MERCHANT, 1, "open")),
@@ -84,7 +84,7 @@ public abstract class PastBulkContract extends StorageContract {
     @Test
     void eachOfABulkTellsTheLimitsThatItBreaks() {
         Instant start = rich();
-        acme().periods().backdating(Backdating.FLAG);
+        acme().periods().backdating(Backdating.FLAG, "backdating-1").orElseThrow();
         List<PostingRequest> bulk = List.of(
                 at(start, request(CUSTOMER, MERCHANT, 70, "fits")),
                 at(start.plus(DAY.dividedBy(2)), request(CUSTOMER, MERCHANT, 70, "does-not")));
@@ -156,7 +156,7 @@ public abstract class PastBulkContract extends StorageContract {
         assertThat(acme().ledgers().compose(some).orElseThrow()).isEqualTo(posting);
         refuses(ErrorCode.IDEMPOTENCY_CONFLICT, () -> acme().ledgers().compose(some.effectiveAt(start.plus(DAY))));
         refuses(ErrorCode.INVALID_EFFECTIVE_TIME, () -> some.effectiveAt(Instant.MAX));
-        acme().periods().close(start.plus(DAY));
+        acme().periods().close(start.plus(DAY), "close-2").orElseThrow();
         assertThat(code(acme().ledgers()
                         .compose(Composition.of(
                                         "closed",
@@ -198,7 +198,7 @@ public abstract class PastBulkContract extends StorageContract {
                         .effectiveAt(start.minus(MICRO))
                         .reverse(posting.id(), Part.all(), "before")))
                 .isEqualTo(ErrorCode.REVERSED_BEFORE_EFFECT);
-        acme().periods().close(start.plus(DAY));
+        acme().periods().close(start.plus(DAY), "close-3").orElseThrow();
         assertThat(code(acme().ledgers()
                         .exchange(Exchange.of("closed", usd(2), quote, accounts).effectiveAt(start))))
                 .isEqualTo(ErrorCode.PERIOD_CLOSED);

@@ -90,7 +90,7 @@ public abstract class PastContract extends StorageContract {
         Posting sale = post(BANK, CUSTOMER, 100, "sale", null);
         clock().advance(DAY.multipliedBy(2));
         Instant closed = start.plus(DAY);
-        acme().periods().close(closed);
+        acme().periods().close(closed, "close-1").orElseThrow();
 
         assertThat(code(at(clock().instant().plus(MICRO)).reverse(sale.id(), usd(1), "later")))
                 .isEqualTo(ErrorCode.EFFECTIVE_IN_FUTURE);
@@ -117,7 +117,7 @@ public abstract class PastContract extends StorageContract {
     void whatIsInAClosedPeriodIsReversedNow() {
         Posting sale = post(BANK, CUSTOMER, 100, "sale", null);
         clock().advance(DAY);
-        acme().periods().close(clock().instant());
+        acme().periods().close(clock().instant(), "close-2").orElseThrow();
         Posting reversal = acme().ledgers().reverse(sale.id(), "back").orElseThrow();
 
         assertThat(reversal.effectiveAt()).isEqualTo(clock().instant());
@@ -137,7 +137,7 @@ public abstract class PastContract extends StorageContract {
         at(start.plus(DAY.multipliedBy(2)))
                 .reverse(sale.id(), usd(30), "refund-later")
                 .orElseThrow();
-        acme().periods().backdating(Backdating.FLAG);
+        acme().periods().backdating(Backdating.FLAG, "backdating-1").orElseThrow();
         Posting flagged = at(start).reverse(sale.id(), usd(20), "flagged").orElseThrow();
         assertThat(flagged.crossings())
                 .containsExactly(new Crossing(MERCHANT, Crossing.Kind.FLOOR, usd(0), usd(-20), start.plus(DAY)));
@@ -226,7 +226,7 @@ public abstract class PastContract extends StorageContract {
         PostingRequest dayLater = request(BANK, CUSTOMER, 100, "a-day-later").effectiveAt(start.plus(DAY));
 
         assertThat(code(at(start).correct(funding.id(), dayLater))).isEqualTo(ErrorCode.FLOOR_CROSSED_BETWEEN);
-        acme().periods().backdating(Backdating.FLAG);
+        acme().periods().backdating(Backdating.FLAG, "backdating-2").orElseThrow();
         PostingRequest flagged = request(BANK, CUSTOMER, 100, "flagged").effectiveAt(start.plus(DAY));
         Correction correction = at(start).correct(funding.id(), flagged).orElseThrow();
         assertThat(correction.reversal().crossings()).isEmpty();
@@ -247,7 +247,7 @@ public abstract class PastContract extends StorageContract {
         clock().advance(DAY);
         post("wallet:1", MERCHANT, 120, "out-again", null);
         clock().advance(DAY);
-        acme().periods().backdating(Backdating.FLAG);
+        acme().periods().backdating(Backdating.FLAG, "backdating-3").orElseThrow();
         Correction correction = at(start)
                 .correct(wrong.id(), request(BANK, "wallet:1", 140, "right").effectiveAt(start.plus(DAY.dividedBy(2))))
                 .orElseThrow();
@@ -271,7 +271,7 @@ public abstract class PastContract extends StorageContract {
         Posting first = acme().ledgers().capture(hold.id(), usd(40), "first").orElseThrow();
         clock().advance(DAY);
         acme().ledgers().capture(hold.id(), usd(20), "second").orElseThrow();
-        acme().periods().close(clock().instant());
+        acme().periods().close(clock().instant(), "close-3").orElseThrow();
         clock().advance(DAY.multipliedBy(2));
         ledger().runDueWork();
 
@@ -285,7 +285,7 @@ public abstract class PastContract extends StorageContract {
                     .isEqualTo(40);
         }
         assertThat(acme().accounts().balances(CUSTOMER).available()).isEqualTo(usd(40));
-        acme().periods().reopen(start);
+        acme().periods().reopen(start, "reopen-1").orElseThrow();
         assertThat(code(at(start).reverse(first.id(), usd(5), "before"))).isEqualTo(ErrorCode.REVERSED_BEFORE_EFFECT);
         at(start.plus(DAY)).reverse(first.id(), usd(5), "as-captured").orElseThrow();
         assertThat(balance(CUSTOMER, EFFECTIVE, start.plus(DAY))).isEqualTo(65);

@@ -96,7 +96,7 @@ public abstract class RefusalContract extends StorageContract {
         refuses(
                 ErrorCode.UNKNOWN_ACCOUNT,
                 List.of("customer:43"),
-                () -> acme().accounts().freeze("customer:43"));
+                () -> acme().accounts().freeze("customer:43", "freeze-1").orElseThrow());
         refuses(
                 ErrorCode.UNKNOWN_ACCOUNT,
                 List.of("customer:43"),
@@ -119,7 +119,7 @@ public abstract class RefusalContract extends StorageContract {
 
     @Test
     void refusesAFrozenAccountOnEitherSide() {
-        acme().accounts().freeze(MERCHANT);
+        acme().accounts().freeze(MERCHANT, "freeze-2").orElseThrow();
         refuses(ErrorCode.ACCOUNT_FROZEN, List.of(MERCHANT), () -> pay(1));
         refuses(
                 ErrorCode.ACCOUNT_FROZEN,
@@ -133,12 +133,12 @@ public abstract class RefusalContract extends StorageContract {
 
     @Test
     void refusesAClosedAccount() {
-        acme().accounts().close(MERCHANT);
+        acme().accounts().close(MERCHANT, "close-1").orElseThrow();
         refuses(ErrorCode.ACCOUNT_CLOSED, List.of(MERCHANT), () -> pay(1));
         refuses(
                 ErrorCode.ACCOUNT_CLOSED,
                 List.of(MERCHANT),
-                () -> acme().accounts().freeze(MERCHANT));
+                () -> acme().accounts().freeze(MERCHANT, "freeze-3").orElseThrow());
     }
 
     @Test
@@ -146,12 +146,12 @@ public abstract class RefusalContract extends StorageContract {
         refuses(
                 ErrorCode.ACCOUNT_NOT_EMPTY,
                 List.of(CUSTOMER, "10.00 USD"),
-                () -> acme().accounts().close(CUSTOMER));
+                () -> acme().accounts().close(CUSTOMER, "close-2").orElseThrow());
         hold(PostingRequest.of(CUSTOMER, MERCHANT, usd(1), "held"));
         refuses(
                 ErrorCode.ACCOUNT_NOT_EMPTY,
                 List.of(MERCHANT, "open holds"),
-                () -> acme().accounts().close(MERCHANT));
+                () -> acme().accounts().close(MERCHANT, "close-3").orElseThrow());
     }
 
     @Test
@@ -212,7 +212,7 @@ public abstract class RefusalContract extends StorageContract {
             refuses(
                     ErrorCode.INVALID_ID,
                     List.of("account"),
-                    () -> acme().accounts().freeze(id));
+                    () -> acme().accounts().freeze(id, "freeze-4").orElseThrow());
             refuses(
                     ErrorCode.INVALID_ID,
                     List.of("correlation"),
@@ -372,7 +372,7 @@ public abstract class RefusalContract extends StorageContract {
                 () -> reader.ledgers().release("ho_x", "k"),
                 () -> clerk.ledgers().reverse("po_x", "k"),
                 () -> clerk.accounts().open(NewAccount.credit("a", USD)),
-                () -> clerk.accounts().freeze(CUSTOMER),
+                () -> clerk.accounts().freeze(CUSTOMER, "freeze-5").orElseThrow(),
                 () -> clerk.accounts().balances(CUSTOMER),
                 () -> clerk.accounts().list("", 10),
                 () -> clerk.ledgers().verify(),

@@ -24,37 +24,66 @@ final class RegistryWrites {
                                 "account.opened")),
                 new Write("freezes an account", (stage, tag) -> {
                     stage.acme().accounts().open(NewAccount.credit("a:" + tag, USD));
-                    return Attempt.leaving(() -> stage.acme().accounts().freeze("a:" + tag), "account.frozen");
+                    return Attempt.leaving(() -> stage.acme().accounts().freeze("a:" + tag, tag), "account.frozen");
                 }),
                 new Write("unfreezes an account", (stage, tag) -> {
                     stage.acme().accounts().open(NewAccount.credit("a:" + tag, USD));
-                    stage.acme().accounts().freeze("a:" + tag);
-                    return Attempt.leaving(() -> stage.acme().accounts().unfreeze("a:" + tag), "account.unfrozen");
+                    stage.acme().accounts().freeze("a:" + tag, tag + "-before").orElseThrow();
+                    return Attempt.leaving(() -> stage.acme().accounts().unfreeze("a:" + tag, tag), "account.unfrozen");
                 }),
                 new Write("closes an account", (stage, tag) -> {
                     stage.acme().accounts().open(NewAccount.credit("a:" + tag, USD));
-                    return Attempt.leaving(() -> stage.acme().accounts().close("a:" + tag), "account.closed");
+                    return Attempt.leaving(() -> stage.acme().accounts().close("a:" + tag, tag), "account.closed");
                 }),
                 new Write("freezes a side of an account", (stage, tag) -> {
                     stage.acme().accounts().open(NewAccount.credit("a:" + tag, USD));
                     return Attempt.leaving(
-                            () -> stage.acme().accounts().freeze("a:" + tag, Side.DEBIT), "account.frozen");
+                            () -> stage.acme().accounts().freeze("a:" + tag, Side.DEBIT, tag), "account.frozen");
                 }),
                 new Write("unfreezes a side of an account", (stage, tag) -> {
                     stage.acme().accounts().open(NewAccount.credit("a:" + tag, USD));
-                    stage.acme().accounts().freeze("a:" + tag);
+                    stage.acme().accounts().freeze("a:" + tag, tag + "-before").orElseThrow();
                     return Attempt.leaving(
-                            () -> stage.acme().accounts().unfreeze("a:" + tag, Side.CREDIT), "account.unfrozen");
+                            () -> stage.acme().accounts().unfreeze("a:" + tag, Side.CREDIT, tag), "account.unfrozen");
                 }),
                 new Write("reopens an account", (stage, tag) -> {
                     stage.acme().accounts().open(NewAccount.credit("a:" + tag, USD));
-                    stage.acme().accounts().close("a:" + tag);
-                    return Attempt.leaving(() -> stage.acme().accounts().reopen("a:" + tag), "account.reopened");
+                    stage.acme().accounts().close("a:" + tag, tag + "-before").orElseThrow();
+                    return Attempt.leaving(() -> stage.acme().accounts().reopen("a:" + tag, tag), "account.reopened");
                 }),
-                new Write("limits an account", (stage, tag) -> {
+                new Write("sets a floor", (stage, tag) -> {
                     stage.acme().accounts().open(NewAccount.credit("a:" + tag, USD));
                     return Attempt.leaving(
-                            () -> stage.acme().accounts().limit("a:" + tag, usd(-7), usd(70)), "account.limited");
+                            () -> stage.acme().accounts().setFloor("a:" + tag, usd(-7), tag), "account.limited");
+                }),
+                new Write("removes a floor", (stage, tag) -> {
+                    stage.acme().accounts().open(NewAccount.credit("a:" + tag, USD));
+                    return Attempt.leaving(
+                            () -> stage.acme().accounts().removeFloor("a:" + tag, tag), "account.limited");
+                }),
+                new Write("sets a ceiling", (stage, tag) -> {
+                    stage.acme().accounts().open(NewAccount.credit("a:" + tag, USD));
+                    return Attempt.leaving(
+                            () -> stage.acme().accounts().setCeiling("a:" + tag, usd(70), tag), "account.limited");
+                }),
+                new Write("removes a ceiling", (stage, tag) -> {
+                    stage.acme().accounts().open(NewAccount.credit("a:" + tag, USD).withCeiling(usd(70)));
+                    return Attempt.leaving(
+                            () -> stage.acme().accounts().removeCeiling("a:" + tag, tag), "account.limited");
+                }),
+                new Write("declines to close what is not empty", (stage, tag) -> {
+                    stage.acme().accounts().open(NewAccount.credit("a:" + tag, USD));
+                    stage.acme()
+                            .ledgers()
+                            .post(Stage.BANK, "a:" + tag, usd(1), tag + "-funds")
+                            .orElseThrow();
+                    return Attempt.leaving(() -> stage.acme().accounts().close("a:" + tag, tag), "request.declined");
+                }),
+                new Write("replays a floor after a newer one", (stage, tag) -> {
+                    stage.acme().accounts().open(NewAccount.credit("a:" + tag, USD));
+                    stage.acme().accounts().setFloor("a:" + tag, usd(-7), tag).orElseThrow();
+                    stage.acme().accounts().setFloor("a:" + tag, usd(0), tag + "-newer").orElseThrow();
+                    return Attempt.leaving(() -> stage.acme().accounts().setFloor("a:" + tag, usd(-7), tag));
                 }));
     }
 

@@ -137,11 +137,11 @@ public abstract class ReserveContract {
     /** It waited for a frozen account: meanwhile somebody gives the money back. */
     @Test
     void norWhenItIsTriedAgain() {
-        acme.accounts().freeze(MERCHANT);
+        acme.accounts().freeze(MERCHANT, "freeze-1").orElseThrow();
         accept(bank.success(transfer.attemptId(), clock.instant()));
         requireWaits("settlement_refused: account_frozen");
         acme.ledgers().reverse(transfer.reservePostingId(), "by-hand").orElseThrow();
-        acme.accounts().unfreeze(MERCHANT);
+        acme.accounts().unfreeze(MERCHANT, "unfreeze-1").orElseThrow();
         clock.advance(Duration.ofHours(2));
         zentra.runDueWork();
 

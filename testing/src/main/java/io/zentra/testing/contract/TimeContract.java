@@ -119,7 +119,7 @@ public abstract class TimeContract extends StorageContract {
     @Test
     void flagsItInsteadWhereTheTenantSaysSo() {
         Instant start = richPoorRich();
-        acme().periods().backdating(Backdating.FLAG);
+        acme().periods().backdating(Backdating.FLAG, "backdating-1").orElseThrow();
         assertThat(acme().periods().backdating()).isEqualTo(Backdating.FLAG);
         PostingRequest request =
                 PostingRequest.of(CUSTOMER, MERCHANT, usd(30), "flagged").effectiveAt(start.plus(DAY.dividedBy(2)));
@@ -135,7 +135,7 @@ public abstract class TimeContract extends StorageContract {
         assertThat(post(CUSTOMER, MERCHANT, 5, "late enough", start.plus(DAY.multipliedBy(2)))
                         .crossings())
                 .isEmpty();
-        acme().periods().backdating(Backdating.REJECT);
+        acme().periods().backdating(Backdating.REJECT, "backdating-2").orElseThrow();
         assertThat(codeOf(CUSTOMER, MERCHANT, 1, "rejected again", start)).isEqualTo(ErrorCode.FLOOR_CROSSED_BETWEEN);
     }
 
@@ -194,25 +194,30 @@ public abstract class TimeContract extends StorageContract {
         clock().advance(DAY.multipliedBy(30));
         Instant end = start.plus(DAY.multipliedBy(10));
         assertThat(acme().periods().closedBefore()).isEmpty();
-        assertThat(acme().periods().close(end)).contains(end);
+        assertThat(acme().periods().close(end, "close-1").orElseThrow()).contains(end);
 
         assertThat(codeOf(BANK, CUSTOMER, 1, "into it", end.minus(MICRO))).isEqualTo(ErrorCode.PERIOD_CLOSED);
         post(BANK, CUSTOMER, 1, "at its end", end);
         fund(1, "now");
-        assertThat(acme().periods().close(start)).as("closed already").contains(end);
-        refuses(ErrorCode.PERIOD_NOT_OVER, () -> acme().periods().close(now().plus(MICRO)));
-        assertThat(acme().periods().reopen(now())).as("open already").contains(end);
+        assertThat(acme().periods().close(start, "close-2").orElseThrow()).as("closed already").contains(end);
+        refuses(ErrorCode.PERIOD_NOT_OVER, () -> acme().periods().close(now().plus(MICRO), "close-3").orElseThrow());
+        assertThat(acme().periods().reopen(now(), "reopen-1").orElseThrow()).as("open already").contains(end);
         Instant middle = start.plus(DAY.multipliedBy(5));
-        assertThat(acme().periods().reopen(middle)).contains(middle);
+        assertThat(acme().periods().reopen(middle, "reopen-2").orElseThrow()).contains(middle);
         assertThat(acme().periods().closedBefore()).contains(middle);
         post(BANK, CUSTOMER, 1, "into what was reopened", middle);
         assertThat(codeOf(BANK, CUSTOMER, 1, "before it", middle.minus(MICRO))).isEqualTo(ErrorCode.PERIOD_CLOSED);
-        acme().periods().close(now());
+        acme().periods().close(now(), "close-4").orElseThrow();
         assertThat(acme().journal().after(0, 1_000).stream()
                         .filter(event -> event.type().startsWith("period."))
                         .map(event -> event.type() + " "
                                 + event.body().path("closed_before").asText()))
-                .containsExactly("period.closed " + end, "period.reopened " + middle, "period.closed " + now());
+                .containsExactly(
+                        "period.closed " + end,
+                        "period.closed " + end,
+                        "period.reopened " + end,
+                        "period.reopened " + middle,
+                        "period.closed " + now());
     }
 
     @Test
@@ -220,11 +225,11 @@ public abstract class TimeContract extends StorageContract {
         var closer = ledger().tenant("acme")
                 .as(Actor.user("u-1", Permission.CLOSE_PERIODS, Permission.READ))
                 .periods();
-        closer.close(now());
-        refuses(ErrorCode.PERMISSION_DENIED, () -> closer.reopen(now().minus(DAY)));
-        refuses(ErrorCode.PERMISSION_DENIED, () -> closer.backdating(Backdating.FLAG));
+        closer.close(now(), "close-5").orElseThrow();
+        refuses(ErrorCode.PERMISSION_DENIED, () -> closer.reopen(now().minus(DAY), "reopen-3").orElseThrow());
+        refuses(ErrorCode.PERMISSION_DENIED, () -> closer.backdating(Backdating.FLAG, "backdating-3").orElseThrow());
         var poster = ledger().tenant("acme").as(Actor.user("u-2", Permission.POST));
-        refuses(ErrorCode.PERMISSION_DENIED, () -> poster.periods().close(now()));
+        refuses(ErrorCode.PERMISSION_DENIED, () -> poster.periods().close(now(), "close-6").orElseThrow());
         refuses(ErrorCode.PERMISSION_DENIED, () -> poster.periods().closedBefore());
         refuses(ErrorCode.PERMISSION_DENIED, () -> poster.ledgers().balance(CUSTOMER, RECORDED, now()));
         refuses(ErrorCode.PERMISSION_DENIED, () -> poster.ledgers().statement(StatementRequest.of(CUSTOMER)));
@@ -391,7 +396,7 @@ public abstract class TimeContract extends StorageContract {
 
     /** Entries of which many come late, several at one time, one posting with two lines. */
     private List<Entered> muddle(int count) {
-        acme().accounts().limit(CUSTOMER, null, null);
+        acme().accounts().removeFloor(CUSTOMER, "limit-1").orElseThrow();
         SplittableRandom random = new SplittableRandom(5);
         List<Entered> entered = new ArrayList<>();
         while (entered.size() < count) {

@@ -47,19 +47,19 @@ final class TimeWrites {
                 }),
                 new Write("closes a period", (stage, tag) -> {
                     Instant later = Instant.EPOCH.plusSeconds(stage.head());
-                    return Attempt.leaving(() -> stage.acme().periods().close(later), "period.closed");
+                    return Attempt.leaving(() -> stage.acme().periods().close(later, tag), "period.closed");
                 }),
                 new Write("reopens a period", (stage, tag) -> {
                     Instant later = Instant.EPOCH.plusSeconds(stage.head());
-                    stage.acme().periods().close(later);
+                    stage.acme().periods().close(later, tag + "-before").orElseThrow();
                     return Attempt.leaving(
-                            () -> stage.acme().periods().reopen(later.minusSeconds(1)), "period.reopened");
+                            () -> stage.acme().periods().reopen(later.minusSeconds(1), tag), "period.reopened");
                 }),
                 new Write("changes the rule for backdating", (stage, tag) -> {
                     Backdating other = stage.acme().periods().backdating() == Backdating.REJECT
                             ? Backdating.FLAG
                             : Backdating.REJECT;
-                    return Attempt.leaving(() -> stage.acme().periods().backdating(other), "backdating.changed");
+                    return Attempt.leaving(() -> stage.acme().periods().backdating(other, tag), "backdating.changed");
                 }));
     }
 

@@ -325,7 +325,7 @@ public abstract class TransferContract {
     @Test
     void aFrozenSourceMakesAFailureWaitForAPersonAndKeepsItsReason() {
         Transfer transfer = sent("transfer_key_042");
-        acme.accounts().freeze("customer:42");
+        acme.accounts().freeze("customer:42", "freeze-1").orElseThrow();
         accept(bank.failure(transfer.attemptId(), "account closed", clock.instant()));
         assertThat(status(transfer)).isEqualTo(TransferStatus.IN_REVIEW);
         long size = acme.journal().size();
@@ -333,7 +333,7 @@ public abstract class TransferContract {
         zentra.runDueWork();
         assertThat(acme.journal().size()).isEqualTo(size); // refused again, and nothing more to tell
 
-        acme.accounts().unfreeze("customer:42");
+        acme.accounts().unfreeze("customer:42", "unfreeze-1").orElseThrow();
         clock.advance(Duration.ofHours(2));
         zentra.runDueWork();
         assertThat(status(transfer)).isEqualTo(TransferStatus.FAILED);
@@ -398,12 +398,12 @@ public abstract class TransferContract {
     @Test
     void aFrozenDestinationMakesSuccessWaitForAPerson() {
         Transfer transfer = sent("transfer_key_042");
-        acme.accounts().freeze("merchant:7");
+        acme.accounts().freeze("merchant:7", "freeze-2").orElseThrow();
         accept(bank.success(transfer.attemptId(), clock.instant()));
         assertThat(status(transfer)).isEqualTo(TransferStatus.IN_REVIEW);
         assertThat(posted("reserved:usd")).isEqualTo(125_000);
 
-        acme.accounts().unfreeze("merchant:7");
+        acme.accounts().unfreeze("merchant:7", "unfreeze-2").orElseThrow();
         clock.advance(Duration.ofHours(2));
         zentra.runDueWork();
         assertThat(status(transfer)).isEqualTo(TransferStatus.SETTLED);

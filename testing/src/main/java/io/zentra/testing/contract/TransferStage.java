@@ -162,7 +162,9 @@ final class TransferStage implements AutoCloseable {
     void requireAllEnd() {
         for (String account : List.of(PAYER, PAYEE)) {
             if (acme().accounts().find(account).orElseThrow().status() == AccountStatus.FROZEN) {
-                acme().accounts().unfreeze(account);
+                acme().accounts()
+                        .unfreeze(account, "unfreeze-" + account + "-" + stage.head())
+                        .orElseThrow();
             }
         }
         stage.clock().advance(Stage.TURN);

@@ -123,10 +123,10 @@ final class TransferWrites {
                             () -> stage.transfers().accept(message), CALLED_BACK, "transfer.contradicted");
                 }),
                 new Write("waits when the ledger refuses a callback's news", (stage, tag) -> {
-                    stage.transfers().acme().accounts().unfreeze(PAYEE);
+                    stage.transfers().acme().accounts().unfreeze(PAYEE, tag + "-unfrozen").orElseThrow();
                     SandboxRail.Message message =
                             stage.transfers().success(stage.transfers().sent(tag));
-                    stage.acme().accounts().freeze(PAYEE);
+                    stage.acme().accounts().freeze(PAYEE, tag + "-frozen").orElseThrow();
                     return Attempt.leaving(() -> stage.transfers().accept(message), CALLED_BACK, "transfer.in_review");
                 }),
                 new Write("erases a callback", (stage, tag) -> {
@@ -179,16 +179,16 @@ final class TransferWrites {
                 }),
                 new Write("settles later what the ledger refused", (stage, tag) -> {
                     Transfer transfer = stage.transfers().sent(tag);
-                    stage.acme().accounts().freeze(PAYEE);
+                    stage.acme().accounts().freeze(PAYEE, tag + "-frozen").orElseThrow();
                     stage.transfers().accept(stage.transfers().success(transfer));
-                    stage.acme().accounts().unfreeze(PAYEE);
+                    stage.acme().accounts().unfreeze(PAYEE, tag + "-unfrozen").orElseThrow();
                     return whenDue(stage, transfer, POSTED, SETTLED);
                 }),
                 new Write("gives back later what the ledger refused", (stage, tag) -> {
                     Transfer transfer = stage.transfers().sent(tag);
-                    stage.acme().accounts().freeze(PAYER);
+                    stage.acme().accounts().freeze(PAYER, tag + "-frozen").orElseThrow();
                     stage.transfers().accept(stage.transfers().failure(transfer));
-                    stage.acme().accounts().unfreeze(PAYER);
+                    stage.acme().accounts().unfreeze(PAYER, tag + "-unfrozen").orElseThrow();
                     return whenDue(stage, transfer, POSTED, FAILED);
                 }));
     }

@@ -5,6 +5,8 @@ import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
+import io.zentra.ledger.Account;
+import io.zentra.ledger.Accounts;
 import io.zentra.ledger.AppliedChart;
 import io.zentra.ledger.Backdating;
 import io.zentra.ledger.Balances;
@@ -90,35 +92,15 @@ class LedgerDriver {
             }
             if (step instanceof Step.Open open) {
                 book.accounts().open(open.account());
-            } else if (step instanceof Step.Change change) {
-                change(change);
             } else if (step instanceof Step.Wait wait) {
                 clock.advance(Duration.ofNanos(1_000 * wait.micros()));
                 if (wait.runsDueWork()) {
                     dueWork.run();
                 }
-            } else if (step instanceof Step.Period period) {
-                move(period);
-            } else if (step instanceof Step.Flagging flagging) {
-                book.periods().backdating(flagging.flags() ? Backdating.FLAG : Backdating.REJECT);
-            } else if (step instanceof Step.Limit limit) {
-                book.accounts()
-                        .limit(
-                                limit.account(),
-                                money(limit.floor(), limit.asset()),
-                                money(limit.ceiling(), limit.asset()));
             }
             return "done";
         } catch (ZentraException e) {
             return "refused " + e.code();
-        }
-    }
-
-    private void move(Step.Period period) {
-        if (period.reopens()) {
-            book.periods().reopen(instant(period.at()));
-        } else {
-            book.periods().close(instant(period.at()));
         }
     }
 
@@ -148,24 +130,57 @@ class LedgerDriver {
         return ModelBook.posting(lines, posting.metadata().getOrDefault("tag", ""));
     }
 
-    private void change(Step.Change change) {
-        switch (change.verb()) {
-            case FREEZE -> book.accounts().freeze(change.account());
-            case FREEZE_DEBITS -> book.accounts().freeze(change.account(), Side.DEBIT);
-            case FREEZE_CREDITS -> book.accounts().freeze(change.account(), Side.CREDIT);
-            case UNFREEZE -> book.accounts().unfreeze(change.account());
-            case UNFREEZE_DEBITS -> book.accounts().unfreeze(change.account(), Side.DEBIT);
-            case UNFREEZE_CREDITS -> book.accounts().unfreeze(change.account(), Side.CREDIT);
-            case CLOSE -> book.accounts().close(change.account());
-            case REOPEN -> book.accounts().reopen(change.account());
-        }
+    private Outcome<Account> change(Step.Change change) {
+        Accounts accounts = book.accounts();
+        String account = change.account();
+        String key = change.key();
+        return switch (change.verb()) {
+            case FREEZE -> accounts.freeze(account, key);
+            case FREEZE_DEBITS -> accounts.freeze(account, Side.DEBIT, key);
+            case FREEZE_CREDITS -> accounts.freeze(account, Side.CREDIT, key);
+            case UNFREEZE -> accounts.unfreeze(account, key);
+            case UNFREEZE_DEBITS -> accounts.unfreeze(account, Side.DEBIT, key);
+            case UNFREEZE_CREDITS -> accounts.unfreeze(account, Side.CREDIT, key);
+            case CLOSE -> accounts.close(account, key);
+            case REOPEN -> accounts.reopen(account, key);
+        };
     }
 
-    private static @Nullable Money money(@Nullable Long minor, Asset asset) {
-        return minor == null ? null : Money.ofMinor(minor, asset);
+    private Outcome<Account> limit(Step.Limit limit) {
+        Accounts accounts = book.accounts();
+        if (limit.to() == null) {
+            return limit.isFloor()
+                    ? accounts.removeFloor(limit.account(), limit.key())
+                    : accounts.removeCeiling(limit.account(), limit.key());
+        }
+        Money to = Money.ofMinor(limit.to(), limit.asset());
+        return limit.isFloor()
+                ? accounts.setFloor(limit.account(), to, limit.key())
+                : accounts.setCeiling(limit.account(), to, limit.key());
+    }
+
+    /** What changes an account, or what may be said of the past; null for others. */
+    private @Nullable Outcome<?> decide(Step.Keyed step) {
+        if (step instanceof Step.Change change) {
+            return change(change);
+        } else if (step instanceof Step.Limit limit) {
+            return limit(limit);
+        } else if (step instanceof Step.Period period) {
+            Instant at = instant(period.at());
+            return period.reopens()
+                    ? book.periods().reopen(at, period.key())
+                    : book.periods().close(at, period.key());
+        } else if (step instanceof Step.Flagging flagging) {
+            return book.periods().backdating(flagging.flags() ? Backdating.FLAG : Backdating.REJECT, flagging.key());
+        }
+        return null;
     }
 
     private Outcome<?> send(Step.Keyed step) {
+        Outcome<?> decided = decide(step);
+        if (decided != null) {
+            return decided;
+        }
         Ledgers ledgers = book.ledgers();
         if (step instanceof Step.Post post) {
             return ledgers.post(request(post));
@@ -264,10 +279,17 @@ class LedgerDriver {
         return Money.ofMinor(balance.minor() + off, balance.asset());
     }
 
-    private String crossings(Object result) {
-        if (result instanceof List<?> postings) {
+    /** What a result tells besides. */
+    private String told(Object result) {
+        if (result instanceof Account account) {
+            return ModelAccount.words(account.status().name(), minor(account.floor()), minor(account.ceiling()));
+        } else if (result instanceof Optional<?> closed) {
+            return " closed before " + closed.map(at -> micros((Instant) at)).orElse(null);
+        } else if (result instanceof Backdating rule) {
+            return " " + rule;
+        } else if (result instanceof List<?> postings) {
             return postings.stream()
-                    .map(posting -> crossings(Objects.requireNonNull(posting)))
+                    .map(posting -> told(Objects.requireNonNull(posting)))
                     .collect(Collectors.joining());
         }
         Object last = result instanceof Correction correction ? correction.posting() : result;
@@ -287,6 +309,10 @@ class LedgerDriver {
                 IdempotencyKey.of(key), lines, words.correlation(), words.metadata(), List.of(), at(at));
     }
 
+    private static @Nullable Long minor(@Nullable Money limit) {
+        return limit == null ? null : limit.minor();
+    }
+
     private @Nullable Instant at(@Nullable Long micros) {
         return micros == null ? null : instant(micros);
     }
@@ -295,7 +321,7 @@ class LedgerDriver {
         return outcome.match(
                 result -> {
                     remember(step, result);
-                    return "applied" + crossings(result);
+                    return "applied" + told(result);
                 },
                 first -> "replayed " + words(step, first),
                 declined -> "declined " + declined.code());
@@ -313,8 +339,11 @@ class LedgerDriver {
     }
 
     private void made(String name, Object result) {
-        if (result instanceof AppliedChart) {
-            return; // accounts are named by their ids
+        if (result instanceof AppliedChart
+                || result instanceof Account
+                || result instanceof Optional
+                || result instanceof Backdating) {
+            return; // accounts are named by their ids, and the rest has no name
         }
         if (result instanceof Hold hold) {
             ids.put(name, hold.id());

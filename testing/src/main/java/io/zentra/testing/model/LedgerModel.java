@@ -56,16 +56,8 @@ final class LedgerModel {
             }
             if (step instanceof Step.Open open) {
                 open(open.account());
-            } else if (step instanceof Step.Change change) {
-                change(change);
             } else if (step instanceof Step.Wait wait) {
                 pass(wait);
-            } else if (step instanceof Step.Period period) {
-                history.move(period);
-            } else if (step instanceof Step.Flagging flagging) {
-                history.flag(flagging.flags());
-            } else if (step instanceof Step.Limit limit) {
-                limit(limit);
             }
             return "done";
         } catch (Refusal refusal) {
@@ -108,7 +100,7 @@ final class LedgerModel {
         }
     }
 
-    private void change(Step.Change change) {
+    private String change(Step.Change change) {
         ModelAccount account = require(accounts.get(change.account()), ErrorCode.UNKNOWN_ACCOUNT);
         boolean closed = account.isClosed();
         switch (change.verb()) {
@@ -135,15 +127,18 @@ final class LedgerModel {
                 accounts.put(change.account(), account.frozen(frozen));
             }
         }
+        return Objects.requireNonNull(accounts.get(change.account())).words();
     }
 
-    private void limit(Step.Limit limit) {
+    private String limit(Step.Limit limit) {
         ModelAccount account = require(accounts.get(limit.account()), ErrorCode.UNKNOWN_ACCOUNT);
         refuseIf(account.isClosed(), ErrorCode.ACCOUNT_CLOSED);
-        refuseIf(
-                limit.floor() != null && limit.ceiling() != null && limit.floor() > limit.ceiling(),
-                ErrorCode.INVALID_LIMITS);
-        accounts.put(limit.account(), account.limited(limit.floor(), limit.ceiling()));
+        Long floor = limit.isFloor() ? limit.to() : account.floor();
+        Long ceiling = limit.isFloor() ? account.ceiling() : limit.to();
+        refuseIf(floor != null && ceiling != null && floor > ceiling, ErrorCode.INVALID_LIMITS);
+        ModelAccount limited = account.limited(floor, ceiling);
+        accounts.put(limit.account(), limited);
+        return limited.words();
     }
 
     private String keyed(Step.Keyed step) {
@@ -247,7 +242,9 @@ final class LedgerModel {
         if (step instanceof Step.Apply apply) {
             return apply.template().toString();
         }
-        Step.Correct correct = (Step.Correct) step;
+        if (!(step instanceof Step.Correct correct)) {
+            return step.toString();
+        }
         Long reversedAt = correct.reversedAt() == null ? correct.effectiveAt() : correct.reversedAt();
         Long effectiveAt = correct.effectiveAt() == null ? reversedAt : correct.effectiveAt();
         return known(correct.of()) + " " + correct.lines() + " " + reversedAt + " " + effectiveAt;
@@ -281,6 +278,14 @@ final class LedgerModel {
             return correct(correct);
         } else if (step instanceof Step.Apply apply) {
             apply(apply);
+        } else if (step instanceof Step.Change change) {
+            return change(change);
+        } else if (step instanceof Step.Limit limit) {
+            return limit(limit);
+        } else if (step instanceof Step.Period period) {
+            return " closed before " + history.move(period);
+        } else if (step instanceof Step.Flagging flagging) {
+            return " " + history.flag(flagging.flags());
         }
         return "";
     }

@@ -85,6 +85,15 @@ record ModelAccount(
         return frozen.isEmpty() ? "OPEN" : frozen.iterator().next() + "S_FROZEN";
     }
 
+    /** What an answer tells of it. */
+    String words() {
+        return words(status(), floor, ceiling);
+    }
+
+    static String words(String status, @Nullable Long floor, @Nullable Long ceiling) {
+        return " " + status + " from " + floor + " to " + ceiling;
+    }
+
     BigInteger posted() {
         return isCredit() ? credits.subtract(debits) : debits.subtract(credits);
     }

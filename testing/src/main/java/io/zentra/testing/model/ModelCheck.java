@@ -190,10 +190,13 @@ final class ModelCheck {
             Balances balances = book.accounts().balances(account.id());
             found.put(
                     account.id(),
-                    account.status() + " " + balances.posted().minor() + " "
+                    account.status() + " from " + account.floor() + " to " + account.ceiling() + " "
+                            + balances.posted().minor() + " "
                             + balances.pending().minor() + " "
                             + balances.available().minor() + " at " + balances.version());
         }
+        found.put("closed before", book.periods().closedBefore().toString());
+        found.put("backdating", book.periods().backdating().code());
         return found;
     }
 

@@ -1,6 +1,7 @@
 package io.zentra.testing.model;
 
 import io.zentra.core.error.ErrorCode;
+import io.zentra.ledger.Backdating;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.Side;
 import io.zentra.ledger.TimeAxis;
@@ -57,7 +58,9 @@ final class ModelHistory {
         now += micros;
     }
 
-    void move(Step.Period period) {
+    /** Before when all is closed then; null when nothing is. */
+    @Nullable
+    Long move(Step.Period period) {
         boolean backwards = closedBefore != null && period.at() < closedBefore;
         if (period.reopens()) {
             closedBefore = backwards ? Long.valueOf(period.at()) : closedBefore;
@@ -66,10 +69,12 @@ final class ModelHistory {
         } else if (!backwards) {
             closedBefore = period.at();
         }
+        return closedBefore;
     }
 
-    void flag(boolean on) {
+    Backdating flag(boolean on) {
         flags = on;
+        return on ? Backdating.FLAG : Backdating.REJECT;
     }
 
     void requireOpen(@Nullable Long effectiveAt) {

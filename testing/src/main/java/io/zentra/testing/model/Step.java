@@ -20,23 +20,44 @@ sealed interface Step {
     record Open(NewAccount account) implements Step {}
 
     /** Freezes, unfreezes, closes or reopens an account. */
-    record Change(String account, Verb verb) implements Step {}
+    record Change(String key, String account, Verb verb) implements Keyed {
+        @Override
+        public String operation() {
+            return "status";
+        }
+    }
 
-    /** Gives an account other limits, in its minor units. */
+    /** Sets the floor or the ceiling of an account, in its minor units; removes it when there is none. */
     record Limit(
+            String key,
             String account,
             Asset asset,
-            @Nullable Long floor,
-            @Nullable Long ceiling) implements Step {}
+            boolean isFloor,
+            @Nullable Long to) implements Keyed {
+        @Override
+        public String operation() {
+            return "limit";
+        }
+    }
 
     /** Lets microseconds pass, and runs what is due if it says so. */
     record Wait(long micros, boolean runsDueWork) implements Step {}
 
     /** Closes all before a time, in microseconds since the sequence began, or opens it from then on. */
-    record Period(boolean reopens, long at) implements Step {}
+    record Period(String key, boolean reopens, long at) implements Keyed {
+        @Override
+        public String operation() {
+            return "period";
+        }
+    }
 
     /** Says whether limits broken in between are flagged. */
-    record Flagging(boolean flags) implements Step {}
+    record Flagging(String key, boolean flags) implements Keyed {
+        @Override
+        public String operation() {
+            return "backdating";
+        }
+    }
 
     /** What happens to an account. */
     enum Verb {

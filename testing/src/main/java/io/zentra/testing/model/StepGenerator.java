@@ -47,7 +47,7 @@ final class StepGenerator {
             generator.add(new Step.Post("fund-" + asset.code(), generator.pair(asset, 0, 1, 500)));
         }
         if (generator.random.nextInt(3) == 0) {
-            generator.say(new Step.Flagging(true));
+            generator.add(new Step.Flagging("flag", true));
         }
         while (generator.steps.size() < length) {
             generator.next();
@@ -70,7 +70,7 @@ final class StepGenerator {
             Asset asset = asset();
             say(new Step.Open(account(id(asset, random.nextInt(ACCOUNTS_OF_ASSET)), asset)));
         } else if (dice < 12) {
-            say(new Step.Change(id(asset(), random.nextInt(ACCOUNTS_OF_ASSET)), verb()));
+            add(new Step.Change(decisionKey("status"), id(asset(), random.nextInt(ACCOUNTS_OF_ASSET)), verb()));
         } else if (dice < 15) {
             limit();
         } else if (dice < 28) {
@@ -92,11 +92,25 @@ final class StepGenerator {
             String posting = reversed();
             add(new Step.Correct(newKey(), posting, lines(), reversedAt(posting), effectiveAt()));
         } else if (dice < 94) {
-            say(keyed.get(random.nextInt(keyed.size()))); // again
+            again();
         } else {
             add(new Step.Post(
                     keyed.get(random.nextInt(keyed.size())).key(), lines())); // maybe the key of another request
         }
+    }
+
+    /** Something again, of which decisions are half: since then another one may have come. */
+    private void again() {
+        List<Keyed> decisions = keyed.stream().filter(StepGenerator::isDecision).toList();
+        List<Keyed> some = decisions.isEmpty() || random.nextBoolean() ? keyed : decisions;
+        say(some.get(random.nextInt(some.size())));
+    }
+
+    private static boolean isDecision(Keyed step) {
+        return step instanceof Step.Change
+                || step instanceof Step.Limit
+                || step instanceof Step.Period
+                || step instanceof Step.Flagging;
     }
 
     /** Mostly with new keys; seldom with one that was used before or twice. */
@@ -132,9 +146,9 @@ final class StepGenerator {
             micros += passed;
             say(new Step.Wait(passed, false));
         } else if (dice < 18) {
-            say(new Step.Period(random.nextBoolean(), micros + 2 - random.nextInt(90)));
+            add(new Step.Period(decisionKey("period"), random.nextBoolean(), micros + 2 - random.nextInt(90)));
         } else {
-            say(new Step.Flagging(random.nextInt(3) > 0));
+            add(new Step.Flagging(decisionKey("backdating"), random.nextInt(3) > 0));
         }
     }
 
@@ -362,12 +376,22 @@ final class StepGenerator {
     /** Mostly wide enough to go on; seldom contradictory. */
     private void limit() {
         Asset asset = asset();
-        Long floor = random.nextInt(3) == 0 ? null : Long.valueOf(-random.nextInt(200));
-        Long ceiling = random.nextInt(3) == 0 ? null : Long.valueOf(random.nextInt(600));
+        boolean isFloor = random.nextBoolean();
+        Long to = random.nextInt(3) == 0 ? null : Long.valueOf(isFloor ? -random.nextInt(200) : random.nextInt(600));
         if (random.nextInt(12) == 0) {
-            floor = 700L;
+            to = isFloor ? 700L : -300L;
         }
-        say(new Step.Limit(id(asset, anyAccount()), asset, floor, ceiling));
+        add(new Step.Limit(decisionKey("limit"), id(asset, anyAccount()), asset, isFloor, to));
+    }
+
+    /** Mostly new; seldom that of another decision of the kind. */
+    private String decisionKey(String operation) {
+        List<Keyed> before = keyed.stream()
+                .filter(step -> step.operation().equals(operation))
+                .toList();
+        return before.isEmpty() || random.nextInt(12) > 0
+                ? newKey()
+                : before.get(random.nextInt(before.size())).key();
     }
 
     private NewAccount account(String id, Asset asset) {

@@ -1,7 +1,6 @@
 package io.zentra.testing.model;
 
 import io.zentra.core.commit.Outcome;
-import io.zentra.ledger.AppliedChart;
 import io.zentra.ledger.Balances;
 import io.zentra.ledger.Correction;
 import io.zentra.ledger.Hold;
@@ -18,7 +17,7 @@ public final class ToldBalances {
     /**
      * The last balances that an answer tells of each account.
      *
-     * @param answer a posting, a list of them, a correction, a hold, or an applied chart, which tells none
+     * @param answer a posting, a list of them, a correction or a hold; anything else tells none
      */
     public static Map<String, Balances> of(Object answer) {
         Map<String, Balances> told = new LinkedHashMap<>();
@@ -29,8 +28,8 @@ public final class ToldBalances {
             told.putAll(of(correction.posting()));
         } else if (answer instanceof List<?> postings) {
             postings.forEach(posting -> told.putAll(of(posting)));
-        } else if (!(answer instanceof AppliedChart)) {
-            ((Posting) answer).entries().forEach(entry -> told.put(entry.account(), entry.balances()));
+        } else if (answer instanceof Posting posting) {
+            posting.entries().forEach(entry -> told.put(entry.account(), entry.balances()));
         }
         return told;
     }

@@ -136,9 +136,9 @@ final class Lifetime {
         accept(zentra, bank.failure(sent.get(2), "returned", clock.instant()));
         accept(zentra, bank.success(sent.get(2), clock.instant()));
         accept(zentra, bank.failure(sent.get(3), "returned", clock.instant()));
-        acme.accounts().freeze("merchant:7");
+        acme.accounts().freeze("merchant:7", "freeze-1").orElseThrow();
         accept(zentra, bank.success(sent.get(4), clock.instant()));
-        acme.accounts().unfreeze("merchant:7");
+        acme.accounts().unfreeze("merchant:7", "unfreeze-1").orElseThrow();
         clock.advance(Duration.ofHours(2));
         zentra.runDueWork();
         for (Transfer each : acme.transfers().list(0, 10)) {
@@ -193,8 +193,8 @@ final class Lifetime {
         acme.ledgers().holds().find(hold.id());
         acme.ledgers().holds().list("", 10);
         acme.ledgers().holds().list("customer:42", hold.id(), 10);
-        acme.accounts().freeze("customer:42");
-        acme.accounts().unfreeze("customer:42");
+        acme.accounts().freeze("customer:42", "freeze-2").orElseThrow();
+        acme.accounts().unfreeze("customer:42", "unfreeze-2").orElseThrow();
         acme.accounts().list("", 10);
         acme.accounts().balances("customer:42");
         acme.ledgers().posting(captured.id());
@@ -210,7 +210,7 @@ final class Lifetime {
                 .post(PostingRequest.of("assets:bank", "customer:42", usd(1), "late")
                         .effectiveAt(then))
                 .orElseThrow();
-        acme.periods().close(then);
+        acme.periods().close(then, "close-1").orElseThrow();
         acme.periods().closedBefore();
         for (TimeAxis axis : TimeAxis.values()) {
             acme.ledgers().balance("customer:42", axis, then);

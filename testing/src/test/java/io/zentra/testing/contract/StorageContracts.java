@@ -68,6 +68,14 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class LateRetries extends LateRetryContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class Charts extends ChartContract {
         @Override
         protected Storage storage() {

@@ -43,8 +43,8 @@ class TimeTamperTest {
                 .ledgers()
                 .post(PostingRequest.of(CUSTOMER, MERCHANT, usd(5), "late").effectiveAt(start.plus(DAY.dividedBy(2))))
                 .orElseThrow();
-        stage.acme().periods().close(start.plus(DAY.dividedBy(4)));
-        stage.acme().periods().backdating(Backdating.FLAG);
+        stage.acme().periods().close(start.plus(DAY.dividedBy(4)), "close-1").orElseThrow();
+        stage.acme().periods().backdating(Backdating.FLAG, "backdating-1").orElseThrow();
         stage.acme()
                 .ledgers()
                 .post(PostingRequest.of(MERCHANT, CUSTOMER, usd(6), "flagged")
@@ -157,7 +157,7 @@ class TimeTamperTest {
 
     @Test
     void findsABrokenLimitThatTheRuleRejects() {
-        stage.acme().periods().backdating(Backdating.REJECT);
+        stage.acme().periods().backdating(Backdating.REJECT, "backdating-2").orElseThrow();
         record(json -> crossing(json.beginObject())
                 .member("effective_at", "2026-11-22T09:00:00Z")
                 .name("entries")
@@ -223,7 +223,7 @@ class TimeTamperTest {
                         .effectiveAt(late.effectiveAt().minusSeconds(1)))
                 .orElseThrow();
         assertThat(flagged.crossings()).hasSize(1);
-        stage.acme().accounts().limit(MERCHANT, usd(-1_000), null);
+        stage.acme().accounts().setFloor(MERCHANT, usd(-1_000), "limit-1").orElseThrow();
         assertThat(faults()).isEmpty();
     }
 

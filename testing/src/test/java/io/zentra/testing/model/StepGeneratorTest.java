@@ -3,6 +3,9 @@ package io.zentra.testing.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zentra.ledger.SearchCriterion;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -19,9 +22,10 @@ class StepGeneratorTest {
         Set<String> answers = new TreeSet<>();
         for (long seed = 1; seed <= SEQUENCES; seed++) {
             LedgerModel model = new LedgerModel();
+            Map<String, String> latest = new HashMap<>();
             for (Step step : StepGenerator.sequence(seed, ModelContract.STEPS)) {
                 String answer = model.answer(step);
-                String words = answer.replaceAll("^applied \\[.*", "flagged");
+                String words = answer.replaceAll("^applied \\[.*", "flagged").replaceAll("applied [A-Zc].*", "applied");
                 answers.add(step instanceof Step.Keyed keyed ? keyed.operation() + " " + words : words);
                 if (step instanceof Step.Search search) {
                     search.search()
@@ -36,6 +40,13 @@ class StepGeneratorTest {
                 if (step instanceof Step.Correct correct) {
                     answers.add("in place of " + correct.of().replaceAll("/.*", "") + " " + words);
                 }
+                about(step).ifPresent(about -> {
+                    if (answer.startsWith("applied")) {
+                        latest.put(about, answer);
+                    } else if (answer.startsWith("replayed applied") && !answer.endsWith(latest.getOrDefault(about, ""))) {
+                        answers.add(((Step.Keyed) step).operation() + " replayed late");
+                    }
+                });
                 if (step instanceof Step.Bulk) {
                     answers.add("bulk " + words);
                 }
@@ -86,7 +97,26 @@ class StepGeneratorTest {
                 .contains("compose declined floor_crossed_between", "exchange declined floor_crossed_between")
                 .contains("chart applied", "chart declined account_exists", "chart replayed applied")
                 .contains("chart refused idempotency_conflict", "chart replayed declined account_exists")
+                .contains("status applied", "status declined account_not_empty", "status declined account_closed")
+                .contains("status replayed late", "status refused idempotency_conflict")
+                .contains("limit applied", "limit declined invalid_limits", "limit declined account_closed")
+                .contains("limit replayed late", "limit refused idempotency_conflict", "limit replayed applied")
+                .contains("period applied", "period declined period_not_over", "period replayed late")
+                .contains("backdating applied", "backdating replayed late", "correct declined partly_reversed")
+                .contains("period refused idempotency_conflict", "backdating refused idempotency_conflict")
                 .contains("correct replayed applied", "reverse replayed applied", "increase replayed applied");
+    }
+
+    /** What a decision is about, of which the latest one counts. */
+    private static Optional<String> about(Step step) {
+        if (step instanceof Step.Change change) {
+            return Optional.of(change.account());
+        } else if (step instanceof Step.Limit limit) {
+            return Optional.of(limit.account());
+        }
+        return step instanceof Step.Period || step instanceof Step.Flagging
+                ? Optional.of(((Step.Keyed) step).operation())
+                : Optional.empty();
     }
 
     private static String found(String answer) {
