@@ -34,11 +34,12 @@ public final class ReversalList {
 
     /** What reversed or corrected a posting, after one of them, or from the first when that is empty. */
     public List<Posting> of(String postingId, String afterId, int limit) {
-        long after = afterId.isEmpty() ? 0 : seq(afterId);
+        Posting original = original(postingId);
+        long after = afterId.isEmpty() ? 0 : original(afterId).seq();
         return queries.select(
                 OF,
                 tenantNo,
-                Map.of("posting", seq(postingId), "after", after),
+                Map.of("posting", original.seq(), "after", after),
                 limit,
                 (results, context) -> PostingText.read(Event.parse(results.getBytes(1))));
     }

@@ -278,6 +278,25 @@ public abstract class ReversalContract extends StorageContract {
         assertThat(reversals().left(sale.id())).hasSize(2);
     }
 
+    /** An id leads to an event by the number in it; of an id with another end, that is no posting of this id. */
+    @Test
+    void refusesToListByIdsThatArePartlyRight() {
+        Posting sale = pay(100, "sale");
+        Posting refund = refund(sale, 10, "refund");
+        String other = otherEnd(sale.id());
+        String later = otherEnd(refund.id());
+        refuses(ErrorCode.UNKNOWN_POSTING, () -> reversals().of(other, "", 10));
+        refuses(ErrorCode.UNKNOWN_POSTING, () -> reversals().of(sale.id(), later, 10));
+        refuses(ErrorCode.UNKNOWN_POSTING, () -> reversals().left(other));
+        assertThat(reversals().of(sale.id(), refund.id(), 10)).isEmpty();
+    }
+
+    /** The same event under an id that nobody was given. */
+    private static String otherEnd(String id) {
+        char last = id.charAt(id.length() - 1);
+        return id.substring(0, id.length() - 1) + (last == '0' ? '1' : '0');
+    }
+
     @Test
     void refusesWhatTheActorMayNotDoAndWhatIsAnothersTenants() {
         Posting sale = pay(100, "sale");
