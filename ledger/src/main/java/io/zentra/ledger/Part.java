@@ -14,7 +14,8 @@ import java.util.Map;
  * What of a hold or posting is meant. Immutable.
  *
  * <p>Lines name account and side as the hold or posting does, also where a posting is reversed, and balance in every
- * asset, so what is left always balances too. A line takes from the lines of its account and side, the first first.
+ * asset, so what is left always balances too. A line takes from the lines of its account and side, the first first; one
+ * that is not there is {@code invalid_part}, whatever is done with the part.
  *
  * <pre>{@code
  * Part.all()

@@ -43,6 +43,7 @@ record Parts(String what, List<Line> lines, ErrorCode exceeded) {
         }
         List<Money> left = new ArrayList<>(lines.stream().map(Line::left).toList());
         for (EntryRequest wanted : wanted(part)) {
+            first(wanted); // refuses what is not there
             Money rest = wanted.amount();
             for (int i = 0; i < lines.size(); i++) {
                 if (lines.get(i).isOf(wanted)) {
@@ -73,24 +74,23 @@ record Parts(String what, List<Line> lines, ErrorCode exceeded) {
         List<Money> added = new ArrayList<>(
                 lines.stream().map(line -> Money.zero(line.left().asset())).toList());
         for (EntryRequest wanted : wanted(part)) {
-            int first = 0;
-            while (first < lines.size() && !lines.get(first).isOf(wanted)) {
-                first++;
-            }
-            if (first == lines.size()) {
-                throw ZentraException.of(
-                        ErrorCode.INVALID_PART,
-                        what + " has no " + wanted.side().code() + " of " + wanted.account()
-                                + ": only its own lines can grow",
-                        Map.of(
-                                "account",
-                                wanted.account(),
-                                "side",
-                                wanted.side().code()));
-            }
+            int first = first(wanted);
             added.set(first, added.get(first).plus(wanted.amount()));
         }
         return added;
+    }
+
+    /** The first line that one of a part means. */
+    private int first(EntryRequest wanted) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).isOf(wanted)) {
+                return i;
+            }
+        }
+        throw ZentraException.of(
+                ErrorCode.INVALID_PART,
+                what + " has no " + wanted.side().code() + " of " + wanted.account() + ": name lines that it has",
+                Map.of("account", wanted.account(), "side", wanted.side().code()));
     }
 
     private List<EntryRequest> wanted(Part part) {

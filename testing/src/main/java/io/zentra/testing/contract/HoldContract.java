@@ -380,7 +380,7 @@ public abstract class HoldContract extends StorageContract {
                 .isEqualTo(ErrorCode.ASSET_MISMATCH);
         assertThat(refusal(holds().release(
                                 hold.id(), Part.lines().debit(MERCHANT, usd(1)).credit(CUSTOMER, usd(1)), "backwards")))
-                .isEqualTo(ErrorCode.HOLD_EXCEEDED);
+                .isEqualTo(ErrorCode.INVALID_PART);
         assertThat(read(hold)).isEqualTo(hold);
         assertThat(holds().find("ho_none")).isEmpty();
     }

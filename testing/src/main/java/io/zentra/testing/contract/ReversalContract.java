@@ -105,7 +105,7 @@ public abstract class ReversalContract extends StorageContract {
         assertThat(refusal(reversals()
                         .reverse(sale.id(), Part.lines().debit(MERCHANT, usd(1)).credit(CUSTOMER, usd(1)), "sides")))
                 .as("a part has the sides of the posting, not of the reversal")
-                .isEqualTo(ErrorCode.REVERSAL_EXCEEDED);
+                .isEqualTo(ErrorCode.INVALID_PART);
         assertThat(posted(FEES)).isEqualTo(2);
     }
 

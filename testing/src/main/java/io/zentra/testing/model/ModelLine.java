@@ -56,6 +56,7 @@ final class ModelLine {
             return left;
         }
         for (Wanted wanted : wanted(portion, lines)) {
+            refuseIf(lines.stream().noneMatch(line -> line.isOf(wanted)), ErrorCode.INVALID_PART);
             BigInteger rest = wanted.minor;
             for (int i = 0; i < lines.size(); i++) {
                 if (lines.get(i).isOf(wanted)) {
