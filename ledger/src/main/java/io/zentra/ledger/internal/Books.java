@@ -173,6 +173,8 @@ final class Books {
                     Map.of(
                             "account",
                             page.account.id(),
+                            "asset",
+                            page.account.asset().toString(),
                             "highest_minor",
                             before.toString(),
                             "ceiling_minor",
@@ -196,6 +198,8 @@ final class Books {
                     Map.of(
                             "account",
                             page.account.id(),
+                            "asset",
+                            page.account.asset().toString(),
                             "available_minor",
                             String.valueOf(before.minor()),
                             "floor_minor",

@@ -78,6 +78,8 @@ public record ChangeBackdating(Backdating backdating, IdempotencyKey key) implem
                 Map.of(
                         "account",
                         crossing.account(),
+                        "asset",
+                        crossing.limit().asset().toString(),
                         "at",
                         crossing.at().toString(),
                         "balance_minor",

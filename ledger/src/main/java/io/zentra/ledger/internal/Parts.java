@@ -113,6 +113,12 @@ record Parts(String what, List<Line> lines, ErrorCode exceeded) {
                 exceeded,
                 what + " has " + left + " left to " + wanted.side().code() + " " + wanted.account() + ", less than "
                         + wanted.amount() + ": ask for that at most",
-                Map.of("account", wanted.account(), "remaining_minor", String.valueOf(left.minor())));
+                Map.of(
+                        "account",
+                        wanted.account(),
+                        "asset",
+                        left.asset().toString(),
+                        "remaining_minor",
+                        String.valueOf(left.minor())));
     }
 }

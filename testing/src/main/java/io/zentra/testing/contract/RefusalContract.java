@@ -414,6 +414,9 @@ public abstract class RefusalContract extends StorageContract {
         assertThat(refusal.reason()).contains(named);
         assertThat(refusal.reason()).as("says what to do").matches(REMEDY);
         assertThat(refusal.details()).as("the values concerned").isNotEmpty();
+        if (refusal.details().keySet().stream().anyMatch(name -> name.endsWith("_minor"))) {
+            assertThat(refusal.details()).as("what the minor units are of").containsKey("asset");
+        }
         assertThat(balances()).isEqualTo(before);
         assertThat(changes()).as("events that change something").isEqualTo(changes);
     }

@@ -324,7 +324,13 @@ class LedgerDriver {
                     return "applied" + told(result);
                 },
                 first -> "replayed " + words(step, first),
-                declined -> "declined " + declined.code());
+                declined -> "declined " + declined.code()
+                        + (lacksAsset(declined.details()) ? ", without what its minor units are of" : ""));
+    }
+
+    private static boolean lacksAsset(Map<String, String> details) {
+        return !details.containsKey("asset")
+                && details.keySet().stream().anyMatch(name -> name.endsWith("_minor"));
     }
 
     private void remember(Step.Keyed step, Object result) {
