@@ -1,7 +1,5 @@
 package io.zentra.ledger.internal;
 
-import io.zentra.core.error.ErrorCode;
-import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.Journal;
 import io.zentra.core.money.Money;
@@ -68,8 +66,7 @@ public final class History {
 
     private AccountRow account(String id) {
         return queries.first(LedgerTables.ACCOUNT, tenantNo, "id = :id", Map.of("id", id))
-                .orElseThrow(() -> ZentraException.of(
-                        ErrorCode.UNKNOWN_ACCOUNT, "no account \"" + id + "\" was opened", Map.of("account", id)));
+                .orElseThrow(() -> ChangeStatus.unknown(id));
     }
 
     private static Money money(AccountRow account, long net) {

@@ -20,9 +20,12 @@ import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.PostingRequest;
 import io.zentra.ledger.Side;
+import io.zentra.ledger.StatementRequest;
+import io.zentra.ledger.TimeAxis;
 import io.zentra.ledger.TrialBalance;
 import io.zentra.ledger.ZentraLedger;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +108,14 @@ public abstract class RefusalContract extends StorageContract {
                 ErrorCode.UNKNOWN_ACCOUNT,
                 List.of("customer:43"),
                 () -> acme().ledgers().trail("customer:43", 1));
+        refuses(
+                ErrorCode.UNKNOWN_ACCOUNT,
+                List.of("customer:43"),
+                () -> acme().ledgers().balance("customer:43", TimeAxis.RECORDED, Instant.EPOCH));
+        refuses(
+                ErrorCode.UNKNOWN_ACCOUNT,
+                List.of("customer:43"),
+                () -> acme().ledgers().statement(StatementRequest.of("customer:43")));
         refuses(
                 ErrorCode.UNKNOWN_ACCOUNT,
                 List.of("customer:43"),
