@@ -41,24 +41,47 @@ public record Exchange(
         @Nullable Instant effectiveAt) {
     /**
      * The accounts of an exchange: what is sold goes from the first to the second, what is bought from the third to the
-     * fourth; the ones named first are debited, the others credited.
+     * fourth. The ones named first, the sources, are debited and the others credited, whatever their normal sides are: so
+     * what a customer is owed goes down in one asset and up in the other. For accounts of the host's own assets that would
+     * be backwards, as for a {@link Movement}: {@link #creditingSources()} turns all entries round.
      *
      * @param from who sells
      * @param soldPosition the host's position in the sold asset
      * @param boughtPosition the host's position in the bought asset
      * @param to who gets what was bought
      * @param spread who gets the spread, in the bought asset; null when it stays in the position
+     * @param side the side of the sources' entries; the others have the other
      */
     public record Accounts(
             String from,
             String soldPosition,
             String boughtPosition,
             String to,
-            @Nullable String spread) {
-        /** Checks the ids. */
+            @Nullable String spread,
+            Side side) {
+        /**
+         * Checks the ids, and that what moves comes to another account.
+         *
+         * @throws ZentraException {@code invalid_id} or {@code same_account}
+         */
         public Accounts {
             for (String id : List.of(from, soldPosition, boughtPosition, to, spread == null ? to : spread)) {
                 Identifier.require("account", id);
+            }
+            requireOthers("what is sold", from, soldPosition);
+            requireOthers("what is bought", boughtPosition, to);
+            if (spread != null) {
+                requireOthers("the spread", boughtPosition, spread);
+                requireOthers("the spread", to, spread);
+            }
+        }
+
+        private static void requireOthers(String what, String one, String other) {
+            if (one.equals(other)) {
+                throw ZentraException.of(
+                        ErrorCode.SAME_ACCOUNT,
+                        what + " would stay in the account " + one + ": name another one for it",
+                        Map.of("account", one));
             }
         }
 
@@ -72,9 +95,21 @@ public record Exchange(
             return new Sold(account, position);
         }
 
-        /** The same with the spread as a leg of its own. */
+        /**
+         * The same with the spread as a leg of its own.
+         *
+         * @throws ZentraException {@code invalid_id}, or {@code same_account} for the position or who buys
+         */
         public Accounts spreadTo(String account) {
-            return new Accounts(from, soldPosition, boughtPosition, to, account);
+            return new Accounts(from, soldPosition, boughtPosition, to, account, side);
+        }
+
+        /**
+         * The same with the sources credited and the others debited, as when the host exchanges what it has itself: from one
+         * of its bank accounts to another. A spread is then a cost, and debited.
+         */
+        public Accounts creditingSources() {
+            return new Accounts(from, soldPosition, boughtPosition, to, spread, Side.CREDIT);
         }
     }
 
@@ -90,9 +125,11 @@ public record Exchange(
          *
          * @param boughtPosition the host's position
          * @param to who gets what was bought
+         * @throws ZentraException {@code invalid_id}, or {@code same_account} when what is sold or bought would stay where it
+         *     is
          */
         public Accounts to(String boughtPosition, String to) {
-            return new Accounts(account, position, boughtPosition, to, null);
+            return new Accounts(account, position, boughtPosition, to, null, Side.DEBIT);
         }
     }
 

@@ -48,13 +48,15 @@ public record Exchanged(
     @Override
     public List<EntryRequest> entries() {
         boolean apart = accounts.spread() != null && spread.isPositive();
+        Side side = accounts.side();
+        Side other = side.opposite();
         List<EntryRequest> lines = new ArrayList<>(List.of(
-                new EntryRequest(accounts.from(), Side.DEBIT, sold),
-                new EntryRequest(accounts.soldPosition(), Side.CREDIT, sold),
-                new EntryRequest(accounts.boughtPosition(), Side.DEBIT, apart ? bought.plus(spread) : bought),
-                new EntryRequest(accounts.to(), Side.CREDIT, bought)));
+                new EntryRequest(accounts.from(), side, sold),
+                new EntryRequest(accounts.soldPosition(), other, sold),
+                new EntryRequest(accounts.boughtPosition(), side, apart ? bought.plus(spread) : bought),
+                new EntryRequest(accounts.to(), other, bought)));
         if (accounts.spread() != null && apart) {
-            lines.add(new EntryRequest(accounts.spread(), Side.CREDIT, spread));
+            lines.add(new EntryRequest(accounts.spread(), other, spread));
         }
         return List.copyOf(lines);
     }

@@ -88,9 +88,7 @@ public final class Periods {
 
     private Outcome<Optional<Instant>> move(boolean reopens, Instant at, String key) {
         return handle.commits()
-                .run(
-                        handle.access(),
-                        new MovePeriod(reopens, EffectiveInstant.micros(at), IdempotencyKey.of(key)));
+                .run(handle.access(), new MovePeriod(reopens, EffectiveInstant.micros(at), IdempotencyKey.of(key)));
     }
 
     private TimeRuleRow rule() {

@@ -116,6 +116,8 @@ public enum ErrorCode {
     NOTHING_TO_MOVE(409),
     /** An exchange names one asset twice. */
     SAME_ASSET(422),
+    /** Both ends of a part of an exchange are one account. */
+    SAME_ACCOUNT(422),
     /** A rate or spread is out of its range or too long, or no rounding direction is given. */
     INVALID_RATE(422),
 

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param to what it is to be; null for none
  * @param key makes it take effect once
  */
-public record ChangeLimits(
-        String id, Limit limit, @Nullable Money to, IdempotencyKey key) implements Command.Keyed<Account> {
+public record ChangeLimits(String id, Limit limit, @Nullable Money to, IdempotencyKey key)
+        implements Command.Keyed<Account> {
     /** A limit of an account. */
     public enum Limit {
         /** The lowest available balance. */

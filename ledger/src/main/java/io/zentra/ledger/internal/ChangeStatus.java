@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param side the side to freeze or unfreeze; null for both
  * @param key makes it take effect once
  */
-public record ChangeStatus(
-        String id, Verb verb, @Nullable Side side, IdempotencyKey key) implements Command.Keyed<Account> {
+public record ChangeStatus(String id, Verb verb, @Nullable Side side, IdempotencyKey key)
+        implements Command.Keyed<Account> {
     /** What to do. */
     public enum Verb {
         /** Refuse what would change a side. */

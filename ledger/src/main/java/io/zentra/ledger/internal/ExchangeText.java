@@ -7,6 +7,7 @@ import io.zentra.core.money.Money;
 import io.zentra.ledger.Exchange;
 import io.zentra.ledger.Exchanged;
 import io.zentra.ledger.Quote;
+import io.zentra.ledger.Side;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
@@ -48,6 +49,7 @@ final class ExchangeText {
         json.member("rounding", quote.rounding().name().toLowerCase(Locale.ROOT));
         json.member("sold", quote.sold().toString());
         json.member("spread", quote.spread().toPlainString()).endObject();
+        json.member("side", accounts.side().code());
         json.member("sold_minor", sold.minor());
         json.member("sold_position", accounts.soldPosition());
         if (exchanged != null) {
@@ -71,7 +73,8 @@ final class ExchangeText {
                 basis.path("sold_position").asText(),
                 basis.path("bought_position").asText(),
                 basis.path("to").asText(),
-                basis.path("spread_to").textValue());
+                basis.path("spread_to").textValue(),
+                Side.of(basis.path("side").asText()));
         return new Exchanged(
                 quote,
                 accounts,

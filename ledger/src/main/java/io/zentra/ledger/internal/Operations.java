@@ -24,10 +24,21 @@ final class Operations {
     static final Operation FILL_SEARCH = new Operation(141, "ledger.search.fill");
 
     /** Those whose commands have keys. */
-    static final List<Operation> KEYED =
-            List.of(
-                    STATUS, POST, REVERSE, HOLD, CAPTURE, RELEASE, LIMIT, INCREASE, CORRECT, COMPOSE, EXCHANGE, PERIOD,
-                    BACKDATING, CHART);
+    static final List<Operation> KEYED = List.of(
+            STATUS,
+            POST,
+            REVERSE,
+            HOLD,
+            CAPTURE,
+            RELEASE,
+            LIMIT,
+            INCREASE,
+            CORRECT,
+            COMPOSE,
+            EXCHANGE,
+            PERIOD,
+            BACKDATING,
+            CHART);
 
     private Operations() {}
 

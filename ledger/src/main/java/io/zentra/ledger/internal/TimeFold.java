@@ -100,8 +100,7 @@ final class TimeFold {
         switch (event.type()) {
             case MovePeriod.CLOSED, MovePeriod.REOPENED ->
                 put(rule().with(MovePeriod.closed(event).map(Micros::of).orElse(null)));
-            case ChangeBackdating.CHANGED ->
-                put(rule().with(ChangeBackdating.told(event)));
+            case ChangeBackdating.CHANGED -> put(rule().with(ChangeBackdating.told(event)));
             default -> {} // of others
         }
     }

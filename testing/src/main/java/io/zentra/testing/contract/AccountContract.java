@@ -102,14 +102,12 @@ public abstract class AccountContract extends StorageContract {
     @Test
     void aChangedLimitLeavesTheOneThatItDoesNotName() {
         acme().accounts().setFloor(CUSTOMER, usd(-100), "floor").orElseThrow();
-        Account both = acme().accounts()
-                .setCeiling(CUSTOMER, usd(800), "ceiling")
-                .orElseThrow();
+        Account both =
+                acme().accounts().setCeiling(CUSTOMER, usd(800), "ceiling").orElseThrow();
         assertThat(both.floor()).isEqualTo(usd(-100));
         assertThat(both.ceiling()).isEqualTo(usd(800));
 
-        Account noFloor =
-                acme().accounts().removeFloor(CUSTOMER, "no-floor").orElseThrow();
+        Account noFloor = acme().accounts().removeFloor(CUSTOMER, "no-floor").orElseThrow();
         assertThat(noFloor.floor()).isNull();
         assertThat(noFloor.ceiling()).isEqualTo(usd(800));
         acme().accounts().setFloor(CUSTOMER, usd(-1), "floor-again").orElseThrow();
@@ -143,15 +141,31 @@ public abstract class AccountContract extends StorageContract {
     @Test
     void freezesOneSideAndLeavesTheOther() {
         fund(500);
-        assertThat(acme().accounts().freeze(CUSTOMER, Side.DEBIT, "freeze-1").orElseThrow().status()).isEqualTo(AccountStatus.DEBITS_FROZEN);
+        assertThat(acme().accounts()
+                        .freeze(CUSTOMER, Side.DEBIT, "freeze-1")
+                        .orElseThrow()
+                        .status())
+                .isEqualTo(AccountStatus.DEBITS_FROZEN);
 
         assertThat(codeOf(CUSTOMER, MERCHANT, 1, "out")).isEqualTo(ErrorCode.ACCOUNT_FROZEN);
         transfer(BANK, CUSTOMER, 100, "in");
-        assertThat(acme().accounts().freeze(CUSTOMER, Side.CREDIT, "freeze-2").orElseThrow().status()).isEqualTo(AccountStatus.FROZEN);
+        assertThat(acme().accounts()
+                        .freeze(CUSTOMER, Side.CREDIT, "freeze-2")
+                        .orElseThrow()
+                        .status())
+                .isEqualTo(AccountStatus.FROZEN);
         assertThat(codeOf(BANK, CUSTOMER, 1, "in no more")).isEqualTo(ErrorCode.ACCOUNT_FROZEN);
-        assertThat(acme().accounts().unfreeze(CUSTOMER, Side.DEBIT, "unfreeze-1").orElseThrow().status()).isEqualTo(AccountStatus.CREDITS_FROZEN);
+        assertThat(acme().accounts()
+                        .unfreeze(CUSTOMER, Side.DEBIT, "unfreeze-1")
+                        .orElseThrow()
+                        .status())
+                .isEqualTo(AccountStatus.CREDITS_FROZEN);
         transfer(CUSTOMER, MERCHANT, 600, "out again");
-        assertThat(acme().accounts().unfreeze(CUSTOMER, "unfreeze-2").orElseThrow().status()).isEqualTo(AccountStatus.OPEN);
+        assertThat(acme().accounts()
+                        .unfreeze(CUSTOMER, "unfreeze-2")
+                        .orElseThrow()
+                        .status())
+                .isEqualTo(AccountStatus.OPEN);
         assertThat(types(CUSTOMER))
                 .containsExactly(
                         "account.opened", "account.frozen", "account.frozen", "account.unfrozen", "account.unfrozen");
@@ -171,17 +185,25 @@ public abstract class AccountContract extends StorageContract {
     @Test
     void closesOnlyAtZeroAndReopens() {
         fund(500);
-        refuses(ErrorCode.ACCOUNT_NOT_EMPTY, () -> acme().accounts().close(CUSTOMER, "close-2").orElseThrow());
+        refuses(
+                ErrorCode.ACCOUNT_NOT_EMPTY,
+                () -> acme().accounts().close(CUSTOMER, "close-2").orElseThrow());
         transfer(CUSTOMER, MERCHANT, 500, "empty it");
         Hold incoming = hold(BANK, CUSTOMER, 1, "still to come");
-        refuses(ErrorCode.ACCOUNT_NOT_EMPTY, () -> acme().accounts().close(CUSTOMER, "close-3").orElseThrow());
+        refuses(
+                ErrorCode.ACCOUNT_NOT_EMPTY,
+                () -> acme().accounts().close(CUSTOMER, "close-3").orElseThrow());
         acme().ledgers().release(incoming.id(), "release").orElseThrow();
         acme().accounts().close(CUSTOMER, "close-4").orElseThrow();
 
         assertThat(codeOf(BANK, CUSTOMER, 1, "closed")).isEqualTo(ErrorCode.ACCOUNT_CLOSED);
-        refuses(ErrorCode.ACCOUNT_CLOSED, () -> acme().accounts().freeze(CUSTOMER, "freeze-4").orElseThrow());
-        assertThat(acme().accounts().reopen(CUSTOMER, "reopen-1").orElseThrow().status()).isEqualTo(AccountStatus.OPEN);
-        assertThat(acme().accounts().reopen(CUSTOMER, "reopen-2").orElseThrow().status()).isEqualTo(AccountStatus.OPEN);
+        refuses(
+                ErrorCode.ACCOUNT_CLOSED,
+                () -> acme().accounts().freeze(CUSTOMER, "freeze-4").orElseThrow());
+        assertThat(acme().accounts().reopen(CUSTOMER, "reopen-1").orElseThrow().status())
+                .isEqualTo(AccountStatus.OPEN);
+        assertThat(acme().accounts().reopen(CUSTOMER, "reopen-2").orElseThrow().status())
+                .isEqualTo(AccountStatus.OPEN);
         transfer(BANK, CUSTOMER, 1, "open again");
         assertThat(types(CUSTOMER))
                 .as("what changed nothing is there too")

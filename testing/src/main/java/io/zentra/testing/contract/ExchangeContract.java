@@ -8,6 +8,7 @@ import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
+import io.zentra.ledger.AccountKind;
 import io.zentra.ledger.Condition;
 import io.zentra.ledger.Exchange;
 import io.zentra.ledger.Exchanged;
@@ -88,6 +89,50 @@ public abstract class ExchangeContract extends StorageContract {
         assertThat(lines(done("tiny", usd(2), QUOTE.spread("0.5"), ACCOUNTS.spreadTo("income:spread"))))
                 .as("no spread is left after rounding")
                 .hasSize(4);
+    }
+
+    /** What the host has itself grows by debits: without turning the entries round it would have sold what it bought. */
+    @Test
+    void exchangesWhatTheHostHasItself() {
+        acme().accounts().open(NewAccount.debit("assets:usd", USD));
+        acme().accounts().open(NewAccount.debit("assets:eur", EUR));
+        acme().accounts().open(NewAccount.of(AccountKind.EXPENSE, "expense:spread", EUR));
+        acme().ledgers()
+                .post("assets:usd", "customer:42", usd(10_000), "deposit")
+                .orElseThrow();
+        Exchange.Accounts own = Exchange.Accounts.from("assets:usd", "position:usd")
+                .to("position:eur", "assets:eur")
+                .spreadTo("expense:spread")
+                .creditingSources();
+        Posting posting = done("own", usd(3_333), QUOTE.spread("0.5"), own);
+
+        assertThat(lines(posting))
+                .containsExactly(
+                        "credit assets:usd 33.33 USD",
+                        "debit position:usd 33.33 USD",
+                        "credit position:eur 30.70 EUR",
+                        "debit assets:eur 30.55 EUR",
+                        "debit expense:spread 0.15 EUR");
+        assertThat(posting.balances("assets:usd").posted()).isEqualTo(usd(6_667));
+        assertThat(posting.balances("assets:eur").posted()).isEqualTo(Money.parse("30.55 EUR"));
+        assertThat(basis(posting).accounts()).isEqualTo(own);
+        declines(ErrorCode.FLOOR_CROSSED, Exchange.of("poor", usd(6_668), QUOTE, own));
+        ZentraException conflict = catchThrowableOfType(ZentraException.class, () -> acme().ledgers()
+                .exchange(Exchange.of("own", usd(3_333), QUOTE.spread("0.5"), ACCOUNTS)));
+        assertThat(conflict.details()).containsEntry("key", "own");
+        assertThat(acme().ledgers().verify().faults()).isEmpty();
+    }
+
+    @Test
+    void refusesAccountsBetweenWhichNothingWouldMove() {
+        refuses(
+                ErrorCode.SAME_ACCOUNT,
+                () -> Exchange.Accounts.from("customer:42", "customer:42").to("position:eur", "customer:42:eur"));
+        refuses(
+                ErrorCode.SAME_ACCOUNT,
+                () -> Exchange.Accounts.from("customer:42", "position:usd").to("position:eur", "position:eur"));
+        refuses(ErrorCode.SAME_ACCOUNT, () -> ACCOUNTS.spreadTo("position:eur"));
+        refuses(ErrorCode.SAME_ACCOUNT, () -> ACCOUNTS.spreadTo("customer:42:eur"));
     }
 
     @Test

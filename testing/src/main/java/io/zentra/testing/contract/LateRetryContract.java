@@ -54,7 +54,10 @@ public abstract class LateRetryContract extends StorageContract {
 
         assertThat(acme().accounts().removeFloor(CUSTOMER, "k1").orElseThrow().floor())
                 .isNull();
-        assertThat(acme().accounts().setCeiling(CUSTOMER, usd(10), "k3").orElseThrow().ceiling())
+        assertThat(acme().accounts()
+                        .setCeiling(CUSTOMER, usd(10), "k3")
+                        .orElseThrow()
+                        .ceiling())
                 .isEqualTo(usd(10));
         assertThat(acme().accounts().removeCeiling(CUSTOMER, "k4").orElseThrow().ceiling())
                 .isNull();

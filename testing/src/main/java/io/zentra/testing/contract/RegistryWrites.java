@@ -67,7 +67,9 @@ final class RegistryWrites {
                             () -> stage.acme().accounts().setCeiling("a:" + tag, usd(70), tag), "account.limited");
                 }),
                 new Write("removes a ceiling", (stage, tag) -> {
-                    stage.acme().accounts().open(NewAccount.credit("a:" + tag, USD).withCeiling(usd(70)));
+                    stage.acme()
+                            .accounts()
+                            .open(NewAccount.credit("a:" + tag, USD).withCeiling(usd(70)));
                     return Attempt.leaving(
                             () -> stage.acme().accounts().removeCeiling("a:" + tag, tag), "account.limited");
                 }),
@@ -82,7 +84,10 @@ final class RegistryWrites {
                 new Write("replays a floor after a newer one", (stage, tag) -> {
                     stage.acme().accounts().open(NewAccount.credit("a:" + tag, USD));
                     stage.acme().accounts().setFloor("a:" + tag, usd(-7), tag).orElseThrow();
-                    stage.acme().accounts().setFloor("a:" + tag, usd(0), tag + "-newer").orElseThrow();
+                    stage.acme()
+                            .accounts()
+                            .setFloor("a:" + tag, usd(0), tag + "-newer")
+                            .orElseThrow();
                     return Attempt.leaving(() -> stage.acme().accounts().setFloor("a:" + tag, usd(-7), tag));
                 }));
     }

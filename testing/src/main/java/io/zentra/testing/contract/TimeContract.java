@@ -199,9 +199,15 @@ public abstract class TimeContract extends StorageContract {
         assertThat(codeOf(BANK, CUSTOMER, 1, "into it", end.minus(MICRO))).isEqualTo(ErrorCode.PERIOD_CLOSED);
         post(BANK, CUSTOMER, 1, "at its end", end);
         fund(1, "now");
-        assertThat(acme().periods().close(start, "close-2").orElseThrow()).as("closed already").contains(end);
-        refuses(ErrorCode.PERIOD_NOT_OVER, () -> acme().periods().close(now().plus(MICRO), "close-3").orElseThrow());
-        assertThat(acme().periods().reopen(now(), "reopen-1").orElseThrow()).as("open already").contains(end);
+        assertThat(acme().periods().close(start, "close-2").orElseThrow())
+                .as("closed already")
+                .contains(end);
+        refuses(
+                ErrorCode.PERIOD_NOT_OVER,
+                () -> acme().periods().close(now().plus(MICRO), "close-3").orElseThrow());
+        assertThat(acme().periods().reopen(now(), "reopen-1").orElseThrow())
+                .as("open already")
+                .contains(end);
         Instant middle = start.plus(DAY.multipliedBy(5));
         assertThat(acme().periods().reopen(middle, "reopen-2").orElseThrow()).contains(middle);
         assertThat(acme().periods().closedBefore()).contains(middle);
@@ -226,10 +232,16 @@ public abstract class TimeContract extends StorageContract {
                 .as(Actor.user("u-1", Permission.CLOSE_PERIODS, Permission.READ))
                 .periods();
         closer.close(now(), "close-5").orElseThrow();
-        refuses(ErrorCode.PERMISSION_DENIED, () -> closer.reopen(now().minus(DAY), "reopen-3").orElseThrow());
-        refuses(ErrorCode.PERMISSION_DENIED, () -> closer.backdating(Backdating.FLAG, "backdating-3").orElseThrow());
+        refuses(
+                ErrorCode.PERMISSION_DENIED,
+                () -> closer.reopen(now().minus(DAY), "reopen-3").orElseThrow());
+        refuses(
+                ErrorCode.PERMISSION_DENIED,
+                () -> closer.backdating(Backdating.FLAG, "backdating-3").orElseThrow());
         var poster = ledger().tenant("acme").as(Actor.user("u-2", Permission.POST));
-        refuses(ErrorCode.PERMISSION_DENIED, () -> poster.periods().close(now(), "close-6").orElseThrow());
+        refuses(
+                ErrorCode.PERMISSION_DENIED,
+                () -> poster.periods().close(now(), "close-6").orElseThrow());
         refuses(ErrorCode.PERMISSION_DENIED, () -> poster.periods().closedBefore());
         refuses(ErrorCode.PERMISSION_DENIED, () -> poster.ledgers().balance(CUSTOMER, RECORDED, now()));
         refuses(ErrorCode.PERMISSION_DENIED, () -> poster.ledgers().statement(StatementRequest.of(CUSTOMER)));

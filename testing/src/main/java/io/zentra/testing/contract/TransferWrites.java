@@ -123,7 +123,11 @@ final class TransferWrites {
                             () -> stage.transfers().accept(message), CALLED_BACK, "transfer.contradicted");
                 }),
                 new Write("waits when the ledger refuses a callback's news", (stage, tag) -> {
-                    stage.transfers().acme().accounts().unfreeze(PAYEE, tag + "-unfrozen").orElseThrow();
+                    stage.transfers()
+                            .acme()
+                            .accounts()
+                            .unfreeze(PAYEE, tag + "-unfrozen")
+                            .orElseThrow();
                     SandboxRail.Message message =
                             stage.transfers().success(stage.transfers().sent(tag));
                     stage.acme().accounts().freeze(PAYEE, tag + "-frozen").orElseThrow();

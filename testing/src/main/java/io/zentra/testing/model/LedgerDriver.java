@@ -329,8 +329,7 @@ class LedgerDriver {
     }
 
     private static boolean lacksAsset(Map<String, String> details) {
-        return !details.containsKey("asset")
-                && details.keySet().stream().anyMatch(name -> name.endsWith("_minor"));
+        return !details.containsKey("asset") && details.keySet().stream().anyMatch(name -> name.endsWith("_minor"));
     }
 
     private void remember(Step.Keyed step, Object result) {

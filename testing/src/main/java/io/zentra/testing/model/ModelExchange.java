@@ -33,12 +33,14 @@ final class ModelExchange {
         Exchange.Accounts accounts = exchange.accounts();
         boolean apart = accounts.spread() != null && spread.signum() > 0;
         List<EntryRequest> lines = new ArrayList<>();
-        lines.add(new EntryRequest(accounts.from(), Side.DEBIT, exchange.sold()));
-        lines.add(new EntryRequest(accounts.soldPosition(), Side.CREDIT, exchange.sold()));
-        lines.add(line(accounts.boughtPosition(), Side.DEBIT, apart ? gross : bought, quote.bought()));
-        lines.add(line(accounts.to(), Side.CREDIT, bought, quote.bought()));
+        Side out = accounts.side();
+        Side in = out == Side.DEBIT ? Side.CREDIT : Side.DEBIT;
+        lines.add(new EntryRequest(accounts.from(), out, exchange.sold()));
+        lines.add(new EntryRequest(accounts.soldPosition(), in, exchange.sold()));
+        lines.add(line(accounts.boughtPosition(), out, apart ? gross : bought, quote.bought()));
+        lines.add(line(accounts.to(), in, bought, quote.bought()));
         if (accounts.spread() != null && apart) {
-            lines.add(line(accounts.spread(), Side.CREDIT, spread, quote.bought()));
+            lines.add(line(accounts.spread(), in, spread, quote.bought()));
         }
         return lines;
     }

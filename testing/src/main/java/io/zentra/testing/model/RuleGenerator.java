@@ -7,10 +7,10 @@ import io.zentra.ledger.Exchange;
 import io.zentra.ledger.Movement;
 import io.zentra.ledger.Quote;
 import io.zentra.ledger.Share;
-import io.zentra.ledger.Side;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -38,12 +38,27 @@ final class RuleGenerator {
                         rates.get(random.nextInt(rates.size())),
                         roundings[random.nextInt(roundings.length - 1)])
                 .spread(spreads.get(random.nextInt(spreads.size())));
-        Exchange.Accounts accounts = Exchange.Accounts.from(any(sold), StepGenerator.id(sold, 0))
-                .to(StepGenerator.id(bought, 0), any(random.nextInt(20) == 0 ? sold : bought));
+        String position = StepGenerator.id(bought, 0);
+        String to = other(random.nextInt(20) == 0 ? sold : bought, Set.of(position));
+        Exchange.Accounts accounts = Exchange.Accounts.from(
+                        other(sold, Set.of(StepGenerator.id(sold, 0))), StepGenerator.id(sold, 0))
+                .to(position, to);
         if (random.nextBoolean()) {
-            accounts = accounts.spreadTo(any(bought));
+            accounts = accounts.spreadTo(other(bought, Set.of(position, to)));
+        }
+        if (random.nextInt(4) == 0) {
+            accounts = accounts.creditingSources();
         }
         return Exchange.of(key, Money.ofMinor(steps.amount(), sold), quote, accounts);
+    }
+
+    /** An account that is none of these. */
+    private String other(Asset asset, Set<String> than) {
+        String id = any(asset);
+        while (than.contains(id)) {
+            id = any(asset);
+        }
+        return id;
     }
 
     /** One movement or two; seldom from an account of the wrong asset. */
@@ -118,7 +133,10 @@ final class RuleGenerator {
     /** The lines of what is sold. */
     static List<EntryRequest> lines(Exchange exchange) {
         return List.of(
-                new EntryRequest(exchange.accounts().from(), Side.DEBIT, exchange.sold()),
-                new EntryRequest(exchange.accounts().soldPosition(), Side.CREDIT, exchange.sold()));
+                new EntryRequest(exchange.accounts().from(), exchange.accounts().side(), exchange.sold()),
+                new EntryRequest(
+                        exchange.accounts().soldPosition(),
+                        exchange.accounts().side().opposite(),
+                        exchange.sold()));
     }
 }

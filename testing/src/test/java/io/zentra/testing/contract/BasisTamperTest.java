@@ -113,6 +113,7 @@ class BasisTamperTest {
                 "exchanged ; \"spread_minor\":15 ; \"spread_minor\":16",
                 "exchanged ; \"sold_minor\":3333 ; \"sold_minor\":3334",
                 "exchanged ; \"amount_minor\":3055 ; \"amount_minor\":3056",
+                "exchanged ; \"side\":\"debit\",\"sold_minor\" ; \"side\":\"credit\",\"sold_minor\"",
                 "exchanged ; \"from\":\"customer:42\" ; \"from\":\"merchant:7\""
             })
     void findsAmountsThatDoNotComeOutOfTheirBasis(String key, String right, String wrong) {

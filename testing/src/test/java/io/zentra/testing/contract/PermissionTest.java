@@ -99,8 +99,14 @@ class PermissionTest {
                         Permission.READ),
                 Call.of("read the closed period", acme -> acme.periods().closedBefore(), Permission.READ),
                 Call.of("read the rule", acme -> acme.periods().backdating(), Permission.READ),
-                Call.of("close a period", acme -> acme.periods().close(Instant.EPOCH, "close"), Permission.CLOSE_PERIODS),
-                Call.of("reopen a period", acme -> acme.periods().reopen(Instant.EPOCH, "reopen"), Permission.REOPEN_PERIODS),
+                Call.of(
+                        "close a period",
+                        acme -> acme.periods().close(Instant.EPOCH, "close"),
+                        Permission.CLOSE_PERIODS),
+                Call.of(
+                        "reopen a period",
+                        acme -> acme.periods().reopen(Instant.EPOCH, "reopen"),
+                        Permission.REOPEN_PERIODS),
                 Call.of(
                         "change the rule",
                         acme -> acme.periods().backdating(Backdating.FLAG, "flag"),

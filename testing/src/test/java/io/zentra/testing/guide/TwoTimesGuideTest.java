@@ -94,7 +94,9 @@ class TwoTimesGuideTest {
     void whatMayBeSaidAboutThePast() {
         acme.periods().backdating(Backdating.FLAG, "flag-2026").orElseThrow();
 
-        acme.periods().close(Instant.parse("2026-11-01T00:00:00Z"), "close-2026-10").orElseThrow();
+        acme.periods()
+                .close(Instant.parse("2026-11-01T00:00:00Z"), "close-2026-10")
+                .orElseThrow();
         assertThat(acme.periods().closedBefore()).contains(Instant.parse("2026-11-01T00:00:00Z"));
     }
 
