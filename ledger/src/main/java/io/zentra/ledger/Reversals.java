@@ -86,16 +86,33 @@ public final class Reversals {
     }
 
     /**
-     * Reverses what is left of a posting and posts other lines in its place, in one decision under the key of the request.
-     * Limits count after both, in between too. Both take effect at one time, unless {@link #effectiveAt} gives one for the
-     * reversal and the replacement another for itself.
+     * Reverses a whole posting and posts other lines in its place, in one decision under the key of the request. Limits
+     * count after both, in between too. Both take effect at one time, unless {@link #effectiveAt} gives one for the reversal
+     * and the replacement another for itself.
+     *
+     * <p>A posting of which a part was reversed is not corrected: lines that stand for the whole would take that part again.
+     * {@link #correctRest} replaces what is left of one.
      *
      * @param replacement belongs to what the posting belongs to, unless it says otherwise
      * @return applied, replayed, or declined with {@code unknown_posting}, {@code already_reversed}, {@code
-     *     reversed_before_effect}, or as for posting
+     *     partly_reversed}, which tells what is left, {@code reversed_before_effect}, or as for posting
      * @throws ZentraException {@code invalid_id}, or as for posting; both permissions are asked for
      */
     public Outcome<Correction> correct(String postingId, PostingRequest replacement) {
+        return corrected(postingId, replacement, false);
+    }
+
+    /**
+     * The same where a part may have been reversed: the replacement stands for what is left, beside that part.
+     *
+     * @return as for {@link #correct}, but never {@code partly_reversed}
+     * @throws ZentraException as for {@link #correct}
+     */
+    public Outcome<Correction> correctRest(String postingId, PostingRequest replacement) {
+        return corrected(postingId, replacement, true);
+    }
+
+    private Outcome<Correction> corrected(String postingId, PostingRequest replacement, boolean ofRest) {
         handle.require(Permission.REVERSE);
         handle.require(Permission.POST);
         PostingRequest checked =
@@ -105,7 +122,9 @@ public final class Reversals {
             checked = checked.effectiveAt(reversedAt);
         }
         return handle.commits()
-                .run(handle.access(), new Correct(Identifier.require("posting", postingId), reversedAt, checked));
+                .run(
+                        handle.access(),
+                        new Correct(Identifier.require("posting", postingId), reversedAt, checked, ofRest));
     }
 
     /**

@@ -88,6 +88,8 @@ public enum ErrorCode {
     UNKNOWN_ENTRY(404),
     /** Nothing of the posting is left to reverse, or some of it was reversed and it had to stand whole. */
     ALREADY_REVERSED(409),
+    /** Some of a posting was reversed, and a correction would replace only what is left. */
+    PARTLY_REVERSED(409),
     /** A reversal asks for more than is left of an entry. */
     REVERSAL_EXCEEDED(409),
     /** No hold of this id is known to the tenant. */

@@ -20,14 +20,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reverses all that is left of a posting and posts other lines in its place. Limits are checked after both, now and in
+ * Reverses a whole posting, or what is left of one, and posts other lines in its place. Limits are checked after both, now and in
  * between, so a correction is refused for where it leads, not for what it passes through.
  *
  * @param postingId the posting
  * @param reversedAt when its reversal takes effect; null for now
  * @param replacement the other lines, with when they take effect
+ * @param ofRest whether they stand for what is left of a posting that was reversed in part
  */
-public record Correct(String postingId, @Nullable Instant reversedAt, PostingRequest replacement)
+public record Correct(
+        String postingId, @Nullable Instant reversedAt, PostingRequest replacement, boolean ofRest)
         implements Command.Keyed<Correction> {
     private static final int EVENTS = 2;
 
@@ -46,6 +48,9 @@ public record Correct(String postingId, @Nullable Instant reversedAt, PostingReq
         json.beginObject().optionalMember("effective_at", reversedAt == null ? null : reversedAt.toString());
         json.member("posting", postingId).name("replacement");
         new Post(replacement).request(json);
+        if (ofRest) {
+            json.member("rest", true);
+        }
         json.endObject();
     }
 
@@ -59,6 +64,9 @@ public record Correct(String postingId, @Nullable Instant reversedAt, PostingReq
     public Correction decide(UnitOfWork work) {
         Conditions.require(work, replacement.conditions());
         Posting original = Reversing.original(work, postingId);
+        if (!ofRest) {
+            Reversing.requireWhole(work, original);
+        }
         Books books = new Books(work, horizon(original));
         Reversing reversing = Reversing.prepare(work, books, original, Part.all(), reversedAt);
         LedgerWork.Draft draft = new LedgerWork.Draft(

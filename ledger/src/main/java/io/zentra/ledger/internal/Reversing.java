@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A reversal inside a decision: found, entered into the books, then kept. */
 final class Reversing {
+    private static final int MAX_TOLD = 10;
+
     private final UnitOfWork work;
     private final Posting original;
     private final ReversedRow after;
@@ -105,6 +107,31 @@ final class Reversing {
                     "the posting " + postingId + " no longer stands whole, the last reversal was by event "
                             + reversed.latest() + ": move on what is left of it by a posting of your own",
                     Map.of("posting", postingId, "reversal_seq", String.valueOf(reversed.latest())));
+        }
+    }
+
+    /** Refuses when something of a posting was reversed and something is left. */
+    static void requireWhole(UnitOfWork work, Posting original) {
+        ReversedRow reversed = work.get(LedgerTables.REVERSED, original.seq());
+        List<String> left = lines(original, left(original, reversed)).stream()
+                .filter(line -> line.left().isPositive())
+                .map(line -> line.side().code() + " " + line.account() + " " + line.left())
+                .toList();
+        if (reversed != null && !left.isEmpty()) {
+            String told = String.join(", ", left.subList(0, Math.min(MAX_TOLD, left.size())))
+                    + (left.size() > MAX_TOLD ? ", …" : "");
+            throw ZentraException.of(
+                    ErrorCode.PARTLY_REVERSED,
+                    "of the posting " + original.id() + " only " + told
+                            + " is left: reverse that and post what is right, or say that the replacement stands for the"
+                            + " rest",
+                    Map.of(
+                            "posting",
+                            original.id(),
+                            "left",
+                            told,
+                            "reversal_seq",
+                            String.valueOf(reversed.latest())));
         }
     }
 

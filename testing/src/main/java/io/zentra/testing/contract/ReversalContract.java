@@ -191,7 +191,6 @@ public abstract class ReversalContract extends StorageContract {
         Posting wrong = acme().ledgers()
                 .post(PostingRequest.of(CUSTOMER, MERCHANT, usd(100), "wrong").correlation("order-17"))
                 .orElseThrow();
-        refund(wrong, 10, "refund");
         PostingRequest right = PostingRequest.of("right")
                 .debit(CUSTOMER, usd(70))
                 .credit(MERCHANT, usd(68))
@@ -201,13 +200,12 @@ public abstract class ReversalContract extends StorageContract {
         assertThat(correction.reversal().reverses()).isEqualTo(wrong.id());
         assertThat(correction.reversal().entries())
                 .extracting(entry -> entry.amount().minor())
-                .containsExactly(90L, 90L);
+                .containsExactly(100L, 100L);
         assertThat(correction.posting().corrects()).isEqualTo(wrong.id());
         assertThat(correction.posting().correlation()).isEqualTo("order-17");
         assertThat(correction.posting().balances(CUSTOMER).posted()).isEqualTo(usd(930));
         assertThat(reversals().of(wrong.id(), "", 10))
-                .endsWith(correction.reversal(), correction.posting())
-                .hasSize(3);
+                .containsExactly(correction.reversal(), correction.posting());
         assertThat(acme().ledgers().posting(correction.posting().id())).contains(correction.posting());
         assertThat(posted(MERCHANT)).isEqualTo(68);
         Outcome<Correction> again = reversals().correct(wrong.id(), right);
@@ -220,6 +218,50 @@ public abstract class ReversalContract extends StorageContract {
                 .satisfies(change -> assertThat(change.replays()).isEqualTo(1));
         assertThat(refusal(reversals().correct(wrong.id(), PostingRequest.of(CUSTOMER, MERCHANT, usd(1), "twice"))))
                 .isEqualTo(ErrorCode.ALREADY_REVERSED);
+    }
+
+    /**
+     * A sale of 40.00 was refunded by 15.00, then somebody found that it should have been 20.00 from the beginning. What is left
+     * was replaced by 20.00, and the customer, who owed 5.00, had paid 20.00: the refund was taken back unseen.
+     */
+    @Test
+    void aPostingThatWasPartlyRefundedIsNotCorrectedAsIfItWereWhole() {
+        Posting sale = pay(400, "sale");
+        refund(sale, 150, "refund");
+        PostingRequest right = PostingRequest.of(CUSTOMER, MERCHANT, usd(200), "right");
+        Outcome<Correction> outcome = reversals().correct(sale.id(), right);
+
+        assertThat(refusal(outcome)).isEqualTo(ErrorCode.PARTLY_REVERSED);
+        assertThat(((Outcome.Declined<Correction>) outcome).details())
+                .containsEntry("posting", sale.id())
+                .containsEntry("left", "debit customer:42 2.50 USD, credit merchant:7 2.50 USD");
+        assertThat(posted(CUSTOMER)).isEqualTo(750);
+        acme().ledgers().reverse(sale.id(), "the-rest").orElseThrow();
+        assertThat(refusal(reversals().correct(sale.id(), PostingRequest.of(CUSTOMER, MERCHANT, usd(1), "none-left"))))
+                .isEqualTo(ErrorCode.ALREADY_REVERSED);
+    }
+
+    @Test
+    void whatIsLeftIsReplacedWhereThatIsSaid() {
+        Posting sale = pay(400, "sale");
+        refund(sale, 150, "refund");
+        PostingRequest rest = PostingRequest.of(CUSTOMER, MERCHANT, usd(50), "rest");
+        Correction correction = reversals().correctRest(sale.id(), rest).orElseThrow();
+
+        assertThat(correction.reversal().entries())
+                .extracting(entry -> entry.amount().minor())
+                .containsExactly(250L, 250L);
+        assertThat(posted(CUSTOMER)).isEqualTo(950);
+        assertThat(reversals().of(sale.id(), "", 10)).hasSize(3);
+        assertThat(reversals().correctRest(sale.id(), rest).isReplay()).isTrue();
+        refuses(ErrorCode.IDEMPOTENCY_CONFLICT, () -> reversals().correct(sale.id(), rest));
+        assertThat(refusal(
+                        reversals().correctRest(sale.id(), PostingRequest.of(CUSTOMER, MERCHANT, usd(1), "none-left"))))
+                .isEqualTo(ErrorCode.ALREADY_REVERSED);
+        Posting whole = pay(10, "whole");
+        reversals()
+                .correctRest(whole.id(), PostingRequest.of(CUSTOMER, MERCHANT, usd(9), "of-all"))
+                .orElseThrow();
     }
 
     /** Reversing first would take from the merchant what is spent already; where the correction leads is allowed. */

@@ -219,10 +219,11 @@ class LedgerDriver {
             return book.chart().apply(apply.template(), apply.key());
         }
         Step.Correct correct = (Step.Correct) step;
-        return reversals(correct.reversedAt())
-                .correct(
-                        ids.getOrDefault(correct.of(), "po_none"),
-                        request(correct.key(), correct.lines(), correct.effectiveAt()));
+        String posting = ids.getOrDefault(correct.of(), "po_none");
+        PostingRequest replacement = request(correct.key(), correct.lines(), correct.effectiveAt());
+        return correct.isOfRest()
+                ? reversals(correct.reversedAt()).correctRest(posting, replacement)
+                : reversals(correct.reversedAt()).correct(posting, replacement);
     }
 
     private Reversals reversals(@Nullable Long at) {

@@ -247,7 +247,7 @@ final class LedgerModel {
         }
         Long reversedAt = correct.reversedAt() == null ? correct.effectiveAt() : correct.reversedAt();
         Long effectiveAt = correct.effectiveAt() == null ? reversedAt : correct.effectiveAt();
-        return known(correct.of()) + " " + correct.lines() + " " + reversedAt + " " + effectiveAt;
+        return known(correct.of()) + " " + correct.isOfRest() + " " + correct.lines() + " " + reversedAt + " " + effectiveAt;
     }
 
     private String known(String name) {
@@ -346,6 +346,9 @@ final class LedgerModel {
     private String correct(Step.Correct correct) {
         Map<String, ModelAccount> after = new LinkedHashMap<>();
         Long reversedAt = correct.reversedAt() == null ? correct.effectiveAt() : correct.reversedAt();
+        List<ModelLine> lines = reversible(correct.of());
+        boolean isPartly = !ModelLine.isNothingLeft(lines) && !ModelLine.isAllLeft(lines);
+        refuseIf(isPartly && !correct.isOfRest(), ErrorCode.PARTLY_REVERSED);
         List<BigInteger> taken = reversing(correct.of(), Step.ALL, reversedAt);
         Dated reversal = post(after, opposite(correct.of(), taken), false, reversedAt);
         Dated dated =

@@ -48,6 +48,10 @@ final class ModelLine {
         return lines.stream().allMatch(line -> line.left.signum() == 0);
     }
 
+    static boolean isAllLeft(List<ModelLine> lines) {
+        return lines.stream().allMatch(line -> line.left.equals(line.amount));
+    }
+
     /** How much of each line a part takes. */
     static List<BigInteger> taken(Step.Portion portion, List<ModelLine> lines, ErrorCode exceeded) {
         List<BigInteger> left =

@@ -209,10 +209,13 @@ sealed interface Step {
         }
     }
 
-    /** Reverses what is left of a posting and posts lines in its place, each effective at a time when there is one. */
+    /**
+     * Reverses a posting, or what is left of it, and posts lines in its place, each effective at a time when there is one.
+     */
     record Correct(
             String key,
             String of,
+            boolean isOfRest,
             List<EntryRequest> lines,
             @Nullable Long reversedAt,
             @Nullable Long effectiveAt) implements Keyed {

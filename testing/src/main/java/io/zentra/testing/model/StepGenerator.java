@@ -90,7 +90,7 @@ final class StepGenerator {
             pass();
         } else if (dice < 87) {
             String posting = reversed();
-            add(new Step.Correct(newKey(), posting, lines(), reversedAt(posting), effectiveAt()));
+            add(new Step.Correct(newKey(), posting, random.nextBoolean(), lines(), reversedAt(posting), effectiveAt()));
         } else if (dice < 94) {
             again();
         } else {

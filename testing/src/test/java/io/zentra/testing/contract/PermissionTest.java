@@ -219,6 +219,13 @@ class PermissionTest {
                                 .correct("po_none", PostingRequest.of("a", "b", ONE, "right")),
                         Permission.REVERSE,
                         Permission.POST),
+                Call.of(
+                        "correct the rest",
+                        acme -> acme.ledgers()
+                                .reversals()
+                                .correctRest("po_none", PostingRequest.of("a", "b", ONE, "rest")),
+                        Permission.REVERSE,
+                        Permission.POST),
                 Call.of("transfer", acme -> acme.transfers().create(request("more")), Permission.TRANSFER));
     }
 

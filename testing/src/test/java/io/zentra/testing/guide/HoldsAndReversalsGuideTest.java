@@ -98,12 +98,24 @@ class HoldsAndReversalsGuideTest {
         assertThat(left).extracting(EntryRequest::amount).containsExactly(usd("25.00"), usd("25.00"));
         assertThat(refunds).extracting(Posting::reverses).containsExactly(sale.id());
 
+        acme.ledgers()
+                .reversals() // 15.00 of 40.00 were refunded, and of the other 25.00 only 5.00 were right
+                .correctRest(sale.id(), PostingRequest.of("customer:42", "merchant:7", usd("5.00"), "sale-4712-rest"))
+                .orElseThrow();
+        assertThat(acme.accounts().balances("merchant:7").posted()).isEqualTo(usd("5.00"));
+    }
+
+    @Test
+    void aCorrection() {
+        Posting wrong = acme.ledgers()
+                .post("customer:42", "merchant:7", usd("40.00"), "sale-4713")
+                .orElseThrow();
         Correction correction = acme.ledgers()
                 .reversals()
-                .correct(sale.id(), PostingRequest.of("customer:42", "merchant:7", usd("20.00"), "sale-4712-corrected"))
+                .correct(wrong.id(), PostingRequest.of("customer:42", "merchant:7", usd("20.00"), "sale-4713-corrected"))
                 .orElseThrow();
-        assertThat(correction.reversal().reverses()).isEqualTo(sale.id());
-        assertThat(correction.posting().corrects()).isEqualTo(sale.id());
+        assertThat(correction.reversal().reverses()).isEqualTo(wrong.id());
+        assertThat(correction.posting().corrects()).isEqualTo(wrong.id());
         assertThat(acme.accounts().balances("merchant:7").posted()).isEqualTo(usd("20.00"));
     }
 
