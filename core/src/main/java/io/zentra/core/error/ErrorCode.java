@@ -63,7 +63,7 @@ public enum ErrorCode {
     /** What comes in would take a balance above its account's ceiling. */
     CEILING_CROSSED(409),
     /** The limits of an account contradict each other. */
-    INVALID_LIMITS(400),
+    INVALID_LIMITS(422),
     /** An effective time is outside the years that can be kept, or given where none can be. */
     INVALID_EFFECTIVE_TIME(422),
     /** An effective time is after the time at which it would be recorded. */
