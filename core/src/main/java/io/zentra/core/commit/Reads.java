@@ -26,6 +26,10 @@ public interface Reads {
     @Nullable
     Event needEvent(long seq);
 
+    /** Names the first event of a key of an operation, with the same answers: what became of an earlier command. */
+    @Nullable
+    Event needFirst(Operation operation, IdempotencyKey key);
+
     /**
      * Names a correlation that the command records events of, so that they can name the event before them. Not asked of an
      * id that the command itself makes.

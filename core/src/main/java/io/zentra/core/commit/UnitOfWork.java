@@ -36,6 +36,10 @@ public interface UnitOfWork {
     @Nullable
     Event event(long seq);
 
+    /** The first event of a key that the command named in its reads; null when the key was not used yet. */
+    @Nullable
+    Event first(Operation operation, IdempotencyKey key);
+
     /** Inserts or replaces a row that the command named in its reads. */
     <K, R> void put(RowType<K, R> type, R row);
 

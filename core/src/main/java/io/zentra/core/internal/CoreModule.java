@@ -19,6 +19,7 @@ public final class CoreModule {
                     JournalTables.TIMELINE,
                     JournalTables.CORRELATION,
                     JournalTables.IDEMPOTENCY,
+                    JournalTables.REPLAY,
                     JournalTables.CURSOR,
                     JournalTables.MERKLE_TILE,
                     JournalTables.CHECKPOINT,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One event of a tenant's journal, read from its stored bytes. Immutable.
  *
- * <p>The bytes are {@link CanonicalJson} with the members {@code actor, at, body, correlation?, key?, operation?,
+ * <p>The bytes are {@link CanonicalJson} with the members {@code actor, at, body, correlation?, first?, key?, operation?,
  * previous?, request?, seq, subject?, tenant, type, v}; {@code v} is the version of this envelope, 1.
  */
 public final class Event {
@@ -89,6 +89,12 @@ public final class Event {
     public OptionalLong previous() {
         JsonNode previous = root.path("previous");
         return previous.isIntegralNumber() ? OptionalLong.of(previous.longValue()) : OptionalLong.empty();
+    }
+
+    /** The sequence of the first event of the same command; empty on that one, which tells what the rest came from. */
+    public OptionalLong first() {
+        JsonNode first = root.path("first");
+        return first.isIntegralNumber() ? OptionalLong.of(first.longValue()) : OptionalLong.empty();
     }
 
     /** The operation of the command, on its first event. */

@@ -546,6 +546,26 @@ class TamperTest {
         finds("there are 301 events in timelines, not 300");
     }
 
+    @Test
+    void findsAReplayThatIsGone() {
+        change("delete from zentra_replay", "first_seq = 6");
+        finds("event 307 is missing among the replays of event 6");
+    }
+
+    @Test
+    void findsAReplayOfAnotherKey() {
+        change("update zentra_replay set first_seq = 7", "first_seq = 6");
+        assertThat(verify().faults())
+                .containsExactlyInAnyOrder(
+                        "event 307 is no replay of event 7", "event 307 is missing among the replays of event 6");
+    }
+
+    @Test
+    void findsAReplayThatNeverWas() {
+        change("insert into zentra_replay select tenant, 99, seq from zentra_replay", "first_seq = 6");
+        finds("there are 5 replays, not 4");
+    }
+
     /** Keys, timelines and entries are compared a thousand at a time. */
     @Test
     void findsDamageBehindTheFirstThousands() {

@@ -14,6 +14,7 @@ import io.zentra.core.journal.Event;
 import io.zentra.core.journal.internal.JournalTables;
 import io.zentra.core.journal.internal.JournalTables.FirstUse;
 import io.zentra.core.journal.internal.JournalTables.OperationKey;
+import io.zentra.core.journal.internal.JournalTables.Replay;
 import io.zentra.core.journal.internal.KeyFold;
 import java.io.IOException;
 import java.util.Iterator;
@@ -115,6 +116,7 @@ final class Keys {
         unit.envelope(null);
         FirstUse again = used.again();
         unit.put(JournalTables.IDEMPOTENCY, again);
+        unit.append(JournalTables.REPLAY, new Replay(used.seq(), unit.nextSeq()));
         unit.record(new Draft(
                 KeyFold.REPLAYED,
                 first.subject().orElse(null),

@@ -1,6 +1,8 @@
 package io.zentra.core.commit.internal;
 
 import io.zentra.core.commit.Command;
+import io.zentra.core.commit.IdempotencyKey;
+import io.zentra.core.commit.Operation;
 import io.zentra.core.commit.Reads;
 import io.zentra.core.identity.Access;
 import io.zentra.core.identity.EntityId;
@@ -10,6 +12,8 @@ import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.HashChain;
 import io.zentra.core.journal.internal.JournalTables;
+import io.zentra.core.journal.internal.JournalTables.FirstUse;
+import io.zentra.core.journal.internal.JournalTables.OperationKey;
 import io.zentra.core.journal.internal.JournalTables.StoredEvent;
 import io.zentra.core.storage.Listing;
 import io.zentra.core.storage.RowType;
@@ -40,6 +44,7 @@ final class TenantUnit implements RegistryWork, Reads {
     private final String nowText;
     private final Listings listings = new Listings();
     private long seq;
+    private long first;
     private byte[] hash;
     private boolean missed;
     private @Nullable Access access;
@@ -51,6 +56,7 @@ final class TenantUnit implements RegistryWork, Reads {
         this.state = state;
         this.random = random;
         this.seq = state.seq();
+        this.first = nextSeq();
         this.hash = state.hash();
         this.nowMicros = Math.max(Micros.of(clockReading), state.atMicros());
         this.now = Micros.instant(nowMicros);
@@ -85,6 +91,12 @@ final class TenantUnit implements RegistryWork, Reads {
         }
         StoredEvent stored = need(JournalTables.JOURNAL, wanted);
         return stored == null ? null : Event.parse(stored.event());
+    }
+
+    @Override
+    public @Nullable Event needFirst(Operation operation, IdempotencyKey key) {
+        FirstUse used = need(JournalTables.IDEMPOTENCY, new OperationKey(operation.code(), key.value()));
+        return used == null ? null : needEvent(used.seq());
     }
 
     @Override
@@ -137,6 +149,12 @@ final class TenantUnit implements RegistryWork, Reads {
         }
         StoredEvent stored = get(JournalTables.JOURNAL, wanted);
         return stored == null ? null : Event.parse(stored.event());
+    }
+
+    @Override
+    public @Nullable Event first(Operation operation, IdempotencyKey key) {
+        FirstUse used = get(JournalTables.IDEMPOTENCY, new OperationKey(operation.code(), key.value()));
+        return used == null ? null : event(used.seq());
     }
 
     @Override
@@ -215,7 +233,7 @@ final class TenantUnit implements RegistryWork, Reads {
     /** Begins a command; its first event will carry key and request. */
     void begin(Pending<?> pending) {
         access = pending.access();
-        envelope = pending.envelope();
+        envelope(pending.envelope());
         undo.clear();
     }
 
@@ -232,9 +250,10 @@ final class TenantUnit implements RegistryWork, Reads {
         }
     }
 
-    /** The next event will carry this key and request; none with null. */
+    /** The next event is the first of a command, and will carry this key and request; none with null. */
     void envelope(@Nullable Envelope next) {
         envelope = next;
+        first = nextSeq();
     }
 
     Listings listings() {
@@ -303,6 +322,9 @@ final class TenantUnit implements RegistryWork, Reads {
         json.name("body");
         draft.body().write(json);
         json.optionalMember("correlation", draft.correlation());
+        if (nextSeq() > first) {
+            json.member("first", first);
+        }
         if (envelope != null) {
             json.member("key", envelope.command().key().value());
             json.member("operation", envelope.command().operation().name());

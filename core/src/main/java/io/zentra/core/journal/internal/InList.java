@@ -6,20 +6,20 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /**
- * Texts as the named parameters of a condition {@code column in (…)}.
+ * Values as the named parameters of a condition {@code column in (…)}.
  *
  * @param names the parameters' names, as they stand between the parentheses
  * @param values the parameters, and those of the rest of the condition
  */
 record InList(String names, Map<String, Object> values) {
-    static InList of(Collection<String> texts, Map<String, ?> others) {
+    static InList of(Collection<?> listed, Map<String, ?> others) {
         StringJoiner names = new StringJoiner(", ");
         Map<String, Object> values = new HashMap<>(others);
         int number = 0;
-        for (String text : texts) {
+        for (Object value : listed) {
             String name = "in" + number++;
             names.add(":" + name);
-            values.put(name, text);
+            values.put(name, value);
         }
         return new InList(names.toString(), values);
     }

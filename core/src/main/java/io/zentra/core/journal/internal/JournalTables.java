@@ -42,6 +42,13 @@ public final class JournalTables {
                     (row, out) -> out.integer(row.seq()).integer(row.replays()))
             .read(in -> new FirstUse(new OperationKey((int) in.integer(), in.text()), in.integer(), in.integer()));
 
+    /** Events that record that a key came again. */
+    public static final RowType<Replay, Replay> REPLAY = RowType.of("zentra_replay", Function.<Replay>identity())
+            .key(
+                    List.of(integer("first_seq"), integer("seq")),
+                    (key, out) -> out.integer(key.first()).integer(key.seq()))
+            .read(in -> new Replay(in.integer(), in.integer()));
+
     /** How far named readers have come. */
     public static final RowType<String, Position> CURSOR = RowType.of("zentra_cursor", Position::name)
             .key(List.of(text("name")), (key, out) -> out.text(key))
@@ -87,6 +94,9 @@ public final class JournalTables {
             return new FirstUse(key, seq, replays + 1);
         }
     }
+
+    /** An event that records that the key of a first event came again. */
+    public record Replay(long first, long seq) {}
 
     /** A reader's position. */
     public record Position(String name, long seq) {}

@@ -76,7 +76,8 @@ public final class JournalVerifier {
         List<Operation> operations =
                 folds.stream().flatMap(fold -> fold.operations().stream()).toList();
         return Stream.concat(
-                Stream.of(new KeyFold(operations), new TimelineFold(), new CorrelationFold()), folds.stream());
+                Stream.of(new KeyFold(operations), new TimelineFold(), new CorrelationFold(), new ReplayFold()),
+                folds.stream());
     }
 
     /** False when reading stopped at a fault, behind which nothing can be compared. */

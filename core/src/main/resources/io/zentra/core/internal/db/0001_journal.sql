@@ -58,6 +58,14 @@ create table zentra_idempotency (
     primary key (tenant, operation, idempotency_key)
 ) ${clustered};
 
+-- The events that record that a key came again, by the key's first event: whoever explains that one finds them.
+create table zentra_replay (
+    tenant ${integer} not null,
+    first_seq ${integer} not null,
+    seq ${integer} not null,
+    primary key (tenant, first_seq, seq)
+) ${clustered};
+
 -- How far each named reader of a journal has come.
 create table zentra_cursor (
     tenant ${integer} not null,

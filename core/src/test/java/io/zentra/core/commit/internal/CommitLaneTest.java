@@ -13,6 +13,8 @@ import io.zentra.core.Databases;
 import io.zentra.core.TestClock;
 import io.zentra.core.ZentraCore;
 import io.zentra.core.commit.CommitLimits;
+import io.zentra.core.commit.IdempotencyKey;
+import io.zentra.core.commit.Operation;
 import io.zentra.core.commit.Outcome;
 import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
@@ -132,6 +134,49 @@ class CommitLaneTest {
         assertThat(declined.body().path("details").path("floor").asText()).isEqualTo("0");
         assertThat(again).isEqualTo(new Outcome.Replayed<>(first, 1));
         assertThat(value(core, acme, KEPT, "row")).isEqualTo(-1);
+    }
+
+    /** Only the first event has the key: without this a balance change by a later one could not be led back to it. */
+    @Test
+    void eachFurtherEventOfACommandNamesTheFirst() {
+        Once three = new Once("pay", "", reads -> {}, work -> {
+            happened(work, "probe.one");
+            happened(work, "probe.two");
+            happened(work, "probe.three");
+        });
+        Once refused = new Once("no", "", reads -> {}, work -> {
+            happened(work, "probe.lost");
+            throw ZentraException.of(ErrorCode.FLOOR_CROSSED, "no");
+        });
+        core.commits().runAll(acme, List.of(three, refused, three, Probe.add(KEPT, "more", "row", 1)));
+
+        assertThat(journal().after(0, 10).stream()
+                        .map(event -> event.type() + " " + event.first().orElse(0)))
+                .containsExactly(
+                        "probe.one 0",
+                        "probe.two 1",
+                        "probe.three 1",
+                        "request.declined 0",
+                        "request.replayed 0",
+                        "probe.added 0");
+        journal().verify(List.of(), List.of()).requireSound();
+    }
+
+    /** A command that follows from another one finds what became of it by its key, also within one commit. */
+    @Test
+    void findsTheFirstEventOfAKey() {
+        IdempotencyKey one = IdempotencyKey.of("one");
+        Operation once = new Operation(9_002, "probe.once");
+        Once follows = new Once("two", "", reads -> reads.needFirst(once, one), work -> {
+            Event first = work.first(once, one);
+            happened(work, first == null ? "probe.alone" : "probe.follows." + first.seq());
+        });
+        Once again = new Once("three", "", follows.named(), follows.decision());
+        core.commits().run(acme, follows);
+        core.commits().runAll(acme, List.of(Probe.add(KEPT, "one", "row", 1), again));
+        core.commits().run(acme, new Once("four", "", follows.named(), follows.decision()));
+
+        assertThat(types()).containsExactly("probe.alone", "probe.added", "probe.follows.2", "probe.follows.2");
     }
 
     @Test
