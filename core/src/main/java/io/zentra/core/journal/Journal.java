@@ -19,6 +19,7 @@ import io.zentra.core.storage.Queries;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A tenant's journal: read it, follow it, prove it. Every change of the tenant's state is an event in it, in one order
@@ -78,6 +79,19 @@ public final class Journal {
     public List<Event> after(long seq, int limit) {
         access.require(Permission.READ);
         return parsed(store.after(seq, Queries.requirePage("events", limit, MAX_PAGE)));
+    }
+
+    /**
+     * Reads the journal as it is at one moment, from one {@linkplain Queries#snapshot snapshot}; writes go on beside it.
+     * Inside the host's transaction it holds the tenant's lock.
+     *
+     * @param reading uses what it is given on this thread, and keeps it no longer than it runs
+     */
+    public <T> T snapshot(Function<JournalSnapshot, T> reading) {
+        access.require(Permission.READ);
+        lockIfJoined();
+        return queries.snapshot(snapshot ->
+                reading.apply(new JournalSnapshot(snapshot, access.tenant().no())));
     }
 
     /** The first events of a transfer or intent, in order; up to {@value #MAX_PAGE}. */
@@ -184,9 +198,7 @@ public final class Journal {
                     "checkpoints cannot be checked without the key that signed them: build the runtime with"
                             + " signingKey(...) or formerKeys(...)");
         }
-        if (commits.isJoined()) {
-            commits.run(access, new JournalCommands.Lock());
-        }
+        lockIfJoined();
         return queries.snapshot(
                 snapshot -> new JournalVerifier(snapshot, access.tenant(), trusted).verify(keptElsewhere, folds));
     }
@@ -194,6 +206,13 @@ public final class Journal {
     /** The public half of the key that signs checkpoints. */
     public VerifyingKey verifyingKey() {
         return requireKey().verifier();
+    }
+
+    /** What the host's transaction reads belongs together once it holds the lock. */
+    private void lockIfJoined() {
+        if (commits.isJoined()) {
+            commits.run(access, new JournalCommands.Lock());
+        }
     }
 
     /** In steps, so that a checkpoint after very many events needs little memory. */

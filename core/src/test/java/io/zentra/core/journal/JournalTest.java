@@ -56,6 +56,27 @@ class JournalTest {
         }
     }
 
+    /** What is written meanwhile is not seen, and the root is that of a checkpoint of the same size. */
+    @ParameterizedTest
+    @EnumSource
+    void readsOneMoment(Databases database) {
+        try (ZentraCore core = open(database.create(folder))) {
+            Access acme = Probe.tenant(core, "acme");
+            Journal journal = core.journal(acme);
+            write(core, acme, 0, 300);
+            Checkpoint checkpoint = journal.checkpoint();
+
+            journal.snapshot(moment -> {
+                write(core, acme, 300, 310);
+                assertThat(moment.size()).isEqualTo(300);
+                assertThat(moment.after(298, 10)).extracting(Event::seq).containsExactly(299L, 300L);
+                assertThat(moment.root()).isEqualTo(checkpoint.rootHash());
+                assertThat(moment.queries()).isNotNull();
+                return true;
+            });
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -108,6 +108,11 @@ public final class MerkleLog {
         return full;
     }
 
+    /** How many tiles it holds. */
+    int held() {
+        return tiles.size();
+    }
+
     /** A tile of these hashes. */
     static Tile joined(TileKey key, List<byte[]> content) {
         byte[] joined = new byte[TILE_WIDTH * HashChain.HASH_LENGTH];
@@ -159,8 +164,9 @@ public final class MerkleLog {
             events.forEach(event -> content.add(hashes.leaf(event)));
         } else {
             for (int i = 0; i < count; i++) {
-                long below = key.tile() * TILE_WIDTH + i;
-                content.add(rootOf(tile(new TileKey(key.level() - 1, below), size)));
+                TileKey below = new TileKey(key.level() - 1, key.tile() * TILE_WIDTH + i);
+                content.add(rootOf(tile(below, size)));
+                tiles.remove(below); // or a log without stored tiles would be held as a whole
             }
         }
         return content;

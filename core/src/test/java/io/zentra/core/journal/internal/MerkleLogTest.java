@@ -137,6 +137,15 @@ class MerkleLogTest {
         assertThat(inHex(large.tiles().values())).isEqualTo(inHex(tiles));
     }
 
+    /** The root of a long journal without checkpoints used to hold the hash of every event. */
+    @Test
+    void holdsFewTilesHoweverLongTheLog() {
+        MerkleLog log = new MerkleLog(MemorySource.ofSize(66_000));
+        log.root(66_000);
+
+        assertThat(log.held()).isLessThanOrEqualTo(4);
+    }
+
     @Test
     void refusesToComputeOverMissingEvents() {
         MemorySource cut = MemorySource.ofSize(10);
