@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param eventSeq the sequence of the source event
  * @param at when it was recorded
  * @param actor who, as {@code kind:id}
- * @param operation the operation, when the posting was a command of its own
+ * @param operation the operation of the command that it is a part of, when that had a key
  * @param key the idempotency key of that command
  * @param replays how often that key came again
  * @param correlation the id of what it belongs to

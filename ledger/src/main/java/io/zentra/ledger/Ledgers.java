@@ -17,6 +17,7 @@ import io.zentra.ledger.internal.AtomicBulk;
 import io.zentra.ledger.internal.BasisText;
 import io.zentra.ledger.internal.ChartSums;
 import io.zentra.ledger.internal.Compose;
+import io.zentra.ledger.internal.Explaining;
 import io.zentra.ledger.internal.History;
 import io.zentra.ledger.internal.LedgerFold;
 import io.zentra.ledger.internal.Post;
@@ -280,7 +281,7 @@ public final class Ledgers {
     }
 
     /**
-     * Why the balance of an account changed, the latest change first.
+     * Why the balance of an account changed, the latest change first; {@link #explain(String)} tells more of each.
      *
      * @param limit 1 to 1,000
      * @throws ZentraException {@code unknown_account}, {@code invalid_configuration} for another limit, or
@@ -314,6 +315,38 @@ public final class Ledgers {
         return history().statement(request);
     }
 
+    /**
+     * Why an entry is there: posting, source event, actor, idempotency record and replays.
+     *
+     * @param entryId the id of an {@link Entry} or {@link BalanceChange}
+     * @throws ZentraException {@code unknown_posting} or {@code unknown_entry}; {@code journal_damaged} when the event
+     *     does not match its hash
+     */
+    public Explanation explain(String entryId) {
+        return explaining().entry(entryId);
+    }
+
+    /**
+     * Why a posting changed an account, by all of its lines there.
+     *
+     * @throws ZentraException {@code unknown_account}, {@code unknown_posting}, {@code unknown_entry} when it has no line
+     *     there, or {@code journal_damaged}
+     */
+    public Explanation explain(String account, String postingId) {
+        return explaining().posting(account, postingId);
+    }
+
+    /**
+     * Why an account has the balances of a {@linkplain Balances#version() version}: by a posting, or by a hold. For one by
+     * a hold the journal is read between the account's postings before and after.
+     *
+     * @throws ZentraException {@code unknown_account}, {@code unknown_version}, or
+     *     {@code journal_damaged}
+     */
+    public Explanation explain(String account, long version) {
+        return explaining().version(account, version);
+    }
+
     /** The sums of all accounts; {@link Chart} has them by paths and kinds. */
     public TrialBalance trialBalance() {
         handle.require(Permission.READ);
@@ -333,6 +366,11 @@ public final class Ledgers {
     /** The ledger's part of a verification that covers more. */
     public JournalFold fold() {
         return new LedgerFold();
+    }
+
+    private Explaining explaining() {
+        handle.require(Permission.READ);
+        return new Explaining(handle.queries(), handle.tenantNo());
     }
 
     private TenantConfig config() {

@@ -86,6 +86,8 @@ public enum ErrorCode {
     UNKNOWN_POSTING(404),
     /** The posting has no entry of this account. */
     UNKNOWN_ENTRY(404),
+    /** The balances of the account have not had this version. */
+    UNKNOWN_VERSION(404),
     /** Nothing of the posting is left to reverse, or some of it was reversed and it had to stand whole. */
     ALREADY_REVERSED(409),
     /** Some of a posting was reversed, and a correction would replace only what is left. */

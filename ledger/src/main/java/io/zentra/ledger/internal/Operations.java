@@ -41,13 +41,4 @@ final class Operations {
             CHART);
 
     private Operations() {}
-
-    /** The code of a keyed operation; 0 of one that is another module's. */
-    static int code(String name) {
-        return KEYED.stream()
-                .filter(operation -> operation.name().equals(name))
-                .mapToInt(Operation::code)
-                .findFirst()
-                .orElse(0);
-    }
 }

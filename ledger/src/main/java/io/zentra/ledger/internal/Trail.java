@@ -24,18 +24,24 @@ public final class Trail {
                 from chain c join zentra_entry e on e.tenant = :tenant and e.no = c.previous
                 where c.depth < :limit
             )
-            select c.no, c.amount, c.balance, c.version, j.event
+            select c.no, c.amount, c.balance, c.version, j.event,
+                (select count(*) from zentra_replay r where r.tenant = :tenant and r.first_seq = j.seq)
             from chain c join zentra_journal j on j.tenant = :tenant and j.seq = c.no / 1024
             order by c.no desc
             """;
 
     private final Queries queries;
     private final int tenantNo;
+    private final Origins origins;
+
+    /** An entry with its event, and how often the event's own key came again. */
+    private record Line(long no, long amount, long net, long version, Event event, long replays) {}
 
     /** Trails of a tenant's accounts. */
     public Trail(Queries queries, int tenantNo) {
         this.queries = queries;
         this.tenantNo = tenantNo;
+        this.origins = new Origins(queries, tenantNo);
     }
 
     /** The latest changes of an account's balance. */
@@ -46,56 +52,42 @@ public final class Trail {
         long last = queries.first(LedgerTables.BALANCE, tenantNo, "account = :account", Map.of("account", account.no()))
                 .map(BalanceRow::lastEntry)
                 .orElseThrow(() -> BalanceRow.missing(accountId));
-        return queries.select(
-                CHAIN,
-                tenantNo,
-                Map.of("last", last),
-                limit,
-                (results, context) -> change(
-                        account,
-                        results.getLong(1),
-                        results.getLong(2),
-                        results.getLong(3),
-                        results.getLong(4),
-                        Event.parse(results.getBytes(5))));
+        return queries
+                .select(
+                        CHAIN,
+                        tenantNo,
+                        Map.of("last", last),
+                        limit,
+                        (results, context) -> new Line(
+                                results.getLong(1),
+                                results.getLong(2),
+                                results.getLong(3),
+                                results.getLong(4),
+                                Event.parse(results.getBytes(5)),
+                                results.getLong(6)))
+                .stream()
+                .map(line -> change(account, line))
+                .toList();
     }
 
-    private BalanceChange change(AccountRow account, long no, long amount, long net, long version, Event event) {
+    private BalanceChange change(AccountRow account, Line line) {
         long sign = account.normalSide() == Side.DEBIT ? 1 : -1;
+        Event event = line.event();
+        Event origin = origins.origin(event);
         String posting = event.subject().orElseThrow();
         return new BalanceChange(
-                posting + "/" + no % LedgerTables.LINES,
-                amount > 0 ? Side.DEBIT : Side.CREDIT,
-                Money.ofMinor(Math.abs(amount), account.asset()),
-                Money.ofMinor(Math.multiplyExact(sign, net), account.asset()),
-                version,
+                posting + "/" + line.no() % LedgerTables.LINES,
+                line.amount() > 0 ? Side.DEBIT : Side.CREDIT,
+                Money.ofMinor(Math.abs(line.amount()), account.asset()),
+                Money.ofMinor(Math.multiplyExact(sign, line.net()), account.asset()),
+                line.version(),
                 posting,
                 event.seq(),
                 event.at(),
                 event.actor(),
-                event.operation(),
-                event.key(),
-                replays(event),
+                origin.operation(),
+                origin.key(),
+                event == origin ? line.replays() : origins.replays(origin),
                 event.correlation());
-    }
-
-    private long replays(Event event) {
-        if (event.key().isEmpty()) {
-            return 0;
-        }
-        return queries
-                .select(
-                        "select replays from zentra_idempotency where tenant = :tenant and operation = :operation"
-                                + " and idempotency_key = :key and seq = :seq",
-                        tenantNo,
-                        Map.of(
-                                "operation", Operations.code(event.operation().orElse("")),
-                                "key", event.key().get(),
-                                "seq", event.seq()),
-                        1,
-                        (results, context) -> results.getLong(1))
-                .stream()
-                .findFirst()
-                .orElse(0L);
     }
 }

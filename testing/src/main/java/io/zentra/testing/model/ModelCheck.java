@@ -38,6 +38,7 @@ final class ModelCheck {
         ModelChart.requireSameSums(driver.book(), model);
         ModelChart.requireSamePast(driver, model);
         requireFoldsOfEntries(driver.book());
+        requireExplained(driver.book());
         requireLimitsKept(driver.book(), model);
         requireIntactChain(driver.book());
         requireReplaysChangeNothing(driver, model, steps);
@@ -142,6 +143,20 @@ final class ModelCheck {
                     trail.stream().map(change -> signed(account, change)).reduce(BigInteger.ZERO, BigInteger::add);
             long posted = book.accounts().balances(account.id()).posted().minor();
             assertThat(sum).as("entries of %s", account.id()).isEqualTo(BigInteger.valueOf(posted));
+        }
+    }
+
+    /** What an account has now is explained by the event that led there, a posting's or a hold's. */
+    static void requireExplained(ZentraLedger.Book book) {
+        for (Account account : book.accounts().list("", 1_000)) {
+            Balances balances = book.accounts().balances(account.id());
+            if (balances.version() > 0) {
+                assertThat(book.ledgers()
+                                .explain(account.id(), balances.version())
+                                .after())
+                        .as("explanation of %s", account.id())
+                        .isEqualTo(balances);
+            }
         }
     }
 

@@ -199,6 +199,9 @@ final class Lifetime {
         acme.accounts().balances("customer:42");
         acme.ledgers().posting(captured.id());
         acme.ledgers().trail("customer:42", 100);
+        acme.ledgers().explain("customer:42", captured.id());
+        acme.ledgers()
+                .explain("customer:42", acme.accounts().balances("customer:42").version() - 1);
         acme.ledgers().trialBalance();
         keepTimes(acme);
         chart(acme);

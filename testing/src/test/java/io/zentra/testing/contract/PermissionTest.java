@@ -111,6 +111,7 @@ class PermissionTest {
                         "change the rule",
                         acme -> acme.periods().backdating(Backdating.FLAG, "flag"),
                         Permission.MANAGE_ACCOUNTS),
+                Call.of("explain", acme -> acme.ledgers().explain("a", 1), Permission.READ),
                 Call.of("read sums", acme -> acme.ledgers().trialBalance(), Permission.READ),
                 Call.of(
                         "search",

@@ -132,6 +132,14 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class Explanations extends ExplainContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class HoldRaces extends HoldRaceContract {
         @Override
         protected Storage storage() {

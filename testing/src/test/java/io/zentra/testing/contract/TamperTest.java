@@ -549,7 +549,7 @@ class TamperTest {
     @Test
     void findsAReplayThatIsGone() {
         change("delete from zentra_replay", "first_seq = 6");
-        finds("event 307 is missing among the replays of event 6");
+        finds("event 306 is missing among the replays of event 6");
     }
 
     @Test
@@ -557,7 +557,7 @@ class TamperTest {
         change("update zentra_replay set first_seq = 7", "first_seq = 6");
         assertThat(verify().faults())
                 .containsExactlyInAnyOrder(
-                        "event 307 is no replay of event 7", "event 307 is missing among the replays of event 6");
+                        "event 306 is no replay of event 7", "event 306 is missing among the replays of event 6");
     }
 
     @Test
