@@ -237,6 +237,11 @@ public final class Ledgers {
         return new Reversals(handle);
     }
 
+    /** The tenant's ledger as files. */
+    public Exports exports() {
+        return new Exports(handle);
+    }
+
     /** A posting by its id, if the tenant has it. */
     public Optional<Posting> posting(String id) {
         return event(id).map(PostingText::read);

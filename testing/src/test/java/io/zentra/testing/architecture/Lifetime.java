@@ -38,6 +38,7 @@ import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SandboxRail;
 import io.zentra.testing.SettableClock;
+import java.io.OutputStream;
 import java.math.RoundingMode;
 import java.sql.Connection;
 import java.time.Duration;
@@ -205,6 +206,12 @@ final class Lifetime {
         acme.ledgers().trialBalance();
         keepTimes(acme);
         chart(acme);
+        moveByFiles(acme);
+    }
+
+    private static void moveByFiles(ZentraLedger.Book acme) {
+        acme.ledgers().exports().hledger(OutputStream.nullOutputStream());
+        acme.ledgers().exports().beancount(OutputStream.nullOutputStream());
     }
 
     private static void keepTimes(ZentraLedger.Book acme) {

@@ -30,6 +30,7 @@ import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SandboxRail;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.reflect.Modifier;
 import java.math.RoundingMode;
 import java.nio.file.Files;
@@ -112,6 +113,10 @@ class PermissionTest {
                         acme -> acme.periods().backdating(Backdating.FLAG, "flag"),
                         Permission.MANAGE_ACCOUNTS),
                 Call.of("explain", acme -> acme.ledgers().explain("a", 1), Permission.READ),
+                Call.of(
+                        "export",
+                        acme -> acme.ledgers().exports().ndjson(OutputStream.nullOutputStream()),
+                        Permission.READ),
                 Call.of("read sums", acme -> acme.ledgers().trialBalance(), Permission.READ),
                 Call.of(
                         "search",

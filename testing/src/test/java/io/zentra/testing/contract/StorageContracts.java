@@ -132,6 +132,14 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class Exports extends ExportContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class Explanations extends ExplainContract {
         @Override
         protected Storage storage() {

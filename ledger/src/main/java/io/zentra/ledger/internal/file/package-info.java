@@ -1,0 +1,5 @@
+/** Ledgers as files. */
+@NullMarked
+package io.zentra.ledger.internal.file;
+
+import org.jspecify.annotations.NullMarked;
