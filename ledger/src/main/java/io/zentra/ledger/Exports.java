@@ -33,7 +33,7 @@ public final class Exports {
         this.handle = handle;
     }
 
-    /** Everything, one JSON object a line: accounts, limits, postings, holds. */
+    /** Everything, one JSON object a line: accounts, limits, postings, holds. {@link Imports#ndjson} reads it. */
     public Exported ndjson(OutputStream out) {
         return ndjson(out, 0);
     }

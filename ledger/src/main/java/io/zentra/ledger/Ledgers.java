@@ -242,6 +242,11 @@ public final class Ledgers {
         return new Exports(handle);
     }
 
+    /** What other ledgers, or this one elsewhere, wrote into files. */
+    public Imports imports() {
+        return new Imports(handle);
+    }
+
     /** A posting by its id, if the tenant has it. */
     public Optional<Posting> posting(String id) {
         return event(id).map(PostingText::read);

@@ -88,6 +88,12 @@ public enum ErrorCode {
     UNKNOWN_ENTRY(404),
     /** The balances of the account have not had this version. */
     UNKNOWN_VERSION(404),
+    /** A line of a file cannot be read. */
+    INVALID_LINE(422),
+    /** A file is of no known format or version. */
+    UNKNOWN_FORMAT(422),
+    /** A file ends before its end, or has not as many lines as it says. */
+    FILE_INCOMPLETE(422),
     /** Nothing of the posting is left to reverse, or some of it was reversed and it had to stand whole. */
     ALREADY_REVERSED(409),
     /** Some of a posting was reversed, and a correction would replace only what is left. */

@@ -15,8 +15,10 @@ import io.zentra.ledger.Part;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.internal.LedgerTables.HoldLeg;
 import io.zentra.ledger.internal.LedgerTables.HoldRow;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posts what is held, in part or all that remains.
@@ -28,7 +30,8 @@ import java.util.List;
  */
 public record CaptureHold(String holdId, Part part, boolean isFinal, IdempotencyKey key)
         implements Command.Keyed<Posting> {
-    private static final String FINAL = "final";
+    /** The member of a request, by itself or by an imported line. */
+    static final String FINAL = "final";
 
     @Override
     public Operation operation() {
@@ -53,8 +56,9 @@ public record CaptureHold(String holdId, Part part, boolean isFinal, Idempotency
 
     /** Whether the posting of an event captures a hold finally. */
     static boolean isFinal(Event event, Posting posting) {
+        String operation = event.operation().orElse("");
         return posting.hold() != null
-                && event.operation().filter(Operations.CAPTURE.name()::equals).isPresent()
+                && (operation.equals(Operations.CAPTURE.name()) || operation.equals(Operations.IMPORT.name()))
                 && event.request().path(FINAL).booleanValue();
     }
 
@@ -65,10 +69,19 @@ public record CaptureHold(String holdId, Part part, boolean isFinal, Idempotency
 
     @Override
     public Posting decide(UnitOfWork work) {
-        HoldChange change = HoldChange.ofLive(work, holdId);
+        return capture(work, HoldChange.ofLive(work, holdId), part, isFinal, null);
+    }
+
+    /**
+     * Captures inside another decision.
+     *
+     * @param effectiveAt when it takes effect; null for now
+     */
+    static Posting capture(
+            UnitOfWork work, HoldChange change, Part part, boolean isFinal, @Nullable Instant effectiveAt) {
         List<Money> taken = change.taken(part);
         HoldRow hold = change.before();
-        Books books = new Books(work);
+        Books books = new Books(work, horizon(hold, effectiveAt));
         change.capture(taken);
         if (isFinal) {
             change.releaseRest(books); // first, so that the posting tells the balances after all of it
@@ -77,12 +90,23 @@ public record CaptureHold(String holdId, Part part, boolean isFinal, Idempotency
                 work,
                 books,
                 new LedgerWork.Draft(
-                        lines(hold.legs(), taken), hold.correlation(), null, null, holdId, hold.metadata()),
+                        lines(hold.legs(), taken),
+                        hold.correlation(),
+                        null,
+                        null,
+                        hold.id(),
+                        hold.metadata(),
+                        effectiveAt),
                 work.newId("po"),
                 work.nextSeq());
         Posting posted = posting.write(books.close(), null);
         change.record(books, HoldText.CAPTURED, Hold.Status.CAPTURED, posted.id());
         return posted;
+    }
+
+    /** How far back it changes the past. */
+    static Horizon horizon(HoldRow hold, @Nullable Instant effectiveAt) {
+        return Horizon.NONE.and(hold.legs().stream().map(HoldLeg::account), effectiveAt);
     }
 
     @Override

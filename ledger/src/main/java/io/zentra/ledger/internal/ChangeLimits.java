@@ -60,11 +60,17 @@ public record ChangeLimits(String id, Limit limit, @Nullable Money to, Idempoten
     public Account decide(UnitOfWork work) {
         AccountRow account = ChangeStatus.requireNotClosed(ChangeStatus.requireKnown(work, id));
         requireAsset(id, account.asset(), limit.code(), to);
-        AccountRow limited = limit == Limit.FLOOR
-                ? account.with(minor(to), account.ceilingMinor())
-                : account.with(account.floorMinor(), minor(to));
+        return limit == Limit.FLOOR
+                ? change(work, id, minor(to), account.ceilingMinor())
+                : change(work, id, account.floorMinor(), minor(to));
+    }
+
+    /** Gives an account both limits, inside another decision. */
+    static Account change(UnitOfWork work, String id, @Nullable Long floorMinor, @Nullable Long ceilingMinor) {
+        AccountRow limited = ChangeStatus.requireNotClosed(ChangeStatus.requireKnown(work, id))
+                .with(floorMinor, ceilingMinor);
         Account result = limited.account();
-        requireValid(id, account.asset(), result.floor(), result.ceiling());
+        requireValid(id, limited.asset(), result.floor(), result.ceiling());
         return AccountText.record(work, AccountText.LIMITED, limited);
     }
 

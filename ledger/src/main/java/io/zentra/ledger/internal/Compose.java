@@ -17,6 +17,7 @@ import io.zentra.ledger.Side;
 import io.zentra.ledger.internal.LedgerTables.AccountRow;
 import io.zentra.ledger.internal.LedgerTables.BalanceRow;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -50,13 +51,13 @@ public record Compose(Composition composition) implements Command.Keyed<Posting>
         if (correlation != null) {
             reads.needCorrelation(correlation);
         }
-        accounts().forEach(account -> LedgerWork.needAccount(reads, account));
+        accounts(composition.movements()).forEach(account -> LedgerWork.needAccount(reads, account));
         Conditions.need(reads, composition.conditions());
         horizon().need(reads);
     }
 
-    private Stream<String> accounts() {
-        return composition.movements().stream()
+    static Stream<String> accounts(List<Movement> movements) {
+        return movements.stream()
                 .flatMap(movement -> Stream.concat(
                         movement.sources().stream().map(Movement.Source::account),
                         movement.destinations().stream().map(Movement.Destination::account)));
@@ -64,7 +65,7 @@ public record Compose(Composition composition) implements Command.Keyed<Posting>
 
     /** Of every account that it may come to. */
     private Horizon horizon() {
-        return Horizon.NONE.and(accounts(), composition.effectiveAt());
+        return Horizon.NONE.and(accounts(composition.movements()), composition.effectiveAt());
     }
 
     @Override
@@ -88,7 +89,7 @@ public record Compose(Composition composition) implements Command.Keyed<Posting>
     }
 
     /** The accounts as they are in the decision. */
-    private record Current(UnitOfWork work, Books books) implements Resolver.Shelf {
+    record Current(UnitOfWork work, Books books) implements Resolver.Shelf {
         @Override
         public AccountRow known(String id) {
             return ChangeStatus.requireKnown(work, id);

@@ -56,18 +56,25 @@ public record Correct(
 
     @Override
     public void reads(Reads reads) {
-        Reversing.need(reads, postingId).ifPresent(posting -> horizon(posting).need(reads));
+        Reversing.need(reads, postingId)
+                .ifPresent(posting -> horizon(posting, reversedAt, replacement).need(reads));
         Post.needNow(reads, replacement);
     }
 
     @Override
     public Correction decide(UnitOfWork work) {
         Conditions.require(work, replacement.conditions());
-        Posting original = Reversing.original(work, postingId);
         if (!ofRest) {
-            Reversing.requireWhole(work, original);
+            Reversing.requireWhole(work, Reversing.original(work, postingId));
         }
-        Books books = new Books(work, horizon(original));
+        return correct(work, postingId, reversedAt, replacement);
+    }
+
+    /** Corrects what is left inside another decision. */
+    static Correction correct(
+            UnitOfWork work, String postingId, @Nullable Instant reversedAt, PostingRequest replacement) {
+        Posting original = Reversing.original(work, postingId);
+        Books books = new Books(work, horizon(original, reversedAt, replacement));
         Reversing reversing = Reversing.prepare(work, books, original, Part.all(), reversedAt);
         LedgerWork.Draft draft = new LedgerWork.Draft(
                 replacement.entries(),
@@ -85,7 +92,8 @@ public record Correct(
         return new Correction(reversal, posting);
     }
 
-    private Horizon horizon(Posting original) {
+    /** How far back it changes the past. */
+    static Horizon horizon(Posting original, @Nullable Instant reversedAt, PostingRequest replacement) {
         return Reversing.horizon(original, reversedAt)
                 .and(replacement.entries().stream().map(EntryRequest::account), replacement.effectiveAt());
     }

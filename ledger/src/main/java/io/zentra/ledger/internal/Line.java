@@ -14,7 +14,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that a command did to a ledger, as files tell it: what is exported. Others are
+ * One thing that a command did to a ledger, as files tell it: what is exported, and what is imported again. Others are
  * named by the keys of their lines, because ids are another ledger's there.
  */
 public sealed interface Line {

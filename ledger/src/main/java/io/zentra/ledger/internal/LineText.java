@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Lines as JSON. */
+/** Lines as JSON: in files, and as the requests of the commands that import them. {@link LineReader} reads them. */
 public final class LineText {
     /** Comes before an id of Zentra's that a correlation was: in another ledger it is a word and leads to nothing. */
     private static final String FOREIGN = "of:";
@@ -114,7 +114,7 @@ public final class LineText {
         } else if (line instanceof Captured captured) {
             out.reference("hold", captured.hold()).lines(captured.entries());
             out.time("effective_at", captured.effectiveAt());
-            out.put("final", json -> json.value(captured.isFinal()));
+            out.put(CaptureHold.FINAL, json -> json.value(captured.isFinal()));
         } else if (line instanceof HoldMoved moved) {
             out.reference("hold", moved.hold()).text("change", moved.verb().code());
             out.put("remaining_minor", json -> {

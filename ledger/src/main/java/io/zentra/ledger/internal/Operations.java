@@ -22,6 +22,8 @@ final class Operations {
     static final Operation BACKDATING = new Operation(131, "ledger.backdating");
     static final Operation CHART = new Operation(140, "ledger.chart");
     static final Operation FILL_SEARCH = new Operation(141, "ledger.search.fill");
+    static final Operation IMPORT = new Operation(150, "ledger.import");
+    static final Operation PLAN_EXPIRY = new Operation(151, "ledger.import.expiries");
 
     /** Those whose commands have keys. */
     static final List<Operation> KEYED = List.of(
@@ -38,7 +40,8 @@ final class Operations {
             EXCHANGE,
             PERIOD,
             BACKDATING,
-            CHART);
+            CHART,
+            IMPORT);
 
     private Operations() {}
 }

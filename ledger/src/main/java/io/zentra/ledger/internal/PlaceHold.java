@@ -53,6 +53,15 @@ public record PlaceHold(PostingRequest lines, @Nullable Instant expiresAt) imple
     public Hold decide(UnitOfWork work) {
         requireToCome(work);
         Conditions.require(work, lines.conditions());
+        Hold hold = place(work, lines, expiresAt);
+        if (expiresAt != null) {
+            DueWork.scheduleNew(work, HoldChange.EXPIRY, hold.id(), expiresAt);
+        }
+        return hold;
+    }
+
+    /** Places inside another decision, which sees to it that the hold expires. */
+    static Hold place(UnitOfWork work, PostingRequest lines, @Nullable Instant expiresAt) {
         Books books = new Books(work);
         List<HoldLeg> legs = new ArrayList<>();
         for (EntryRequest line : lines.entries()) {
@@ -76,9 +85,6 @@ public record PlaceHold(PostingRequest lines, @Nullable Instant expiresAt) imple
         work.insert(LedgerTables.HOLD, row);
         HoldChange.accounts(work, row)
                 .forEach(account -> work.insert(LedgerTables.OPEN_HOLD, new OpenHold(account, no)));
-        if (expiresAt != null) {
-            DueWork.scheduleNew(work, HoldChange.EXPIRY, row.id(), expiresAt);
-        }
         work.record(new UnitOfWork.Draft(
                 HoldText.PLACED, row.id(), row.correlation(), json -> HoldText.write(json, hold, null)));
         return hold;

@@ -45,13 +45,12 @@ public record PostExchange(Exchange exchange) implements Command.Keyed<Posting> 
         if (correlation != null) {
             reads.needCorrelation(correlation);
         }
-        accounts().forEach(account -> LedgerWork.needAccount(reads, account));
+        accounts(exchange.accounts()).forEach(account -> LedgerWork.needAccount(reads, account));
         Conditions.need(reads, exchange.conditions());
         horizon().need(reads);
     }
 
-    private Stream<String> accounts() {
-        Exchange.Accounts accounts = exchange.accounts();
+    static Stream<String> accounts(Exchange.Accounts accounts) {
         return Stream.of(
                         accounts.from(),
                         accounts.soldPosition(),
@@ -62,7 +61,7 @@ public record PostExchange(Exchange exchange) implements Command.Keyed<Posting> 
     }
 
     private Horizon horizon() {
-        return Horizon.NONE.and(accounts(), exchange.effectiveAt());
+        return Horizon.NONE.and(accounts(exchange.accounts()), exchange.effectiveAt());
     }
 
     @Override

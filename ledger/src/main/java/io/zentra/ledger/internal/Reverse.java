@@ -66,7 +66,8 @@ public record Reverse(String postingId, Part part, @Nullable Instant effectiveAt
         return reverse(work, postingId, Part.all(), null);
     }
 
-    private static Posting reverse(UnitOfWork work, String postingId, Part part, @Nullable Instant effectiveAt) {
+    /** The same of a part, at a time. */
+    static Posting reverse(UnitOfWork work, String postingId, Part part, @Nullable Instant effectiveAt) {
         Posting original = Reversing.original(work, postingId);
         Books books = new Books(work, Reversing.horizon(original, effectiveAt));
         Reversing reversing = Reversing.prepare(work, books, original, part, effectiveAt);

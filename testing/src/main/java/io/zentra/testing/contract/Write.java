@@ -7,8 +7,12 @@ import static io.zentra.testing.contract.Stage.usd;
 
 import io.zentra.core.error.ErrorCode;
 import io.zentra.ledger.Composition;
+import io.zentra.ledger.ImportOptions;
 import io.zentra.ledger.Movement;
 import io.zentra.ledger.PostingRequest;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -129,6 +133,12 @@ record Write(String name, Preparation preparation) {
                                                         .to(MERCHANT))),
                                 POSTED)),
                 new Write(
+                        "imports two lines",
+                        (stage, tag) -> Attempt.ofSeveral(
+                                () -> stage.acme().ledgers().imports().csv(table(tag), ImportOptions.standard()),
+                                POSTED,
+                                POSTED)),
+                new Write(
                         "declines below the floor",
                         (stage, tag) -> Attempt.leaving(
                                 () -> stage.acme().ledgers().post(CUSTOMER, MERCHANT, usd(Long.MAX_VALUE / 2), tag),
@@ -158,6 +168,14 @@ record Write(String name, Preparation preparation) {
                     return Attempt.leaving(
                             () -> stage.acme().ledgers().reversals().correct(posting, right), POSTED, POSTED);
                 }));
+    }
+
+    private static InputStream table(String tag) {
+        String table = "key,account,side,asset,amount_minor\n";
+        for (String key : List.of(tag + "-1", tag + "-2")) {
+            table += key + "," + CUSTOMER + ",debit,USD,5\n" + key + "," + MERCHANT + ",credit,USD,5\n";
+        }
+        return new ByteArrayInputStream(table.getBytes(StandardCharsets.UTF_8));
     }
 
     private static List<Write> ofNoEvent() {

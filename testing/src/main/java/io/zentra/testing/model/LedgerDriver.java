@@ -83,6 +83,9 @@ class LedgerDriver {
      */
     String answer(Step step) {
         try {
+            if (step instanceof Step.Import imported) {
+                return new LineDriver(this).answer(imported);
+            }
             if (step instanceof Step.Keyed keyed) {
                 Outcome<?> outcome = send(keyed);
                 return words(keyed, outcome) + ToldBalances.lies(book, outcome);
@@ -342,6 +345,13 @@ class LedgerDriver {
         } else {
             made(step.name(), result);
         }
+    }
+
+    /** Keeps what a file made, and tells the limits that it broke in between. */
+    String imported(Step.Import step, String id) {
+        Posting posting = book.ledgers().posting(id).orElseThrow();
+        made(step.name(), posting);
+        return crossings(posting);
     }
 
     private void made(String name, Object result) {

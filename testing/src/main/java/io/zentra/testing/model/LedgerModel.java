@@ -225,6 +225,9 @@ final class LedgerModel {
         if (step instanceof Step.Post post) {
             return post.lines() + " " + post.effectiveAt() + " if " + expected(post);
         }
+        if (step instanceof Step.Import imported) {
+            return imported.lines() + " " + imported.effectiveAt();
+        }
         if (step instanceof Step.Compose compose) {
             return compose.movements() + " " + compose.effectiveAt();
         }
@@ -258,6 +261,8 @@ final class LedgerModel {
     private String decide(Step.Keyed step) {
         if (step instanceof Step.Post post) {
             return post(post, accounts);
+        } else if (step instanceof Step.Import imported) {
+            return post(step.name(), imported.lines(), imported.effectiveAt());
         } else if (step instanceof Step.Compose compose) {
             return post(step.name(), ModelComposition.lines(compose.movements(), accounts), compose.effectiveAt());
         } else if (step instanceof Step.Exchanges exchanges) {
@@ -523,6 +528,9 @@ final class LedgerModel {
     private static List<EntryRequest> linesOf(Step.Keyed step) {
         if (step instanceof Step.Post post) {
             return post.lines();
+        }
+        if (step instanceof Step.Import imported) {
+            return imported.lines();
         }
         if (step instanceof Step.Hold hold) {
             return hold.lines();

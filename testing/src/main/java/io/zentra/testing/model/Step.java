@@ -110,6 +110,15 @@ sealed interface Step {
         }
     }
 
+    /** Posts lines by a file of one line, effective at a time when there is one. */
+    record Import(
+            String key, List<EntryRequest> lines, @Nullable Long effectiveAt) implements Keyed {
+        @Override
+        public String operation() {
+            return "import";
+        }
+    }
+
     /** Posts requests of which all take effect or none. Named by its first part, and each part by its own key. */
     record Bulk(List<Post> parts) implements Keyed {
         @Override

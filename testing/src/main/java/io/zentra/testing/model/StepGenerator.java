@@ -73,6 +73,8 @@ final class StepGenerator {
             add(new Step.Change(decisionKey("status"), id(asset(), random.nextInt(ACCOUNTS_OF_ASSET)), verb()));
         } else if (dice < 15) {
             limit();
+        } else if (dice < 18) {
+            add(new Step.Import(newKey(), lines(), effectiveAt()));
         } else if (dice < 28) {
             add(new Step.Post(newKey(), lines(), expected(), effectiveAt()));
         } else if (dice < 32) {
@@ -333,6 +335,8 @@ final class StepGenerator {
             if (step.name().equals(name)) {
                 if (step instanceof Step.Post post) {
                     return post.lines();
+                } else if (step instanceof Step.Import imported) {
+                    return imported.lines();
                 } else if (step instanceof Step.Hold hold) {
                     return hold.lines();
                 } else if (step instanceof Step.Correct correct) {

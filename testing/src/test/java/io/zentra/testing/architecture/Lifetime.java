@@ -18,6 +18,7 @@ import io.zentra.ledger.Composition;
 import io.zentra.ledger.Condition;
 import io.zentra.ledger.Exchange;
 import io.zentra.ledger.Hold;
+import io.zentra.ledger.ImportOptions;
 import io.zentra.ledger.Movement;
 import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.PastChart;
@@ -38,6 +39,8 @@ import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SandboxRail;
 import io.zentra.testing.SettableClock;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.math.RoundingMode;
 import java.sql.Connection;
@@ -212,6 +215,9 @@ final class Lifetime {
     private static void moveByFiles(ZentraLedger.Book acme) {
         acme.ledgers().exports().hledger(OutputStream.nullOutputStream());
         acme.ledgers().exports().beancount(OutputStream.nullOutputStream());
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        acme.ledgers().exports().ndjson(file);
+        acme.ledgers().imports().ndjson(new ByteArrayInputStream(file.toByteArray()), ImportOptions.standard());
     }
 
     private static void keepTimes(ZentraLedger.Book acme) {

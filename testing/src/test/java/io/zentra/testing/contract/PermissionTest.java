@@ -16,6 +16,7 @@ import io.zentra.ledger.Backdating;
 import io.zentra.ledger.ChartTemplate;
 import io.zentra.ledger.Composition;
 import io.zentra.ledger.Exchange;
+import io.zentra.ledger.ImportOptions;
 import io.zentra.ledger.Movement;
 import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.Part;
@@ -30,6 +31,7 @@ import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SandboxRail;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.Modifier;
 import java.math.RoundingMode;
@@ -117,6 +119,23 @@ class PermissionTest {
                         "export",
                         acme -> acme.ledgers().exports().ndjson(OutputStream.nullOutputStream()),
                         Permission.READ),
+                Call.of(
+                        "import",
+                        acme -> acme.ledgers().imports().ndjson(none(), ImportOptions.standard()),
+                        Permission.READ,
+                        Permission.POST,
+                        Permission.REVERSE,
+                        Permission.MANAGE_ACCOUNTS),
+                Call.of(
+                        "import entries",
+                        acme -> acme.ledgers().imports().csv(none(), ImportOptions.standard()),
+                        Permission.READ,
+                        Permission.POST),
+                Call.of(
+                        "import balances",
+                        acme -> acme.ledgers().imports().openings(none(), "a", null, ImportOptions.standard()),
+                        Permission.READ,
+                        Permission.POST),
                 Call.of("read sums", acme -> acme.ledgers().trialBalance(), Permission.READ),
                 Call.of(
                         "search",
@@ -383,6 +402,10 @@ class PermissionTest {
                     }
                 });
         return constants.map(Permission.class::cast).toList();
+    }
+
+    private static InputStream none() {
+        return InputStream.nullInputStream();
     }
 
     private static TransferRequest request(String key) {

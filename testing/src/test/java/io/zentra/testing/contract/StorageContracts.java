@@ -3,6 +3,7 @@ package io.zentra.testing.contract;
 import io.zentra.core.storage.Storage;
 import io.zentra.testing.fault.Counted;
 import io.zentra.testing.model.ModelContract;
+import io.zentra.testing.model.RoundTripContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +137,43 @@ abstract class StorageContracts {
         @Override
         protected Storage storage() {
             return newStorage();
+        }
+    }
+
+    @Nested
+    class Imports extends ImportContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class ImportTimes extends ImportTimeContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class Tables extends TableContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class RoundTrips extends RoundTripContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+
+        @Override
+        protected int sequences() {
+            return database.isInMemory() ? 100 : 10;
         }
     }
 

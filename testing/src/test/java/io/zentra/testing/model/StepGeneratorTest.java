@@ -85,6 +85,8 @@ class StepGeneratorTest {
                 .contains(
                         "exchange applied", "exchange declined amount_not_positive", "exchange declined floor_crossed")
                 .contains("exchange declined asset_mismatch", "exchange replayed applied")
+                .contains("import applied", "import declined floor_crossed", "import refused unbalanced_posting")
+                .contains("import replayed applied", "import replayed declined floor_crossed")
                 .contains("part of capture applied", "part of compose applied", "part of exchange applied")
                 .contains("in place of compose applied", "in place of exchange applied", "in place of post applied")
                 .contains("post declined effective_in_future", "post declined period_closed")

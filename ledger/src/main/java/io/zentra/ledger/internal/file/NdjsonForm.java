@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
 
-/** A line of canonical JSON for each line, one for the header and one for the trailer. */
+/** A line of canonical JSON for each line, one for the header and one for the trailer: what can be imported again. */
 public final class NdjsonForm implements Form {
     /** The value of the header's member {@code format}. */
     static final String FORMAT = "zentra.ledger";

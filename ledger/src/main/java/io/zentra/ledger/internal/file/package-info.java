@@ -1,4 +1,4 @@
-/** Ledgers as files. */
+/** Ledgers as files: what is exported, and how it is read again. */
 @NullMarked
 package io.zentra.ledger.internal.file;
 
