@@ -53,8 +53,8 @@ public final class Imports {
     }
 
     /**
-     * What {@link Exports#ndjson} wrote, or a program that keeps to its format. Lines that close or reopen periods are
-     * refused with {@code permission_denied} without the permission for that.
+     * What {@link Exports#ndjson} wrote, or a program that keeps to its format. Lines that change limits, close or
+     * reopen periods are refused with {@code permission_denied} without the permission for that.
      */
     public ImportReport ndjson(InputStream in, ImportOptions options) {
         handle.require(Permission.MANAGE_ACCOUNTS);
@@ -107,6 +107,8 @@ public final class Imports {
             placed.lines().requireBalanced(config);
         } else if (line instanceof Line.Captured captured) {
             new PostingRequest(captured.key(), captured.entries(), null, Map.of()).requireBalanced(config);
+        } else if (line instanceof Line.Limited) {
+            handle.require(Permission.CHANGE_LIMITS);
         } else if (line instanceof Line.Period period) {
             handle.require(period.reopens() ? Permission.REOPEN_PERIODS : Permission.CLOSE_PERIODS);
         }

@@ -5,7 +5,6 @@ import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.journal.Event;
 import io.zentra.ledger.Account;
 import io.zentra.ledger.AccountStatus;
-import io.zentra.ledger.Backdating;
 import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.internal.Line.Changed;
 import io.zentra.ledger.internal.Line.Limited;
@@ -13,7 +12,6 @@ import io.zentra.ledger.internal.Line.Opened;
 import io.zentra.ledger.internal.Line.Period;
 import io.zentra.ledger.internal.Line.Ruled;
 import io.zentra.ledger.internal.Line.Source;
-import java.time.Instant;
 import java.util.Optional;
 
 /** Lines of events by which nothing moves: accounts, their limits and statuses, and the rules about time. */
@@ -29,12 +27,9 @@ final class RuleLines {
             case "account.limited" -> Optional.of(limited(event, key, source));
             case "account.frozen", "account.unfrozen", "account.closed", "account.reopened" ->
                 Optional.of(changed(event, key, source));
-            case MovePeriod.CLOSED -> Optional.of(new Period(key, source, closedBefore(event), false));
-            case MovePeriod.REOPENED -> Optional.of(new Period(key, source, closedBefore(event), true));
-            case ChangeBackdating.CHANGED -> {
-                String rule = event.body().path(ChangeBackdating.RULE).asText();
-                yield Optional.of(new Ruled(key, source, Backdating.of(rule)));
-            }
+            case MovePeriod.CLOSED -> MovePeriod.closed(event).map(before -> new Period(key, source, before, false));
+            case MovePeriod.REOPENED -> MovePeriod.closed(event).map(before -> new Period(key, source, before, true));
+            case ChangeBackdating.CHANGED -> Optional.of(new Ruled(key, source, ChangeBackdating.told(event)));
             default -> Optional.empty();
         };
     }
@@ -63,9 +58,5 @@ final class RuleLines {
     private static Changed changed(Event event, IdempotencyKey key, Source source) {
         String status = event.body().path("status").asText();
         return new Changed(key, source, event.subject().orElseThrow(), AccountStatus.of(status));
-    }
-
-    private static Instant closedBefore(Event event) {
-        return Instant.parse(event.body().path(MovePeriod.BEFORE).asText());
     }
 }

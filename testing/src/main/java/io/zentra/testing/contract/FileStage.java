@@ -47,11 +47,12 @@ abstract class FileStage extends StorageContract {
         keepHolds();
         keepRules();
         keepTimes();
-        acme().accounts().limit("merchant:7", usd(-100), usd(1_000_000));
-        acme().accounts().freeze("frozen", Side.DEBIT);
-        acme().accounts().freeze("points:42");
-        acme().accounts().unfreeze("points:42");
-        acme().accounts().close("points:42");
+        acme().accounts().setFloor("merchant:7", usd(-100), "floor").orElseThrow();
+        acme().accounts().setCeiling("merchant:7", usd(1_000_000), "ceiling").orElseThrow();
+        acme().accounts().freeze("frozen", Side.DEBIT, "freeze").orElseThrow();
+        acme().accounts().freeze("points:42", "freeze-points").orElseThrow();
+        acme().accounts().unfreeze("points:42", "unfreeze-points").orElseThrow();
+        acme().accounts().close("points:42", "close-points").orElseThrow();
     }
 
     private void keepHolds() {
@@ -89,7 +90,7 @@ abstract class FileStage extends StorageContract {
                 .post(PostingRequest.of("assets:bank", "customer:42", usd(11), "late")
                         .effectiveAt(now.minus(Duration.ofDays(9))))
                 .orElseThrow();
-        acme().periods().backdating(Backdating.FLAG);
+        acme().periods().backdating(Backdating.FLAG, "flag").orElseThrow();
         Posting flagged = acme().ledgers()
                 .post(PostingRequest.of("customer:42", "merchant:7", usd(40), "flagged")
                         .effectiveAt(now.minus(Duration.ofDays(8))))
@@ -103,8 +104,8 @@ abstract class FileStage extends StorageContract {
                         PostingRequest.of("customer:42", "merchant:7", usd(4), "sooner")
                                 .effectiveAt(now.minus(Duration.ofDays(6))))
                 .orElseThrow();
-        acme().periods().close(now.minus(Duration.ofDays(2)));
-        acme().periods().reopen(now.minus(Duration.ofDays(5)));
+        acme().periods().close(now.minus(Duration.ofDays(2)), "close").orElseThrow();
+        acme().periods().reopen(now.minus(Duration.ofDays(5)), "reopen").orElseThrow();
     }
 
     final Hold hold(String key, long seconds) {

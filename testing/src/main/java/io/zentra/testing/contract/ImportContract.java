@@ -78,8 +78,9 @@ public abstract class ImportContract extends ImportStage {
         ZentraLedger.Book copy = tenant("copy");
         byte[] file = ndjson(acme());
         read(copy, file);
-        copy.accounts().limit("merchant:7", null, null);
-        copy.accounts().unfreeze("frozen");
+        copy.accounts().removeFloor("merchant:7", "no-floor").orElseThrow();
+        copy.accounts().removeCeiling("merchant:7", "no-ceiling").orElseThrow();
+        copy.accounts().unfreeze("frozen", "unfreeze").orElseThrow();
         read(copy, file);
 
         assertThat(copy.accounts().find("merchant:7").orElseThrow().floor()).isNull();

@@ -74,7 +74,7 @@ public abstract class ImportTimeContract extends ImportStage {
                 dated("early", "2026-09-30T00:00:00Z"),
                 dated("late", "2026-10-02T00:00:00Z"),
                 posting("now", "assets:bank", "customer:42", 5));
-        acme().periods().close(Instant.parse("2026-10-01T00:00:00Z"));
+        acme().periods().close(Instant.parse("2026-10-01T00:00:00Z"), "close").orElseThrow();
         ImportReport report = read(acme(), bytes(file));
 
         assertThat(report.imported()).isEqualTo(2);
@@ -83,7 +83,7 @@ public abstract class ImportTimeContract extends ImportStage {
                 .containsExactly(tuple(2, "early", ErrorCode.PERIOD_CLOSED));
         assertThat(types(acme())).endsWith("request.declined", "ledger.entry.created", "ledger.entry.created");
 
-        acme().periods().reopen(Instant.parse("2026-09-01T00:00:00Z"));
+        acme().periods().reopen(Instant.parse("2026-09-01T00:00:00Z"), "reopen").orElseThrow();
         ImportOptions again = ImportOptions.standard().retryingRefused();
         assertThat(acme().ledgers().imports().ndjson(stream(file), again).imported())
                 .isEqualTo(1);
@@ -108,7 +108,7 @@ public abstract class ImportTimeContract extends ImportStage {
                 .replace("\"x\"", "\"customer:42\"");
         assertThat(codes(read(acme(), bytes(file(spent))))).containsExactly(ErrorCode.FLOOR_CROSSED_BETWEEN);
 
-        acme().periods().backdating(Backdating.FLAG);
+        acme().periods().backdating(Backdating.FLAG, "flag").orElseThrow();
         String other = spent.replace("\"spent\"", "\"other\"");
         assertThat(read(acme(), bytes(file(other))).imported()).isEqualTo(1);
         Posting posting = acme().ledgers()

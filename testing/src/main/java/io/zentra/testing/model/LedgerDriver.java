@@ -351,7 +351,7 @@ class LedgerDriver {
     String imported(Step.Import step, String id) {
         Posting posting = book.ledgers().posting(id).orElseThrow();
         made(step.name(), posting);
-        return crossings(posting);
+        return told(posting);
     }
 
     private void made(String name, Object result) {

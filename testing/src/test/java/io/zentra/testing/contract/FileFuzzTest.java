@@ -120,8 +120,8 @@ class FileFuzzTest {
                 .correct(sale, PostingRequest.of("customer", "bank", usd(8), "right"))
                 .orElseThrow();
         keepRulesAndTimes();
-        acme.accounts().limit("customer", usd(-5), null);
-        acme.accounts().freeze("bank");
+        acme.accounts().setFloor("customer", usd(-5), "floor").orElseThrow();
+        acme.accounts().freeze("bank", "freeze").orElseThrow();
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         acme.ledgers().exports().ndjson(lines);
         ndjson = lines.toByteArray();
@@ -151,8 +151,8 @@ class FileFuzzTest {
                 .post(PostingRequest.of("bank", "customer", usd(2), "late")
                         .effectiveAt(Instant.parse("2026-10-01T00:00:00Z")))
                 .orElseThrow();
-        acme.periods().backdating(Backdating.FLAG);
-        acme.periods().close(Instant.parse("2026-02-01T00:00:00Z"));
+        acme.periods().backdating(Backdating.FLAG, "flag").orElseThrow();
+        acme.periods().close(Instant.parse("2026-02-01T00:00:00Z"), "close").orElseThrow();
     }
 
     @AfterEach
