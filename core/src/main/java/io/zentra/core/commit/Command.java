@@ -4,6 +4,7 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing to do to a tenant's state: it names the rows it needs, then decides from them. Both methods are pure: they
@@ -32,6 +33,17 @@ public interface Command<R> {
      * @param <R> what the caller gets
      */
     interface Keyed<R> extends Command<R> {
+        /**
+         * What a command is about, and what it belongs to.
+         *
+         * @param subject the id of the thing that it would change; null when it makes one, or names none that exists
+         * @param correlation the id that its events would have as their correlation; null for none
+         */
+        record Belonging(@Nullable String subject, @Nullable String correlation) {
+            /** Nothing to be found by but its key. */
+            public static final Belonging NONE = new Belonging(null, null);
+        }
+
         /** The caller's key. */
         IdempotencyKey key();
 
@@ -40,6 +52,14 @@ public interface Command<R> {
 
         /** The first result again, from the first event of the command. */
         R replayed(Event first);
+
+        /**
+         * Where the record of its refusal is found: pure as {@link #decide}, from rows that its reads name, the correlation
+         * among them. Asked only when the command was refused, or conflicts with an earlier one of its key.
+         */
+        default Belonging belonging(UnitOfWork work) {
+            return Belonging.NONE;
+        }
 
         /** How many events tell the result, the first included: {@link #replayed(List)} gets as many. */
         default int resultEvents() {

@@ -94,12 +94,15 @@ public final class Journal {
                 reading.apply(new JournalSnapshot(snapshot, access.tenant().no())));
     }
 
-    /** The first events of a transfer or intent, in order; up to {@value #MAX_PAGE}. */
+    /**
+     * The first events of a transfer, intent or order, in order, with the requests of it that were refused, came again or
+     * conflicted; up to {@value #MAX_PAGE}.
+     */
     public List<Event> timeline(String correlation) {
         return timeline(correlation, 0);
     }
 
-    /** The events of a transfer or intent after a sequence, in order; up to {@value #MAX_PAGE}. */
+    /** The events of a transfer, intent or order after a sequence, in order; up to {@value #MAX_PAGE}. */
     public List<Event> timeline(String correlation, long afterSeq) {
         access.require(Permission.READ);
         return parsed(store.ofCorrelation(correlation, afterSeq, MAX_PAGE));

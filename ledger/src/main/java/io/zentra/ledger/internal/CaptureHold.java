@@ -110,6 +110,11 @@ public record CaptureHold(String holdId, Part part, boolean isFinal, Idempotency
     }
 
     @Override
+    public Belonging belonging(UnitOfWork work) {
+        return HoldChange.belonging(work, holdId);
+    }
+
+    @Override
     public Posting replayed(Event first) {
         return PostingText.read(first);
     }

@@ -84,6 +84,11 @@ public record Compose(Composition composition) implements Command.Keyed<Posting>
     }
 
     @Override
+    public Belonging belonging(UnitOfWork work) {
+        return new Belonging(null, composition.correlation());
+    }
+
+    @Override
     public Posting replayed(Event first) {
         return PostingText.read(first);
     }

@@ -109,6 +109,11 @@ public record Correct(
     }
 
     @Override
+    public Belonging belonging(UnitOfWork work) {
+        return Reversing.belonging(work, postingId, replacement.correlation());
+    }
+
+    @Override
     public Correction replayed(Event first) {
         throw new IllegalStateException("a correction is told by two events");
     }

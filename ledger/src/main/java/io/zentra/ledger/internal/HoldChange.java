@@ -1,5 +1,6 @@
 package io.zentra.ledger.internal;
 
+import io.zentra.core.commit.Command.Keyed.Belonging;
 import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.error.ErrorCode;
@@ -70,6 +71,12 @@ final class HoldChange {
                 .map(id -> work.get(LedgerTables.HOLD, id.seq()))
                 .filter(hold -> hold.id().equals(holdId))
                 .orElse(null);
+    }
+
+    /** Where a refused change of a hold belongs; nowhere when there is no such hold. */
+    static Belonging belonging(UnitOfWork work, String holdId) {
+        HoldRow hold = find(work, holdId);
+        return hold == null ? Belonging.NONE : new Belonging(hold.id(), hold.correlation());
     }
 
     /** A change of a hold with something left, whose time may be over. */

@@ -91,6 +91,11 @@ public record PlaceHold(PostingRequest lines, @Nullable Instant expiresAt) imple
     }
 
     @Override
+    public Belonging belonging(UnitOfWork work) {
+        return new Belonging(null, lines.correlation());
+    }
+
+    @Override
     public Hold replayed(Event first) {
         return HoldText.read(first);
     }

@@ -101,6 +101,11 @@ public record Post(PostingRequest posting, @Nullable Bulk bulk) implements Comma
     }
 
     @Override
+    public Belonging belonging(UnitOfWork work) {
+        return new Belonging(null, posting.correlation());
+    }
+
+    @Override
     public Posting replayed(Event first) {
         return PostingText.read(first);
     }

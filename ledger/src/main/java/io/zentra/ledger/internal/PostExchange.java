@@ -80,6 +80,11 @@ public record PostExchange(Exchange exchange) implements Command.Keyed<Posting> 
     }
 
     @Override
+    public Belonging belonging(UnitOfWork work) {
+        return new Belonging(null, exchange.correlation());
+    }
+
+    @Override
     public Posting replayed(Event first) {
         return PostingText.read(first);
     }

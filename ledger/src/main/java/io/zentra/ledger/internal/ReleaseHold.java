@@ -40,6 +40,11 @@ public record ReleaseHold(String holdId, Part part, IdempotencyKey key) implemen
     }
 
     @Override
+    public Belonging belonging(UnitOfWork work) {
+        return HoldChange.belonging(work, holdId);
+    }
+
+    @Override
     public Hold replayed(Event first) {
         return HoldText.read(first);
     }

@@ -75,6 +75,11 @@ public record Reverse(String postingId, Part part, @Nullable Instant effectiveAt
     }
 
     @Override
+    public Belonging belonging(UnitOfWork work) {
+        return Reversing.belonging(work, postingId, null);
+    }
+
+    @Override
     public Posting replayed(Event first) {
         return PostingText.read(first);
     }

@@ -1,5 +1,6 @@
 package io.zentra.ledger.internal;
 
+import io.zentra.core.commit.Command.Keyed.Belonging;
 import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.error.ErrorCode;
@@ -189,17 +190,31 @@ final class Reversing {
 
     /** The posting that is to be reversed. */
     static Posting original(UnitOfWork work, String postingId) {
-        Optional<EntityId> id = EntityId.parse("po", postingId)
-                .filter(parsed -> parsed.tenantNo() == work.access().tenant().no());
-        Event event = id.isEmpty() ? null : work.event(id.get().seq());
-        if (event == null
-                || !event.type().equals(PostingText.POSTED)
-                || !postingId.equals(event.subject().orElse(""))) {
-            throw ZentraException.of(
-                    ErrorCode.UNKNOWN_POSTING,
-                    "no posting \"" + postingId + "\" is known: use the id that posting it gave",
-                    Map.of("posting", postingId));
-        }
-        return PostingText.read(event);
+        return find(work, postingId)
+                .map(PostingText::read)
+                .orElseThrow(() -> ZentraException.of(
+                        ErrorCode.UNKNOWN_POSTING,
+                        "no posting \"" + postingId + "\" is known: use the id that posting it gave",
+                        Map.of("posting", postingId)));
+    }
+
+    /**
+     * Where a refused reversal of a posting belongs.
+     *
+     * @param correlation one of its own; null for that of the posting
+     */
+    static Belonging belonging(UnitOfWork work, String postingId, @Nullable String correlation) {
+        return find(work, postingId)
+                .map(event -> new Belonging(
+                        postingId, correlation == null ? event.correlation().orElse(null) : correlation))
+                .orElseGet(() -> new Belonging(null, correlation));
+    }
+
+    private static Optional<Event> find(UnitOfWork work, String postingId) {
+        return EntityId.parse("po", postingId)
+                .filter(id -> id.tenantNo() == work.access().tenant().no())
+                .map(id -> work.event(id.seq()))
+                .filter(event -> event.type().equals(PostingText.POSTED))
+                .filter(event -> postingId.equals(event.subject().orElse("")));
     }
 }

@@ -1,5 +1,6 @@
 package io.zentra.runtime.internal;
 
+import io.zentra.core.commit.Command.Keyed.Belonging;
 import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.error.ErrorCode;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,15 +67,27 @@ final class News {
      * @throws ZentraException {@code unknown_reference}
      */
     static News of(UnitOfWork work, String attemptId, FlowAccounts flow) {
-        EntityId id = EntityId.parse("at", attemptId)
-                .filter(parsed -> parsed.tenantNo() == work.access().tenant().no())
-                .orElse(null);
-        AttemptRow attempt = id == null ? null : work.get(TransferTables.ATTEMPT, id.seq());
-        if (attempt == null || !attempt.id().equals(attemptId)) {
-            throw unknown(attemptId);
-        }
-        TransferRow transfer = Objects.requireNonNull(work.get(TransferTables.TRANSFER, attempt.transfer()));
-        return new News(work, flow, transfer, attempt);
+        AttemptRow attempt = find(work, attemptId).orElseThrow(() -> unknown(attemptId));
+        return new News(work, flow, transferOf(work, attempt), attempt);
+    }
+
+    /** Where refused news of an attempt belongs: to its transfer, whoever sent it. */
+    static Belonging belonging(UnitOfWork work, String attemptId) {
+        return find(work, attemptId)
+                .map(attempt ->
+                        new Belonging(attempt.id(), transferOf(work, attempt).id()))
+                .orElse(Belonging.NONE);
+    }
+
+    private static Optional<AttemptRow> find(UnitOfWork work, String attemptId) {
+        return EntityId.parse("at", attemptId)
+                .filter(id -> id.tenantNo() == work.access().tenant().no())
+                .map(id -> work.get(TransferTables.ATTEMPT, id.seq()))
+                .filter(attempt -> attempt.id().equals(attemptId));
+    }
+
+    private static TransferRow transferOf(UnitOfWork work, AttemptRow attempt) {
+        return Objects.requireNonNull(work.get(TransferTables.TRANSFER, attempt.transfer()));
     }
 
     static ZentraException unknown(String attemptId) {

@@ -74,6 +74,11 @@ public record ReceiveCallback(
     }
 
     @Override
+    public Belonging belonging(UnitOfWork work) {
+        return News.belonging(work, statement.reference());
+    }
+
+    @Override
     public Received replayed(Event first) {
         return new Received(
                 first.correlation().orElseThrow(),

@@ -266,10 +266,11 @@ public abstract class ExchangeContract extends StorageContract {
 
     private void declines(ErrorCode code, Exchange exchange) {
         long before = acme().journal().size();
-        assertThat(code(acme().ledgers().exchange(exchange))).isEqualTo(code);
+        assertThat(code(acme().ledgers().exchange(exchange.correlation("refused"))))
+                .isEqualTo(code);
         assertThat(acme().journal().after(before, 10))
-                .extracting(event -> event.type())
-                .containsExactly("request.declined");
+                .extracting(event -> event.type() + " " + event.correlation().orElse("-"))
+                .containsExactly("request.declined refused");
     }
 
     private static void refuses(ErrorCode code, Runnable call) {

@@ -122,7 +122,8 @@ public abstract class LedgerContract extends StorageContract {
         assertThat(acme().ledgers().release(hold.id(), "release").orElseThrow()).isEqualTo(released);
         assertThat(acme().journal().timeline("order-17"))
                 .extracting(Event::type)
-                .containsExactly("hold.placed", "ledger.entry.created", "hold.captured", "hold.released");
+                .containsExactly(
+                        "hold.placed", "ledger.entry.created", "hold.captured", "hold.released", "request.replayed");
     }
 
     @Test

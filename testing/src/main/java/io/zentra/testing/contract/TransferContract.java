@@ -425,6 +425,16 @@ public abstract class TransferContract {
                     assertThat(e.code()).isEqualTo(ErrorCode.IDEMPOTENCY_CONFLICT);
                     assertThat(e.details()).containsEntry("field", "amount_minor");
                 });
+        assertThat(acme.evidence().timeline(first.id()))
+                .as("what came under its key is a part of its story")
+                .extracting(Event::type)
+                .containsExactly(
+                        "transfer.created",
+                        "ledger.entry.created",
+                        "provider.routed",
+                        "request.replayed",
+                        "request.conflicted");
+        requireSoundPacket(first);
     }
 
     @Test
@@ -466,6 +476,10 @@ public abstract class TransferContract {
 
         assertThat(rejected(headers, new String(body, StandardCharsets.UTF_8))).isEqualTo(ErrorCode.CALLBACK_CONFLICT);
         assertThat(status(transfer)).isEqualTo(TransferStatus.SETTLED);
+        List<Event> timeline = acme.evidence().timeline(transfer.id());
+        assertThat(timeline.get(timeline.size() - 1).type()).isEqualTo("request.conflicted");
+        assertThat(timeline.get(timeline.size() - 1).subject()).contains(transfer.attemptId());
+        requireSoundPacket(transfer);
     }
 
     @Test
@@ -686,6 +700,12 @@ public abstract class TransferContract {
     private ErrorCode rejected(Map<String, String> headers, String body) {
         CallbackOutcome outcome = zentra.callbacks(RAIL).accept(headers, body.getBytes(StandardCharsets.UTF_8));
         return ((CallbackOutcome.Rejected) outcome).code();
+    }
+
+    private void requireSoundPacket(Transfer transfer) {
+        AuditPacket packet = acme.evidence().packet(transfer.id());
+        assertThat(PacketVerifier.trusting(key.verifier()).verify(packet).isVerified())
+                .isTrue();
     }
 
     private TransferStatus status(Transfer transfer) {

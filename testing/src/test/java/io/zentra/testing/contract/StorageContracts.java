@@ -37,6 +37,14 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class Timelines extends TimelineContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class Accounts extends AccountContract {
         @Override
         protected Storage storage() {

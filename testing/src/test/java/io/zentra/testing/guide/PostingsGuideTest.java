@@ -2,8 +2,10 @@ package io.zentra.testing.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zentra.core.commit.Outcome;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.journal.Event;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Storage;
@@ -46,6 +48,18 @@ class PostingsGuideTest {
     void close() {
         acme.ledgers().verify().requireSound();
         ledger.close();
+    }
+
+    @Test
+    void tellsWhatBecameOfAnOrder() {
+        Outcome<Posting> tooMuch = acme.ledgers()
+                .post(PostingRequest.of("customer:42", "merchant:7", usd("900.00"), "order-18")
+                        .correlation("order-18"));
+        List<Event> timeline = acme.journal().timeline("order-18"); // request.declined, floor_crossed
+
+        assertThat(tooMuch.isDeclined()).isTrue();
+        assertThat(timeline).extracting(Event::type).containsExactly("request.declined");
+        assertThat(timeline.get(0).body().path("code").asText()).isEqualTo("floor_crossed");
     }
 
     @Test

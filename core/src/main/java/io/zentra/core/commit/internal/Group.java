@@ -39,13 +39,7 @@ public final class Group<R> implements Command<Outcome<List<R>>> {
     @Override
     public void reads(Reads reads) {
         for (int i = 0; i < members.size(); i++) {
-            FirstUse used =
-                    reads.need(JournalTables.IDEMPOTENCY, envelopes.get(i).key());
-            if (used != null) {
-                for (int event = 0; event < members.get(i).resultEvents(); event++) {
-                    reads.needEvent(used.seq() + event);
-                }
-            }
+            Keys.need(reads, members.get(i));
             members.get(i).reads(reads);
         }
     }
@@ -108,7 +102,7 @@ public final class Group<R> implements Command<Outcome<List<R>>> {
         Outcome<List<R>> outcome = null;
         for (int i = 0; i < members.size(); i++) {
             long first = begin(unit, i);
-            Outcome<List<R>> each = Keys.declined(unit, i == index ? own : others);
+            Outcome<List<R>> each = Keys.declined(unit, members.get(i), i == index ? own : others);
             keep(unit, i, first);
             outcome = i == index ? each : outcome;
         }

@@ -3,6 +3,7 @@ package io.zentra.core.commit.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zentra.core.commit.Command;
+import io.zentra.core.commit.Command.Keyed.Belonging;
 import io.zentra.core.commit.Operation;
 import io.zentra.core.commit.Outcome;
 import io.zentra.core.commit.Reads;
@@ -72,16 +73,17 @@ final class Keys {
                 throw refusal;
             }
             unit.rollback(pending);
-            return declined(unit, refusal);
+            return declined(unit, command, refusal);
         }
     }
 
-    /** Records a refusal under the key of the envelope. */
-    static <R> Outcome<R> declined(TenantUnit unit, ZentraException refusal) {
+    /** Records a refusal under the key of the envelope, where the command belongs. */
+    static <R> Outcome<R> declined(TenantUnit unit, Command.Keyed<?> command, ZentraException refusal) {
+        Belonging belonging = command.belonging(unit);
         long seq = unit.record(new Draft(
                 DECLINED,
-                null,
-                null,
+                belonging.subject(),
+                belonging.correlation(),
                 json -> json.beginObject()
                         .member("code", refusal.code().code())
                         .optionalMember("details", refusal.details())
@@ -120,7 +122,7 @@ final class Keys {
         unit.record(new Draft(
                 KeyFold.REPLAYED,
                 first.subject().orElse(null),
-                null,
+                first.correlation().orElse(null),
                 json -> json.beginObject()
                         .member("first_seq", used.seq())
                         .member("key", command.key().value())
@@ -154,11 +156,14 @@ final class Keys {
         return event;
     }
 
+    /** Records a conflict where the command belongs, or else where the first one of its key does. */
     static ZentraException conflict(TenantUnit unit, Command.Keyed<?> command, FirstUse used, String field) {
+        Event first = resultEvent(unit, used.seq());
+        Belonging belonging = command.belonging(unit);
         unit.record(new Draft(
                 "request.conflicted",
-                null,
-                null,
+                belonging.subject() == null ? first.subject().orElse(null) : belonging.subject(),
+                belonging.correlation() == null ? first.correlation().orElse(null) : belonging.correlation(),
                 json -> json.beginObject()
                         .member("field", field)
                         .member("first_seq", used.seq())
@@ -207,6 +212,20 @@ final class Keys {
         return new OperationKey(command.operation().code(), command.key().value());
     }
 
+    /** Names the row of a command's key, the events that tell its result, and the correlation that these belong to. */
+    static void need(Reads reads, Command.Keyed<?> command) {
+        FirstUse used = reads.need(JournalTables.IDEMPOTENCY, key(command));
+        if (used == null) {
+            return;
+        }
+        for (int i = 0; i < command.resultEvents(); i++) {
+            Event event = reads.needEvent(used.seq() + i);
+            if (i == 0 && event != null) {
+                event.correlation().ifPresent(reads::needCorrelation);
+            }
+        }
+    }
+
     /** The rows of a key as a command that names them. */
     private record KeyRows(Command.Keyed<?> command) implements Command<Boolean> {
         @Override
@@ -216,12 +235,7 @@ final class Keys {
 
         @Override
         public void reads(Reads reads) {
-            FirstUse used = reads.need(JournalTables.IDEMPOTENCY, key(command));
-            if (used != null) {
-                for (int i = 0; i < command.resultEvents(); i++) {
-                    reads.needEvent(used.seq() + i);
-                }
-            }
+            need(reads, command);
         }
 
         @Override
