@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Hold hold = acme.ledgers().holds().place(request, friday).orElseThrow();
  * acme.ledgers().holds().increase(hold.id(), usd("20.00"), "tip-17");
  * acme.ledgers().holds().captureFinal(hold.id(), usd("97.50"), "capture-17"); // the rest is let go
+ * acme.ledgers().holds().captures(hold.id(), "", 100);                        // what was posted of it
  * }</pre>
  *
  * <p>A capture, an increase and a release are declined with {@code unknown_hold}, {@code hold_closed} once nothing is
@@ -161,6 +162,18 @@ public final class Holds {
      */
     public List<Hold> list(String account, String afterId, int limit) {
         return reader().list(account, afterId, Queries.requirePage("holds", limit, MAX_PAGE));
+    }
+
+    /**
+     * The postings that captured a hold, in their order, whether it is open or not.
+     *
+     * @param afterId the last one of the page before; empty for the first page
+     * @param limit 1 to {@value #MAX_PAGE}
+     * @throws ZentraException {@code unknown_hold}, {@code unknown_posting} when {@code afterId} is none of the tenant's,
+     *     {@code invalid_configuration} for another limit
+     */
+    public List<Posting> captures(String holdId, String afterId, int limit) {
+        return reader().captures(holdId, afterId, Queries.requirePage("postings", limit, MAX_PAGE));
     }
 
     private HoldList reader() {

@@ -13,6 +13,7 @@ import io.zentra.ledger.Hold;
 import io.zentra.ledger.LedgerWork;
 import io.zentra.ledger.Part;
 import io.zentra.ledger.Posting;
+import io.zentra.ledger.internal.LedgerTables.CaptureRow;
 import io.zentra.ledger.internal.LedgerTables.HoldLeg;
 import io.zentra.ledger.internal.LedgerTables.HoldRow;
 import java.time.Instant;
@@ -100,6 +101,7 @@ public record CaptureHold(String holdId, Part part, boolean isFinal, Idempotency
                 work.newId("po"),
                 work.nextSeq());
         Posting posted = posting.write(books.close(), null);
+        work.append(LedgerTables.CAPTURE, new CaptureRow(hold.no(), posted.seq()));
         change.record(books, HoldText.CAPTURED, Hold.Status.CAPTURED, posted.id());
         return posted;
     }

@@ -83,10 +83,7 @@ final class HoldChange {
     static HoldChange ofOpen(UnitOfWork work, String holdId) {
         HoldRow hold = find(work, holdId);
         if (hold == null) {
-            throw ZentraException.of(
-                    ErrorCode.UNKNOWN_HOLD,
-                    "no hold \"" + holdId + "\" is known: use the id that placing it gave",
-                    Map.of("hold", holdId));
+            throw unknown(holdId);
         }
         if (hold.status() == Hold.Status.EXPIRED) {
             throw expired(hold);
@@ -99,6 +96,14 @@ final class HoldChange {
                     Map.of("hold", holdId, "status", hold.status().code()));
         }
         return new HoldChange(work, hold);
+    }
+
+    /** What is told of an id that no hold of the tenant has. */
+    static ZentraException unknown(String holdId) {
+        return ZentraException.of(
+                ErrorCode.UNKNOWN_HOLD,
+                "no hold \"" + holdId + "\" is known: use the id that placing it gave",
+                Map.of("hold", holdId));
     }
 
     /** A change of a hold whose time is not over. Whether its expiry has been worked off by now makes no difference. */

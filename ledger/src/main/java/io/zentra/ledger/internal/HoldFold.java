@@ -7,6 +7,7 @@ import io.zentra.core.time.Micros;
 import io.zentra.ledger.Hold;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.internal.LedgerTables.AccountRow;
+import io.zentra.ledger.internal.LedgerTables.CaptureRow;
 import io.zentra.ledger.internal.LedgerTables.HoldLeg;
 import io.zentra.ledger.internal.LedgerTables.HoldRow;
 import io.zentra.ledger.internal.LedgerTables.OpenHold;
@@ -25,6 +26,7 @@ final class HoldFold {
 
     private final LedgerFold ledger;
     private final Map<Long, HoldRow> holds = new HashMap<>();
+    private final Map<CaptureRow, CaptureRow> captures = new HashMap<>();
     private @Nullable Posting lastCapture;
     private List<Long> released = List.of();
 
@@ -78,6 +80,16 @@ final class HoldFold {
     /** Takes a posting; one that captures comes right before the event that tells the hold. */
     void posted(Posting posting) {
         lastCapture = posting.hold() == null ? null : posting;
+        if (lastCapture == null) {
+            return;
+        }
+        HoldRow hold = known(posting.hold());
+        if (hold == null || !hold.id().equals(posting.hold())) {
+            ledger.fault("event " + posting.seq() + " captures the unknown hold " + posting.hold());
+        } else {
+            CaptureRow row = new CaptureRow(hold.no(), posting.seq());
+            captures.put(row, row);
+        }
     }
 
     void apply(Event event) {
@@ -164,6 +176,12 @@ final class HoldFold {
                         OpenHold::hold,
                         row -> "the open hold of event " + row.hold() + " in account " + row.account())
                 .compare(stored, open);
+        new PairComparison<>(
+                        LedgerTables.CAPTURE,
+                        CaptureRow::hold,
+                        CaptureRow::posting,
+                        row -> "the link of the hold of event " + row.hold() + " to its capture " + row.posting())
+                .compare(stored, captures);
     }
 
     private static HoldRow row(Hold hold, long no, Event event, @Nullable HoldRow before) {

@@ -6,6 +6,7 @@ import io.zentra.core.identity.EntityId;
 import io.zentra.core.journal.Event;
 import io.zentra.core.storage.Queries;
 import io.zentra.ledger.Hold;
+import io.zentra.ledger.Posting;
 import io.zentra.ledger.internal.LedgerTables.AccountRow;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,12 @@ public final class HoldList {
             order by o.hold
             """;
 
+    private static final String CAPTURES = """
+            select j.event from zentra_capture c join zentra_journal j on j.tenant = :tenant and j.seq = c.posting
+            where c.tenant = :tenant and c.hold = :hold and c.posting > :after
+            order by c.posting
+            """;
+
     private final Queries queries;
     private final int tenantNo;
 
@@ -58,6 +65,29 @@ public final class HoldList {
         AccountRow account = queries.first(LedgerTables.ACCOUNT, tenantNo, "id = :id", Map.of("id", accountId))
                 .orElseThrow(() -> ChangeStatus.unknown(accountId));
         return holds(OPEN_OF_ACCOUNT, Map.of("account", account.no(), "after", placed(afterId)), limit);
+    }
+
+    /** What captured a hold, after one of its captures, or from the first when that is empty. */
+    public List<Posting> captures(String holdId, String afterId, int limit) {
+        Hold hold = find(holdId).orElseThrow(() -> HoldChange.unknown(holdId));
+        long after = afterId.isEmpty() ? 0 : posted(afterId);
+        long no = placed(hold.id());
+        return queries.select(
+                CAPTURES,
+                tenantNo,
+                Map.of("hold", no, "after", after),
+                limit,
+                (results, context) -> PostingText.read(Event.parse(results.getBytes(1))));
+    }
+
+    private long posted(String id) {
+        return EntityId.parse("po", id)
+                .filter(parsed -> parsed.tenantNo() == tenantNo)
+                .map(EntityId::seq)
+                .orElseThrow(() -> ZentraException.of(
+                        ErrorCode.UNKNOWN_POSTING,
+                        "no posting \"" + id + "\" is known: use an id of the page before",
+                        Map.of("posting", id)));
     }
 
     private List<Hold> holds(String sql, Map<String, ?> values, int limit) {

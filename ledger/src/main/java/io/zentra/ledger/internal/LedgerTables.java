@@ -143,6 +143,14 @@ public final class LedgerTables {
                     (key, out) -> out.integer(key.account()).integer(key.hold()))
             .read(in -> new OpenHold(in.integer(), in.integer()));
 
+    /** Captures by the sequences of the hold and of the posting. */
+    public static final RowType<CaptureRow, CaptureRow> CAPTURE = RowType.of(
+                    "zentra_capture", Function.<CaptureRow>identity())
+            .key(
+                    List.of(integer("hold"), integer("posting")),
+                    (key, out) -> out.integer(key.hold()).integer(key.posting()))
+            .read(in -> new CaptureRow(in.integer(), in.integer()));
+
     /** What is left of postings that were reversed in part or whole, by the posting's sequence. */
     public static final RowType<Long, ReversedRow> REVERSED = RowType.of("zentra_reversed", ReversedRow::posting)
             .key(List.of(integer("posting")), (key, out) -> out.integer(key))
@@ -171,6 +179,7 @@ public final class LedgerTables {
                     MARK,
                     HOLD,
                     OPEN_HOLD,
+                    CAPTURE,
                     REVERSED,
                     REVERSAL,
                     TimeTables.BACKDATED,
@@ -315,6 +324,9 @@ public final class LedgerTables {
 
     /** An open hold and an account that it has a leg of. */
     public record OpenHold(long account, long hold) {}
+
+    /** Which hold is captured by which posting. */
+    public record CaptureRow(long hold, long posting) {}
 
     /** What is left to reverse of each entry of a posting, in minor units. */
     public record ReversedRow(long posting, long latest, List<Long> remaining) {

@@ -196,6 +196,7 @@ public abstract class OperationContract extends StorageContract {
         assertThat(other.ledgers().basis(posting)).isEmpty();
         assertThat(other.ledgers().holds().find(hold)).isEmpty();
         refuses(ErrorCode.UNKNOWN_HOLD, () -> other.ledgers().holds().list(hold, 10));
+        refuses(ErrorCode.UNKNOWN_HOLD, () -> other.ledgers().holds().captures(hold, "", 10));
         refuses(ErrorCode.UNKNOWN_POSTING, () -> other.ledgers().reversals().left(posting));
         refuses(ErrorCode.UNKNOWN_POSTING, () -> other.ledgers().reversals().of(posting, "", 10));
         assertThat(other.ledgers().post(pay(50, "order")).isReplay())

@@ -305,6 +305,7 @@ public abstract class RefusalContract extends StorageContract {
                     () -> acme().ledgers().trail(CUSTOMER, limit),
                     () -> acme().ledgers().holds().list("", limit),
                     () -> acme().ledgers().holds().list(CUSTOMER, "", limit),
+                    () -> acme().ledgers().holds().captures(paid, "", limit),
                     () -> acme().ledgers().reversals().of(paid, "", limit),
                     () -> acme().journal().after(0, limit),
                     () -> acme().journal().cursor("index").next(limit));

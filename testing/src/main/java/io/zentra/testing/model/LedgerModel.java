@@ -434,6 +434,7 @@ final class LedgerModel {
         if (capture.isFinal() && hold.isOpen()) {
             letGo(hold, Step.ALL, Hold.Status.CAPTURED);
         }
+        hold.capturedBy(capture.name());
         posted(capture.name(), dated);
         book.posted(capture.name(), history.now(), dated, capture.of());
     }

@@ -8,6 +8,7 @@ import io.zentra.ledger.Balances;
 import io.zentra.ledger.Hold;
 import io.zentra.ledger.Holds;
 import io.zentra.ledger.Ledgers;
+import io.zentra.ledger.Posting;
 import io.zentra.ledger.Side;
 import io.zentra.ledger.Statement;
 import io.zentra.ledger.StatementRequest;
@@ -54,7 +55,7 @@ final class ModelCheck {
         assertThat(balances(book)).as("balances").isEqualTo(expected);
     }
 
-    /** Each hold is as the model has it, and the lists have the open ones. */
+    /** Each hold is as the model has it, and the lists have the open ones and its captures. */
     static void requireSameHolds(LedgerDriver driver, LedgerModel model) {
         Holds holds = driver.book().ledgers().holds();
         Set<String> open = new TreeSet<>();
@@ -66,6 +67,12 @@ final class ModelCheck {
                             .map(leg -> " " + leg.remaining().minor())
                             .collect(Collectors.joining());
             assertThat(words).as("hold %s", name).isEqualTo(expected.words());
+            assertThat(holds.captures(id, "", MAX_TRAIL))
+                    .as("captures of hold %s", name)
+                    .extracting(Posting::id)
+                    .containsExactlyElementsOf(expected.captures().stream()
+                            .map(capture -> driver.id(capture).orElseThrow())
+                            .toList());
             if (expected.isOpen()) {
                 open.add(id);
                 hold.legs()

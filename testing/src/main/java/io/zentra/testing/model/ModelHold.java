@@ -3,6 +3,7 @@ package io.zentra.testing.model;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.ledger.Hold;
 import io.zentra.testing.model.LedgerModel.Refusal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ModelHold {
     private final List<ModelLine> legs;
     private final @Nullable Long expiresAt;
+    private final List<String> captures = new ArrayList<>();
     private Hold.Status status = Hold.Status.OPEN;
 
     ModelHold(List<ModelLine> legs, @Nullable Long expiresAt) {
@@ -20,6 +22,15 @@ final class ModelHold {
 
     List<ModelLine> legs() {
         return legs;
+    }
+
+    void capturedBy(String posting) {
+        captures.add(posting);
+    }
+
+    /** The names of the postings that captured it, in their order. */
+    List<String> captures() {
+        return captures;
     }
 
     boolean isOpen() {

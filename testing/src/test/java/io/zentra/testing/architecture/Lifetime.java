@@ -195,6 +195,7 @@ final class Lifetime {
         acme.ledgers().reversals().of(captured.id(), "", 10);
         acme.ledgers().reversals().left(captured.id());
         acme.ledgers().holds().find(hold.id());
+        acme.ledgers().holds().captures(hold.id(), captured.id(), 10);
         acme.ledgers().holds().list("", 10);
         acme.ledgers().holds().list("customer:42", hold.id(), 10);
         acme.accounts().freeze("customer:42", "freeze-2").orElseThrow();

@@ -86,6 +86,7 @@ final class Readings {
         reads.put("a hold", () -> acme.ledgers().holds().find(hold));
         reads.put("holds", () -> acme.ledgers().holds().list("", 10));
         reads.put("holds of an account", () -> acme.ledgers().holds().list("assets:bank", "", 10));
+        reads.put("captures", () -> acme.ledgers().holds().captures(hold, "", 10));
         reads.put("reversals", () -> acme.ledgers().reversals().of(posting, "", 10));
         reads.put("what is left", () -> acme.ledgers().reversals().left(posting));
         reads.put("events", () -> acme.journal().after(5_000, 10));

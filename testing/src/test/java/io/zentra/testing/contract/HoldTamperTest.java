@@ -78,6 +78,40 @@ class HoldTamperTest {
     }
 
     @Test
+    void findsACaptureOfAnUnknownHold() {
+        forge("ledger.entry.created", sale.id(), sale.seq(), body -> body.put("hold", "ho_none"));
+        finds("captures the unknown hold ho_none");
+    }
+
+    /** Whoever asks the hold what was captured of it would be told that nothing was. */
+    @Test
+    void findsAMissingCapture() {
+        Posting capture = stage.acme().ledgers().capture(hold.id(), "captured").orElseThrow();
+        stage.change("delete from zentra_capture where posting = " + capture.seq());
+        assertThat(stage.acme().ledgers().verify().faults())
+                .containsExactly("the link of the hold of event " + hold.seq() + " to its capture " + capture.seq()
+                        + " is missing");
+    }
+
+    @Test
+    void findsAPlantedCapture() {
+        stage.change("insert into zentra_capture (tenant, hold, posting) values (1, " + hold.seq() + ", " + sale.seq()
+                + ")");
+        assertThat(stage.acme().ledgers().verify().faults())
+                .singleElement()
+                .asString()
+                .startsWith("the link of the hold of event " + hold.seq() + " to its capture " + sale.seq());
+    }
+
+    /** The capture leads to another hold than the posting says. */
+    @Test
+    void findsACaptureThatLeadsToAnotherHold() {
+        Posting capture = stage.acme().ledgers().capture(hold.id(), "captured").orElseThrow();
+        stage.change("update zentra_capture set hold = hold + 1 where posting = " + capture.seq());
+        assertThat(stage.acme().ledgers().verify().faults()).hasSize(2);
+    }
+
+    @Test
     void findsAReversalOfAnUnknownPosting() {
         forge("ledger.entry.created", sale.id(), sale.seq(), body -> body.put("reverses", "po_none"));
         finds("reverses the unknown posting po_none");

@@ -226,6 +226,7 @@ class PermissionTest {
                 Call.of("read a hold", acme -> acme.ledgers().holds().find("ho_none"), Permission.READ),
                 Call.of("read holds", acme -> acme.ledgers().holds().list("", 10), Permission.READ),
                 Call.of("read holds of one", acme -> acme.ledgers().holds().list("a", "", 10), Permission.READ),
+                Call.of("read captures", acme -> acme.ledgers().holds().captures("ho_none", "", 10), Permission.READ),
                 Call.of("increase", acme -> acme.ledgers().holds().increase("ho_none", ONE, "more"), Permission.POST),
                 Call.of(
                         "capture finally",
@@ -319,6 +320,7 @@ class PermissionTest {
                 Call.of("read the trail", acme -> acme.ledgers().trail("", 0), Permission.READ),
                 Call.of("read holds", acme -> acme.ledgers().holds().list("", 0), Permission.READ),
                 Call.of("read holds of one", acme -> acme.ledgers().holds().list("", "", 0), Permission.READ),
+                Call.of("read captures", acme -> acme.ledgers().holds().captures("", "", 0), Permission.READ),
                 Call.of("read reversals", acme -> acme.ledgers().reversals().of("", "", 0), Permission.READ),
                 Call.of("read a transfer", acme -> acme.transfers().get(""), Permission.READ),
                 Call.of("read transfers", acme -> acme.transfers().list(0, 0), Permission.READ),

@@ -194,6 +194,14 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class Captures extends CaptureContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class HoldRaces extends HoldRaceContract {
         @Override
         protected Storage storage() {

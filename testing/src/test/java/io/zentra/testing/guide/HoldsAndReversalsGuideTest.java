@@ -64,6 +64,12 @@ class HoldsAndReversalsGuideTest {
                 .captureFinal(hold.id(), usd("55.00"), "table-9-bill")
                 .orElseThrow();
 
+        List<Posting> captures = acme.ledgers().holds().captures(hold.id(), "", 100); // 30.00, then 55.00
+
+        assertThat(captures)
+                .extracting(posting -> posting.entries().get(0).amount())
+                .containsExactly(usd("30.00"), usd("55.00"));
+        assertThat(captures).extracting(Posting::hold).containsOnly(hold.id());
         assertThat(acme.accounts().balances("customer:42").available()).isEqualTo(usd("415.00"));
     }
 

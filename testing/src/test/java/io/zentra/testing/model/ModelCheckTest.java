@@ -110,6 +110,12 @@ class ModelCheckTest {
     }
 
     @Test
+    void seesACaptureThatItsHoldDoesNotHave() throws SQLException {
+        change("delete from zentra_capture where tenant = 1");
+        assertThatThrownBy(() -> ModelCheck.requireSameHolds(driver, model)).hasMessageContaining("captures of hold");
+    }
+
+    @Test
     void seesOtherRemainsOfAPosting() throws SQLException {
         change("update zentra_reversed set remaining = '7,7' where remaining = '0,0'");
         assertThatThrownBy(() -> ModelCheck.requireSameRemains(driver, model))

@@ -81,6 +81,14 @@ create table zentra_open_hold (
     primary key (tenant, account, hold)
 ) ${clustered};
 
+-- Which postings captured which holds, by the sequences of the events that placed the one and posted the other.
+create table zentra_capture (
+    tenant ${integer} not null,
+    hold ${integer} not null,
+    posting ${integer} not null,
+    primary key (tenant, hold, posting)
+) ${clustered};
+
 -- What is left to reverse of each entry of a posting, once part of it was reversed, and the latest reversal; by the
 -- sequences of their events.
 create table zentra_reversed (
