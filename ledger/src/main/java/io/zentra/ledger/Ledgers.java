@@ -86,16 +86,16 @@ public final class Ledgers {
 
     /**
      * Posts requests, each on its own, in order; they share commits. An outcome a request, in order: a declined one does not
-     * hold up the others.
+     * hold up the others, nor does one whose key was used before for another request, which is declined with {@code
+     * idempotency_conflict}.
      *
      * <p>What is thrown after the first has run is thrown when all have ended, and keeps back the outcomes of the others,
-     * which are not undone: send the list again with the same keys to get them. When one key was used before for another
-     * request, that is {@code idempotency_conflict} with the key: send the others without it.
+     * which are not undone: send the list again with the same keys to get them.
      *
      * @param requests up to {@value Commits#MAX_LIST}
      * @throws ZentraException {@code list_too_long}, {@code unbalanced_posting}, {@code invalid_entry_count} or {@code
-     *     permission_denied}: nothing has run; {@code idempotency_conflict} of the first request that has one; {@code
-     *     outcome_unknown} when some have an outcome and others none; or why none could run
+     *     permission_denied}: nothing has run; {@code outcome_unknown} when some have an outcome and others none, with the
+     *     places of the former, from 0, as {@code known} among its details, such as {@code 0-41,43}; or why none could run
      */
     public List<Outcome<Posting>> postAll(List<PostingRequest> requests) {
         handle.require(Permission.POST);

@@ -30,14 +30,15 @@ public interface Commits {
     <R> Outcome<R> run(Access access, Command.Keyed<R> command);
 
     /**
-     * Runs keyed commands, each on its own, and waits for all; they share commits. An outcome a command, in order. What is
-     * thrown is thrown after all have ended, and keeps back the outcomes of the others, which took effect or not each on its
-     * own: send the list again with the same keys to get them.
+     * Runs keyed commands, each on its own, and waits for all; they share commits. An outcome a command, in order: also a
+     * conflict, as a refusal with {@code idempotency_conflict}, is that of its command alone. What is thrown is thrown after
+     * all have ended, and keeps back the outcomes of the others, which took effect or not each on its own: send the list
+     * again with the same keys to get them.
      *
      * @param commands up to {@value #MAX_LIST}
      * @throws ZentraException {@code list_too_long} before any has run; {@code outcome_unknown} when some have an outcome and
-     *     others failed inside Zentra or its storage; otherwise the gravest failure, such as the {@code
-     *     idempotency_conflict} of one command, which names its key: the others are not undone
+     *     others failed inside Zentra or its storage, with the places of the former, from 0, as {@code known} among its
+     *     details, such as {@code 0-41,43}; otherwise the failure of all
      */
     <R> List<Outcome<R>> runAll(Access access, List<? extends Command.Keyed<R>> commands);
 

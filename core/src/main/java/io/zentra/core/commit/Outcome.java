@@ -19,7 +19,9 @@ public sealed interface Outcome<R> {
     record Applied<R>(R result) implements Outcome<R> {}
 
     /**
-     * Refused, and recorded under the key: nothing changed, and the same key will get the same refusal.
+     * Refused, and recorded: nothing changed, and the same request with the same key will get the same refusal. The key is
+     * used up by it, unless the code is {@code idempotency_conflict}, which lists of requests are answered with: then the
+     * key is that of another request, and this says nothing of what became of that one.
      *
      * @param code the stable reason
      * @param message what was refused, which value, and what to do

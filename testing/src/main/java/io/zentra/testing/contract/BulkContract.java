@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
+import io.zentra.core.journal.Event;
 import io.zentra.ledger.BalanceChange;
 import io.zentra.ledger.Ledgers;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.PostingRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,6 +145,33 @@ public abstract class BulkContract extends StorageContract {
         assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_BULK);
         assertThat(refusal.reason()).contains(named);
         assertThat(acme().journal().size()).isEqualTo(before);
+    }
+
+    /** A file of payments of which one has a key of yesterday: the others are paid, and each line has its own answer. */
+    @Test
+    void eachOfManyHasItsOwnAnswerWhateverBecomesOfTheOthers() {
+        Posting yesterday = acme().ledgers().post(pay(1, "k17")).orElseThrow();
+        List<PostingRequest> file = new ArrayList<>(
+                IntStream.range(0, 1_000).mapToObj(i -> pay(1, "k" + i)).toList());
+        file.set(17, pay(2, "k17"));
+        file.set(18, pay(5_000, "k18"));
+        file.set(19, pay(1, "k0"));
+        List<Outcome<Posting>> answers = acme().ledgers().postAll(file);
+
+        assertThat(answers).hasSize(1_000);
+        assertThat(code(answers.get(17))).isEqualTo(ErrorCode.IDEMPOTENCY_CONFLICT);
+        assertThat(code(answers.get(18))).isEqualTo(ErrorCode.FLOOR_CROSSED);
+        assertThat(answers.get(19)).isEqualTo(new Outcome.Replayed<>(answers.get(0), 1));
+        Outcome.Declined<Posting> declined = (Outcome.Declined<Posting>) answers.get(17);
+        assertThat(declined.details()).containsEntry("key", "k17").containsEntry("field", "entries.0.amount_minor");
+        Event conflict = acme().journal().event(declined.eventSeq()).orElseThrow();
+        assertThat(conflict.type()).isEqualTo("request.conflicted");
+        assertThat(conflict.body().path("first_seq").longValue()).isEqualTo(yesterday.seq());
+        assertThat(answers.stream().filter(Outcome.Applied.class::isInstance)).hasSize(997);
+        assertThat(posted(MERCHANT)).isEqualTo(998);
+        assertThat(code(acme().ledgers().postAll(file).get(17)))
+                .as("again, since the key stays that of the other")
+                .isEqualTo(ErrorCode.IDEMPOTENCY_CONFLICT);
     }
 
     private void conflicts(String key, Runnable call) {

@@ -35,6 +35,8 @@ final class Keys {
     /** The type of the event that records a refused command. */
     static final String DECLINED = "request.declined";
 
+    private static final String CONFLICT_SEQ = "conflict_seq";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Keys() {}
@@ -90,6 +92,12 @@ final class Keys {
                         .member("message", refusal.reason())
                         .endObject()));
         return new Outcome.Declined<>(refusal.code(), refusal.reason(), refusal.details(), seq);
+    }
+
+    /** A conflict as the outcome of one command of a list. */
+    static <R> Outcome<R> declinedByConflict(ZentraException conflict) {
+        long seq = Long.parseLong(Objects.requireNonNull(conflict.details().get(CONFLICT_SEQ)));
+        return new Outcome.Declined<>(conflict.code(), conflict.reason(), conflict.details(), seq);
     }
 
     /** Whether a refusal is an answer to be kept, and not a failure. */
@@ -160,7 +168,7 @@ final class Keys {
     static ZentraException conflict(TenantUnit unit, Command.Keyed<?> command, FirstUse used, String field) {
         Event first = resultEvent(unit, used.seq());
         Belonging belonging = command.belonging(unit);
-        unit.record(new Draft(
+        long seq = unit.record(new Draft(
                 "request.conflicted",
                 belonging.subject() == null ? first.subject().orElse(null) : belonging.subject(),
                 belonging.correlation() == null ? first.correlation().orElse(null) : belonging.correlation(),
@@ -174,7 +182,15 @@ final class Keys {
                 ErrorCode.IDEMPOTENCY_CONFLICT,
                 "the key \"" + command.key() + "\" was used for " + command.operation() + " with another " + field
                         + ": send the first request again, or this one with a new key",
-                Map.of("key", command.key().value(), "field", field, "first_seq", String.valueOf(used.seq())));
+                Map.of(
+                        "key",
+                        command.key().value(),
+                        "field",
+                        field,
+                        "first_seq",
+                        String.valueOf(used.seq()),
+                        CONFLICT_SEQ,
+                        String.valueOf(seq)));
     }
 
     /** The path of the first member, in order of names, that is not the same. */

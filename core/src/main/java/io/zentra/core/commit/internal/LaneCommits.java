@@ -55,39 +55,23 @@ public final class LaneCommits implements Commits {
                     Map.of("size", String.valueOf(commands.size()), "max", String.valueOf(MAX_LIST)));
         }
         List<Pending<Outcome<R>>> pending = new ArrayList<>(commands.size());
-        ZentraException failure = null;
+        ListAnswer<R> answer = new ListAnswer<>();
         for (Command.Keyed<R> command : commands) {
             try {
                 pending.add(started(Pending.awaited(access, command)));
             } catch (ZentraException notQueued) {
-                failure = notQueued;
+                answer.notRun(notQueued);
                 break;
             }
         }
-        List<Outcome<R>> outcomes = new ArrayList<>(commands.size());
         for (Pending<Outcome<R>> each : pending) {
             try {
-                outcomes.add(each.await());
+                answer.known(each.await());
             } catch (ZentraException e) {
-                failure = graver(failure, e);
+                answer.failed(e);
             }
         }
-        if (failure != null) {
-            throw outcomes.isEmpty() ? failure : Commits.ofSome(failure, outcomes.size(), commands.size());
-        }
-        return outcomes;
-    }
-
-    /** Of several failures the one that leaves most open is told: nothing unknown may be called unchanged. */
-    private static ZentraException graver(@Nullable ZentraException first, ZentraException next) {
-        return first == null || gravity(next) > gravity(first) ? next : first;
-    }
-
-    private static int gravity(ZentraException failure) {
-        if (failure.code() == ErrorCode.OUTCOME_UNKNOWN) {
-            return 2;
-        }
-        return failure.code().isRefusal() ? 0 : 1;
+        return answer.orThrow(commands.size());
     }
 
     @Override
