@@ -9,11 +9,14 @@ import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
+import io.zentra.core.money.Money;
 import io.zentra.ledger.Backdating;
 import io.zentra.ledger.Crossing;
 import io.zentra.ledger.internal.TimeTables.TimeRuleRow;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what becomes of limits that are broken in between; the same again changes nothing, but is recorded under its key.
@@ -58,9 +61,9 @@ public record ChangeBackdating(Backdating backdating, IdempotencyKey key) implem
     }
 
     /**
-     * Lets limits be broken in between where the tenant has such postings flagged.
+     * Lets limits be broken in between, or not be looked at, where the tenant has such postings flagged.
      *
-     * @throws ZentraException {@code floor_crossed_between} or {@code ceiling_crossed_between}
+     * @throws ZentraException {@code floor_crossed_between}, {@code ceiling_crossed_between} or {@code backdated_too_far}
      */
     static void requireFlagged(UnitOfWork work, List<Crossing> crossings) {
         if (!crossings.isEmpty() && rule(work).backdating() == Backdating.REJECT) {
@@ -69,6 +72,19 @@ public record ChangeBackdating(Backdating backdating, IdempotencyKey key) implem
     }
 
     private static ZentraException refusal(Crossing crossing) {
+        return crossing.kind() == Crossing.Kind.NOT_LOOKED_AT ? tooFar(crossing) : broken(crossing);
+    }
+
+    private static ZentraException tooFar(Crossing crossing) {
+        return ZentraException.of(
+                ErrorCode.BACKDATED_TOO_FAR,
+                "account " + crossing.account() + " has too many entries after " + crossing.at()
+                        + " to look for a broken limit in between: post with a later effective time, or have such"
+                        + " postings flagged",
+                Map.of("account", crossing.account(), "at", crossing.at().toString()));
+    }
+
+    private static ZentraException broken(Crossing crossing) {
         boolean floor = crossing.kind() == Crossing.Kind.FLOOR;
         return ZentraException.of(
                 floor ? ErrorCode.FLOOR_CROSSED_BETWEEN : ErrorCode.CEILING_CROSSED_BETWEEN,
@@ -83,9 +99,13 @@ public record ChangeBackdating(Backdating backdating, IdempotencyKey key) implem
                         "at",
                         crossing.at().toString(),
                         "balance_minor",
-                        String.valueOf(crossing.balance().minor()),
+                        minor(crossing.balance()),
                         "limit_minor",
-                        String.valueOf(crossing.limit().minor())));
+                        minor(crossing.limit())));
+    }
+
+    private static String minor(@Nullable Money money) {
+        return String.valueOf(Objects.requireNonNull(money).minor());
     }
 
     /** The tenant's rule. */

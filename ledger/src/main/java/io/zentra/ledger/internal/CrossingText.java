@@ -8,6 +8,7 @@ import io.zentra.ledger.Crossing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** The broken limits of a posting as its event keeps them. */
 final class CrossingText {
@@ -20,29 +21,51 @@ final class CrossingText {
         }
         json.name("crossings").beginArray();
         for (Crossing crossing : crossings) {
-            json.beginObject()
-                    .member("account", crossing.account())
-                    .member("asset", crossing.limit().asset().toString())
-                    .member("at", crossing.at().toString())
-                    .member("balance_minor", crossing.balance().minor())
-                    .member("kind", crossing.kind().code())
-                    .member("limit_minor", crossing.limit().minor())
-                    .endObject();
+            write(json, crossing);
         }
         json.endArray();
+    }
+
+    private static void write(CanonicalJson json, Crossing crossing) {
+        Money limit = crossing.limit();
+        json.beginObject().member("account", crossing.account());
+        if (limit == null) {
+            json.member("at", crossing.at().toString())
+                    .member("kind", crossing.kind().code());
+        } else {
+            json.member("asset", limit.asset().toString())
+                    .member("at", crossing.at().toString())
+                    .member(
+                            "balance_minor",
+                            Objects.requireNonNull(crossing.balance()).minor())
+                    .member("kind", crossing.kind().code())
+                    .member("limit_minor", limit.minor());
+        }
+        json.endObject();
     }
 
     static List<Crossing> read(JsonNode body) {
         List<Crossing> crossings = new ArrayList<>();
         for (JsonNode crossing : body.path("crossings")) {
-            Asset asset = Asset.parse(crossing.path("asset").asText());
-            crossings.add(new Crossing(
-                    crossing.path("account").asText(),
-                    Crossing.Kind.of(crossing.path("kind").asText()),
-                    Money.ofMinor(crossing.path("limit_minor").longValue(), asset),
-                    Money.ofMinor(crossing.path("balance_minor").longValue(), asset),
-                    Instant.parse(crossing.path("at").asText())));
+            String account = crossing.path("account").asText();
+            Crossing.Kind kind = Crossing.Kind.of(crossing.path("kind").asText());
+            Instant at = Instant.parse(crossing.path("at").asText());
+            crossings.add(
+                    kind == Crossing.Kind.NOT_LOOKED_AT
+                            ? new Crossing(account, kind, null, null, at)
+                            : new Crossing(
+                                    account,
+                                    kind,
+                                    money(crossing, "limit_minor"),
+                                    money(crossing, "balance_minor"),
+                                    at));
         }
         return crossings;
+    }
+
+    private static Money money(JsonNode crossing, String member) {
+        return Money.ofMinor(
+                crossing.path(member).longValue(),
+                Asset.parse(crossing.path("asset").asText()));
     }
 }

@@ -39,7 +39,7 @@ final class EntriesSoFar implements Reaches.Shelf {
     }
 
     @Override
-    public int most() {
+    public int most(Reach reach) {
         return horizon.most();
     }
 

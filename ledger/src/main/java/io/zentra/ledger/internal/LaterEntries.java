@@ -1,15 +1,15 @@
 package io.zentra.ledger.internal;
 
-import io.zentra.core.error.ErrorCode;
-import io.zentra.core.error.ZentraException;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Listing;
 import io.zentra.core.storage.RowReader;
 import io.zentra.core.time.Micros;
 import io.zentra.ledger.Crossing;
+import io.zentra.ledger.Ledgers;
 import io.zentra.ledger.Side;
 import io.zentra.ledger.internal.LedgerTables.AccountRow;
 import io.zentra.ledger.internal.Reaches.Reach;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +29,9 @@ final class LaterEntries {
 
     /** The most of all accounts of one decision. */
     static final int MAX_TOGETHER = 1_000_000;
+
+    /** The fewest that are looked at of an account, however many accounts a decision has. */
+    static final int FEWEST = MAX_TOGETHER / Ledgers.MAX_ATOMIC_ENTRIES;
 
     /** From the last entry back to the first one, in recorded order, of which all before took effect at the time or before. */
     private static final String CHAIN = """
@@ -76,20 +79,24 @@ final class LaterEntries {
     }
 
     /**
-     * The limits that changes break: where they take, the floor, and where they give, the ceiling.
+     * The limits that changes break: where they take, the floor, and where they give, the ceiling; or that too many entries
+     * come after the first change to look.
      *
      * @param rows the entries back to the time of the first change, or further
      * @param most how many of them may come after it
-     * @throws ZentraException {@code backdated_too_far}
      */
     static List<Crossing> crossings(Reach reach, List<Later> rows, int most) {
         AccountRow account = reach.account();
+        if (rows.stream().filter(row -> row.latestAt() > reach.from()).count() > most) {
+            Instant from = Micros.instant(reach.from());
+            return List.of(new Crossing(account.id(), Crossing.Kind.NOT_LOOKED_AT, null, null, from));
+        }
         boolean credit = account.normalSide() == Side.CREDIT;
         Worst lowest = new Worst(account, Crossing.Kind.FLOOR);
         Worst highest = new Worst(account, Crossing.Kind.CEILING);
         long balance = 0;
         long change = 0;
-        for (Map.Entry<Long, Long> each : movements(reach, rows, most).entrySet()) {
+        for (Map.Entry<Long, Long> each : movements(reach, rows).entrySet()) {
             balance = Math.addExact(balance, each.getValue());
             change = Math.addExact(change, reach.changes().getOrDefault(each.getKey(), 0L));
             long changed = Math.addExact(balance, change) * (credit ? -1 : 1);
@@ -104,19 +111,13 @@ final class LaterEntries {
     }
 
     /** What moved the balance at each time, from the first change on; under that time itself, the balance then. */
-    private static SortedMap<Long, Long> movements(Reach reach, List<Later> rows, int most) {
+    private static SortedMap<Long, Long> movements(Reach reach, List<Later> rows) {
         long from = reach.from();
         Later base = null;
-        int behind = 0;
         for (Later row : rows) {
-            if (row.latestAt() > from) {
-                behind++;
-            } else if (base == null || row.no() > base.no()) {
+            if (row.latestAt() <= from && (base == null || row.no() > base.no())) {
                 base = row;
             }
-        }
-        if (behind > most) {
-            throw tooFar(reach, most);
         }
         SortedMap<Long, Long> movements = new TreeMap<>();
         reach.changes().keySet().forEach(at -> movements.put(at, 0L));
@@ -127,15 +128,6 @@ final class LaterEntries {
             }
         }
         return movements;
-    }
-
-    private static ZentraException tooFar(Reach reach, int most) {
-        String from = Micros.instant(reach.from()).toString();
-        return ZentraException.of(
-                ErrorCode.BACKDATED_TOO_FAR,
-                "account " + reach.account().id() + " has more than " + most + " entries after " + from
-                        + ", too many to look for a broken limit in between: post with a later effective time",
-                Map.of("account", reach.account().id(), "at", from));
     }
 
     /** The balance that is furthest beyond a limit, and when it was first. */

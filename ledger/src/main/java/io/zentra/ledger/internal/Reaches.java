@@ -60,9 +60,7 @@ final class Reaches {
         List<Later> back(Reach reach);
 
         /** How many of them may come after it. */
-        default int most() {
-            return LaterEntries.MAX;
-        }
+        int most(Reach reach);
     }
 
     /**
@@ -83,15 +81,14 @@ final class Reaches {
     }
 
     /**
-     * The limits that they break between their times and now, all of them counted, in the order of the accounts.
-     *
-     * @throws io.zentra.core.error.ZentraException {@code backdated_too_far}
+     * The limits that they break between their times and now, all of them counted, and where too many entries lie between
+     * to look, in the order of the accounts.
      */
     List<Crossing> crossings(Shelf shelf) {
         List<Crossing> crossings = new ArrayList<>();
         for (Reach reach : reaches.values()) {
             if (isToLookAt(reach.account, reach.latestAt, reach.from())) {
-                crossings.addAll(LaterEntries.crossings(reach, shelf.back(reach), shelf.most()));
+                crossings.addAll(LaterEntries.crossings(reach, shelf.back(reach), shelf.most(reach)));
             }
         }
         return crossings;

@@ -1,12 +1,13 @@
 package io.zentra.ledger.internal;
 
-import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.StateComparison;
 import io.zentra.core.time.Micros;
 import io.zentra.ledger.Backdating;
+import io.zentra.ledger.Crossing;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.internal.LedgerTables.AccountRow;
+import io.zentra.ledger.internal.Reaches.Reach;
 import io.zentra.ledger.internal.TimeTables.BackdatedKey;
 import io.zentra.ledger.internal.TimeTables.BackdatedRow;
 import io.zentra.ledger.internal.TimeTables.TimeRuleRow;
@@ -87,12 +88,27 @@ final class TimeFold {
     }
 
     private static boolean isTold(Posting posting, Reaches reaches, StateComparison stored) {
-        try {
-            return reaches.crossings(reach -> stored.list(
-                            LaterEntries.listing(reach.account().no(), reach.last(), reach.from(), LaterEntries.MAX)))
-                    .equals(posting.crossings());
-        } catch (ZentraException tooFar) {
-            return false;
+        return reaches.crossings(new Stored(posting, stored)).equals(posting.crossings());
+    }
+
+    /**
+     * The entries that a posting came after. How many were looked at is told by no event: fewer of each account, the more
+     * accounts were decided together. So a posting may say that it did not look where it is more than the fewest, and must
+     * where it is more than the most.
+     */
+    private record Stored(Posting posting, StateComparison stored) implements Reaches.Shelf {
+        @Override
+        public List<LaterEntries.Later> back(Reach reach) {
+            return stored.list(
+                    LaterEntries.listing(reach.account().no(), reach.last(), reach.from(), LaterEntries.MAX));
+        }
+
+        @Override
+        public int most(Reach reach) {
+            boolean unseen = posting.crossings().stream()
+                    .anyMatch(crossing -> crossing.kind() == Crossing.Kind.NOT_LOOKED_AT
+                            && crossing.account().equals(reach.account().id()));
+            return unseen ? LaterEntries.FEWEST : LaterEntries.MAX;
         }
     }
 

@@ -168,8 +168,9 @@ public abstract class TimeContract extends StorageContract {
         post(CUSTOMER, MERCHANT, 20, "the rest", start);
     }
 
+    /** Neither is a posting made unseen that must be looked at, nor refused one that is only to be flagged. */
     @Test
-    void refusesToLookThroughMoreEntriesThanTheLimit() {
+    void refusesOrFlagsWhatHasTooManyEntriesInBetweenToLook() {
         int lines = 100;
         Instant start = now();
         fund(1_000_000);
@@ -186,6 +187,19 @@ public abstract class TimeContract extends StorageContract {
         acme().ledgers().postAll(many).forEach(Outcome::orElseThrow);
         assertThat(codeOf("busy", MERCHANT, 1, "far back", start)).isEqualTo(ErrorCode.BACKDATED_TOO_FAR);
         post(BANK, MERCHANT, 1, "no limit, nothing to look for", start);
+        acme().periods().backdating(Backdating.FLAG);
+        PostingRequest request =
+                PostingRequest.of("busy", MERCHANT, usd(1), "flagged").effectiveAt(start);
+        Posting unseen = acme().ledgers().post(request).orElseThrow();
+        assertThat(unseen.crossings())
+                .containsExactly(new Crossing("busy", Crossing.Kind.NOT_LOOKED_AT, null, null, start));
+        assertThat(acme().ledgers().post(request).orElseThrow()).isEqualTo(unseen);
+        assertThat(acme().ledgers().posting(unseen.id())).contains(unseen);
+        assertThat(acme().ledgers().balance("busy", EFFECTIVE, start)).isEqualTo(usd(-1));
+        assertThat(codeOf("busy", MERCHANT, 10_050, "more than there is", start))
+                .isEqualTo(ErrorCode.FLOOR_CROSSED);
+        acme().periods().backdating(Backdating.REJECT);
+        assertThat(codeOf("busy", MERCHANT, 1, "refused again", start)).isEqualTo(ErrorCode.BACKDATED_TOO_FAR);
     }
 
     @Test

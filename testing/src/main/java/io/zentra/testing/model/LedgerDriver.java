@@ -301,7 +301,8 @@ class LedgerDriver {
                 ? " "
                         + posting.crossings().stream()
                                 .map(crossing -> crossing.account() + " " + crossing.kind() + " "
-                                        + crossing.balance().minor() + " at "
+                                        + Objects.requireNonNull(crossing.balance())
+                                                .minor() + " at "
                                         + micros(crossing.at()))
                                 .toList()
                 : "";

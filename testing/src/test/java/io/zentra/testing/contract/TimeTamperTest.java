@@ -156,6 +156,25 @@ class TimeTamperTest {
     }
 
     @Test
+    void findsThatAPostingDidNotLookAtFewEntries() {
+        record(json -> json.beginObject()
+                .name("crossings")
+                .beginArray()
+                .beginObject()
+                .member("account", CUSTOMER)
+                .member("at", "2026-11-22T09:00:00Z")
+                .member("kind", "not_looked_at")
+                .endObject()
+                .endArray()
+                .member("effective_at", "2026-11-22T09:00:00Z")
+                .name("entries")
+                .beginArray()
+                .endArray()
+                .endObject());
+        finds("event " + stage.head() + " does not tell the limits that the posting broke in between");
+    }
+
+    @Test
     void findsABrokenLimitThatTheRuleRejects() {
         stage.acme().periods().backdating(Backdating.REJECT, "backdating-2").orElseThrow();
         record(json -> crossing(json.beginObject())
