@@ -303,8 +303,12 @@ public final class Ledgers {
     }
 
     /**
-     * The posted balance of an account as of a time, in the sign of its normal side. Costs the same however long the
-     * history is.
+     * The posted balance of an account as of a time, in the sign of its normal side. It costs a few look-ups, and on the
+     * effective axis with backdated entries up to some hundred rows of sums, however long the history is and however much of it
+     * is backdated.
+     *
+     * <p>By recorded time the answer is final once an event later than that time is recorded; until then a commit under way may
+     * add to it, because its time is taken before it commits. Times never decrease in the journal, also when the clock does.
      *
      * @param axis whether as it was known then, or as it is known now about then
      * @param time what is of this very microsecond is included

@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * A page of an account's history, the lines in the order of the axis. Amounts are in the sign of the account's normal
- * side. All of it is of one moment, whatever is posted meanwhile. Immutable.
+ * side. All of it is of one moment, whatever is posted meanwhile, and so are the pages that {@code next} and {@code previous}
+ * lead to. Immutable.
  *
  * @param account the account's id
  * @param axis by which time
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param lines this page
  * @param previous leads to the page before, if there is one
  * @param next leads to the page behind, if there is one
+ * @param resume leads on from the end of this page, also when nothing lies behind it yet; as {@code next} if there is one
  */
 public record Statement(
         String account,
@@ -24,7 +26,8 @@ public record Statement(
         Money closing,
         List<Line> lines,
         Optional<String> previous,
-        Optional<String> next) {
+        Optional<String> next,
+        String resume) {
     /** Copies the lines. */
     public Statement {
         lines = List.copyOf(lines);

@@ -20,6 +20,7 @@ final class AccountHistory {
     private final int tenantNo;
     private final long account;
     private final AxisSql sql;
+    private final long known;
 
     /**
      * An entry as it stands in the chain, or by its effective time alone.
@@ -42,7 +43,18 @@ final class AccountHistory {
         }
     }
 
+    /** All that is recorded. */
     AccountHistory(Queries queries, int tenantNo, AccountRow account, TimeAxis axis) {
+        this(queries, tenantNo, account, axis, Place.LAST.no());
+    }
+
+    /**
+     * What was recorded up to an entry.
+     *
+     * @param known that entry's number; on the recorded axis places tell it
+     */
+    AccountHistory(Queries queries, int tenantNo, AccountRow account, TimeAxis axis, long known) {
+        this.known = known;
         this.queries = queries;
         this.tenantNo = tenantNo;
         this.account = account.no();
@@ -51,7 +63,12 @@ final class AccountHistory {
 
     /** The balance after all entries up to a place, by one statement. */
     long balance(Place place) {
-        return number(sql.balance(), sql.values(place));
+        Map<String, Object> values = sql.balanceValues(place);
+        if (isAll()) {
+            return number(sql.balance(), values);
+        }
+        values.put("known", known);
+        return number(sql.balanceKnown(), values);
     }
 
     /** The first entries behind a place and not behind another. */
@@ -61,7 +78,7 @@ final class AccountHistory {
         while (rows.size() < limit && from.compareTo(high) < 0) {
             long mark = mark(from, limit / PER_MARK);
             List<Row> chain = walk(mark == 0 ? lastEntry() : mark, from, limit + 2 * PER_MARK);
-            Place end = mark == 0 ? high : least(high, chainPlace(chain.get(chain.size() - 1)));
+            Place end = mark == 0 || mark >= known ? high : least(high, chainPlace(chain.get(chain.size() - 1)));
             rows.addAll(between(chain, from, end, limit, true));
             from = end;
         }
@@ -72,8 +89,7 @@ final class AccountHistory {
     List<Row> before(Place low, Place high, int limit) {
         List<Row> rows = new ArrayList<>();
         Place to = high;
-        long mark = mark(high, 0);
-        long start = mark == 0 ? lastEntry() : mark;
+        long start = start(high);
         while (rows.size() < limit && start != 0 && low.compareTo(to) < 0) {
             List<Row> chain = walk(start, low, limit + PER_MARK);
             Row first = chain.get(0);
@@ -102,7 +118,10 @@ final class AccountHistory {
         List<Row> rows = new ArrayList<>();
         for (Row row : chain) {
             boolean inOrder = sql == AxisSql.RECORDED || row.effectiveAt() == null;
-            if (inOrder && place(row).compareTo(low) > 0 && place(row).compareTo(high) <= 0) {
+            if (inOrder
+                    && row.no() <= known
+                    && place(row).compareTo(low) > 0
+                    && place(row).compareTo(high) <= 0) {
                 rows.add(row);
             }
         }
@@ -118,17 +137,29 @@ final class AccountHistory {
         values.put("account", account);
         values.put("endAt", high.at());
         values.put("endNo", high.no());
+        values.put("known", known);
         return queries.select(AxisSql.backdated(first), tenantNo, values, limit, (results, context) -> row(results));
+    }
+
+    /** An entry behind all that lie up to a place and are known, or the last of them, not far behind; 0 without entries. */
+    private long start(Place high) {
+        long mark = mark(high, 0);
+        long later = isAll() ? 0 : number(AxisSql.RECORDED.start(), AxisSql.RECORDED.values(new Place(0, known), 0));
+        long first = mark == 0 || later == 0 ? Math.max(mark, later) : Math.min(mark, later);
+        return first == 0 ? lastEntry() : first;
+    }
+
+    private boolean isAll() {
+        return sql == AxisSql.RECORDED || known == Place.LAST.no();
     }
 
     /** The last mark of those behind a place when so many are left out, else 0. */
     private long mark(Place place, int skipped) {
-        Map<String, Object> values = sql.values(place);
-        values.put("skipped", skipped);
-        return number(sql.start(), values);
+        return number(sql.start(), sql.values(place, skipped));
     }
 
-    private long lastEntry() {
+    /** The account's last entry, 0 for none. */
+    long lastEntry() {
         return queries.first(LedgerTables.BALANCE, tenantNo, "account = :account", Map.of("account", account))
                 .map(BalanceRow::lastEntry)
                 .orElse(0L);

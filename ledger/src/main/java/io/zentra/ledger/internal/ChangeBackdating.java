@@ -95,7 +95,7 @@ public record ChangeBackdating(Backdating backdating, IdempotencyKey key) implem
                         "account",
                         crossing.account(),
                         "asset",
-                        crossing.limit().asset().toString(),
+                        Objects.requireNonNull(crossing.limit()).asset().toString(),
                         "at",
                         crossing.at().toString(),
                         "balance_minor",

@@ -13,22 +13,24 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far back a command may change the history of each account: the earliest effective time that it gives there, in
+ * How far back a command may change the history of each account: the effective times that it gives there, in
  * microseconds. Its reads and its decision must make the same one. Immutable.
  */
 public final class Horizon {
     /** Of a command that gives no effective time. */
     static final Horizon NONE = new Horizon(Map.of());
 
-    private final Map<String, Long> earliest;
+    private final Map<String, SortedSet<Long>> times;
 
-    private Horizon(Map<String, Long> earliest) {
-        this.earliest = earliest;
+    private Horizon(Map<String, SortedSet<Long>> times) {
+        this.times = times;
     }
 
     /** Of lines, effective at a time; null for now. */
@@ -38,14 +40,14 @@ public final class Horizon {
 
     /** Of requests that are posted as one. */
     static Horizon of(List<PostingRequest> requests) {
-        Map<String, Long> earliest = new HashMap<>();
+        Map<String, SortedSet<Long>> times = new HashMap<>();
         for (PostingRequest request : requests) {
             Instant effectiveAt = request.effectiveAt();
             if (effectiveAt != null) {
-                request.entries().forEach(line -> earliest.merge(line.account(), Micros.of(effectiveAt), Math::min));
+                request.entries().forEach(line -> add(times, line.account(), effectiveAt));
             }
         }
-        return earliest.isEmpty() ? NONE : new Horizon(earliest);
+        return times.isEmpty() ? NONE : new Horizon(times);
     }
 
     /** Of one posting. */
@@ -58,45 +60,62 @@ public final class Horizon {
         if (effectiveAt == null) {
             return this;
         }
-        Map<String, Long> more = new HashMap<>(earliest);
-        accounts.forEach(account -> more.merge(account, Micros.of(effectiveAt), Math::min));
+        Map<String, SortedSet<Long>> more = new HashMap<>();
+        times.forEach((account, given) -> more.put(account, new TreeSet<>(given)));
+        accounts.forEach(account -> add(more, account, effectiveAt));
         return new Horizon(more);
+    }
+
+    private static void add(Map<String, SortedSet<Long>> times, String account, Instant effectiveAt) {
+        times.computeIfAbsent(account, none -> new TreeSet<>()).add(Micros.of(effectiveAt));
     }
 
     /** Whether all takes effect now. */
     boolean isNone() {
-        return earliest.isEmpty();
+        return times.isEmpty();
     }
 
     /** The earliest time of an account; null when it is only posted to now. */
     @Nullable
     Long of(String account) {
-        return earliest.get(account);
+        SortedSet<Long> given = times.get(account);
+        return given == null ? null : given.first();
     }
 
     /** The most entries of one account that are looked at: fewer each, when a bulk changes the past of very many accounts. */
     int most() {
-        return Math.min(LaterEntries.MAX, LaterEntries.MAX_TOGETHER / Math.max(1, earliest.size()));
+        return Math.min(LaterEntries.MAX, LaterEntries.MAX_TOGETHER / Math.max(1, times.size()));
     }
 
     /** Names what effective times need, besides the accounts and their balances. */
     public void need(Reads reads) {
         if (!isNone()) {
             reads.need(TimeTables.TIME_RULE, TimeRuleRow.FIRST.no());
-            earliest.forEach((id, from) -> need(reads, id, from));
+            times.forEach((id, given) -> need(reads, id, given));
         }
     }
 
-    /** The same for these lines alone. */
-    void need(Reads reads, List<EntryRequest> lines) {
+    /** The same for the lines of one of its postings alone, effective at a time; null for now. */
+    void need(Reads reads, List<EntryRequest> lines, @Nullable Instant effectiveAt) {
         if (!isNone()) {
             reads.need(TimeTables.TIME_RULE, TimeRuleRow.FIRST.no());
-            lines.forEach(line -> need(reads, line.account(), Objects.requireNonNull(of(line.account()))));
+            Set<Long> given = effectiveAt == null ? Set.of() : Set.of(Micros.of(effectiveAt));
+            lines.forEach(line -> need(reads, line.account(), given));
         }
     }
 
-    private void need(Reads reads, String id, long from) {
+    private void need(Reads reads, String id, Set<Long> given) {
+        Long from = of(id);
+        if (from != null) {
+            need(reads, id, from, given);
+        }
+    }
+
+    private void need(Reads reads, String id, long from, Set<Long> given) {
         AccountRow account = reads.need(LedgerTables.ACCOUNT, id);
+        if (account != null) {
+            given.forEach(at -> BackdatedSums.need(reads, account.no(), at));
+        }
         BalanceRow balance = account == null ? null : reads.need(LedgerTables.BALANCE, account.no());
         if (account != null && balance != null && balance.lastEntry() != 0) {
             EntryRow last = reads.need(LedgerTables.ENTRY, balance.lastEntry());

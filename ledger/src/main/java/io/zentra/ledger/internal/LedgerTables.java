@@ -183,6 +183,7 @@ public final class LedgerTables {
                     REVERSED,
                     REVERSAL,
                     TimeTables.BACKDATED,
+                    TimeTables.SUM,
                     TimeTables.TIME_RULE,
                     SearchTables.TERM,
                     SearchTables.POSITION));

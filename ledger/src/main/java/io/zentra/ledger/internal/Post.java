@@ -72,7 +72,7 @@ public record Post(PostingRequest posting, @Nullable Bulk bulk) implements Comma
     @Override
     public void reads(Reads reads) {
         needNow(reads, posting);
-        horizon().need(reads, posting.entries());
+        horizon().need(reads, posting.entries(), posting.effectiveAt());
     }
 
     /** In a bulk what those before it appended may stand before what is stored: so all look equally far back. */

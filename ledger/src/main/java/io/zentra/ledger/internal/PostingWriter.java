@@ -16,8 +16,6 @@ import io.zentra.ledger.internal.LedgerTables.BalanceRow;
 import io.zentra.ledger.internal.LedgerTables.EntryRow;
 import io.zentra.ledger.internal.LedgerTables.MarkKey;
 import io.zentra.ledger.internal.LedgerTables.MarkRow;
-import io.zentra.ledger.internal.TimeTables.BackdatedKey;
-import io.zentra.ledger.internal.TimeTables.BackdatedRow;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -151,12 +149,11 @@ public final class PostingWriter {
         return posting;
     }
 
-    /** One that takes effect before another of its account stands once more by its time. */
+    /** One that takes effect before another of its account stands once more by its time, and in the sums by time. */
     private void append(EntryRow row) {
         work.append(LedgerTables.ENTRY, row);
         if (row.latestAt() != effectiveMicros) {
-            BackdatedKey key = new BackdatedKey(row.account(), row.no());
-            work.append(TimeTables.BACKDATED, new BackdatedRow(key, effectiveMicros, row.amount()));
+            BackdatedSums.append(work, row, effectiveMicros);
         }
     }
 }

@@ -9,7 +9,6 @@ import io.zentra.ledger.Posting;
 import io.zentra.ledger.internal.LedgerTables.AccountRow;
 import io.zentra.ledger.internal.Reaches.Reach;
 import io.zentra.ledger.internal.TimeTables.BackdatedKey;
-import io.zentra.ledger.internal.TimeTables.BackdatedRow;
 import io.zentra.ledger.internal.TimeTables.TimeRuleRow;
 import java.time.Instant;
 import java.util.HashMap;
@@ -20,11 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The effective times of entries, the rule about time, and broken limits, recomputed from events. */
 final class TimeFold {
-    private static final int PAGE = 1_000;
-
     private final LedgerFold ledger;
     private final Map<Long, Long> latest = new HashMap<>();
-    private final Map<BackdatedKey, BackdatedRow> backdated = new HashMap<>();
+    private final BackdatedFold backdated = new BackdatedFold();
     private final Map<Long, TimeRuleRow> rules = new HashMap<>();
     private @Nullable Reaches reaches;
     private @Nullable Posting last;
@@ -59,8 +56,7 @@ final class TimeFold {
             reaches.add(account, previous, () -> before, at, amount);
         }
         if (latestAt != at) {
-            BackdatedKey key = new BackdatedKey(account.no(), no);
-            backdated.put(key, new BackdatedRow(key, at, amount));
+            backdated.add(new BackdatedKey(account.no(), no), at, amount);
         }
         return latestAt;
     }
@@ -127,25 +123,8 @@ final class TimeFold {
     }
 
     void compare(StateComparison stored) {
-        BackdatedKey from = new BackdatedKey(Long.MIN_VALUE, Long.MIN_VALUE);
-        List<BackdatedRow> page;
-        do {
-            page = stored.list(
-                    TimeTables.BACKDATED,
-                    "account >= :account and (account > :account or no > :no) order by account, no",
-                    Map.of("account", from.account(), "no", from.no()),
-                    PAGE);
-            for (BackdatedRow row : page) {
-                from = row.key();
-                stored.compare(name(from), row, backdated.remove(from));
-            }
-        } while (!page.isEmpty());
-        backdated.forEach((key, missing) -> stored.compare(name(key), null, missing));
+        backdated.compare(stored);
         stored.compare(TimeTables.TIME_RULE, rules, no -> "the rule about time " + no);
-    }
-
-    private static String name(BackdatedKey key) {
-        return "the backdated entry " + key.no() + " of account " + key.account();
     }
 
     private TimeRuleRow rule() {

@@ -20,9 +20,36 @@ public final class TimeTables {
                     List.of(integer("account"), integer("no")),
                     (key, out) -> out.integer(key.account()).integer(key.no()))
             .values(
-                    List.of(integer("effective_at"), integer("amount")),
-                    (row, out) -> out.integer(row.effectiveAt()).integer(row.amount()))
-            .read(in -> new BackdatedRow(new BackdatedKey(in.integer(), in.integer()), in.integer(), in.integer()));
+                    List.of(
+                            integer("effective_at"),
+                            integer("amount"),
+                            integer("instant_sum"),
+                            integer("recorded_sum"),
+                            integer("ordinal")),
+                    (row, out) -> out.integer(row.effectiveAt())
+                            .integer(row.amount())
+                            .integer(row.instantSum())
+                            .integer(row.recordedSum())
+                            .integer(row.ordinal()))
+            .read(in -> new BackdatedRow(
+                    new BackdatedKey(in.integer(), in.integer()),
+                    in.integer(),
+                    in.integer(),
+                    in.integer(),
+                    in.integer(),
+                    in.integer()));
+
+    /** Sums over backdated entries by account, width of time and bucket of that width. */
+    public static final RowType<SumKey, SumRow> SUM = RowType.of("zentra_backdated_sum", SumRow::key)
+            .key(
+                    List.of(integer("account"), integer("level"), integer("bucket")),
+                    (key, out) ->
+                            out.integer(key.account()).integer(key.level()).integer(key.bucket()))
+            .values(
+                    List.of(integer("amount"), integer("entries")),
+                    (row, out) -> out.integer(row.amount()).integer(row.entries()))
+            .read(in -> new SumRow(new SumKey(in.integer(), in.integer(), in.integer()), in.integer(), in.integer()))
+            .kept();
 
     /** The tenant's rule about time, under the number 0. */
     public static final RowType<Long, TimeRuleRow> TIME_RULE = RowType.of("zentra_time_rule", TimeRuleRow::no)
@@ -39,8 +66,21 @@ public final class TimeTables {
     /** An entry of an account. */
     public record BackdatedKey(long account, long no) {}
 
-    /** An entry that took effect before one that its account had already. Times in microseconds, debits positive. */
-    public record BackdatedRow(BackdatedKey key, long effectiveAt, long amount) {}
+    /**
+     * An entry that took effect before one that its account had already. Times in microseconds, debits positive.
+     *
+     * @param instantSum the sum of the account's backdated entries of the same effective time up to this one
+     * @param recordedSum the sum of all its backdated entries up to this one
+     * @param ordinal how many those are
+     */
+    public record BackdatedRow(
+            BackdatedKey key, long effectiveAt, long amount, long instantSum, long recordedSum, long ordinal) {}
+
+    /** A bucket of time: the effective time in microseconds without its last eight bits for each level. */
+    public record SumKey(long account, long level, long bucket) {}
+
+    /** The sum of an account's backdated entries of a bucket, debits positive, and how many they are. */
+    public record SumRow(SumKey key, long amount, long entries) {}
 
     /** Before which microsecond all is closed, null for nothing, and what becomes of limits broken in between. */
     public record TimeRuleRow(long no, @Nullable Long closedBefore, Backdating backdating) {

@@ -234,6 +234,7 @@ final class Lifetime {
         }
         acme.ledgers().statement(StatementRequest.of("customer:42").from(then));
         acme.ledgers().statement(StatementRequest.of("customer:42").effective());
+        acme.ledgers().statement(StatementRequest.of("customer:42").effective().knownAt(then));
         acme.ledgers().statement(StatementRequest.of("customer:42").effective().before("e999999999999999999.1"));
     }
 

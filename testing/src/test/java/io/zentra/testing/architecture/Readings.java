@@ -40,9 +40,7 @@ final class Readings {
         }
         acme.ledgers()
                 .postAll(IntStream.range(0, POSTINGS)
-                        .mapToObj(i -> PostingRequest.of("assets:bank", customer(i), usd(1 + i % 5_000), "k" + i)
-                                .correlation("order-" + i / 10)
-                                .metadata(Map.of("invoice", "no-" + i / 3)))
+                        .mapToObj(i -> i % 3 == 1 ? request(i).effectiveAt(NOON.minusSeconds(i)) : request(i))
                         .toList());
         String hold = "";
         String posting = "";
@@ -63,6 +61,12 @@ final class Readings {
         return List.of(hold, posting);
     }
 
+    private static PostingRequest request(int i) {
+        return PostingRequest.of("assets:bank", customer(i), usd(1 + i % 5_000), "k" + i)
+                .correlation("order-" + i / 10)
+                .metadata(Map.of("invoice", "no-" + i / 3));
+    }
+
     static Map<String, Runnable> of(ZentraLedger.Book acme, List<String> ids) {
         Map<String, Runnable> reads = new LinkedHashMap<>();
         String hold = ids.get(0);
@@ -78,6 +82,12 @@ final class Readings {
         reads.put("a statement", () -> acme.ledgers().statement(StatementRequest.of("assets:bank")));
         StatementRequest effective = StatementRequest.of("assets:bank").effective();
         reads.put("a statement by effective time", () -> acme.ledgers().statement(effective.from(NOON)));
+        for (String cursor : List.of("e0.0.5000000", "e0.0")) {
+            reads.put("a page behind " + cursor, () -> acme.ledgers().statement(effective.after(cursor)));
+        }
+        reads.put(
+                "a page of what was known",
+                () -> acme.ledgers().statement(effective.before("e999999999999999999.1.5000000")));
         for (TimeAxis axis : TimeAxis.values()) {
             reads.put("a balance by " + axis + " time", () -> acme.ledgers().balance("assets:bank", axis, NOON));
         }

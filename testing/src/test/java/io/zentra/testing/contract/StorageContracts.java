@@ -69,6 +69,14 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class Backdateds extends BackdatedContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class PastBulks extends PastBulkContract {
         @Override
         protected Storage storage() {

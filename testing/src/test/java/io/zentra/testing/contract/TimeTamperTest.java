@@ -81,11 +81,50 @@ class TimeTamperTest {
     @Test
     void findsAPlantedBackdatedEntry() {
         change(
-                "insert into zentra_backdated select tenant, account, 1024, effective_at, amount from zentra_backdated",
+                "insert into zentra_backdated select tenant, account, 1024, effective_at, amount, instant_sum, recorded_sum,"
+                        + " ordinal from zentra_backdated",
                 "no = " + entry());
         assertThat(faults().get(0))
                 .startsWith("the backdated entry 1024 of account ")
                 .contains(" comes from no event");
+    }
+
+    @Test
+    void findsARunningSumOfBackdatedEntriesThatIsNotRight() {
+        for (String column : List.of("instant_sum", "recorded_sum", "ordinal")) {
+            change("update zentra_backdated set " + column + " = " + column + " + 1", "no = " + entry());
+            finds("the backdated entry " + entry() + " of account ");
+            change("update zentra_backdated set " + column + " = " + column + " - 1", "no = " + entry());
+            assertThat(faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void findsASumOfTimeThatIsNotRight() {
+        for (int level = 0; level <= 7; level++) {
+            for (String column : List.of("amount", "entries", "bucket")) {
+                String changed = "update zentra_backdated_sum set " + column + " = " + column;
+                change(changed + " + 1000000", "level = " + level);
+                finds("the sum of bucket ");
+                change(changed + " - 1000000", "level = " + level);
+                assertThat(faults()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void findsAMissingSum() {
+        change("delete from zentra_backdated_sum", "level = 3");
+        assertThat(faults().get(0)).startsWith("the sum of bucket ").endsWith(" is missing");
+    }
+
+    @Test
+    void findsAPlantedSum() {
+        change(
+                "insert into zentra_backdated_sum"
+                        + " select tenant, account + 1000000, level, bucket, amount, entries from zentra_backdated_sum",
+                "level = 7");
+        assertThat(faults().get(0)).startsWith("the sum of bucket 0 of level 7").contains(" comes from no event");
     }
 
     @Test

@@ -88,6 +88,10 @@ class TwoTimesGuideTest {
         }
 
         assertThat(page.closing()).isEqualTo(usd("0.00"));
+
+        Instant issuedAt = Instant.parse("2026-11-01T09:00:00Z");
+        Statement asIssued = acme.ledgers().statement(october.knownAt(issuedAt));
+        assertThat(asIssued.closing()).isEqualTo(usd("0.00"));
     }
 
     @Test

@@ -108,17 +108,33 @@ create table zentra_reversal (
 ) ${clustered};
 
 -- Entries that took effect before one that their account had already: they stand in the account's chain where they were
--- recorded, and here by their effective time, in microseconds. Amounts in minor units, debits positive.
+-- recorded, and here by their effective time, in microseconds. Amounts in minor units, debits positive. instant_sum adds up
+-- those of the same effective time up to this one, recorded_sum all that were recorded up to this one, which ordinal counts.
 create table zentra_backdated (
     tenant ${integer} not null,
     account ${integer} not null,
     no ${integer} not null,
     effective_at ${integer} not null,
     amount ${integer} not null,
+    instant_sum ${integer} not null,
+    recorded_sum ${integer} not null,
+    ordinal ${integer} not null,
     primary key (tenant, account, no)
 ) ${clustered};
 
 create index zentra_backdated_by_time on zentra_backdated (tenant, account, effective_at, no);
+
+-- Sums over the backdated entries of an account by effective time: of level 0 for each microsecond, of level 1 for 256 of
+-- them, and so on to level 6; the bucket is the time without its last eight bits for each level. Level 7 has one row, of all.
+create table zentra_backdated_sum (
+    tenant ${integer} not null,
+    account ${integer} not null,
+    level ${integer} not null,
+    bucket ${integer} not null,
+    amount ${integer} not null,
+    entries ${integer} not null,
+    primary key (tenant, account, level, bucket)
+) ${clustered} ${updated};
 
 -- What the tenant has ruled about time, in one row of the number 0: before which microsecond all is closed, and what
 -- becomes of backdated postings that would have broken a limit in between.

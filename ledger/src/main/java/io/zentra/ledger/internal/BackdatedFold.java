@@ -1,0 +1,98 @@
+package io.zentra.ledger.internal;
+
+import io.zentra.core.journal.StateComparison;
+import io.zentra.core.storage.RowType;
+import io.zentra.ledger.internal.TimeTables.BackdatedKey;
+import io.zentra.ledger.internal.TimeTables.BackdatedRow;
+import io.zentra.ledger.internal.TimeTables.SumKey;
+import io.zentra.ledger.internal.TimeTables.SumRow;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Backdated entries and the sums over them, recomputed from events. */
+final class BackdatedFold {
+    private static final int PAGE = 1_000;
+    private static final String OF_ACCOUNT = "account = :account and no > :no order by no";
+    private static final String BEHIND_ACCOUNT = "account > :account order by account, no";
+    private static final String OF_LEVEL = "account = :account and level = :level and bucket > :bucket order by bucket";
+    private static final String BEHIND_LEVEL = "account = :account and level > :level order by level, bucket";
+    private static final String SUMS_BEHIND_ACCOUNT = "account > :account order by account, level, bucket";
+
+    private final Map<BackdatedKey, BackdatedRow> entries = new HashMap<>();
+    private final Map<SumKey, SumRow> sums = new HashMap<>();
+
+    /** Takes the next one, in recorded order. */
+    void add(BackdatedKey entry, long at, long amount) {
+        BackdatedSums.Shelf shelf = new BackdatedSums.Shelf() {
+            @Override
+            public @Nullable SumRow get(SumKey key) {
+                return sums.get(key);
+            }
+
+            @Override
+            public void put(SumRow row) {
+                sums.put(row.key(), row);
+            }
+        };
+        entries.put(entry, BackdatedSums.added(shelf, entry, at, amount));
+    }
+
+    /** Compares both tables, whatever is in them. */
+    void compare(StateComparison stored) {
+        compareEntries(stored);
+        compareSums(stored);
+    }
+
+    private void compareEntries(StateComparison stored) {
+        BackdatedKey last = new BackdatedKey(Long.MIN_VALUE, Long.MIN_VALUE);
+        List<BackdatedRow> page;
+        do {
+            Map<String, Long> values = Map.of("account", last.account(), "no", last.no());
+            page = page(stored, TimeTables.BACKDATED, values, OF_ACCOUNT, BEHIND_ACCOUNT);
+            for (BackdatedRow row : page) {
+                last = row.key();
+                stored.compare(name(last), row, entries.remove(last));
+            }
+        } while (!page.isEmpty());
+        entries.forEach((key, missing) -> stored.compare(name(key), null, missing));
+    }
+
+    private void compareSums(StateComparison stored) {
+        SumKey last = new SumKey(Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE);
+        List<SumRow> page;
+        do {
+            Map<String, Long> values =
+                    Map.of("account", last.account(), "level", last.level(), "bucket", last.bucket());
+            page = page(stored, TimeTables.SUM, values, OF_LEVEL, BEHIND_LEVEL, SUMS_BEHIND_ACCOUNT);
+            for (SumRow row : page) {
+                last = row.key();
+                stored.compare(name(last), row, sums.remove(last));
+            }
+        } while (!page.isEmpty());
+        sums.forEach((key, missing) -> stored.compare(name(key), null, missing));
+    }
+
+    /** The next rows, by the first of the conditions that has any: each is a range of the key. */
+    private static <R> List<R> page(
+            StateComparison stored, RowType<?, R> type, Map<String, Long> values, String... conditions) {
+        for (String condition : conditions) {
+            Map<String, Long> used = new HashMap<>(values);
+            used.keySet().removeIf(name -> !condition.contains(":" + name));
+            List<R> page = stored.list(type, condition, used, PAGE);
+            if (!page.isEmpty()) {
+                return page;
+            }
+        }
+        return List.of();
+    }
+
+    private static String name(BackdatedKey key) {
+        return "the backdated entry " + key.no() + " of account " + key.account();
+    }
+
+    private static String name(SumKey key) {
+        return "the sum of bucket " + key.bucket() + " of level " + key.level() + " of account " + key.account();
+    }
+}
