@@ -48,8 +48,7 @@ public final class TimeTables {
             .values(
                     List.of(integer("amount"), integer("entries")),
                     (row, out) -> out.integer(row.amount()).integer(row.entries()))
-            .read(in -> new SumRow(new SumKey(in.integer(), in.integer(), in.integer()), in.integer(), in.integer()))
-            .kept();
+            .read(in -> new SumRow(new SumKey(in.integer(), in.integer(), in.integer()), in.integer(), in.integer()));
 
     /** The tenant's rule about time, under the number 0. */
     public static final RowType<Long, TimeRuleRow> TIME_RULE = RowType.of("zentra_time_rule", TimeRuleRow::no)
