@@ -26,7 +26,7 @@ public final class AsOfBenchmark implements Benchmark {
                 Past large = new Past(options, options.large(), out)) {
             out.println(large.description());
             StringBuilder line = new StringBuilder("asof storage=" + options.storageName() + " small="
-                    + options.entries() + " large=" + options.large());
+                    + options.entries() + " large=" + options.large() + " backdated=" + options.backdated());
             for (TimeAxis axis : TimeAxis.values()) {
                 line.append(compared(options, axis, small, large));
             }

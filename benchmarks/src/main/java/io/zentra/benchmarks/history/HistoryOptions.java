@@ -20,6 +20,7 @@ import java.util.Set;
  * @param storage which database
  * @param entries how many entries the account has
  * @param large how many it has where two histories are compared
+ * @param backdated which share of them took effect up to an hour before they were recorded, 0 to 1
  * @param time how long each measurement lasts
  * @param rounds how many times each is made
  * @param url the PostgreSQL server to use
@@ -29,6 +30,7 @@ record HistoryOptions(
         StorageKind storage,
         long entries,
         long large,
+        double backdated,
         Duration time,
         int rounds,
         Optional<String> url,
@@ -40,6 +42,7 @@ record HistoryOptions(
               --storage sqlite|postgres|memory|h2      which database (sqlite)
               --entries N                              entries of the account (10000)
               --large N                                entries of the longer history (10000000); asof only
+              --backdated SHARE                        entries that come up to an hour late, 0 to 1 (0)
               --seconds N                              how long a measurement lasts (3)
               --rounds N                               measurements, of which the median counts (3)
               --url JDBC_URL                           the PostgreSQL server to use (starts one)
@@ -48,16 +51,24 @@ record HistoryOptions(
     static HistoryOptions parse(List<String> words) throws UsageException {
         Arguments arguments = Arguments.parse(
                 words,
-                Set.of("--storage", "--entries", "--large", "--seconds", "--rounds", "--url", "--file"),
+                Set.of("--storage", "--entries", "--large", "--backdated", "--seconds", "--rounds", "--url", "--file"),
                 Set.of());
         return new HistoryOptions(
                 arguments.choice("--storage", StorageKind.SQLITE),
                 arguments.number("--entries", 10_000, 1_000, MOST),
                 arguments.number("--large", 10_000_000, 1_000, MOST),
+                share(arguments.text("--backdated").orElse("0")),
                 Duration.ofSeconds(arguments.number("--seconds", 3, 1, 3_600)),
                 (int) arguments.number("--rounds", 3, 1, 1_000),
                 arguments.text("--url"),
                 arguments.text("--file").map(Path::of));
+    }
+
+    private static double share(String word) throws UsageException {
+        if (!word.matches("0|1|0?\\.[0-9]{1,6}")) {
+            throw new UsageException("--backdated is a share from 0 to 1, such as 0.5, not " + word);
+        }
+        return Double.parseDouble(word);
     }
 
     /** How the last line names the storage. */

@@ -28,6 +28,7 @@ final class Past implements AutoCloseable {
     private static final Asset USD = Asset.iso("USD");
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration TICK = Duration.ofMillis(50);
+    private static final Duration LATEST = Duration.ofHours(1);
     private static final int BULK = 1_000;
     private static final long REPORT_EVERY = 1_000_000;
 
@@ -49,16 +50,17 @@ final class Past implements AutoCloseable {
         ledger.createTenant("bench", TenantConfig.standard(), Actor.service("bench"));
         book = ledger.tenant("bench").as(Actor.service("bench"));
         book.accounts().open(NewAccount.debit(OTHER, USD).withoutFloor());
-        book.accounts().open(NewAccount.credit(ACCOUNT, USD));
-        fill(entries);
+        book.accounts().open(NewAccount.credit(ACCOUNT, USD).withoutFloor());
+        fill(entries, options.backdated());
     }
 
-    private void fill(long entries) {
+    private void fill(long entries, double backdated) {
         long begin = System.nanoTime();
         for (long made = 0; made < entries; made += BULK) {
             List<PostingRequest> requests = new ArrayList<>(BULK);
             for (long i = made; i < Math.min(entries, made + BULK); i++) {
-                requests.add(PostingRequest.of(OTHER, ACCOUNT, Money.ofMinor(1 + i % 1_000, USD), "p" + i));
+                PostingRequest request = PostingRequest.of(OTHER, ACCOUNT, Money.ofMinor(1 + i % 1_000, USD), "p" + i);
+                requests.add(random.nextDouble() < backdated ? request.effectiveAt(late()) : request);
             }
             book.ledgers().postAll(requests).forEach(outcome -> outcome.orElseThrow());
             if ((made + BULK) % REPORT_EVERY == 0) {
@@ -66,6 +68,11 @@ final class Past implements AutoCloseable {
                         + (System.nanoTime() - begin) / 1_000_000_000 + " s");
             }
         }
+    }
+
+    private Instant late() {
+        Instant now = BEGIN.plus(TICK.multipliedBy(ticks.get()));
+        return now.minusNanos(random.nextLong(LATEST.toNanos()));
     }
 
     ZentraLedger.Book book() {
