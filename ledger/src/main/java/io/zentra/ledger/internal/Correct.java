@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param replacement the other lines, with when they take effect
  * @param ofRest whether they stand for what is left of a posting that was reversed in part
  */
-public record Correct(
-        String postingId, @Nullable Instant reversedAt, PostingRequest replacement, boolean ofRest)
+public record Correct(String postingId, @Nullable Instant reversedAt, PostingRequest replacement, boolean ofRest)
         implements Command.Keyed<Correction> {
     private static final int EVENTS = 2;
 

@@ -1,6 +1,5 @@
 package io.zentra.ledger.internal;
 
-import io.zentra.core.journal.Event;
 import io.zentra.core.journal.Journal;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Queries;

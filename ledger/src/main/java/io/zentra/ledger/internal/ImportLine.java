@@ -146,11 +146,14 @@ public record ImportLine(
             return;
         }
         if (now == AccountStatus.CLOSED) {
-            now = new ChangeStatus(id, Verb.REOPEN, null, changed.key()).decide(work).status();
+            now = new ChangeStatus(id, Verb.REOPEN, null, changed.key())
+                    .decide(work)
+                    .status();
         }
         for (Side side : Side.values()) {
             if (wanted.isFrozen(side) != now.isFrozen(side)) {
-                new ChangeStatus(id, wanted.isFrozen(side) ? Verb.FREEZE : Verb.UNFREEZE, side, changed.key()).decide(work);
+                new ChangeStatus(id, wanted.isFrozen(side) ? Verb.FREEZE : Verb.UNFREEZE, side, changed.key())
+                        .decide(work);
             }
         }
     }

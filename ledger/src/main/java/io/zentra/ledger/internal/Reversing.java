@@ -126,13 +126,7 @@ final class Reversing {
                     "of the posting " + original.id() + " only " + told
                             + " is left: reverse that and post what is right, or say that the replacement stands for the"
                             + " rest",
-                    Map.of(
-                            "posting",
-                            original.id(),
-                            "left",
-                            told,
-                            "reversal_seq",
-                            String.valueOf(reversed.latest())));
+                    Map.of("posting", original.id(), "left", told, "reversal_seq", String.valueOf(reversed.latest())));
         }
     }
 

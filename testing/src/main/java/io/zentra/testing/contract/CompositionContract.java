@@ -206,7 +206,7 @@ public abstract class CompositionContract extends StorageContract {
                 acme().ledgers().reversals().reverse(sale.id(), part, "refund").orElseThrow();
         Correction correction = acme().ledgers()
                 .reversals()
-                .correct(sale.id(), PostingRequest.of(WALLET, MERCHANT, usd(50), "corrected"))
+                .correctRest(sale.id(), PostingRequest.of(WALLET, MERCHANT, usd(50), "corrected"))
                 .orElseThrow();
 
         assertThat(lines(refund)).containsExactly("credit customer:42 1.00 USD", "debit merchant:7 1.00 USD");

@@ -117,8 +117,9 @@ public abstract class ExchangeContract extends StorageContract {
         assertThat(posting.balances("assets:eur").posted()).isEqualTo(Money.parse("30.55 EUR"));
         assertThat(basis(posting).accounts()).isEqualTo(own);
         declines(ErrorCode.FLOOR_CROSSED, Exchange.of("poor", usd(6_668), QUOTE, own));
-        ZentraException conflict = catchThrowableOfType(ZentraException.class, () -> acme().ledgers()
-                .exchange(Exchange.of("own", usd(3_333), QUOTE.spread("0.5"), ACCOUNTS)));
+        ZentraException conflict = catchThrowableOfType(
+                ZentraException.class,
+                () -> acme().ledgers().exchange(Exchange.of("own", usd(3_333), QUOTE.spread("0.5"), ACCOUNTS)));
         assertThat(conflict.details()).containsEntry("key", "own");
         assertThat(acme().ledgers().verify().faults()).isEmpty();
     }

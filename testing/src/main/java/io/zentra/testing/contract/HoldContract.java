@@ -70,9 +70,7 @@ public abstract class HoldContract extends StorageContract {
         acme().accounts().open(NewAccount.debit("assets:clearing", USD).withoutFloor());
         Hold hold = holds().place(PostingRequest.of("assets:clearing", "assets:clearing", usd(most), "hold"))
                 .orElseThrow();
-        acme().ledgers()
-                .post("assets:clearing", CUSTOMER, usd(2_000), "top-up")
-                .orElseThrow();
+        acme().ledgers().post("assets:clearing", CUSTOMER, usd(2_000), "top-up").orElseThrow();
         acme().accounts().setCeiling("assets:clearing", usd(50), "ceiling").orElseThrow();
 
         holds().release(hold.id(), Part.of(usd(most - 10)), "most-of-it").orElseThrow();

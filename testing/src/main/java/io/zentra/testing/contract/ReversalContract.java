@@ -204,8 +204,7 @@ public abstract class ReversalContract extends StorageContract {
         assertThat(correction.posting().corrects()).isEqualTo(wrong.id());
         assertThat(correction.posting().correlation()).isEqualTo("order-17");
         assertThat(correction.posting().balances(CUSTOMER).posted()).isEqualTo(usd(930));
-        assertThat(reversals().of(wrong.id(), "", 10))
-                .containsExactly(correction.reversal(), correction.posting());
+        assertThat(reversals().of(wrong.id(), "", 10)).containsExactly(correction.reversal(), correction.posting());
         assertThat(acme().ledgers().posting(correction.posting().id())).contains(correction.posting());
         assertThat(posted(MERCHANT)).isEqualTo(68);
         Outcome<Correction> again = reversals().correct(wrong.id(), right);

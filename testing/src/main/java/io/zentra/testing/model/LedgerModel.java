@@ -250,7 +250,8 @@ final class LedgerModel {
         }
         Long reversedAt = correct.reversedAt() == null ? correct.effectiveAt() : correct.reversedAt();
         Long effectiveAt = correct.effectiveAt() == null ? reversedAt : correct.effectiveAt();
-        return known(correct.of()) + " " + correct.isOfRest() + " " + correct.lines() + " " + reversedAt + " " + effectiveAt;
+        return known(correct.of()) + " " + correct.isOfRest() + " " + correct.lines() + " " + reversedAt + " "
+                + effectiveAt;
     }
 
     private String known(String name) {

@@ -195,7 +195,7 @@ final class ModelCheck {
 
     /** Each key again, with its first request: answered as before, and nothing moves. */
     static void requireReplaysChangeNothing(LedgerDriver driver, LedgerModel model, List<Step> steps) {
-        Map<String, String> before = balances(driver.book());
+        Map<String, String> before = state(driver.book());
         for (Step step : steps) {
             if (step instanceof Step.Keyed) {
                 String expected = model.answer(step);
@@ -203,7 +203,7 @@ final class ModelCheck {
                 assertThat(driver.answer(step)).as("%s, again", step).isEqualTo(expected);
             }
         }
-        assertThat(balances(driver.book())).as("balances after replays").isEqualTo(before);
+        assertThat(state(driver.book())).as("state after replays").isEqualTo(before);
     }
 
     private static Map<String, String> balances(ZentraLedger.Book book) {
@@ -212,10 +212,18 @@ final class ModelCheck {
             Balances balances = book.accounts().balances(account.id());
             found.put(
                     account.id(),
-                    account.status() + " from " + account.floor() + " to " + account.ceiling() + " "
-                            + balances.posted().minor() + " "
+                    account.status() + " " + balances.posted().minor() + " "
                             + balances.pending().minor() + " "
                             + balances.available().minor() + " at " + balances.version());
+        }
+        return found;
+    }
+
+    /** Balances and whatever decides what may become of them. */
+    private static Map<String, String> state(ZentraLedger.Book book) {
+        Map<String, String> found = balances(book);
+        for (Account account : book.accounts().list("", 1_000)) {
+            found.put(account.id() + " limits", account.floor() + " to " + account.ceiling());
         }
         found.put("closed before", book.periods().closedBefore().toString());
         found.put("backdating", book.periods().backdating().code());

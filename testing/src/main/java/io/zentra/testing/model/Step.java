@@ -227,7 +227,8 @@ sealed interface Step {
             boolean isOfRest,
             List<EntryRequest> lines,
             @Nullable Long reversedAt,
-            @Nullable Long effectiveAt) implements Keyed {
+            @Nullable Long effectiveAt)
+            implements Keyed {
         @Override
         public String operation() {
             return "correct";

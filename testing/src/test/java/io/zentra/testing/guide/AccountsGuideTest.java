@@ -53,7 +53,8 @@ class AccountsGuideTest {
         Account limited = acme.accounts()
                 .setCeiling("customer:42", usd("5000.00"), "ceiling-7")
                 .orElseThrow();
-        Account again = acme.accounts().removeCeiling("customer:42", "ceiling-8").orElseThrow();
+        Account again =
+                acme.accounts().removeCeiling("customer:42", "ceiling-8").orElseThrow();
 
         assertThat(overdraft.floor()).isEqualTo(usd("-200.00"));
         assertThat(limited.floor()).isEqualTo(usd("-200.00"));

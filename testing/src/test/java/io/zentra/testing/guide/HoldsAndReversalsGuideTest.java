@@ -118,7 +118,8 @@ class HoldsAndReversalsGuideTest {
                 .orElseThrow();
         Correction correction = acme.ledgers()
                 .reversals()
-                .correct(wrong.id(), PostingRequest.of("customer:42", "merchant:7", usd("20.00"), "sale-4713-corrected"))
+                .correct(
+                        wrong.id(), PostingRequest.of("customer:42", "merchant:7", usd("20.00"), "sale-4713-corrected"))
                 .orElseThrow();
         assertThat(correction.reversal().reverses()).isEqualTo(wrong.id());
         assertThat(correction.posting().corrects()).isEqualTo(wrong.id());

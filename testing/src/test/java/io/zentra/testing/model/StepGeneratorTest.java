@@ -43,7 +43,8 @@ class StepGeneratorTest {
                 about(step).ifPresent(about -> {
                     if (answer.startsWith("applied")) {
                         latest.put(about, answer);
-                    } else if (answer.startsWith("replayed applied") && !answer.endsWith(latest.getOrDefault(about, ""))) {
+                    } else if (answer.startsWith("replayed applied")
+                            && !answer.endsWith(latest.getOrDefault(about, ""))) {
                         answers.add(((Step.Keyed) step).operation() + " replayed late");
                     }
                 });
