@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * thousand sequences, so more are looked at than a usual run tries.
  */
 class StepGeneratorTest {
-    private static final int SEQUENCES = 4 * ModelContract.SEQUENCES;
+    private static final int SEQUENCES = 8 * ModelContract.SEQUENCES;
 
     @Test
     void reachesEveryOperationAndEveryWayToRefuseIt() {

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +45,9 @@ final class Batch {
     private final boolean onlyLooks;
     private final Map<Integer, TenantUnit> units = new TreeMap<>();
     private final List<Pending<?>> deferred = new ArrayList<>();
+    private final List<Pending<?>> unnamed = new ArrayList<>();
     private final List<Pending<?>> crowdedOut = new ArrayList<>();
-    private final Set<Integer> crowded = new HashSet<>();
+    private final Map<Integer, List<Pending<?>>> waiting = new HashMap<>();
     private long listed;
 
     Batch(List<RowType<?, ?>> writeOrder, RandomSource random, List<Pending<?>> commands) {
@@ -67,10 +68,11 @@ final class Batch {
         lockHeads(heads, clock, states);
         load(store);
         for (Pending<?> pending : commands) {
-            if (crowded.contains(pending.tenantNo())) {
-                crowdedOut.add(pending); // those of a tenant keep their order
-            } else {
+            List<Pending<?>> line = waiting.get(pending.tenantNo());
+            if (line == null) {
                 decide(pending);
+            } else {
+                line.add(pending); // behind the one that waits: those of a tenant keep their order
             }
         }
         write(heads, store);
@@ -86,9 +88,17 @@ final class Batch {
         return commands.size();
     }
 
-    /** The commands that must run again in the next batch, because their rows came to be in this one. */
+    /**
+     * The commands that must run again in the next batch, in this order: those whose rows came to be in this one, and what
+     * their tenants sent behind them.
+     */
     List<Pending<?>> deferred() {
         return deferred;
+    }
+
+    /** Counts the deferral of those whose rows came to be in this batch; it is for those that are to run again. */
+    void countDeferrals() {
+        unnamed.forEach(Pending::putOff);
     }
 
     /** The commands for whose listings there was no room; they run again in smaller batches, in this order. */
@@ -211,7 +221,7 @@ final class Batch {
             pending.fail(refusal);
         } catch (Listings.CrowdedOutException full) {
             unit.rollback(pending);
-            crowded.add(pending.tenantNo());
+            waiting.put(pending.tenantNo(), crowdedOut);
             crowdedOut.add(pending);
         } catch (Rows.NotNamedException notNamed) {
             unit.rollback(pending);
@@ -230,6 +240,8 @@ final class Batch {
         if (pending.deferrals() >= MAX_DEFERRALS) {
             pending.fail(namesTooLittle(pending, notNamed));
         } else {
+            waiting.put(pending.tenantNo(), deferred);
+            unnamed.add(pending);
             deferred.add(pending);
         }
     }

@@ -259,7 +259,7 @@ public final class CommitLane {
     private void answer(Batch batch, Round round) {
         batch.complete();
         if (!batch.deferred().isEmpty()) {
-            batch.deferred().forEach(Pending::putOff);
+            batch.countDeferrals();
             run(new ArrayList<>(batch.deferred()), round);
         }
         halves(batch.crowdedOut(), round);

@@ -48,6 +48,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongUnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -234,6 +235,40 @@ class CommitLaneTest {
         assertThat(maker.join().isDeclined()).isFalse();
         assertThat(follower.join().isDeclined()).isFalse();
         assertThat(value(core, acme, FRESH, "target")).isEqualTo(42);
+    }
+
+    /** What was sent behind a command that had to run again used to be decided before it. */
+    @Test
+    void keepsTheOrderOfATenantWhereOneCommandHasToRunAgain() {
+        core.commits().run(acme, add(FRESH, "target", "target", 40)).orElseThrow();
+        Gate gate = Gate.close(core, acme);
+        CompletableFuture<Outcome<Long>> maker =
+                start(new Once("make", "", reads -> reads.need(FRESH, "alias"), work -> {
+                    work.put(FRESH, new Row("alias", 0, "target"));
+                    happened(work, "probe.aliased");
+                }));
+        CompletableFuture<Outcome<Long>> adding =
+                start(new Once("add", "", reads -> needTarget(reads.need(FRESH, "alias"), reads), work -> {
+                    Row alias = work.get(FRESH, "alias");
+                    changeTarget(work, alias == null ? null : alias.target(), value -> value + 2);
+                }));
+        CompletableFuture<Outcome<Long>> multiplying = start(new Once(
+                "multiply",
+                "",
+                reads -> reads.need(FRESH, "target"),
+                work -> changeTarget(work, "target", value -> value * 10)));
+        gate.open();
+
+        assertThat(maker.join().isDeclined()).isFalse();
+        assertThat(adding.join().isDeclined()).isFalse();
+        assertThat(multiplying.join().isDeclined()).isFalse();
+        assertThat(value(core, acme, FRESH, "target")).isEqualTo(420);
+    }
+
+    private static void changeTarget(UnitOfWork work, @Nullable String name, LongUnaryOperator change) {
+        Row target = name == null ? null : work.get(FRESH, name);
+        work.put(FRESH, new Row("target", target == null ? -1 : change.applyAsLong(target.value()), null));
+        happened(work, "probe.changed");
     }
 
     /** Each try of a batch that the database ended used to count as a deferral, and the fourth failed a sound command. */
