@@ -25,6 +25,8 @@ import io.zentra.ledger.internal.TimeTables.TimeRuleRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -81,15 +83,15 @@ public record ImportLine(
         if (line instanceof Opened opened) {
             new OpenAccount(opened.account()).decide(work);
         } else if (line instanceof Limited limited) {
-            ChangeLimits.change(work, limited.account(), limited.floorMinor(), limited.ceilingMinor());
+            limit(work, limited);
         } else if (line instanceof Changed changed) {
             change(work, changed);
         } else if (line instanceof Brought brought) {
             bring(work, brought);
         } else if (line instanceof Period period) {
-            new MovePeriod(period.reopens(), Micros.of(period.closedBefore()), period.key()).decide(work);
+            move(work, period);
         } else if (line instanceof Ruled ruled) {
-            new ChangeBackdating(ruled.backdating(), ruled.key()).decide(work);
+            rule(work, ruled);
         } else {
             new ImportMovement(line, reference).move(work);
         }
@@ -109,6 +111,26 @@ public record ImportLine(
     @Override
     public Boolean replayed(Event first) {
         return !first.type().equals(MATCHED);
+    }
+
+    private static void limit(UnitOfWork work, Limited limited) {
+        AccountRow account = ChangeStatus.requireKnown(work, limited.account());
+        if (!Objects.equals(account.floorMinor(), limited.floorMinor())
+                || !Objects.equals(account.ceilingMinor(), limited.ceilingMinor())) {
+            ChangeLimits.change(work, limited.account(), limited.floorMinor(), limited.ceilingMinor());
+        }
+    }
+
+    private static void move(UnitOfWork work, Period period) {
+        if (!ChangeBackdating.rule(work).closed().equals(Optional.of(period.closedBefore()))) {
+            new MovePeriod(period.reopens(), Micros.of(period.closedBefore()), period.key()).decide(work);
+        }
+    }
+
+    private static void rule(UnitOfWork work, Ruled ruled) {
+        if (ChangeBackdating.rule(work).backdating() != ruled.backdating()) {
+            new ChangeBackdating(ruled.backdating(), ruled.key()).decide(work);
+        }
     }
 
     /** A balance on the side where the account grows, or on the other one when it is below zero; nothing when it is zero. */
@@ -141,6 +163,9 @@ public record ImportLine(
         String id = changed.account();
         AccountStatus wanted = changed.status();
         AccountStatus now = ChangeStatus.requireKnown(work, id).status();
+        if (wanted == now) {
+            return;
+        }
         if (wanted == AccountStatus.CLOSED) {
             new ChangeStatus(id, Verb.CLOSE, null, changed.key()).decide(work);
             return;

@@ -48,7 +48,7 @@ public abstract class BackdatedContract extends StorageContract {
 
     @BeforeEach
     final void letTheCustomerOwe() {
-        acme().accounts().limit(CUSTOMER, null, null);
+        acme().accounts().removeFloor(CUSTOMER, "overdraft").orElseThrow();
     }
 
     /** From the year 1 to now, in clusters of microseconds, seconds and months, many at one instant, most of them late. */
@@ -225,7 +225,7 @@ public abstract class BackdatedContract extends StorageContract {
 
     @Test
     void whatIsRefusedIsInNoSum() {
-        acme().accounts().limit(CUSTOMER, usd(0), null);
+        acme().accounts().setFloor(CUSTOMER, usd(0), "no-overdraft").orElseThrow();
         Instant start = now();
         clock().advance(DAY);
         fund(10, "first");

@@ -40,7 +40,7 @@ abstract class FileStage extends StorageContract {
         acme().ledgers().reversals().reverse(sale.id(), usd(50), "part").orElseThrow();
         Posting right = acme().ledgers()
                 .reversals()
-                .correct(sale.id(), PostingRequest.of("customer:42", "merchant:7", usd(175), "right"))
+                .correctRest(sale.id(), PostingRequest.of("customer:42", "merchant:7", usd(175), "right"))
                 .orElseThrow()
                 .posting();
         acme().ledgers().reversals().reverse(right.id(), Part.all(), "undo").orElseThrow();

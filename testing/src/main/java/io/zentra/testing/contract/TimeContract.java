@@ -187,7 +187,7 @@ public abstract class TimeContract extends StorageContract {
         acme().ledgers().postAll(many).forEach(Outcome::orElseThrow);
         assertThat(codeOf("busy", MERCHANT, 1, "far back", start)).isEqualTo(ErrorCode.BACKDATED_TOO_FAR);
         post(BANK, MERCHANT, 1, "no limit, nothing to look for", start);
-        acme().periods().backdating(Backdating.FLAG);
+        acme().periods().backdating(Backdating.FLAG, "flag").orElseThrow();
         PostingRequest request =
                 PostingRequest.of("busy", MERCHANT, usd(1), "flagged").effectiveAt(start);
         Posting unseen = acme().ledgers().post(request).orElseThrow();
@@ -198,7 +198,7 @@ public abstract class TimeContract extends StorageContract {
         assertThat(acme().ledgers().balance("busy", EFFECTIVE, start)).isEqualTo(usd(-1));
         assertThat(codeOf("busy", MERCHANT, 10_050, "more than there is", start))
                 .isEqualTo(ErrorCode.FLOOR_CROSSED);
-        acme().periods().backdating(Backdating.REJECT);
+        acme().periods().backdating(Backdating.REJECT, "reject").orElseThrow();
         assertThat(codeOf("busy", MERCHANT, 1, "refused again", start)).isEqualTo(ErrorCode.BACKDATED_TOO_FAR);
     }
 

@@ -31,7 +31,7 @@ class ModelCheckTest {
     private final List<Step> steps = damageable();
     private LedgerDriver driver;
 
-    /** A sequence that leaves what the tests damage: an open and a closed hold, what was taken back, and what came late. */
+    /** A sequence that leaves what the tests damage: an open and a closed hold, a capture, what was taken back, and what came late. */
     private static List<Step> damageable() {
         for (long seed = 1; seed <= MAX_SEED; seed++) {
             List<Step> sequence = StepGenerator.sequence(seed, 40);
@@ -45,7 +45,8 @@ class ModelCheckTest {
             boolean funded = model.postings().containsKey("post/fund-USD") && second != null && second.hasFirstLimits();
             boolean late =
                     model.accounts().keySet().stream().anyMatch(account -> isMovedByTheLate(model.history(), account));
-            if (open && closed && takenBack && funded && late) {
+            boolean captured = model.postings().keySet().stream().anyMatch(name -> name.startsWith("capture/"));
+            if (open && closed && captured && takenBack && funded && late) {
                 return sequence;
             }
         }

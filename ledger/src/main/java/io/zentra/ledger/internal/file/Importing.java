@@ -195,17 +195,8 @@ public final class Importing {
             sendAlone(sent.get(0));
             return;
         }
-        List<Outcome<Boolean>> outcomes;
-        try {
-            outcomes = handle.commits()
-                    .runAll(handle.access(), sent.stream().map(Sent::command).toList());
-        } catch (ZentraException refusal) {
-            if (refusal.code() != ErrorCode.IDEMPOTENCY_CONFLICT) {
-                throw refusal;
-            }
-            sent.forEach(this::sendAlone); // another import used a key meanwhile
-            return;
-        }
+        List<Outcome<Boolean>> outcomes = handle.commits()
+                .runAll(handle.access(), sent.stream().map(Sent::command).toList());
         for (int i = 0; i < sent.size(); i++) {
             count(sent.get(i), outcomes.get(i));
         }
