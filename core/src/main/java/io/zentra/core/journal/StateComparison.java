@@ -83,6 +83,13 @@ public final class StateComparison {
         return snapshot.select(sql, tenantNo, values, limit, mapper);
     }
 
+    /** The number that a statement gives, in its only column; zero when it gives no row. */
+    public long number(String sql) {
+        return select(sql, Map.of(), 1, (results, context) -> results.getLong(1)).stream()
+                .findFirst()
+                .orElse(0L);
+    }
+
     /** Adds something that differs. */
     public void fault(String fault) {
         faults.accept(fault);

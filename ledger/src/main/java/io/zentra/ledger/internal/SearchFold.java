@@ -50,7 +50,7 @@ final class SearchFold {
     void compare(StateComparison stored) {
         compareExpected(stored);
         comparePosition(stored);
-        long rows = number(stored, "select count(*) from zentra_search_term where tenant = :tenant");
+        long rows = stored.number("select count(*) from zentra_search_term where tenant = :tenant");
         if (rows != count) {
             stored.fault("there are " + rows + " search terms, not " + count);
         }
@@ -63,7 +63,7 @@ final class SearchFold {
                 stored.fault("the search position " + row.no() + " comes from nowhere");
             }
         }
-        long end = number(stored, "select seq from zentra_journal_head where tenant = :tenant");
+        long end = stored.number("select seq from zentra_journal_head where tenant = :tenant");
         if (position(stored) > end || position(stored) < 0) {
             stored.fault("search terms are told to be filled up to event " + position(stored) + " of " + end);
         }
@@ -100,12 +100,6 @@ final class SearchFold {
     private static long position(StateComparison stored) {
         return stored.list(SearchTables.POSITION, "no = :no", Map.of("no", PositionRow.NO), 1).stream()
                 .mapToLong(PositionRow::seq)
-                .findFirst()
-                .orElse(0L);
-    }
-
-    private static long number(StateComparison stored, String sql) {
-        return stored.select(sql, Map.of(), 1, (results, context) -> results.getLong(1)).stream()
                 .findFirst()
                 .orElse(0L);
     }

@@ -56,12 +56,7 @@ final class ReplayFold implements JournalFold {
     @Override
     public void compare(StateComparison stored) {
         compareExpected(stored);
-        long rows = stored.select(
-                        "select count(*) from zentra_replay where tenant = :tenant",
-                        Map.of(),
-                        1,
-                        (results, context) -> results.getLong(1))
-                .get(0);
+        long rows = stored.number("select count(*) from zentra_replay where tenant = :tenant");
         if (rows != count) {
             stored.fault("there are " + rows + " replays, not " + count);
         }

@@ -42,12 +42,7 @@ final class TimelineFold implements JournalFold {
     @Override
     public void compare(StateComparison stored) {
         compareExpected(stored);
-        long rows = stored.select(
-                        "select count(*) from zentra_timeline where tenant = :tenant",
-                        Map.of(),
-                        1,
-                        (results, context) -> results.getLong(1))
-                .get(0);
+        long rows = stored.number("select count(*) from zentra_timeline where tenant = :tenant");
         if (rows != count) {
             stored.fault("there are " + rows + " events in timelines, not " + count);
         }
