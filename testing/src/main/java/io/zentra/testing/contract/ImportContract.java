@@ -13,6 +13,7 @@ import io.zentra.ledger.ImportReport;
 import io.zentra.ledger.ImportReport.Refusal;
 import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.Posting;
+import io.zentra.ledger.Side;
 import io.zentra.ledger.ZentraLedger;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +23,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.Assertions;
@@ -312,6 +314,25 @@ public abstract class ImportContract extends ImportStage {
         assertThat(report.alreadyThere()).isEqualTo(1);
         assertThat(codes(report)).containsExactly(ErrorCode.ACCOUNT_EXISTS);
         assertThat(types(acme())).endsWith("import.matched", "request.declined");
+    }
+
+    /** Only what differs is changed: an event of a change that was none would be a lie on the journal. */
+    @Test
+    void rulesThatAreSoAlreadyAreMatched() {
+        acme().accounts().setFloor("customer:42", usd(-5), "floor").orElseThrow();
+        acme().accounts().freeze("merchant:7", Side.DEBIT, "freeze").orElseThrow();
+        acme().periods().backdating(Backdating.FLAG, "flag").orElseThrow();
+        acme().periods().close(Instant.parse("2026-10-01T00:00:00Z"), "close").orElseThrow();
+        List<String> rules = lines(ndjson(acme())).stream()
+                .filter(line -> line.matches(".*\"type\":\"(limits|status|backdating|period)\".*"))
+                .toList();
+        long before = acme().journal().size();
+        ImportReport report = read(acme(), file(rules.toArray(String[]::new)).getBytes(StandardCharsets.UTF_8));
+
+        assertThat(report.alreadyThere()).isEqualTo(4);
+        assertThat(report.imported()).isZero();
+        assertThat(types(acme()).subList((int) before, types(acme()).size()))
+                .containsExactly("import.matched", "import.matched", "import.matched", "import.matched");
     }
 
     @Test

@@ -71,6 +71,9 @@ public abstract class RoundTripContract {
         assertThat(report.imported() + report.alreadyThere())
                 .as("lines of seed %s, some of which tell what was so already", seed)
                 .isEqualTo(lines);
+        assertThat(report.alreadyThere())
+                .as("lines of seed %s that tell what was so already", seed)
+                .isEqualTo(matched(there));
         assertSame(here, there, seed);
         there.ledgers().verify().requireSound();
         long size = there.journal().size();
@@ -78,6 +81,16 @@ public abstract class RoundTripContract {
                 .as("again, seed %s", seed)
                 .isEqualTo(lines);
         assertThat(there.journal().size()).as("again, seed %s", seed).isEqualTo(size);
+    }
+
+    private static long matched(ZentraLedger.Book book) {
+        long matched = 0;
+        for (long seq = 1; seq <= book.journal().size(); seq++) {
+            if (book.journal().event(seq).orElseThrow().type().equals("import.matched")) {
+                matched++;
+            }
+        }
+        return matched;
     }
 
     private static void assertSame(ZentraLedger.Book here, ZentraLedger.Book there, long seed) {

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,11 @@ final class Batch {
         return deferred;
     }
 
+    /** What is still to be run of a batch that was committed: the deferred commands that have no answer yet. */
+    List<Pending<?>> left() {
+        return deferred.stream().filter(pending -> !pending.isDone()).toList();
+    }
+
     /** Counts the deferral of those whose rows came to be in this batch; it is for those that are to run again. */
     void countDeferrals() {
         unnamed.forEach(Pending::putOff);
@@ -117,10 +123,12 @@ final class Batch {
     /** Answers all callers but those whose commands are to run again. */
     void complete() {
         List<Pending<?>> answered = commands;
-        if (!deferred.isEmpty() || !crowdedOut.isEmpty()) {
-            answered = new ArrayList<>(commands);
-            answered.removeAll(deferred);
-            answered.removeAll(crowdedOut);
+        if (!waiting.isEmpty()) {
+            Set<Pending<?>> again = new HashSet<>(deferred);
+            again.addAll(crowdedOut);
+            answered = commands.stream()
+                    .filter(pending -> !again.contains(pending))
+                    .toList();
         }
         Pending.completeAll(answered);
     }

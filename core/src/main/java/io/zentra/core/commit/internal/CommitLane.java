@@ -157,7 +157,12 @@ public final class CommitLane {
                 long begun = System.nanoTime();
                 prepare(batch);
                 if (finish(batch, System.nanoTime() - begun, round)) {
-                    return;
+                    commands = batch.left();
+                    if (round.patience().isOver()) {
+                        failAll(commands, Failures.notApplied(null));
+                        return;
+                    }
+                    continue;
                 }
                 if (!round.patience().allowsAnotherTry()) {
                     failAll(commands, Failures.notApplied(null));
@@ -225,7 +230,7 @@ public final class CommitLane {
         }
     }
 
-    /** Commits and answers; false when the batch has to run again. */
+    /** Commits and answers; false when the batch has to run again, and else what it leaves is to be run. */
     private boolean finish(Batch batch, long writeNanos, Round round) throws SQLException {
         if (!batch.hasWritten()) {
             if (committing.commitReads()) {
@@ -258,10 +263,7 @@ public final class CommitLane {
 
     private void answer(Batch batch, Round round) {
         batch.complete();
-        if (!batch.deferred().isEmpty()) {
-            batch.countDeferrals();
-            run(new ArrayList<>(batch.deferred()), round);
-        }
+        batch.countDeferrals();
         halves(batch.crowdedOut(), round);
     }
 

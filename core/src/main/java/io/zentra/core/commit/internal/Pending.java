@@ -184,9 +184,14 @@ public final class Pending<T> {
         failure = error;
     }
 
+    /** Whether its caller has an answer. */
+    boolean isDone() {
+        return state.get() == State.DONE;
+    }
+
     /** Fails the command at once, unless it was answered before. */
     void failUnlessDone(RuntimeException error) {
-        if (state.get() != State.DONE) {
+        if (!isDone()) {
             fail(error);
             complete();
         }
