@@ -52,7 +52,19 @@ public final class StateComparison {
             K last = Objects.requireNonNull(type.keyOf(page.get(page.size() - 1)));
             page = list(type, key + " > :last order by " + key, Map.of("last", last), PAGE);
         }
-        missing.forEach((gone, wanted) -> compare(name.apply(gone), null, wanted));
+        compareMissing(missing, name);
+    }
+
+    /** Rows that the events give and the table has not, in the order of their keys. */
+    public <K, R> void compareMissing(Map<K, R> missing, Function<? super K, String> name) {
+        missing.entrySet().stream()
+                .sorted((a, b) -> inOrder(a.getKey(), b.getKey()))
+                .forEach(gone -> compare(name.apply(gone.getKey()), null, gone.getValue()));
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // keys of one table are of one kind
+    private static int inOrder(Object a, Object b) {
+        return a instanceof Comparable first ? first.compareTo(b) : a.toString().compareTo(b.toString());
     }
 
     /** Compares a row, if there is one, with the row that the events give, if they give one. */
@@ -68,9 +80,9 @@ public final class StateComparison {
         }
     }
 
-    /** The rows that meet a condition; see {@link Queries#list}. */
+    /** The rows that meet a condition, each as Zentra writes it; see {@link Queries#exactly}. */
     public <R> List<R> list(RowType<?, R> type, String condition, Map<String, ?> values, int limit) {
-        return snapshot.list(type, tenantNo, condition, values, limit);
+        return snapshot.exactly(type, tenantNo, condition, values, limit);
     }
 
     /** What a listing gives. */

@@ -3,14 +3,18 @@ package io.zentra.core.storage;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.storage.internal.Engine;
+import io.zentra.core.storage.internal.ExactRow;
 import io.zentra.core.storage.internal.ResultSetReader;
 import io.zentra.core.storage.internal.Snapshot;
 import io.zentra.core.storage.internal.UncheckedSqlException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -114,9 +118,48 @@ public final class Queries {
      * @param limit the most rows, up to {@value #MAX_ROWS}
      */
     public <R> List<R> list(RowType<?, R> type, int tenantNo, String condition, Map<String, ?> values, int limit) {
+        return list(type, tenantNo, condition, values, limit, (of, row) -> of.read(new ResultSetReader(row, 0)));
+    }
+
+    /** A row; one that cannot be read is named. */
+    private static <R> R row(RowType<?, R> type, ResultSet results, BiFunction<RowType<?, R>, ResultSet, R> reader)
+            throws SQLException {
+        try {
+            return reader.apply(type, results);
+        } catch (UncheckedSqlException e) {
+            throw e;
+        } catch (RuntimeException malformed) {
+            StringJoiner key = new StringJoiner(", ");
+            for (int i = 0; i < type.keyColumns().size(); i++) {
+                key.add(type.keyColumns().get(i).name() + " = " + results.getString(i + 1));
+            }
+            throw ZentraException.of(
+                    ErrorCode.JOURNAL_DAMAGED,
+                    "the row of " + type.table() + " with " + key + " is not readable, " + malformed.getMessage()
+                            + ": run verify()",
+                    malformed);
+        }
+    }
+
+    /**
+     * The same for a reader that trusts nobody: a row must stand there as Zentra writes it, each value in its one form.
+     *
+     * @throws ZentraException {@code journal_damaged}, naming the first row that does not
+     */
+    public <R> List<R> exactly(RowType<?, R> type, int tenantNo, String condition, Map<String, ?> values, int limit) {
+        return list(type, tenantNo, condition, values, limit, ExactRow::read);
+    }
+
+    private <R> List<R> list(
+            RowType<?, R> type,
+            int tenantNo,
+            String condition,
+            Map<String, ?> values,
+            int limit,
+            BiFunction<RowType<?, R>, ResultSet, R> reader) {
         String columns = type.columns().stream().map(Column::name).collect(Collectors.joining(", "));
         String sql = "select " + columns + " from " + type.table() + " where tenant = :tenant and " + condition;
-        return select(sql, tenantNo, values, limit, (results, context) -> type.read(new ResultSetReader(results, 0)));
+        return select(sql, tenantNo, values, limit, (results, context) -> row(type, results, reader));
     }
 
     /** What a listing gives. */

@@ -1,9 +1,7 @@
 package io.zentra.ledger.internal;
 
 import io.zentra.core.journal.StateComparison;
-import io.zentra.core.storage.RowType;
 import io.zentra.ledger.internal.TimeTables.BackdatedKey;
-import io.zentra.ledger.internal.TimeTables.BackdatedRow;
 import io.zentra.ledger.internal.TimeTables.SumKey;
 import io.zentra.ledger.internal.TimeTables.SumRow;
 import java.util.HashMap;
@@ -14,13 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** Backdated entries and the sums over them, recomputed from events. */
 final class BackdatedFold {
     private static final int PAGE = 1_000;
-    private static final String OF_ACCOUNT = "account = :account and no > :no order by no";
-    private static final String BEHIND_ACCOUNT = "account > :account order by account, no";
     private static final String OF_LEVEL = "account = :account and level = :level and bucket > :bucket order by bucket";
     private static final String BEHIND_LEVEL = "account = :account and level > :level order by level, bucket";
-    private static final String SUMS_BEHIND_ACCOUNT = "account > :account order by account, level, bucket";
+    private static final String BEHIND_ACCOUNT = "account > :account order by account, level, bucket";
 
-    private final Map<BackdatedKey, BackdatedRow> entries = new HashMap<>();
+    private final BackdatedComparison entries = new BackdatedComparison();
     private final Map<SumKey, SumRow> sums = new HashMap<>();
 
     /** Takes the next one, in recorded order. */
@@ -36,27 +32,23 @@ final class BackdatedFold {
                 sums.put(row.key(), row);
             }
         };
-        entries.put(entry, BackdatedSums.added(shelf, entry, at, amount));
+        entries.expect(BackdatedSums.added(shelf, entry, at, amount));
     }
 
-    /** Compares both tables, whatever is in them. */
+    /** Compares entries when enough have come together. */
+    void compareFull(StateComparison stored) {
+        entries.compareFull(stored);
+    }
+
+    /** Compares the entries so far. */
+    void compareSoFar(StateComparison stored) {
+        entries.compareSoFar(stored);
+    }
+
+    /** Compares what is left of both tables, whatever is in them. */
     void compare(StateComparison stored) {
-        compareEntries(stored);
+        entries.compareRest(stored);
         compareSums(stored);
-    }
-
-    private void compareEntries(StateComparison stored) {
-        BackdatedKey last = new BackdatedKey(Long.MIN_VALUE, Long.MIN_VALUE);
-        List<BackdatedRow> page;
-        do {
-            Map<String, Long> values = Map.of("account", last.account(), "no", last.no());
-            page = page(stored, TimeTables.BACKDATED, values, OF_ACCOUNT, BEHIND_ACCOUNT);
-            for (BackdatedRow row : page) {
-                last = row.key();
-                stored.compare(name(last), row, entries.remove(last));
-            }
-        } while (!page.isEmpty());
-        entries.forEach((key, missing) -> stored.compare(name(key), null, missing));
     }
 
     private void compareSums(StateComparison stored) {
@@ -65,31 +57,26 @@ final class BackdatedFold {
         do {
             Map<String, Long> values =
                     Map.of("account", last.account(), "level", last.level(), "bucket", last.bucket());
-            page = page(stored, TimeTables.SUM, values, OF_LEVEL, BEHIND_LEVEL, SUMS_BEHIND_ACCOUNT);
+            page = page(stored, values, OF_LEVEL, BEHIND_LEVEL, BEHIND_ACCOUNT);
             for (SumRow row : page) {
                 last = row.key();
                 stored.compare(name(last), row, sums.remove(last));
             }
         } while (!page.isEmpty());
-        sums.forEach((key, missing) -> stored.compare(name(key), null, missing));
+        stored.compareMissing(sums, BackdatedFold::name);
     }
 
     /** The next rows, by the first of the conditions that has any: each is a range of the key. */
-    private static <R> List<R> page(
-            StateComparison stored, RowType<?, R> type, Map<String, Long> values, String... conditions) {
+    private static List<SumRow> page(StateComparison stored, Map<String, Long> values, String... conditions) {
         for (String condition : conditions) {
             Map<String, Long> used = new HashMap<>(values);
             used.keySet().removeIf(name -> !condition.contains(":" + name));
-            List<R> page = stored.list(type, condition, used, PAGE);
+            List<SumRow> page = stored.list(TimeTables.SUM, condition, used, PAGE);
             if (!page.isEmpty()) {
                 return page;
             }
         }
         return List.of();
-    }
-
-    private static String name(BackdatedKey key) {
-        return "the backdated entry " + key.no() + " of account " + key.account();
     }
 
     private static String name(SumKey key) {

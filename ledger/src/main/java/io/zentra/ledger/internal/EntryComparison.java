@@ -31,6 +31,13 @@ final class EntryComparison {
         }
     }
 
+    /** Compares what is left. */
+    void compareSoFar(StateComparison stored) {
+        if (!expected.isEmpty()) {
+            compareUpTo(last, stored);
+        }
+    }
+
     /** Compares what is left, and all that lies behind. */
     void compareRest(StateComparison stored) {
         compareUpTo(Long.MAX_VALUE, stored);

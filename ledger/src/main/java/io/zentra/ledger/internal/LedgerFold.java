@@ -62,6 +62,7 @@ public final class LedgerFold implements JournalFold {
         }
         times.apply(event);
         entries.compareFull(stored);
+        times.compareFull(stored);
         faults.forEach(stored::fault);
         faults.clear();
     }
@@ -95,7 +96,7 @@ public final class LedgerFold implements JournalFold {
                 stored.compare(name(last), mark, marks.remove(last));
             }
         } while (!page.isEmpty());
-        marks.forEach((key, missing) -> stored.compare(name(key), null, missing));
+        stored.compareMissing(marks, LedgerFold::name);
     }
 
     private static String name(MarkKey key) {
@@ -226,6 +227,11 @@ public final class LedgerFold implements JournalFold {
 
     private static long line(Entry entry) {
         return Long.parseLong(entry.id().substring(entry.id().indexOf('/') + 1));
+    }
+
+    /** Compares the entries so far. */
+    void compareEntries(StateComparison stored) {
+        entries.compareSoFar(stored);
     }
 
     void fault(String fault) {

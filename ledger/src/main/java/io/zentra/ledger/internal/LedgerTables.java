@@ -288,7 +288,13 @@ public final class LedgerTables {
             long no, long account, long amount, long balance, long previous, long version, long latestAt) {}
 
     /** The place of a mark. */
-    public record MarkKey(long account, long no) {}
+    public record MarkKey(long account, long no) implements Comparable<MarkKey> {
+        @Override
+        public int compareTo(MarkKey other) {
+            int byAccount = Long.compare(account, other.account);
+            return byAccount == 0 ? Long.compare(no, other.no) : byAccount;
+        }
+    }
 
     /** An entry at which a walk back may begin. */
     public record MarkRow(MarkKey key, long latestAt) {}
@@ -324,10 +330,22 @@ public final class LedgerTables {
     public record HoldLeg(String account, Side side, Money amount, Money captured, Money remaining) {}
 
     /** An open hold and an account that it has a leg of. */
-    public record OpenHold(long account, long hold) {}
+    public record OpenHold(long account, long hold) implements Comparable<OpenHold> {
+        @Override
+        public int compareTo(OpenHold other) {
+            int byAccount = Long.compare(account, other.account);
+            return byAccount == 0 ? Long.compare(hold, other.hold) : byAccount;
+        }
+    }
 
     /** Which hold is captured by which posting. */
-    public record CaptureRow(long hold, long posting) {}
+    public record CaptureRow(long hold, long posting) implements Comparable<CaptureRow> {
+        @Override
+        public int compareTo(CaptureRow other) {
+            int byHold = Long.compare(hold, other.hold);
+            return byHold == 0 ? Long.compare(posting, other.posting) : byHold;
+        }
+    }
 
     /** What is left to reverse of each entry of a posting, in minor units. */
     public record ReversedRow(long posting, long latest, List<Long> remaining) {
@@ -348,7 +366,13 @@ public final class LedgerTables {
     }
 
     /** Which posting is reversed or corrected by which. */
-    public record ReversalRow(long posting, long reversal) {}
+    public record ReversalRow(long posting, long reversal) implements Comparable<ReversalRow> {
+        @Override
+        public int compareTo(ReversalRow other) {
+            int byPosting = Long.compare(posting, other.posting);
+            return byPosting == 0 ? Long.compare(reversal, other.reversal) : byPosting;
+        }
+    }
 
     /** Metadata as accounts keep it. */
     public static String metadataText(Map<String, String> metadata) {

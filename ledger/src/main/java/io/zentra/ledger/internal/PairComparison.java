@@ -33,6 +33,6 @@ record PairComparison<R>(
                 stored.compare(name.apply(row), row, expected.remove(row));
             }
         } while (!page.isEmpty());
-        expected.keySet().forEach(missing -> stored.compare(name.apply(missing), null, missing));
+        stored.compareMissing(expected, name);
     }
 }

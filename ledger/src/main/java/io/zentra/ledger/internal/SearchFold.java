@@ -1,5 +1,6 @@
 package io.zentra.ledger.internal;
 
+import io.zentra.core.journal.Event;
 import io.zentra.core.journal.StateComparison;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.internal.SearchTables.PositionRow;
@@ -9,8 +10,10 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The terms of searches compared with the postings, as far as they are filled: some at a time by their primary key, and by
@@ -20,6 +23,13 @@ final class SearchFold {
     private static final int CHUNK = 1_000;
     private static final int MAX_ROWS = 100_000;
     private static final int MAX_STRANGE = 10;
+
+    private static final String TOLD = """
+            select t.term, t.seq, (select j.event from zentra_journal j where j.tenant = :tenant and j.seq = t.seq)
+            from zentra_search_term t
+            where t.tenant = :tenant and t.term >= :term and (t.term > :term or t.seq > :seq)
+            order by t.term, t.seq
+            """;
 
     private final Map<Long, Set<Long>> expected = new HashMap<>();
     private long position = -1;
@@ -52,7 +62,45 @@ final class SearchFold {
         comparePosition(stored);
         long rows = stored.number("select count(*) from zentra_search_term where tenant = :tenant");
         if (rows != count) {
+            strange(stored)
+                    .ifPresent(row -> stored.fault("event " + row.seq() + " has not the search term " + row.term()));
             stored.fault("there are " + rows + " search terms, not " + count);
+        }
+    }
+
+    /** The first term of no posting: slow, and needed only where the count is wrong. */
+    private static Optional<TermRow> strange(StateComparison stored) {
+        TermRow last = new TermRow(Long.MIN_VALUE, Long.MIN_VALUE);
+        List<Told> page;
+        do {
+            page = stored.select(
+                    TOLD,
+                    Map.of("term", last.term(), "seq", last.seq()),
+                    CHUNK,
+                    (results, context) ->
+                            new Told(new TermRow(results.getLong(1), results.getLong(2)), results.getBytes(3)));
+            for (Told row : page) {
+                last = row.row();
+                if (!row.isTold()) {
+                    return Optional.of(last);
+                }
+            }
+        } while (!page.isEmpty());
+        return Optional.empty();
+    }
+
+    /** A term and the event that it leads to. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Told(TermRow row, byte @Nullable [] event) {
+        boolean isTold() {
+            try {
+                Event told = event == null ? null : Event.parse(event);
+                return told != null
+                        && told.type().equals(PostingText.POSTED)
+                        && SearchTerms.of(PostingText.read(told)).contains(row.term());
+            } catch (RuntimeException unreadable) {
+                return false;
+            }
         }
     }
 

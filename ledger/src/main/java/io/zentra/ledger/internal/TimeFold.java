@@ -74,8 +74,12 @@ final class TimeFold {
         last = posting;
     }
 
-    /** What the last posting tells of broken limits is what the rows before it give. */
+    /** What the last posting tells of broken limits is what the rows before it give, once those are compared. */
     private void told(StateComparison stored) {
+        if (reaches != null && last != null) {
+            ledger.compareEntries(stored);
+            backdated.compareSoFar(stored);
+        }
         if (reaches != null && last != null && !isTold(last, reaches, stored)) {
             ledger.fault("event " + last.seq() + " does not tell the limits that the posting broke in between");
         }
@@ -120,6 +124,11 @@ final class TimeFold {
     /** After the last event. */
     void finish(StateComparison stored) {
         told(stored);
+    }
+
+    /** Compares when enough has come together. */
+    void compareFull(StateComparison stored) {
+        backdated.compareFull(stored);
     }
 
     void compare(StateComparison stored) {

@@ -7,6 +7,7 @@ import io.zentra.core.storage.RowType;
 import io.zentra.core.time.Micros;
 import io.zentra.ledger.Backdating;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,13 @@ public final class TimeTables {
     private TimeTables() {}
 
     /** An entry of an account. */
-    public record BackdatedKey(long account, long no) {}
+    public record BackdatedKey(long account, long no) implements Comparable<BackdatedKey> {
+        @Override
+        public int compareTo(BackdatedKey other) {
+            int byAccount = Long.compare(account, other.account);
+            return byAccount == 0 ? Long.compare(no, other.no) : byAccount;
+        }
+    }
 
     /**
      * An entry that took effect before one that its account had already. Times in microseconds, debits positive.
@@ -76,7 +83,16 @@ public final class TimeTables {
             BackdatedKey key, long effectiveAt, long amount, long instantSum, long recordedSum, long ordinal) {}
 
     /** A bucket of time: the effective time in microseconds without its last eight bits for each level. */
-    public record SumKey(long account, long level, long bucket) {}
+    public record SumKey(long account, long level, long bucket) implements Comparable<SumKey> {
+        private static final Comparator<SumKey> ORDER = Comparator.comparingLong(SumKey::account)
+                .thenComparingLong(SumKey::level)
+                .thenComparingLong(SumKey::bucket);
+
+        @Override
+        public int compareTo(SumKey other) {
+            return ORDER.compare(this, other);
+        }
+    }
 
     /** The sum of an account's backdated entries of a bucket, debits positive, and how many they are. */
     public record SumRow(SumKey key, long amount, long entries) {}

@@ -44,7 +44,7 @@ class BusyTenantTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "IN_MEMORY")
     void findsWhatAnIntruderDidToABusyTenant(Database database) {
         try (Stage stage = keepBooks(database)) {
-            stage.change("update zentra_hold set status = 'CAPTURED' where tenant = 1");
+            stage.change("update zentra_hold set status = 'captured' where tenant = 1");
             stage.change("update zentra_account set status = 'frozen' where tenant = 1 and id = 'quiet'");
             stage.change("insert into zentra_reversal (tenant, posting, reversal) values (1, 4, 4)");
 

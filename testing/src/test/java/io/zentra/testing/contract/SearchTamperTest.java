@@ -91,7 +91,10 @@ class SearchTamperTest {
         long terms = stage.number("select count(*) from zentra_search_term" + OF_ACME);
         stage.change("insert into zentra_search_term (tenant, term, seq) values (1, 42, 17)");
 
-        assertThat(stage.verify().faults()).containsExactly("there are " + (terms + 1) + " search terms, not " + terms);
+        assertThat(stage.verify().faults())
+                .containsExactly(
+                        "event 17 has not the search term 42",
+                        "there are " + (terms + 1) + " search terms, not " + terms);
     }
 
     @Test

@@ -18,7 +18,7 @@ public final class JournalStore implements MerkleLog.Source {
 
     /** The head of a journal. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Head(long seq, byte[] hash) {}
+    public record Head(long seq, byte[] hash, long atMicros) {}
 
     /** The journal of a tenant. */
     public JournalStore(Queries queries, int tenantNo) {
@@ -30,11 +30,11 @@ public final class JournalStore implements MerkleLog.Source {
     public Optional<Head> head() {
         return queries
                 .select(
-                        "select seq, hash from zentra_journal_head where tenant = :tenant",
+                        "select seq, hash, at from zentra_journal_head where tenant = :tenant",
                         tenantNo,
                         Map.of(),
                         1,
-                        (results, context) -> new Head(results.getLong(1), results.getBytes(2)))
+                        (results, context) -> new Head(results.getLong(1), results.getBytes(2), results.getLong(3)))
                 .stream()
                 .findFirst();
     }

@@ -15,6 +15,7 @@ import io.zentra.core.journal.internal.JournalTables.StoredCheckpoint;
 import io.zentra.core.journal.internal.JournalTables.StoredEvent;
 import io.zentra.core.journal.internal.JournalTables.Tile;
 import io.zentra.core.storage.Queries;
+import io.zentra.core.time.Micros;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,6 +85,7 @@ public final class JournalVerifier {
     private boolean readEvents(JournalStore.Head head, List<Folding> foldings) {
         byte[] hash = HashChain.genesis();
         long seq = 0;
+        Event last = null;
         compareRoot(0);
         while (seq < head.seq()) {
             List<StoredEvent> page = store.after(seq == 0 ? BEFORE_ALL : seq, (int) Math.min(PAGE, head.seq() - seq));
@@ -99,6 +101,7 @@ public final class JournalVerifier {
                 }
                 foldings.forEach(folding -> folding.apply(event));
                 merkle.add(row.event());
+                last = event;
                 seq++;
                 compareRoot(seq);
             }
@@ -106,9 +109,11 @@ public final class JournalVerifier {
         if (!Arrays.equals(hash, head.hash())) {
             fault("the head's hash is not that of event " + head.seq());
         }
-        if (!store.after(head.seq(), 1).isEmpty()) {
-            fault("there are events behind the head, " + head.seq());
+        if (head.atMicros() != (last == null ? 0 : Micros.of(last.at()))) {
+            fault("the head's time is not that of event " + head.seq());
         }
+        store.after(head.seq(), 1)
+                .forEach(beyond -> fault("event " + beyond.seq() + " lies behind the head, " + head.seq()));
         store.tilesBeyond(seq)
                 .forEach(tile -> fault("Merkle tile " + tile.level() + "/" + tile.tile() + " is not full yet"));
         return true;

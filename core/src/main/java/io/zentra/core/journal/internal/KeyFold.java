@@ -1,5 +1,6 @@
 package io.zentra.core.journal.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.zentra.core.commit.Operation;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.JournalFold;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -27,10 +29,12 @@ public final class KeyFold implements JournalFold {
 
     private static final int CHUNK = 1_000;
     private static final int MAX_OPERATIONS = 10_000;
+    private static final int MAX_REPLAYED = 100_000;
 
     private final List<Operation> operations;
     private final Map<String, Counted> counted = new HashMap<>();
     private final List<Use> uses = new ArrayList<>();
+    private final Map<OperationKey, Long> replayed = new HashMap<>();
 
     /** What events tell of an operation's keys. */
     private static final class Counted {
@@ -79,13 +83,35 @@ public final class KeyFold implements JournalFold {
         counted.forEach((operation, told) -> {
             Total total = totals.getOrDefault(told.code, new Total(told.code, 0, 0));
             if (total.keys() != told.keys) {
-                stored.fault("there are " + total.keys() + " keys of " + operation + ", not " + told.keys);
+                stored.fault(new PlantedRows(stored)
+                        .key(told.code, operation)
+                        .map(key -> "the key \"" + key + "\" of " + operation + " comes from no event")
+                        .orElse("there are " + total.keys() + " keys of " + operation + ", not " + told.keys));
             }
             if (total.replays() != told.replays) {
-                stored.fault("keys of " + operation + " came again " + told.replays + " times, and "
-                        + Math.round(total.replays()) + " are counted");
+                stored.fault(neverReplayed(stored, told.code, operation)
+                        .orElse("keys of " + operation + " came again " + told.replays + " times, and "
+                                + Math.round(total.replays()) + " are counted"));
             }
         });
+    }
+
+    /** The first key that is said to have come again more often than it did; not looked for among very many. */
+    private Optional<String> neverReplayed(StateComparison stored, int code, String operation) {
+        if (replayed.size() >= MAX_REPLAYED) {
+            return Optional.empty();
+        }
+        return stored
+                .list(
+                        JournalTables.IDEMPOTENCY,
+                        "operation = :operation and replays <> 0 order by idempotency_key",
+                        Map.of("operation", (long) code),
+                        MAX_REPLAYED)
+                .stream()
+                .filter(row -> row.replays() != replayed.getOrDefault(row.key(), 0L))
+                .findFirst()
+                .map(row -> "the key \"" + row.key().key() + "\" of " + operation + " came again "
+                        + replayed.getOrDefault(row.key(), 0L) + " times, and " + row.replays() + " are counted");
     }
 
     private void replayed(Event event) {
@@ -93,12 +119,13 @@ public final class KeyFold implements JournalFold {
         Counted ofOperation = counted.get(operation);
         if (ofOperation != null) {
             ofOperation.replays++;
-            use(
-                    operation,
-                    ofOperation.code,
-                    event.body().path("key").asText(),
-                    event.body().path("first_seq").longValue(),
-                    event.body().path("replays").longValue());
+            JsonNode body = event.body();
+            String key = body.path("key").asText();
+            long replays = body.path("replays").longValue();
+            use(operation, ofOperation.code, key, body.path("first_seq").longValue(), replays);
+            if (replayed.size() < MAX_REPLAYED) {
+                replayed.put(new OperationKey(ofOperation.code, key), replays);
+            }
         }
     }
 

@@ -35,7 +35,7 @@ final class ReplayFold implements JournalFold {
     public void apply(Event event, StateComparison stored) {
         requireFirst(event, stored);
         if (event.type().equals(KeyFold.REPLAYED)) {
-            expected.add(new Replay(event.body().path("first_seq").longValue(), event.seq()));
+            expected.add(new Replay(first(event), event.seq()));
         }
         last = event.seq();
         if (expected.size() >= CHUNK) {
@@ -58,8 +58,17 @@ final class ReplayFold implements JournalFold {
         compareExpected(stored);
         long rows = stored.number("select count(*) from zentra_replay where tenant = :tenant");
         if (rows != count) {
-            stored.fault("there are " + rows + " replays, not " + count);
+            stored.fault(new PlantedRows(stored).replay().orElse("there are " + rows + " replays, not " + count));
         }
+    }
+
+    /** Whether an event records that a key came again which the given event had used first. */
+    static boolean isReplay(Event event, long first) {
+        return event.type().equals(KeyFold.REPLAYED) && first(event) == first;
+    }
+
+    private static long first(Event event) {
+        return event.body().path("first_seq").longValue();
     }
 
     private void compareExpected(StateComparison stored) {

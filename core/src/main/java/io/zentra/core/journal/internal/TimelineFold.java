@@ -44,7 +44,9 @@ final class TimelineFold implements JournalFold {
         compareExpected(stored);
         long rows = stored.number("select count(*) from zentra_timeline where tenant = :tenant");
         if (rows != count) {
-            stored.fault("there are " + rows + " events in timelines, not " + count);
+            stored.fault(new PlantedRows(stored)
+                    .member()
+                    .orElse("there are " + rows + " events in timelines, not " + count));
         }
     }
 

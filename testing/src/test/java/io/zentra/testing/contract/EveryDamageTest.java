@@ -1,0 +1,194 @@
+package io.zentra.testing.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zentra.core.storage.Storage;
+import io.zentra.testing.contract.RawTables.Table;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every table, every column and every row of a tenant to which everything has happened: a value changed, a row deleted,
+ * planted, exchanged with another, or the last rows cut off. A verification finds each, or the place is listed here with
+ * the reason why it is not part of the record.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EveryDamageTest {
+    private static final long SEED = 11;
+    private static final int EACH = 3;
+    private static final long REGISTRY = 0;
+    private static final long ACME = 1;
+
+    /** Places that no event tells of, by a prefix of kind and place. */
+    private static final Map<String, String> NOT_OF_THE_RECORD = Map.of(
+            " zentra_cursor", "how far a reader has come is the reader's own matter",
+            " zentra_due_work", "what is to be done when follows from the record and is not part of it",
+            " zentra_search_position", "how far search terms are filled; all up to there are compared",
+            "DELETED zentra_merkle_tile", "a missing tile is computed from the events again",
+            "TRUNCATED zentra_merkle_tile", "a missing tile is computed from the events again",
+            "CHANGED zentra_merkle_tile.tenant", "as a missing tile",
+            "DELETED zentra_checkpoint", "what was handed out is kept elsewhere",
+            "TRUNCATED zentra_checkpoint", "what was handed out is kept elsewhere",
+            "CHANGED zentra_checkpoint.tenant", "as a missing checkpoint");
+
+    private TamperStage stage;
+    private RawTables raw;
+    private final Map<Table, List<List<Object>>> sound =
+            new TreeMap<>((a, b) -> a.name().compareTo(b.name()));
+    private final Map<Table, List<List<Object>>> ofAll = new HashMap<>();
+
+    /** Where it happens. */
+    Database database() {
+        return Database.IN_MEMORY;
+    }
+
+    @BeforeAll
+    void liveThroughEverything(@TempDir Path folder) {
+        stage = new TamperStage(database().newStorage(folder));
+        assertThat(stage.faults()).isEmpty();
+        raw = new RawTables(stage.source());
+        for (Table table : raw.all()) {
+            sound.put(table, raw.rows(table, tenant(table)));
+            ofAll.put(table, raw.rows(table));
+        }
+    }
+
+    @AfterAll
+    void close() {
+        stage.close();
+    }
+
+    /** A table without rows would be proven by nothing. */
+    @Test
+    void hasRowsInEveryTable() {
+        assertThat(sound)
+                .allSatisfy((table, rows) -> assertThat(rows).as(table.name()).isNotEmpty());
+    }
+
+    @Test
+    void listsNoPlaceThatIsNotThere() {
+        Set<String> places = sound.keySet().stream()
+                .flatMap(table -> Damage.all(table, sound(table), new Random(SEED)).stream())
+                .map(EveryDamageTest::place)
+                .collect(Collectors.toSet());
+        NOT_OF_THE_RECORD
+                .keySet()
+                .forEach(listed -> assertThat(places.stream().anyMatch(place -> place.contains(listed)))
+                        .as(listed)
+                        .isTrue());
+    }
+
+    @TestFactory
+    List<DynamicTest> findsASampleOfEveryDamage() {
+        return tests(EACH);
+    }
+
+    @TestFactory
+    @Tag("long")
+    List<DynamicTest> findsEveryDamage() {
+        return tests(Integer.MAX_VALUE);
+    }
+
+    private List<DynamicTest> tests(int each) {
+        return sound.keySet().stream()
+                .map(table -> DynamicTest.dynamicTest(
+                        table.name(),
+                        () -> byPlace(table).forEach((place, damages) -> requireFound(table, damages, each))))
+                .toList();
+    }
+
+    /** Whoever puts the whole database back to what it was an hour ago leaves sound books: only a checkpoint elsewhere tells. */
+    @Test
+    void findsADatabaseThatWasPutBack() {
+        try (TamperStage later = new TamperStage(Storage.inMemory())) {
+            RawTables its = new RawTables(later.source());
+            Map<Table, List<List<Object>>> before = new HashMap<>();
+            its.all().forEach(table -> before.put(table, its.rows(table, tenant(table))));
+            later.pay("to-be-undone");
+            later.acme().journal().checkpoint();
+            before.forEach((table, rows) ->
+                    assertThat(its.replace(table, tenant(table), rows)).isTrue());
+
+            assertThat(later.acme().verify().faults())
+                    .as("without a checkpoint")
+                    .isEmpty();
+            assertThat(later.faults().get(0)).startsWith("history was cut: a checkpoint speaks of ");
+        }
+    }
+
+    /** So many of a place, those apart that the database refuses by a key of its own. */
+    private void requireFound(Table table, List<Damage> damages, int each) {
+        int done = 0;
+        for (Damage damage : damages) {
+            if (done < each && raw.replace(table, tenant(table), damage.rows())) {
+                done++;
+                List<String> faults = faults(table);
+                assertThat(faults).as("faults by %s", damage).isNotEmpty();
+                assertThat(isNamed(table, damage, faults.get(0)))
+                        .as("%s names what became of %s", faults.get(0), damage)
+                        .isTrue();
+            }
+        }
+        assertThat(done)
+                .as("what the database lets be done: %s", damages.get(0))
+                .isPositive();
+    }
+
+    private List<String> faults(Table damaged) {
+        try {
+            return stage.faults();
+        } finally {
+            raw.restore(damaged, Objects.requireNonNull(ofAll.get(damaged)));
+        }
+    }
+
+    private static String place(Damage damage) {
+        return damage.kind() + " " + damage.place();
+    }
+
+    private static boolean isNamed(Table table, Damage damage, String fault) {
+        return damage.touched().stream()
+                .flatMap(row -> Damage.names(table, row).stream())
+                .anyMatch(fault::contains);
+    }
+
+    private List<List<Object>> sound(Table table) {
+        return Objects.requireNonNull(sound.get(table));
+    }
+
+    /** All damages to a table in random order, by their places; those apart that are listed. */
+    private Map<String, List<Damage>> byPlace(Table table) {
+        List<Damage> damages = new ArrayList<>(Damage.all(table, sound(table), new Random(SEED)));
+        Collections.shuffle(damages, new Random(SEED));
+        return damages.stream()
+                .filter(damage -> !isListed(damage))
+                .collect(Collectors.groupingBy(EveryDamageTest::place, TreeMap::new, Collectors.toList()));
+    }
+
+    private static boolean isListed(Damage damage) {
+        String place = place(damage);
+        return NOT_OF_THE_RECORD.keySet().stream().anyMatch(place::contains);
+    }
+
+    /** Whose rows a table has: those of the registry, or those of the tenant. */
+    private static long tenant(Table table) {
+        return table.name().equals("zentra_tenant") ? REGISTRY : ACME;
+    }
+}

@@ -1,0 +1,290 @@
+package io.zentra.testing.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.RandomSource;
+import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.journal.Checkpoint;
+import io.zentra.core.journal.SigningKey;
+import io.zentra.core.money.Asset;
+import io.zentra.core.money.Money;
+import io.zentra.core.storage.Storage;
+import io.zentra.ledger.Backdating;
+import io.zentra.ledger.ChartTemplate;
+import io.zentra.ledger.Composition;
+import io.zentra.ledger.Condition;
+import io.zentra.ledger.Exchange;
+import io.zentra.ledger.Hold;
+import io.zentra.ledger.Ledgers;
+import io.zentra.ledger.Movement;
+import io.zentra.ledger.NewAccount;
+import io.zentra.ledger.Part;
+import io.zentra.ledger.Posting;
+import io.zentra.ledger.PostingRequest;
+import io.zentra.ledger.Quote;
+import io.zentra.ledger.Share;
+import io.zentra.ledger.Side;
+import io.zentra.runtime.CallbackOutcome;
+import io.zentra.runtime.RailOutcome;
+import io.zentra.runtime.Transfer;
+import io.zentra.runtime.TransferRequest;
+import io.zentra.runtime.Workspace;
+import io.zentra.runtime.ZentraRuntime;
+import io.zentra.testing.SandboxRail;
+import io.zentra.testing.SettableClock;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+
+/** A small tenant to which everything has happened that can happen, over tables that an intruder reaches. */
+final class TamperStage implements AutoCloseable {
+    private static final Asset USD = Asset.iso("USD");
+    private static final Asset EUR = Asset.iso("EUR");
+    private static final String RAIL = "rail_primary";
+    private static final String BANK = "assets:bank";
+    private static final String CUSTOMER = "customer:42";
+    private static final String MERCHANT = "merchant:7";
+
+    private final SettableClock clock = SettableClock.at("2026-11-21T09:00:00Z");
+    private final SandboxRail rail = SandboxRail.create();
+    private final List<Checkpoint> handedOut = new ArrayList<>();
+    private final DataSource source;
+    private final ZentraRuntime zentra;
+
+    TamperStage(Storage storage) {
+        source = storage.open();
+        zentra = ZentraRuntime.builder()
+                .storage(Storage.of(source, storage.dialect()).lanes(storage.lanes()))
+                .clock(clock)
+                .random(RandomSource.seeded(42))
+                .signingKey(SigningKey.generate("ledger.example"))
+                .checkpoints((tenant, checkpoint) -> {
+                    if (tenant.value().equals("acme")) {
+                        handedOut.add(checkpoint);
+                    }
+                })
+                .rail(RAIL, rail)
+                .callbacks(RAIL, rail.secret())
+                .dueWorkThreads(0)
+                .build();
+        zentra.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
+        zentra.createTenant("other", TenantConfig.standard(), Actor.service("setup"));
+        keepAccounts();
+        acme().chart()
+                .apply(ChartTemplate.of("branch", NewAccount.debit("branch:cash", USD)), "chart")
+                .orElseThrow();
+        keepBooks();
+        lookBack();
+        moveMoney();
+        acme().journal().checkpoint();
+        acme().journal().cursor("index").advanceTo(7);
+        acme().ledgers().prepareSearch();
+        clock.advance(Duration.ofMinutes(1));
+        pay("after-the-checkpoint");
+    }
+
+    ZentraRuntime zentra() {
+        return zentra;
+    }
+
+    Workspace acme() {
+        return zentra.tenant("acme").as(Actor.service("svc_edge"));
+    }
+
+    DataSource source() {
+        return source;
+    }
+
+    SettableClock clock() {
+        return clock;
+    }
+
+    /** The checkpoints that left the database. */
+    List<Checkpoint> handedOut() {
+        return List.copyOf(handedOut);
+    }
+
+    /** What a verification of everything finds. */
+    List<String> faults() {
+        List<String> faults = new ArrayList<>(acme().verify(handedOut).faults());
+        faults.addAll(zentra.verifyTenants(Actor.service("auditor")).faults());
+        return faults;
+    }
+
+    Posting pay(String key) {
+        return acme().ledgers().post(CUSTOMER, MERCHANT, usd(3), key).orElseThrow();
+    }
+
+    private void keepAccounts() {
+        acme().transfers().openFlowAccounts(USD);
+        acme().accounts().open(NewAccount.debit(BANK, USD).withoutFloor());
+        acme().accounts().open(NewAccount.credit(CUSTOMER, USD).withMetadata(Map.of("owner", "42")));
+        acme().accounts().open(NewAccount.credit(MERCHANT, USD));
+        for (String id : List.of("frozen", "thawed", "limited", "closed", "reopened")) {
+            acme().accounts().open(NewAccount.credit(id, USD));
+        }
+        acme().accounts().open(NewAccount.credit("position:usd", USD).withoutFloor());
+        for (String id : List.of("position:eur", "customer:42:eur", "income:spread:eur")) {
+            acme().accounts().open(NewAccount.credit(id, EUR).withoutFloor());
+        }
+        acme().accounts().freeze("frozen", "freeze").orElseThrow();
+        acme().accounts().freeze("thawed", Side.DEBIT, "freeze-debits").orElseThrow();
+        acme().accounts().unfreeze("thawed", "thaw").orElseThrow();
+        acme().accounts().setFloor("limited", usd(-5), "floor").orElseThrow();
+        acme().accounts().setCeiling("limited", usd(500), "ceiling").orElseThrow();
+        acme().accounts().close("closed", "close").orElseThrow();
+        acme().accounts().close("reopened", "close-for-now").orElseThrow();
+        acme().accounts().reopen("reopened", "reopen").orElseThrow();
+    }
+
+    private void keepBooks() {
+        Ledgers ledgers = acme().ledgers();
+        ledgers.post(BANK, CUSTOMER, usd(1_000_000), "fund").orElseThrow();
+        List<PostingRequest> many = IntStream.range(0, 260)
+                .mapToObj(i -> PostingRequest.of(CUSTOMER, MERCHANT, usd(i + 1), "k" + i)
+                        .correlation("order-" + i % 7)
+                        .metadata(Map.of("line", "n" + i)))
+                .toList();
+        ledgers.postAll(many);
+        ledgers.postAll(many.subList(0, 3));
+        ledgers.postAll(many.subList(0, 1));
+        assertThat(ledgers.post(CUSTOMER, MERCHANT, usd(5_000_000_000L), "too-much")
+                        .isDeclined())
+                .isTrue();
+        hold(ledgers);
+        compose(ledgers);
+        Posting sale = pay("sale");
+        ledgers.reversals().reverse(sale.id(), Part.of(usd(1)), "refund").orElseThrow();
+        ledgers.reverse(sale.id(), "rest-of-it").orElseThrow();
+        ledgers.reversals()
+                .correct(pay("wrong").id(), PostingRequest.of(CUSTOMER, MERCHANT, usd(2), "right"))
+                .orElseThrow();
+    }
+
+    private void compose(Ledgers ledgers) {
+        ledgers.postAtomically(List.of(
+                        PostingRequest.of(BANK, CUSTOMER, usd(5), "bulk-1"),
+                        PostingRequest.of(CUSTOMER, MERCHANT, usd(5), "bulk-2")
+                                .when(Condition.version(
+                                        MERCHANT,
+                                        acme().accounts().balances(MERCHANT).version()))))
+                .orElseThrow();
+        ledgers.compose(Composition.of(
+                        "composed",
+                        Movement.exactly(usd(100))
+                                .from("thawed", usd(10))
+                                .from(CUSTOMER)
+                                .to("limited", Share.percent("2.9"))
+                                .to(MERCHANT, Share.remaining())))
+                .orElseThrow();
+        ledgers.exchange(Exchange.of(
+                        "exchanged",
+                        usd(3_333),
+                        Quote.of(USD, EUR, "0.9213", RoundingMode.DOWN).spread("0.5"),
+                        Exchange.Accounts.from(CUSTOMER, "position:usd")
+                                .to("position:eur", "customer:42:eur")
+                                .spreadTo("income:spread:eur")))
+                .orElseThrow();
+    }
+
+    private void hold(Ledgers ledgers) {
+        Hold parts = ledgers.hold(PostingRequest.of(CUSTOMER, MERCHANT, usd(90), "parts")
+                        .correlation("order-1")
+                        .metadata(Map.of("table", "9")))
+                .orElseThrow();
+        ledgers.holds().increase(parts.id(), usd(10), "parts-more").orElseThrow();
+        ledgers.capture(parts.id(), usd(30), "parts-some").orElseThrow();
+        ledgers.holds().captureFinal(parts.id(), usd(40), "parts-end").orElseThrow();
+        Hold released = ledgers.hold(PostingRequest.of(CUSTOMER, MERCHANT, usd(9), "released"))
+                .orElseThrow();
+        ledgers.release(released.id(), usd(4), "release-some").orElseThrow();
+        ledgers.release(released.id(), "release-rest").orElseThrow();
+        ledgers.holds()
+                .place(
+                        PostingRequest.of(CUSTOMER, MERCHANT, usd(8), "expires"),
+                        clock.instant().plusSeconds(60))
+                .orElseThrow();
+        ledgers.hold(PostingRequest.of(CUSTOMER, MERCHANT, usd(7), "open").correlation("order-2"))
+                .orElseThrow();
+        ledgers.hold(PostingRequest.of(BANK, CUSTOMER, usd(6), "open-too")).orElseThrow();
+        clock.advance(Duration.ofMinutes(2));
+        zentra.runDueWork();
+    }
+
+    private void lookBack() {
+        Ledgers ledgers = acme().ledgers();
+        Instant start = clock.instant();
+        clock.advance(Duration.ofHours(1));
+        pay("of-today");
+        ledgers.post(PostingRequest.of(BANK, CUSTOMER, usd(9), "late").effectiveAt(start.plusSeconds(60)))
+                .orElseThrow();
+        acme().periods().backdating(Backdating.FLAG, "flag").orElseThrow();
+        ledgers.post(BANK, "limited", usd(50), "in-between").orElseThrow();
+        Posting flagged = ledgers.post(PostingRequest.of("limited", CUSTOMER, usd(40), "flagged")
+                        .effectiveAt(start.plusSeconds(30)))
+                .orElseThrow();
+        assertThat(flagged.crossings()).isNotEmpty();
+        acme().periods().close(start.plusSeconds(20), "close-period").orElseThrow();
+    }
+
+    private void moveMoney() {
+        Transfer settled = sent("settled");
+        accept(rail.success(settled.attemptId(), clock.instant()));
+        rail.nextSubmit(new RailOutcome.Declined("limit"));
+        sent("failed");
+        rail.nextSubmit(new RailOutcome.Unknown("timeout"));
+        sent("unknown");
+        Transfer contradicted = sent("contradicted");
+        accept(rail.success(contradicted.attemptId(), clock.instant()));
+        accept(rail.failure(contradicted.attemptId(), "returned", clock.instant()));
+        Transfer erased = sent("erased");
+        accept(rail.success(erased.attemptId(), clock.instant()));
+        acme().evidence().timeline(erased.id()).stream()
+                .filter(event -> event.type().equals("callback.received"))
+                .forEach(event -> acme().evidence().eraseCallback(event.seq()));
+        sent("open");
+        sent("settled");
+        clock.advance(Duration.ofSeconds(5));
+        zentra.runDueWork();
+    }
+
+    private Transfer sent(String key) {
+        Transfer transfer = acme().transfers()
+                .create(TransferRequest.builder()
+                        .from(CUSTOMER)
+                        .to(MERCHANT)
+                        .amount(usd(1_250))
+                        .idempotencyKey(key)
+                        .build())
+                .orElseThrow();
+        zentra.runDueWork();
+        return transfer;
+    }
+
+    private void accept(SandboxRail.Message message) {
+        assertThat(zentra.callbacks(RAIL).accept(message.headers(), message.body()))
+                .isNotInstanceOf(CallbackOutcome.Rejected.class);
+    }
+
+    static Money usd(long minor) {
+        return Money.ofMinor(minor, USD);
+    }
+
+    @Override
+    public void close() {
+        zentra.close();
+        if (source instanceof AutoCloseable pool) {
+            try {
+                pool.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("the pool cannot be closed", e);
+            }
+        }
+    }
+}
