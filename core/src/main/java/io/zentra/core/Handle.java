@@ -3,6 +3,7 @@ package io.zentra.core;
 import io.zentra.core.commit.Commits;
 import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Permission;
+import io.zentra.core.identity.RandomSource;
 import io.zentra.core.journal.Journal;
 import io.zentra.core.storage.Queries;
 
@@ -51,6 +52,11 @@ public final class Handle {
     /** The reads that belong to it. */
     public Queries queries() {
         return queries;
+    }
+
+    /** Where random bits come from. */
+    public RandomSource random() {
+        return settings.random();
     }
 
     /** The tenant's journal. */

@@ -2,6 +2,7 @@ package io.zentra.ledger;
 
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Identifier;
+import io.zentra.core.journal.Metadata;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.ledger.internal.ChangeLimits;

@@ -4,6 +4,7 @@ import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Identifier;
+import io.zentra.core.journal.Metadata;
 import io.zentra.core.money.Money;
 import io.zentra.ledger.internal.EffectiveInstant;
 import io.zentra.ledger.internal.Paths;

@@ -12,6 +12,8 @@ import io.zentra.core.identity.TenantId;
 import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.Journal;
 import io.zentra.core.journal.Verification;
+import io.zentra.core.review.ReviewWork;
+import io.zentra.core.review.Reviews;
 import io.zentra.core.storage.Module;
 import io.zentra.core.storage.Storage;
 import io.zentra.core.time.DueWork;
@@ -19,6 +21,7 @@ import io.zentra.core.time.DueWorker;
 import io.zentra.ledger.internal.ExpireHold;
 import io.zentra.ledger.internal.LedgerTables;
 import java.sql.Connection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -66,9 +69,14 @@ public final class ZentraLedger implements AutoCloseable {
         return LedgerTables.MODULE;
     }
 
-    /** What runs the ledger's work that falls due, for a facade with a {@link DueWorker} of its own: expiring holds. */
+    /**
+     * What runs the work that falls due in the ledger and in core, for a facade with a {@link DueWorker} of its own: expiring
+     * holds; escalating review cases and expiring approvals.
+     */
     public static Map<String, DueWork.Handler> handlers(Commits commits) {
-        return ExpireHold.handlers(commits);
+        Map<String, DueWork.Handler> handlers = new HashMap<>(ReviewWork.handlers(commits));
+        handlers.putAll(ExpireHold.handlers(commits));
+        return handlers;
     }
 
     /**
@@ -196,6 +204,11 @@ public final class ZentraLedger implements AutoCloseable {
         /** The tenant's chart of accounts. */
         public Chart chart() {
             return new Chart(handle);
+        }
+
+        /** The tenant's review cases. */
+        public Reviews reviews() {
+            return new Reviews(handle);
         }
 
         /** The tenant's journal. */

@@ -5,6 +5,7 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.Journal;
 import io.zentra.core.journal.Verification;
+import io.zentra.core.review.Reviews;
 import io.zentra.ledger.Accounts;
 import io.zentra.ledger.Chart;
 import io.zentra.ledger.Ledgers;
@@ -56,6 +57,11 @@ public final class Workspace {
     /** What can be shown of the tenant's transfers. */
     public Evidence evidence() {
         return new Evidence(handle, transfers());
+    }
+
+    /** The tenant's review cases. */
+    public Reviews reviews() {
+        return new Reviews(handle);
     }
 
     /** The tenant's journal. */

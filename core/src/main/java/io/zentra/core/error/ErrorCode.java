@@ -131,6 +131,38 @@ public enum ErrorCode {
     /** A rate or spread is out of its range or too long, or no rounding direction is given. */
     INVALID_RATE(422),
 
+    // Reviews
+    /** No review lane of this name was set for the tenant. */
+    UNKNOWN_LANE(404),
+    /** A review lane names nobody who can be asked, contradicts itself, or escalates in a circle. */
+    INVALID_LANE(422),
+    /** No review case of this id is known to the tenant. */
+    UNKNOWN_CASE(404),
+    /** A review case, or a change of one, has a part that cannot be. */
+    INVALID_REVIEW(422),
+    /** The review case is not in the status that this needs: it was decided, or is not decided. */
+    CASE_NOT_OPEN(409),
+    /** The review case has fewer approvals that count than it takes. */
+    APPROVALS_MISSING(409),
+    /** Somebody else works on the review case. */
+    CASE_OWNED(409),
+    /** A person is neither on the rota of the case's lane nor one of its approvers. */
+    NOT_IN_LANE(403),
+    /** The actor is no approver of the lane, or was none when the case came into it. */
+    NOT_AN_APPROVER(403),
+    /** The actor made the review case or was the last to change it, and so may not approve it. */
+    OWN_CASE(403),
+    /** The actor has approved the review case already. */
+    ALREADY_APPROVED(409),
+    /** What was to be approved is not what the review case proposes now. */
+    DECISION_CHANGED(409),
+    /** Nobody of the lane's rota can be given the review case. */
+    NOBODY_TO_ASSIGN(409),
+    /** A note has no text, too long a text, or one that is no text. */
+    INVALID_NOTE(422),
+    /** No note of a review case is recorded by this event. */
+    UNKNOWN_NOTE(404),
+
     // Journal and evidence
     /** Stored history does not match its hashes, or state does not match history. */
     JOURNAL_DAMAGED(500),

@@ -18,6 +18,7 @@ public record EntityId(String prefix, int tenantNo, long seq, long random) {
     private static final int SEQ_BITS = 44;
     private static final int RANDOM_BITS = 52;
     private static final int LENGTH = 26;
+    private static final int MAX_PREFIX = 4;
     private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
 
     /** Keeps the low 52 bits of the random number. */
@@ -53,14 +54,13 @@ public record EntityId(String prefix, int tenantNo, long seq, long random) {
         return id.toString().equals(text) ? Optional.of(id) : Optional.empty();
     }
 
-    /** Reads an id of any kind that Zentra gives: a prefix of two small letters; empty when the text is none. */
+    /** Reads an id of any kind that Zentra gives: a prefix of two to four small letters; empty when the text is none. */
     public static Optional<EntityId> parse(String text) {
-        boolean prefixed = text.length() > 2 && isSmall(text.charAt(0)) && isSmall(text.charAt(1));
-        return prefixed ? parse(text.substring(0, 2), text) : Optional.empty();
-    }
-
-    private static boolean isSmall(char c) {
-        return c >= 'a' && c <= 'z';
+        int length = text.indexOf('_');
+        boolean prefixed = length >= 2
+                && length <= MAX_PREFIX
+                && text.chars().limit(length).allMatch(c -> c >= 'a' && c <= 'z');
+        return prefixed ? parse(text.substring(0, length), text) : Optional.empty();
     }
 
     /** The text that {@link #parse(String, String)} reads. */

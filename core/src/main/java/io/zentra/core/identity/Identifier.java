@@ -37,8 +37,8 @@ public final class Identifier {
     }
 
     /**
-     * Returns the id when its form is right and not that of the ids that Zentra gives, {@code tr_} or two other small
-     * letters with an underscore and 26 digits: what has one of those belongs to a thing of Zentra's.
+     * Returns the id when its form is right and not that of the ids that Zentra gives, {@code tr_} or two to four
+     * other small letters with an underscore and 26 digits: what has one of those belongs to a thing of Zentra's.
      *
      * @param kind what the id names, for the message: {@code "correlation"}
      * @throws ZentraException {@code invalid_id}

@@ -42,6 +42,24 @@ public record Permission(String name) {
     /** To erase what providers wrote in callbacks, for good. */
     public static final Permission ERASE_CALLBACKS = new Permission("callbacks.erase");
 
+    /** To set review lanes: who approves, how many it takes, how long it may take. */
+    public static final Permission MANAGE_LANES = new Permission("reviews.lanes");
+
+    /** To open review cases, go on with what was approved, and take cases back. */
+    public static final Permission OPEN_REVIEWS = new Permission("reviews.open");
+
+    /** To work on review cases: claim, release, note, edit. */
+    public static final Permission WORK_REVIEWS = new Permission("reviews.work");
+
+    /** To give review cases to people, and open denied ones again. */
+    public static final Permission ASSIGN_REVIEWS = new Permission("reviews.assign");
+
+    /** To approve and deny review cases, as one of their lane's approvers. */
+    public static final Permission DECIDE_REVIEWS = new Permission("reviews.decide");
+
+    /** To erase the text of notes on review cases, for good. */
+    public static final Permission ERASE_NOTES = new Permission("reviews.notes.erase");
+
     /** To create tenants, and to verify their registry. */
     public static final Permission MANAGE_TENANTS = new Permission("tenants");
 

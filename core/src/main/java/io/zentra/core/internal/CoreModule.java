@@ -2,6 +2,7 @@ package io.zentra.core.internal;
 
 import io.zentra.core.identity.internal.TenantTable;
 import io.zentra.core.journal.internal.JournalTables;
+import io.zentra.core.review.internal.ReviewTables;
 import io.zentra.core.storage.Module;
 import io.zentra.core.time.internal.DueWorkTable;
 import java.util.List;
@@ -12,7 +13,7 @@ public final class CoreModule {
     public static final Module MODULE = new Module(
             "core",
             CoreModule.class,
-            List.of("0001_journal.sql"),
+            List.of("0001_journal.sql", "0002_review.sql"),
             List.of(
                     TenantTable.TENANT,
                     JournalTables.JOURNAL,
@@ -23,6 +24,9 @@ public final class CoreModule {
                     JournalTables.CURSOR,
                     JournalTables.MERKLE_TILE,
                     JournalTables.CHECKPOINT,
+                    ReviewTables.LANE,
+                    ReviewTables.CASE,
+                    ReviewTables.NOTE,
                     DueWorkTable.DUE_WORK));
 
     private CoreModule() {}

@@ -68,6 +68,21 @@ class EntityIdTest {
         }
     }
 
+    /** Whatever is no id of Zentra's is a name that a host may have chosen. */
+    @Test
+    void isReadWhateverItsKind() {
+        for (String prefix : List.of("po", "case")) {
+            EntityId id = new EntityId(prefix, 7, 99, 12_345);
+            assertThat(EntityId.parse(id.toString())).contains(id);
+        }
+        for (String prefix : List.of("p", "cases", "Po", "p0")) {
+            assertThat(EntityId.parse(new EntityId(prefix, 7, 99, 12_345).toString()))
+                    .as(prefix)
+                    .isEmpty();
+        }
+        assertThat(EntityId.parse("case_31")).isEmpty();
+    }
+
     /** 26 digits hold 130 bits: the two that are too many, and the sign of the tenant, must be zero. */
     @Test
     void hasOneTextForEachId() {

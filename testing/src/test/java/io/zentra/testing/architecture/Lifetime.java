@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zentra.core.ZentraCore;
 import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.journal.Journal;
 import io.zentra.core.journal.SigningKey;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
+import io.zentra.core.review.ReviewCase;
+import io.zentra.core.review.ReviewDraft;
+import io.zentra.core.review.ReviewLane;
+import io.zentra.core.review.Reviews;
 import io.zentra.core.storage.Storage;
 import io.zentra.core.time.DueWork;
 import io.zentra.core.time.DueWorker;
@@ -84,6 +89,11 @@ final class Lifetime {
             ZentraLedger.Book acme = ledger.tenant("acme").as(Actor.service("svc_edge"));
             keepBooks(acme);
             keepJournal(acme);
+            ZentraLedger.Book ann = ledger.tenant("acme").as(Actor.operator("ann", Permission.ALL));
+            review(acme.reviews(), ann.reviews());
+            clock.advance(Duration.ofDays(1));
+            ledger.runDueWork();
+            assertThat(acme.reviews().ofLane("first", "", 10)).hasSize(1);
             try (Connection connection = source.getConnection()) {
                 connection.setAutoCommit(false);
                 ledger.on(connection)
@@ -292,6 +302,38 @@ final class Lifetime {
         journal.checkpoint();
         journal.inclusionPath(7, journal.size());
         journal.consistencyPath(7, journal.size());
+    }
+
+    private static void review(Reviews reviews, Reviews hers) {
+        Actor ann = Actor.operator("ann");
+        ReviewLane first = ReviewLane.of("first", ann, Actor.operator("bob")).withRota(ann);
+        reviews.lanes().set(first.withDueIn(Duration.ofDays(2)), "lane-1").orElseThrow();
+        reviews.lanes()
+                .set(ReviewLane.of("second", ann).withEscalation("first"), "lane-2")
+                .orElseThrow();
+        reviews.lanes().list("", 10);
+        reviews.lanes().find("first");
+        for (String key : List.of("approved", "denied", "left")) {
+            ReviewDraft draft = ReviewDraft.of("second", "transfer", "order-17", "0".repeat(64));
+            String id = reviews.open(draft.correlation("order-17"), key)
+                    .orElseThrow()
+                    .id();
+            long note = reviews.note(id, "called", "note-" + key).orElseThrow();
+            reviews.note(id, "called", "note-" + key).orElseThrow();
+            reviews.eraseNote(note);
+            reviews.notes(id, 0, 10);
+            reviews.edit(id, Map.of("reference", key), "edit-" + key).orElseThrow();
+            reviews.find(id);
+        }
+        reviews.list("", 10);
+        reviews.ofLane("second", "", 10);
+        List<ReviewCase> cases = reviews.ofSubject("order-17", "", 10);
+        ReviewCase seen = cases.get(0);
+        hers.claim(seen.id(), "claim").orElseThrow();
+        hers.ofOwner(ann, "", 10);
+        hers.approve(seen.id(), seen.decision(), "approve").orElseThrow();
+        hers.deny(cases.get(1).id(), "no", "deny").orElseThrow();
+        reviews.resume(seen.id(), "0".repeat(64), null, "resume").orElseThrow();
     }
 
     private static void runDueWork(ZentraCore core, SettableClock clock) {

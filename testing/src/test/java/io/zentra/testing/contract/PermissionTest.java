@@ -11,6 +11,8 @@ import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.journal.SigningKey;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
+import io.zentra.core.review.ReviewDraft;
+import io.zentra.core.review.ReviewLane;
 import io.zentra.core.storage.Storage;
 import io.zentra.ledger.Backdating;
 import io.zentra.ledger.ChartTemplate;
@@ -41,6 +43,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -54,6 +57,9 @@ class PermissionTest {
     private static final Path PAGE = Path.of("..", "docs", "permissions.md");
     private static final Asset USD = Asset.iso("USD");
     private static final Money ONE = Money.ofMinor(1, USD);
+    private static final Actor ANN = Actor.operator("ann");
+    private static final ReviewLane LANE = ReviewLane.of("lane", ANN);
+    private static final String BASIS = "0".repeat(64);
 
     private ZentraRuntime zentra;
     private String transfer;
@@ -252,7 +258,42 @@ class PermissionTest {
                                 .correctRest("po_none", PostingRequest.of("a", "b", ONE, "rest")),
                         Permission.REVERSE,
                         Permission.POST),
-                Call.of("transfer", acme -> acme.transfers().create(request("more")), Permission.TRANSFER));
+                Call.of("transfer", acme -> acme.transfers().create(request("more")), Permission.TRANSFER),
+                Call.of("read lanes", acme -> acme.reviews().lanes().list("", 10), Permission.READ),
+                Call.of("read a lane", acme -> acme.reviews().lanes().find("lane"), Permission.READ),
+                Call.of("set a lane", acme -> acme.reviews().lanes().set(LANE, "lane"), Permission.MANAGE_LANES),
+                Call.of("read cases", acme -> acme.reviews().list("", 10), Permission.READ),
+                Call.of("read cases of one", acme -> acme.reviews().ofOwner(ANN, "", 10), Permission.READ),
+                Call.of("read a case", acme -> acme.reviews().find("case_none"), Permission.READ),
+                Call.of("read notes", acme -> acme.reviews().notes("case_none", 0, 10), Permission.READ),
+                Call.of(
+                        "open a case",
+                        acme -> acme.reviews().open(ReviewDraft.of("lane", "kind", "subject", BASIS), "opened"),
+                        Permission.OPEN_REVIEWS),
+                Call.of(
+                        "resume",
+                        acme -> acme.reviews().resume("case_none", BASIS, ONE, "resumed"),
+                        Permission.OPEN_REVIEWS),
+                Call.of("withdraw", acme -> acme.reviews().withdraw("case_none", "gone"), Permission.OPEN_REVIEWS),
+                Call.of("claim", acme -> acme.reviews().claim("case_none", "claimed"), Permission.WORK_REVIEWS),
+                Call.of("give back", acme -> acme.reviews().release("case_none", "back"), Permission.WORK_REVIEWS),
+                Call.of("note", acme -> acme.reviews().note("case_none", "text", "noted"), Permission.WORK_REVIEWS),
+                Call.of("edit", acme -> acme.reviews().edit("case_none", Map.of(), "edited"), Permission.WORK_REVIEWS),
+                Call.of("assign", acme -> acme.reviews().assign("case_none", ANN, "given"), Permission.ASSIGN_REVIEWS),
+                Call.of(
+                        "assign by rota",
+                        acme -> acme.reviews().assignByRota("case_none", "turn"),
+                        Permission.ASSIGN_REVIEWS),
+                Call.of(
+                        "reopen a case",
+                        acme -> acme.reviews().reopen("case_none", "again"),
+                        Permission.ASSIGN_REVIEWS),
+                Call.of(
+                        "approve",
+                        acme -> acme.reviews().approve("case_none", BASIS, "approved"),
+                        Permission.DECIDE_REVIEWS),
+                Call.of("deny", acme -> acme.reviews().deny("case_none", "no", "denied"), Permission.DECIDE_REVIEWS),
+                Call.of("erase a note", acme -> acme.reviews().eraseNote(1), Permission.ERASE_NOTES));
     }
 
     @Test
@@ -334,7 +375,25 @@ class PermissionTest {
                         acme -> acme.evidence().packet(""),
                         Permission.READ,
                         Permission.EXPORT_EVIDENCE),
-                Call.of("erase", acme -> acme.evidence().eraseCallback(0), Permission.ERASE_CALLBACKS));
+                Call.of("erase", acme -> acme.evidence().eraseCallback(0), Permission.ERASE_CALLBACKS),
+                Call.of("set a lane", acme -> acme.reviews().lanes().set(LANE, ""), Permission.MANAGE_LANES),
+                Call.of("read lanes", acme -> acme.reviews().lanes().list("", 0), Permission.READ),
+                Call.of("read cases", acme -> acme.reviews().list("", 0), Permission.READ),
+                Call.of("read cases of a lane", acme -> acme.reviews().ofLane("", "", 0), Permission.READ),
+                Call.of("read cases about one", acme -> acme.reviews().ofSubject("", "", 0), Permission.READ),
+                Call.of("read notes", acme -> acme.reviews().notes("", 0, 0), Permission.READ),
+                Call.of(
+                        "open a case",
+                        acme -> acme.reviews().open(ReviewDraft.of("lane", "kind", "subject", BASIS), ""),
+                        Permission.OPEN_REVIEWS),
+                Call.of("resume", acme -> acme.reviews().resume("", "", null, ""), Permission.OPEN_REVIEWS),
+                Call.of("claim", acme -> acme.reviews().claim("", ""), Permission.WORK_REVIEWS),
+                Call.of("note", acme -> acme.reviews().note("", "", ""), Permission.WORK_REVIEWS),
+                Call.of("edit", acme -> acme.reviews().edit("", Map.of("", ""), ""), Permission.WORK_REVIEWS),
+                Call.of("assign", acme -> acme.reviews().assign("", ANN, ""), Permission.ASSIGN_REVIEWS),
+                Call.of("approve", acme -> acme.reviews().approve("", "", ""), Permission.DECIDE_REVIEWS),
+                Call.of("deny", acme -> acme.reviews().deny("", "", ""), Permission.DECIDE_REVIEWS),
+                Call.of("erase a note", acme -> acme.reviews().eraseNote(0), Permission.ERASE_NOTES));
     }
 
     @Test

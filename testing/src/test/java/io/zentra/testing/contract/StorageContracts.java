@@ -339,4 +339,20 @@ abstract class StorageContracts {
             return newStorage();
         }
     }
+
+    @Nested
+    class FourEyes extends FourEyesContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class ReviewWorks extends ReviewWorkContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
 }

@@ -14,6 +14,7 @@ import io.zentra.core.journal.internal.JournalTables.CheckpointKey;
 import io.zentra.core.journal.internal.JournalTables.StoredCheckpoint;
 import io.zentra.core.journal.internal.JournalTables.StoredEvent;
 import io.zentra.core.journal.internal.JournalTables.Tile;
+import io.zentra.core.review.internal.ReviewFold;
 import io.zentra.core.storage.Queries;
 import io.zentra.core.time.Micros;
 import java.util.ArrayList;
@@ -72,12 +73,15 @@ public final class JournalVerifier {
         return new Verification(size, faults);
     }
 
-    /** The given state, and before it what the journal itself keeps about its events. */
+    /** The given state, and before it what the journal itself keeps about its events, and the state of core. */
     private static Stream<JournalFold> withOwn(List<? extends JournalFold> folds) {
-        List<Operation> operations =
-                folds.stream().flatMap(fold -> fold.operations().stream()).toList();
+        ReviewFold reviews = new ReviewFold();
+        List<Operation> operations = Stream.concat(Stream.of(reviews), folds.stream())
+                .flatMap(fold -> fold.operations().stream())
+                .toList();
         return Stream.concat(
-                Stream.of(new KeyFold(operations), new TimelineFold(), new CorrelationFold(), new ReplayFold()),
+                Stream.of(
+                        new KeyFold(operations), new TimelineFold(), new CorrelationFold(), new ReplayFold(), reviews),
                 folds.stream());
     }
 

@@ -12,6 +12,7 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.identity.TenantId;
+import io.zentra.core.internal.CoreModule;
 import io.zentra.core.storage.MigrationMode;
 import io.zentra.core.storage.Module;
 import io.zentra.core.storage.Storage;
@@ -44,7 +45,8 @@ class MigratorTest {
         try (ZentraCore core = open(storage)) {
             assertThat(core.tenants().require(TenantId.of("acme")).no()).isEqualTo(1);
         }
-        assertThat(count(storage, "zentra_migration")).isEqualTo(1);
+        assertThat(count(storage, "zentra_migration"))
+                .isEqualTo(CoreModule.MODULE.migrations().size());
     }
 
     @ParameterizedTest

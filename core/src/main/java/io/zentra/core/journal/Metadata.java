@@ -1,18 +1,23 @@
-package io.zentra.ledger;
+package io.zentra.core.journal;
 
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Identifier;
 import java.util.Map;
 
-/** The host's own words on an account or posting: they are hashed and stay for ever, so no personal data goes here. */
-final class Metadata {
+/** The host's own words on a thing: they are hashed and stay for ever, so no personal data goes here. */
+public final class Metadata {
     private static final int MAX_MEMBERS = 32;
     private static final int MAX_VALUE = 512;
 
     private Metadata() {}
 
-    static Map<String, String> require(Map<String, String> metadata) {
+    /**
+     * Returns a copy of the words when there are not too many of them.
+     *
+     * @throws ZentraException {@code invalid_metadata}, or {@code invalid_id} for a name
+     */
+    public static Map<String, String> require(Map<String, String> metadata) {
         if (metadata.size() > MAX_MEMBERS) {
             throw invalid("members", "metadata has " + metadata.size() + " members: keep at most " + MAX_MEMBERS);
         }

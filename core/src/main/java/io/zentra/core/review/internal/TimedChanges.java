@@ -1,0 +1,104 @@
+package io.zentra.core.review.internal;
+
+import io.zentra.core.commit.Command;
+import io.zentra.core.commit.Commits;
+import io.zentra.core.commit.Operation;
+import io.zentra.core.commit.Reads;
+import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.review.ReviewCase;
+import io.zentra.core.review.ReviewStatus;
+import io.zentra.core.time.DueWork;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of cases by time alone. */
+public final class TimedChanges {
+    private TimedChanges() {}
+
+    /** What works it off. */
+    public static Map<String, DueWork.Handler> handlers(Commits commits) {
+        return Map.of(
+                Cases.ESCALATION, (access, item) -> commits.run(access, new Escalation(item)),
+                Cases.EXPIRY, (access, item) -> commits.run(access, new Expiry(item)));
+    }
+
+    /** Moves a case that was open too long to the next lane, or says that it is overdue. Answers whether it did. */
+    record Escalation(DueWork.Item item) implements Command<Boolean> {
+        @Override
+        public Operation operation() {
+            return Operations.ESCALATE;
+        }
+
+        @Override
+        public void reads(Reads reads) {
+            Cases.need(reads, item.subject());
+            DueWork.need(reads, item.kind(), item.subject());
+        }
+
+        @Override
+        public Boolean decide(UnitOfWork work) {
+            if (!DueWork.isHeld(work, item)) {
+                return false;
+            }
+            ReviewCase state = Cases.find(work, item.subject());
+            Instant dueAt = state == null || state.status() != ReviewStatus.OPEN
+                    ? null
+                    : state.place().dueAt();
+            if (state == null || !isDue(work, item, dueAt)) {
+                return false;
+            }
+            Situation situation = Cases.situation(work, state);
+            if (situation.target() != null) {
+                Cases.change(work, state, new Passing.Escalate());
+            } else {
+                Cases.change(work, state, new Passing.Overdue());
+                DueWork.finish(work, item.kind(), item.subject());
+            }
+            return true;
+        }
+    }
+
+    /** Drops approvals whose time is over. Answers whether there were any. */
+    record Expiry(DueWork.Item item) implements Command<Boolean> {
+        @Override
+        public Operation operation() {
+            return Operations.EXPIRE;
+        }
+
+        @Override
+        public void reads(Reads reads) {
+            Cases.need(reads, item.subject());
+            DueWork.need(reads, item.kind(), item.subject());
+        }
+
+        @Override
+        public Boolean decide(UnitOfWork work) {
+            if (!DueWork.isHeld(work, item)) {
+                return false;
+            }
+            ReviewCase state = Cases.find(work, item.subject());
+            Instant expiresAt = state == null || state.status().isFinal()
+                    ? null
+                    : state.approvalsExpireAt().orElse(null);
+            if (state == null || !isDue(work, item, expiresAt)) {
+                return false;
+            }
+            Cases.change(work, state, new Passing.Lapse());
+            return true;
+        }
+    }
+
+    /** Work that is planned for never ends, and that for later goes back. */
+    private static boolean isDue(UnitOfWork work, DueWork.Item item, @Nullable Instant dueAt) {
+        if (dueAt == null) {
+            DueWork.finish(work, item.kind(), item.subject());
+            return false;
+        }
+        if (dueAt.isAfter(work.now())) {
+            DueWork.reschedule(work, item, dueAt);
+            return false;
+        }
+        return true;
+    }
+}
