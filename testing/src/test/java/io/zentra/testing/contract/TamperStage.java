@@ -3,12 +3,17 @@ package io.zentra.testing.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.RandomSource;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.SigningKey;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
+import io.zentra.core.review.ReviewCase;
+import io.zentra.core.review.ReviewDraft;
+import io.zentra.core.review.ReviewLane;
+import io.zentra.core.review.Reviews;
 import io.zentra.core.storage.Storage;
 import io.zentra.ledger.Backdating;
 import io.zentra.ledger.ChartTemplate;
@@ -82,6 +87,7 @@ final class TamperStage implements AutoCloseable {
         keepBooks();
         lookBack();
         moveMoney();
+        askPeople();
         acme().journal().checkpoint();
         acme().journal().cursor("index").advanceTo(7);
         acme().ledgers().prepareSearch();
@@ -252,6 +258,32 @@ final class TamperStage implements AutoCloseable {
         sent("settled");
         clock.advance(Duration.ofSeconds(5));
         zentra.runDueWork();
+    }
+
+    private void askPeople() {
+        Actor ann = Actor.operator("ann", Permission.ALL);
+        Reviews reviews = acme().reviews();
+        reviews.lanes()
+                .set(ReviewLane.of("first", ann, Actor.operator("bob")).withRota(ann), "lane-1")
+                .orElseThrow();
+        reviews.lanes()
+                .set(ReviewLane.of("second", ann).withEscalation("first").withDueIn(Duration.ofDays(2)), "lane-2")
+                .orElseThrow();
+        for (String key : List.of("approved", "denied", "left")) {
+            String id = reviews.open(
+                            ReviewDraft.of("second", "transfer", "order-1", "0".repeat(64))
+                                    .correlation("order-1"),
+                            "open-" + key)
+                    .orElseThrow()
+                    .id();
+            reviews.note(id, "called the customer", "note-" + key).orElseThrow();
+            reviews.eraseNote(reviews.note(id, "not kept", "erased-" + key).orElseThrow());
+        }
+        Reviews hers = zentra.tenant("acme").as(ann).reviews();
+        List<ReviewCase> cases = reviews.ofSubject("order-1", "", 10);
+        hers.claim(cases.get(0).id(), "claim").orElseThrow();
+        hers.approve(cases.get(0).id(), cases.get(0).decision(), "approve").orElseThrow();
+        hers.deny(cases.get(1).id(), "no", "deny").orElseThrow();
     }
 
     private Transfer sent(String key) {
