@@ -3,6 +3,7 @@ package io.zentra.core.commit;
 import io.zentra.core.journal.Event;
 import io.zentra.core.storage.Listing;
 import io.zentra.core.storage.RowType;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ public interface Reads {
      * which {@link UnitOfWork#appended} gives the others.
      */
     <R> @Nullable List<R> needAll(Listing<R> listing);
+
+    /** The time at which the command will decide; the same for all reads and decisions of one commit. */
+    Instant now();
 
     /** Names an event of the tenant's journal, with the same answers. */
     @Nullable

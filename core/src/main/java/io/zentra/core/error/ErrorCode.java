@@ -163,6 +163,12 @@ public enum ErrorCode {
     /** No note of a review case is recorded by this event. */
     UNKNOWN_NOTE(404),
 
+    // Usage
+    /** A window is shorter, longer or finer than windows may be. */
+    INVALID_WINDOW(422),
+    /** What is to be counted is negative, too long or too much for one decision. */
+    INVALID_CHARGE(422),
+
     // Journal and evidence
     /** Stored history does not match its hashes, or state does not match history. */
     JOURNAL_DAMAGED(500),

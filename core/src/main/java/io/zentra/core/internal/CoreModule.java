@@ -5,6 +5,7 @@ import io.zentra.core.journal.internal.JournalTables;
 import io.zentra.core.review.internal.ReviewTables;
 import io.zentra.core.storage.Module;
 import io.zentra.core.time.internal.DueWorkTable;
+import io.zentra.core.usage.internal.UsageTables;
 import java.util.List;
 
 /** What core keeps in the database. */
@@ -13,7 +14,7 @@ public final class CoreModule {
     public static final Module MODULE = new Module(
             "core",
             CoreModule.class,
-            List.of("0001_journal.sql", "0002_review.sql"),
+            List.of("0001_journal.sql", "0002_review.sql", "0003_usage.sql"),
             List.of(
                     TenantTable.TENANT,
                     JournalTables.JOURNAL,
@@ -27,7 +28,11 @@ public final class CoreModule {
                     ReviewTables.LANE,
                     ReviewTables.CASE,
                     ReviewTables.NOTE,
-                    DueWorkTable.DUE_WORK));
+                    DueWorkTable.DUE_WORK,
+                    UsageTables.METER,
+                    UsageTables.USAGE,
+                    UsageTables.VALUE,
+                    UsageTables.RESERVATION));
 
     private CoreModule() {}
 }

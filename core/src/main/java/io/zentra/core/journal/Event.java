@@ -112,6 +112,11 @@ public final class Event {
         return root.path("body").deepCopy();
     }
 
+    /** Whether the facts have a member of this name. */
+    public boolean tells(String member) {
+        return root.path("body").has(member);
+    }
+
     /** The request of the command, on its first event, as a copy; {@code MissingNode} elsewhere. */
     public JsonNode request() {
         return root.path("request").deepCopy();

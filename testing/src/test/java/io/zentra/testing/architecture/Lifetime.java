@@ -7,6 +7,7 @@ import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.identity.TenantId;
 import io.zentra.core.journal.Journal;
 import io.zentra.core.journal.SigningKey;
 import io.zentra.core.money.Asset;
@@ -18,6 +19,7 @@ import io.zentra.core.review.Reviews;
 import io.zentra.core.storage.Storage;
 import io.zentra.core.time.DueWork;
 import io.zentra.core.time.DueWorker;
+import io.zentra.core.usage.Usage;
 import io.zentra.ledger.ChartTemplate;
 import io.zentra.ledger.Composition;
 import io.zentra.ledger.Condition;
@@ -108,6 +110,7 @@ final class Lifetime {
         }
         try (ZentraCore core = ZentraCore.open(settings, List.of(ZentraLedger.module()))) {
             runDueWork(core, clock);
+            spend(core, clock);
         }
         SandboxRail bank = SandboxRail.create();
         try (ZentraRuntime zentra = ZentraRuntime.builder()
@@ -334,6 +337,21 @@ final class Lifetime {
         hers.approve(seen.id(), seen.decision(), "approve").orElseThrow();
         hers.deny(cases.get(1).id(), "no", "deny").orElseThrow();
         reviews.resume(seen.id(), "0".repeat(64), null, "resume").orElseThrow();
+    }
+
+    /** More than are looked at one by one leave their window together, but for the last. */
+    private static void spend(ZentraCore core, SettableClock clock) {
+        Access acme = new Access(core.tenants().require(TenantId.of("acme")), Actor.service("svc_edge"));
+        for (int i = 0; i < 6; i++) {
+            core.commits().run(acme, new Spend(usd(2), null));
+        }
+        clock.advance(Duration.ofMillis(500));
+        core.commits().run(acme, new Spend(usd(2), null));
+        clock.advance(Duration.ofMillis(500));
+        String decision = core.commits().run(acme, new Spend(usd(2), null));
+        core.commits().run(acme, new Spend(usd(2), decision));
+        assertThat(Usage.left(core.handle(acme), decision))
+                .hasValueSatisfying(left -> assertThat(left.counting().isZero()).isTrue());
     }
 
     private static void runDueWork(ZentraCore core, SettableClock clock) {

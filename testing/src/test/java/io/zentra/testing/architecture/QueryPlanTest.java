@@ -38,7 +38,7 @@ class QueryPlanTest {
             "the balance sheet is the sum of all accounts",
             "select .* where tenant = \\S+ and \\w+ is not null order by \\w+ limit .*",
             "the first page of what verification reads from end to end, in the order of the key",
-            "select count\\(\\*\\) from zentra_(backdated|replay|search_term|timeline) where tenant = .*",
+            "select count\\(\\*\\) from zentra_(backdated|replay|search_term|timeline|usage|usage_value) where tenant = .*",
             "verification counts what it has looked at",
             "select operation, count\\(\\*\\), .* from zentra_idempotency where tenant = .* group by operation .*",
             "verification counts what it has looked at",

@@ -2,10 +2,14 @@ package io.zentra.testing.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zentra.core.ZentraCore;
+import io.zentra.core.commit.Commits;
+import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.RandomSource;
 import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.identity.TenantId;
 import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.SigningKey;
 import io.zentra.core.money.Asset;
@@ -14,6 +18,8 @@ import io.zentra.core.review.ReviewCase;
 import io.zentra.core.review.ReviewDraft;
 import io.zentra.core.review.ReviewLane;
 import io.zentra.core.review.Reviews;
+import io.zentra.core.storage.Dialect;
+import io.zentra.core.storage.MigrationMode;
 import io.zentra.core.storage.Storage;
 import io.zentra.ledger.Backdating;
 import io.zentra.ledger.ChartTemplate;
@@ -30,6 +36,7 @@ import io.zentra.ledger.PostingRequest;
 import io.zentra.ledger.Quote;
 import io.zentra.ledger.Share;
 import io.zentra.ledger.Side;
+import io.zentra.ledger.ZentraLedger;
 import io.zentra.runtime.CallbackOutcome;
 import io.zentra.runtime.RailOutcome;
 import io.zentra.runtime.Transfer;
@@ -38,6 +45,7 @@ import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SandboxRail;
 import io.zentra.testing.SettableClock;
+import io.zentra.testing.architecture.Spend;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,10 +68,12 @@ final class TamperStage implements AutoCloseable {
     private final SandboxRail rail = SandboxRail.create();
     private final List<Checkpoint> handedOut = new ArrayList<>();
     private final DataSource source;
+    private final Dialect dialect;
     private final ZentraRuntime zentra;
 
     TamperStage(Storage storage) {
         source = storage.open();
+        dialect = storage.dialect();
         zentra = ZentraRuntime.builder()
                 .storage(Storage.of(source, storage.dialect()).lanes(storage.lanes()))
                 .clock(clock)
@@ -88,6 +98,7 @@ final class TamperStage implements AutoCloseable {
         lookBack();
         moveMoney();
         askPeople();
+        keepWithinCaps();
         acme().journal().checkpoint();
         acme().journal().cursor("index").advanceTo(7);
         acme().ledgers().prepareSearch();
@@ -284,6 +295,23 @@ final class TamperStage implements AutoCloseable {
         hers.claim(cases.get(0).id(), "claim").orElseThrow();
         hers.approve(cases.get(0).id(), cases.get(0).decision(), "approve").orElseThrow();
         hers.deny(cases.get(1).id(), "no", "deny").orElseThrow();
+    }
+
+    /** Of meters some usages have left the window, and of what counts still some was given back. */
+    private void keepWithinCaps() {
+        Storage same = Storage.of(source, dialect).migrations(MigrationMode.NONE);
+        try (ZentraLedger ledger =
+                ZentraLedger.open(ZentraCore.Settings.of(same).withClock(clock).withRandom(RandomSource.seeded(43)))) {
+            Access acme = new Access(ledger.core().tenants().require(TenantId.of("acme")), Actor.service("svc_edge"));
+            Commits commits = ledger.core().commits();
+            IntStream.range(0, 3).forEach(i -> commits.run(acme, new Spend(usd(5), null)));
+            clock.advance(Duration.ofSeconds(1));
+            List<String> decisions = IntStream.range(0, 5)
+                    .mapToObj(i -> commits.run(acme, new Spend(usd(5), null)))
+                    .toList();
+            commits.run(acme, new Spend(usd(2), decisions.get(1)));
+            commits.run(acme, new Spend(usd(5), decisions.get(2)));
+        }
     }
 
     private Transfer sent(String key) {

@@ -17,6 +17,7 @@ import io.zentra.core.journal.internal.JournalTables.Tile;
 import io.zentra.core.review.internal.ReviewFold;
 import io.zentra.core.storage.Queries;
 import io.zentra.core.time.Micros;
+import io.zentra.core.usage.internal.UsageFold;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -81,7 +82,12 @@ public final class JournalVerifier {
                 .toList();
         return Stream.concat(
                 Stream.of(
-                        new KeyFold(operations), new TimelineFold(), new CorrelationFold(), new ReplayFold(), reviews),
+                        new KeyFold(operations),
+                        new TimelineFold(),
+                        new CorrelationFold(),
+                        new ReplayFold(),
+                        new UsageFold(),
+                        reviews),
                 folds.stream());
     }
 
