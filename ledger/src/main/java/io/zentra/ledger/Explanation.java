@@ -42,6 +42,11 @@ public record Explanation(
         return posting.map(Posting::entries).orElse(List.of());
     }
 
+    /** The decision that let the posting or hold through, {@code de_…}; empty when none was asked for. */
+    public Optional<String> decision() {
+        return posting.map(Posting::decision).or(() -> hold.map(Hold::decision));
+    }
+
     /** Who, as {@code kind:id}. */
     public String actor() {
         return source.actor();

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param legs its lines with what became of each
  * @param expiresAt from when on it can only be released, which then happens by itself; null for never
  * @param correlation the id of what it belongs to; null for none
+ * @param decision the id of the decision that let it through, {@code de_…}, which its captures inherit; null when none
+ *     was asked for
  * @param metadata the host's own words, which its captures inherit
  */
 public record Hold(
@@ -25,6 +27,7 @@ public record Hold(
         List<Leg> legs,
         @Nullable Instant expiresAt,
         @Nullable String correlation,
+        @Nullable String decision,
         Map<String, String> metadata) {
     /** Whether anything is left of a hold; when nothing is, the status names what closed it. */
     public enum Status {

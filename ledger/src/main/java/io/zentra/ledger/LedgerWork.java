@@ -8,6 +8,7 @@ import io.zentra.core.money.Money;
 import io.zentra.ledger.internal.Horizon;
 import io.zentra.ledger.internal.LedgerTables;
 import io.zentra.ledger.internal.LedgerTables.AccountRow;
+import io.zentra.ledger.internal.PlaceHold;
 import io.zentra.ledger.internal.PostingText;
 import io.zentra.ledger.internal.PostingWriter;
 import io.zentra.ledger.internal.Reverse;
@@ -28,6 +29,7 @@ public final class LedgerWork {
      * @param reverses the id of the posting that it reverses; null for none
      * @param corrects the id of the posting in whose place it stands; null for none
      * @param hold the id of the hold that it captures; null for none
+     * @param decision the id of the decision that let it through; null when none was asked for
      * @param metadata the host's own words
      * @param effectiveAt when it takes effect, named before by {@link #needEffectiveTime}; null for now
      */
@@ -37,6 +39,7 @@ public final class LedgerWork {
             @Nullable String reverses,
             @Nullable String corrects,
             @Nullable String hold,
+            @Nullable String decision,
             Map<String, String> metadata,
             @Nullable Instant effectiveAt) {
         /** Copies the lists. */
@@ -45,7 +48,7 @@ public final class LedgerWork {
             metadata = Map.copyOf(metadata);
         }
 
-        /** What takes effect now. */
+        /** What takes effect now, without a decision. */
         public Draft(
                 List<EntryRequest> entries,
                 @Nullable String correlation,
@@ -53,7 +56,7 @@ public final class LedgerWork {
                 @Nullable String corrects,
                 @Nullable String hold,
                 Map<String, String> metadata) {
-            this(entries, correlation, reverses, corrects, hold, metadata, null);
+            this(entries, correlation, reverses, corrects, hold, null, metadata, null);
         }
 
         /** Lines that reverse, correct and capture nothing. */
@@ -69,8 +72,14 @@ public final class LedgerWork {
                     null,
                     null,
                     null,
+                    null,
                     request.metadata(),
                     request.effectiveAt());
+        }
+
+        /** The same under a decision, of which what is reversed of the posting is given back. */
+        public Draft decidedBy(String id) {
+            return new Draft(entries, correlation, reverses, corrects, hold, id, metadata, effectiveAt);
         }
     }
 
@@ -114,6 +123,17 @@ public final class LedgerWork {
      */
     public static void requireOpen(UnitOfWork work, String account, Side side, Money amount) {
         PostingWriter.requireOpen(work, account, side, amount);
+    }
+
+    /**
+     * Holds the lines of a draft, once its accounts were named, records the event and plans the expiry. Of the draft an
+     * effective time, and what it reverses, corrects and captures, have no effect.
+     *
+     * @param expiresAt from when on it can only be released; null for never
+     * @throws io.zentra.core.error.ZentraException {@code hold_expired}, or as for posting
+     */
+    public static Hold hold(UnitOfWork work, Draft draft, @Nullable Instant expiresAt) {
+        return PlaceHold.hold(work, draft, expiresAt);
     }
 
     /** Names the rows of a posting's reversal: the posting and its accounts. */

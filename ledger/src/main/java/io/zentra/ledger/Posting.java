@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param reverses the id of the posting that it reverses; null for none
  * @param corrects the id of the posting in whose place it stands; null for none
  * @param hold the id of the hold that it captures; null for none
+ * @param decision the id of the decision that let it through, {@code de_…}; null when none was asked for
  * @param metadata the host's own words
  * @param crossings the limits that it broke between {@code effectiveAt} and then; see {@link Backdating#FLAG}
  */
@@ -33,6 +34,7 @@ public record Posting(
         @Nullable String reverses,
         @Nullable String corrects,
         @Nullable String hold,
+        @Nullable String decision,
         Map<String, String> metadata,
         List<Crossing> crossings) {
     /** Copies the lists. */

@@ -108,6 +108,8 @@ public enum ErrorCode {
     HOLD_EXCEEDED(409),
     /** The time of the hold is over, or was over before it was placed. */
     HOLD_EXPIRED(409),
+    /** The hold was let through by a decision, which says nothing of more. */
+    HOLD_DECIDED(409),
     /** An expiry is no time that can be kept. */
     INVALID_EXPIRY(422),
     /** An amount cannot say which lines are meant, or a line is none of the hold's. */

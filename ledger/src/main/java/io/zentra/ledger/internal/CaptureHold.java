@@ -96,6 +96,7 @@ public record CaptureHold(String holdId, Part part, boolean isFinal, Idempotency
                         null,
                         null,
                         hold.id(),
+                        hold.decision(),
                         hold.metadata(),
                         effectiveAt),
                 work.newId("po"),

@@ -78,6 +78,7 @@ public record Compose(Composition composition) implements Command.Keyed<Posting>
                 null,
                 null,
                 null,
+                null,
                 composition.metadata(),
                 composition.effectiveAt());
         return PostingWriter.post(work, draft, horizon(), composed);

@@ -81,6 +81,7 @@ public record Correct(String postingId, @Nullable Instant reversedAt, PostingReq
                 null,
                 postingId,
                 null,
+                null,
                 replacement.metadata(),
                 replacement.effectiveAt());
         PostingWriter correcting = PostingWriter.prepare(work, books, draft, work.newId("po", 1), work.nextSeq() + 1);
@@ -88,6 +89,7 @@ public record Correct(String postingId, @Nullable Instant reversedAt, PostingReq
         Posting reversal = reversing.write(List.of()); // what both break together is told by the second
         Posting posting = correcting.write(crossings, null);
         work.append(LedgerTables.REVERSAL, new ReversalRow(original.seq(), posting.seq()));
+        Decisions.giveBack(work, original.decision(), reversal); // behind both events, which tell the result
         return new Correction(reversal, posting);
     }
 

@@ -9,6 +9,7 @@ import io.zentra.core.identity.EntityId;
 import io.zentra.core.money.Money;
 import io.zentra.core.time.DueWork;
 import io.zentra.core.time.Micros;
+import io.zentra.core.usage.Usage;
 import io.zentra.ledger.Hold;
 import io.zentra.ledger.LedgerWork;
 import io.zentra.ledger.Part;
@@ -51,6 +52,9 @@ final class HoldChange {
                 }
                 if (hold.expiresAtMicros() != null) {
                     DueWork.need(reads, EXPIRY, holdId);
+                }
+                if (hold.decision() != null) {
+                    Usage.needReturn(reads, hold.decision());
                 }
             }
         });
@@ -232,6 +236,7 @@ final class HoldChange {
         }
         work.record(new UnitOfWork.Draft(
                 type, after.id(), after.correlation(), json -> HoldText.write(json, hold, posting)));
+        Decisions.giveBack(work, before, after);
         return hold;
     }
 
@@ -263,6 +268,7 @@ final class HoldChange {
                 legs,
                 expiresAt == null ? null : Micros.instant(expiresAt),
                 row.correlation(),
+                row.decision(),
                 row.metadata());
     }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -87,12 +88,15 @@ final class HoldFold {
         if (hold == null || !hold.id().equals(posting.hold())) {
             ledger.fault("event " + posting.seq() + " captures the unknown hold " + posting.hold());
         } else {
+            if (!Objects.equals(posting.decision(), hold.decision())) {
+                ledger.fault("event " + posting.seq() + " names another decision than the hold " + hold.id());
+            }
             CaptureRow row = new CaptureRow(hold.no(), posting.seq());
             captures.put(row, row);
         }
     }
 
-    void apply(Event event) {
+    void apply(Event event, StateComparison stored) {
         Hold hold = HoldText.read(event);
         long no = EntityId.parse("ho", hold.id()).map(EntityId::seq).orElse(0L);
         HoldRow before = holds.get(no);
@@ -107,6 +111,9 @@ final class HoldFold {
             return;
         }
         holds.put(no, after);
+        if (before != null) {
+            ledger.decisions().undone(before.decision(), Decisions.undone(before, after), stored);
+        }
         boolean letGo = released.size() == after.legs().size() && captures(event, hold.id());
         for (int i = 0; i < after.legs().size(); i++) {
             pend(
@@ -193,6 +200,14 @@ final class HoldFold {
         }
         Long expiresAt = hold.expiresAt() == null ? null : Long.valueOf(Micros.of(hold.expiresAt()));
         return new HoldRow(
-                no, hold.id(), hold.status(), hold.correlation(), legs, hold.metadata(), expiresAt, event.seq());
+                no,
+                hold.id(),
+                hold.status(),
+                hold.correlation(),
+                hold.decision(),
+                legs,
+                hold.metadata(),
+                expiresAt,
+                event.seq());
     }
 }

@@ -32,7 +32,8 @@ public final class HoldText {
     /** The body of an event. */
     static void write(CanonicalJson json, Hold hold, @Nullable String posting) {
         Instant expiresAt = hold.expiresAt();
-        json.beginObject().optionalMember("expires_at", expiresAt == null ? null : expiresAt.toString());
+        json.beginObject().optionalMember("decision", hold.decision());
+        json.optionalMember("expires_at", expiresAt == null ? null : expiresAt.toString());
         json.name("legs").beginArray();
         for (Hold.Leg leg : hold.legs()) {
             json.beginObject().member("account", leg.account());
@@ -73,6 +74,7 @@ public final class HoldText {
                 legs,
                 expiresAt == null ? null : Instant.parse(expiresAt),
                 event.correlation().orElse(null),
+                body.path("decision").textValue(),
                 PostingText.texts(body.path("metadata")));
     }
 }

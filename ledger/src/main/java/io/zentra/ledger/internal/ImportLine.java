@@ -148,7 +148,7 @@ public record ImportLine(
                 new EntryRequest(account.id(), side, amount),
                 new EntryRequest(brought.against(), side.opposite(), amount));
         Instant effectiveAt = brought.source().effectiveAt(null);
-        LedgerWork.Draft draft = new LedgerWork.Draft(entries, null, null, null, null, Map.of(), effectiveAt);
+        LedgerWork.Draft draft = new LedgerWork.Draft(entries, null, null, null, null, null, Map.of(), effectiveAt);
         PostingWriter.post(work, draft, horizon(brought), null);
     }
 

@@ -88,7 +88,7 @@ record ImportMovement(Line line, @Nullable IdempotencyKey referred) {
         } else if (line instanceof Corrected corrected) {
             Correct.correct(work, posting(work), reversedAt(corrected), replacement(corrected));
         } else if (line instanceof Placed placed) {
-            PlaceHold.place(work, placed.lines(), placed.expiresAt());
+            PlaceHold.place(work, LedgerWork.Draft.of(placed.lines()), placed.expiresAt());
         } else if (line instanceof Captured captured) {
             HoldChange change = HoldChange.ofOpen(work, hold(work));
             CaptureHold.capture(work, change, new Part.Lines(captured.entries()), captured.isFinal(), effectiveAt());

@@ -32,6 +32,7 @@ public record IncreaseHold(String holdId, Part part, IdempotencyKey key) impleme
     @Override
     public Hold decide(UnitOfWork work) {
         HoldChange change = HoldChange.ofLive(work, holdId);
+        Decisions.requireNone(change.before());
         List<Money> added = change.added(part);
         Books books = new Books(work);
         change.increase(books, added);

@@ -37,6 +37,7 @@ public final class LedgerFold implements JournalFold {
     private final ChartFold charts = new ChartFold(this);
     private final SearchFold search = new SearchFold();
     private final EntryComparison entries = new EntryComparison();
+    private final DecisionFold decisions = new DecisionFold(this);
     private final List<String> faults = new ArrayList<>();
 
     @Override
@@ -46,6 +47,7 @@ public final class LedgerFold implements JournalFold {
 
     @Override
     public void apply(Event event, StateComparison stored) {
+        decisions.apply(event);
         charts.apply(event);
         apply(event);
         if (event.type().equals(PostingText.POSTED)) {
@@ -58,7 +60,7 @@ public final class LedgerFold implements JournalFold {
             reversals.posted(posting, stored);
             search.posted(posting, stored);
         } else if (HoldFold.EVENTS.contains(event.type())) {
-            holds.apply(event);
+            holds.apply(event, stored);
         }
         times.apply(event);
         entries.compareFull(stored);
@@ -70,6 +72,7 @@ public final class LedgerFold implements JournalFold {
     @Override
     public void compare(StateComparison stored) {
         times.finish(stored);
+        decisions.compare();
         faults.forEach(stored::fault);
         entries.compareRest(stored);
         stored.compare(LedgerTables.ACCOUNT, accounts, id -> "account " + id);
@@ -211,6 +214,10 @@ public final class LedgerFold implements JournalFold {
             fault("event " + event.seq() + " speaks of the unknown account " + id);
         }
         return account;
+    }
+
+    DecisionFold decisions() {
+        return decisions;
     }
 
     /** An account that was opened. */

@@ -114,6 +114,7 @@ public final class LedgerTables {
                             text("id"),
                             text("status"),
                             text("correlation"),
+                            text("decision"),
                             text("legs"),
                             text("metadata"),
                             integer("expires_at"),
@@ -121,6 +122,7 @@ public final class LedgerTables {
                     (row, out) -> out.text(row.id())
                             .text(row.status().code())
                             .text(row.correlation())
+                            .text(row.decision())
                             .text(LegText.write(row.legs()))
                             .text(metadataText(row.metadata()))
                             .integerOrNull(row.expiresAtMicros())
@@ -129,6 +131,7 @@ public final class LedgerTables {
                     in.integer(),
                     in.text(),
                     Hold.Status.of(in.text()),
+                    in.textOrNull(),
                     in.textOrNull(),
                     LegText.read(in.text()),
                     metadataOf(in.text()),
@@ -305,6 +308,7 @@ public final class LedgerTables {
             String id,
             Hold.Status status,
             @Nullable String correlation,
+            @Nullable String decision,
             List<HoldLeg> legs,
             Map<String, String> metadata,
             @Nullable Long expiresAtMicros,
@@ -322,7 +326,7 @@ public final class LedgerTables {
 
         /** The same after an event. */
         HoldRow with(Hold.Status other, List<HoldLeg> changed, long event) {
-            return new HoldRow(no, id, other, correlation, changed, metadata, expiresAtMicros, event);
+            return new HoldRow(no, id, other, correlation, decision, changed, metadata, expiresAtMicros, event);
         }
     }
 

@@ -14,6 +14,7 @@ import io.zentra.core.time.DueWork;
 import io.zentra.core.time.Micros;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.Hold;
+import io.zentra.ledger.LedgerWork;
 import io.zentra.ledger.PostingRequest;
 import io.zentra.ledger.internal.LedgerTables.HoldLeg;
 import io.zentra.ledger.internal.LedgerTables.HoldRow;
@@ -51,9 +52,15 @@ public record PlaceHold(PostingRequest lines, @Nullable Instant expiresAt) imple
 
     @Override
     public Hold decide(UnitOfWork work) {
-        requireToCome(work);
+        requireToCome(work, expiresAt); // first: it is the refusal that was always told first
         Conditions.require(work, lines.conditions());
-        Hold hold = place(work, lines, expiresAt);
+        return hold(work, LedgerWork.Draft.of(lines), expiresAt);
+    }
+
+    /** Holds inside another module's decision, and plans the expiry. */
+    public static Hold hold(UnitOfWork work, LedgerWork.Draft draft, @Nullable Instant expiresAt) {
+        requireToCome(work, expiresAt);
+        Hold hold = place(work, draft, expiresAt);
         if (expiresAt != null) {
             DueWork.scheduleNew(work, HoldChange.EXPIRY, hold.id(), expiresAt);
         }
@@ -61,7 +68,8 @@ public record PlaceHold(PostingRequest lines, @Nullable Instant expiresAt) imple
     }
 
     /** Places inside another decision, which sees to it that the hold expires. */
-    static Hold place(UnitOfWork work, PostingRequest lines, @Nullable Instant expiresAt) {
+    static Hold place(UnitOfWork work, LedgerWork.Draft lines, @Nullable Instant expiresAt) {
+        PostingWriter.requireBalanced(lines.entries());
         Books books = new Books(work);
         List<HoldLeg> legs = new ArrayList<>();
         for (EntryRequest line : lines.entries()) {
@@ -77,6 +85,7 @@ public record PlaceHold(PostingRequest lines, @Nullable Instant expiresAt) imple
                 work.newId("ho"),
                 Hold.Status.OPEN,
                 lines.correlation(),
+                lines.decision(),
                 legs,
                 lines.metadata(),
                 expiresAt == null ? null : Micros.of(expiresAt),
@@ -100,7 +109,7 @@ public record PlaceHold(PostingRequest lines, @Nullable Instant expiresAt) imple
         return HoldText.read(first);
     }
 
-    private void requireToCome(UnitOfWork work) {
+    private static void requireToCome(UnitOfWork work, @Nullable Instant expiresAt) {
         if (expiresAt != null && !expiresAt.isAfter(work.now())) {
             throw ZentraException.of(
                     ErrorCode.HOLD_EXPIRED,

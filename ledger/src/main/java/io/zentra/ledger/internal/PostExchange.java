@@ -74,6 +74,7 @@ public record PostExchange(Exchange exchange) implements Command.Keyed<Posting> 
                 null,
                 null,
                 null,
+                null,
                 exchange.metadata(),
                 exchange.effectiveAt());
         return PostingWriter.post(work, draft, horizon(), exchanged);

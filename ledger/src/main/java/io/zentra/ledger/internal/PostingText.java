@@ -35,6 +35,7 @@ public final class PostingText {
         }
         json.optionalMember("corrects", posting.corrects());
         CrossingText.write(json, posting.crossings());
+        json.optionalMember("decision", posting.decision());
         json.optionalMember("effective_at", effectiveAt == null ? null : effectiveAt.toString());
         json.name("entries").beginArray();
         for (Entry entry : posting.entries()) {
@@ -80,6 +81,7 @@ public final class PostingText {
                 body.path("reverses").textValue(),
                 body.path("corrects").textValue(),
                 body.path("hold").textValue(),
+                body.path("decision").textValue(),
                 texts(body.path("metadata")),
                 CrossingText.read(body));
     }

@@ -58,7 +58,7 @@ public final class PostingWriter {
     }
 
     /** Requests were checked before they came here; what another module composes is checked here. */
-    private static void requireBalanced(List<EntryRequest> lines) {
+    static void requireBalanced(List<EntryRequest> lines) {
         Map<Asset, BigInteger> sums = new HashMap<>();
         for (EntryRequest line : lines) {
             BigInteger minor = BigInteger.valueOf(line.amount().minor());
@@ -137,6 +137,7 @@ public final class PostingWriter {
                 draft.reverses(),
                 draft.corrects(),
                 draft.hold(),
+                draft.decision(),
                 draft.metadata(),
                 crossings);
         rows.forEach(this::append);

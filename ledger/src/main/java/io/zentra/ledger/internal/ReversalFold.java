@@ -39,6 +39,7 @@ final class ReversalFold {
         if (posting.effectiveAt().isBefore(original.effectiveAt())) {
             ledger.fault("event " + posting.seq() + " reverses " + original.id() + " before that took effect");
         }
+        ledger.decisions().undone(original.decision(), Decisions.undone(posting), stored);
         ReversedRow before = reversed.get(original.seq());
         List<Long> left = new ArrayList<>(before == null ? amounts(original) : before.remaining());
         for (Entry entry : posting.entries()) {

@@ -71,7 +71,9 @@ public record Reverse(String postingId, Part part, @Nullable Instant effectiveAt
         Posting original = Reversing.original(work, postingId);
         Books books = new Books(work, Reversing.horizon(original, effectiveAt));
         Reversing reversing = Reversing.prepare(work, books, original, part, effectiveAt);
-        return reversing.write(books.close());
+        Posting reversal = reversing.write(books.close());
+        Decisions.giveBack(work, original.decision(), reversal);
+        return reversal;
     }
 
     @Override

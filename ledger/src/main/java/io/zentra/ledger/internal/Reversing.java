@@ -8,6 +8,7 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.journal.Event;
 import io.zentra.core.money.Money;
+import io.zentra.core.usage.Usage;
 import io.zentra.ledger.Crossing;
 import io.zentra.ledger.Entry;
 import io.zentra.ledger.EntryRequest;
@@ -51,6 +52,9 @@ final class Reversing {
                     if (posting.correlation() != null) {
                         reads.needCorrelation(posting.correlation());
                     }
+                    if (posting.decision() != null) {
+                        Usage.needReturn(reads, posting.decision());
+                    }
                     return posting;
                 });
     }
@@ -90,7 +94,7 @@ final class Reversing {
         }
         long seq = work.nextSeq();
         LedgerWork.Draft draft = new LedgerWork.Draft(
-                opposite, original.correlation(), postingId, null, null, original.metadata(), effectiveAt);
+                opposite, original.correlation(), postingId, null, null, null, original.metadata(), effectiveAt);
         return new Reversing(
                 work,
                 original,

@@ -84,6 +84,7 @@ record Write(String name, Preparation preparation) {
         all.addAll(postings());
         all.addAll(HoldWrites.all());
         all.addAll(TimeWrites.all());
+        all.addAll(UsageWrites.all());
         all.addAll(ofNoEvent());
         all.addAll(TransferWrites.all());
         return all;

@@ -194,6 +194,27 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class Usages extends UsageContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class UsageSequences extends UsageSequenceContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+
+        @Override
+        protected int steps() {
+            return database.isInMemory() ? 1_000 : 100;
+        }
+    }
+
+    @Nested
     class Explanations extends ExplainContract {
         @Override
         protected Storage storage() {

@@ -311,6 +311,9 @@ final class TamperStage implements AutoCloseable {
                     .toList();
             commits.run(acme, new Spend(usd(2), decisions.get(1)));
             commits.run(acme, new Spend(usd(5), decisions.get(2)));
+            PostingRequest lines = PostingRequest.of(CUSTOMER, MERCHANT, usd(8), "within");
+            String hold = commits.run(acme, Allow.held(lines, 1_000).once()).made();
+            acme().ledgers().release(hold, usd(3), "release-within").orElseThrow();
         }
     }
 

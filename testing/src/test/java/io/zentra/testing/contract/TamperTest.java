@@ -321,8 +321,8 @@ class TamperTest {
     @Test
     void findsAPlantedHold() {
         change(
-                "insert into zentra_hold select tenant, 17, id, status, correlation, legs, metadata, expires_at, last_event"
-                        + " from zentra_hold",
+                "insert into zentra_hold select tenant, 17, id, status, correlation, decision, legs, metadata, expires_at,"
+                        + " last_event from zentra_hold",
                 "no > 0");
         finds("the hold of event 17 comes from no event");
     }

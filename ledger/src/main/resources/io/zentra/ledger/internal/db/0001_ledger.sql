@@ -64,6 +64,7 @@ create table zentra_hold (
     id ${text} not null,
     status ${text} not null,
     correlation ${text},
+    decision ${text},
     legs ${text} not null,
     metadata ${text} not null,
     expires_at ${integer},
