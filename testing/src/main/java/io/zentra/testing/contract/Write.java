@@ -86,6 +86,7 @@ record Write(String name, Preparation preparation) {
         all.addAll(TimeWrites.all());
         all.addAll(UsageWrites.all());
         all.addAll(ofNoEvent());
+        all.addAll(ReviewWrites.all());
         all.addAll(TransferWrites.all());
         return all;
     }

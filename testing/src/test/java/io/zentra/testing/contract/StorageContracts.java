@@ -376,4 +376,20 @@ abstract class StorageContracts {
             return newStorage();
         }
     }
+
+    @Nested
+    class Reviewing extends ReviewContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class ReviewRaces extends ReviewRaceContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
 }
