@@ -2,10 +2,15 @@ package io.zentra.core;
 
 import io.zentra.core.commit.Commits;
 import io.zentra.core.identity.Access;
+import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.RandomSource;
 import io.zentra.core.journal.Journal;
+import io.zentra.core.limit.internal.LimitGate;
+import io.zentra.core.limit.internal.LimitedCommits;
 import io.zentra.core.storage.Queries;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What modules make of a tenant and an actor: the way to write, and reads that see what was written that way. Over lanes
@@ -13,16 +18,23 @@ import io.zentra.core.storage.Queries;
  * belongs to the connection's thread.
  */
 public final class Handle {
+    private static final Set<Actor.Kind> UNLIMITED = Set.of(Actor.Kind.PROVIDER, Actor.Kind.SYSTEM);
+
     private final Access access;
     private final Commits commits;
     private final Queries queries;
     private final ZentraCore.Settings settings;
+    private final @Nullable LimitGate gate;
+    private final Commits limitedCommits;
 
-    Handle(Access access, Commits commits, Queries queries, ZentraCore.Settings settings) {
+    /** Providers and Zentra itself are not held up by limits of calls. */
+    Handle(Access access, Commits commits, Queries queries, ZentraCore.Settings settings, LimitGate gate) {
         this.access = access;
         this.commits = commits;
         this.queries = queries;
         this.settings = settings;
+        this.gate = UNLIMITED.contains(access.actor().kind()) ? null : gate;
+        this.limitedCommits = this.gate == null ? commits : new LimitedCommits(commits, gate);
     }
 
     /** The tenant and the actor. */
@@ -36,16 +48,24 @@ public final class Handle {
     }
 
     /**
-     * Checks that the actor may do something.
+     * Checks that the actor may do something. To read counts as a call of the tenant's: ask for it once in each.
      *
-     * @throws io.zentra.core.error.ZentraException {@code permission_denied}
+     * @throws io.zentra.core.error.ZentraException {@code permission_denied} or {@code rate_limited}
      */
     public void require(Permission permission) {
         access.require(permission);
+        if (permission.equals(Permission.READ) && gate != null) {
+            gate.pass(access.tenant(), LimitGate.Group.READS, 1);
+        }
     }
 
-    /** The way to write. */
+    /** The way to write: each request counts as one of the tenant's, and may be refused with {@code rate_limited}. */
     public Commits commits() {
+        return limitedCommits;
+    }
+
+    /** The way to write for what a call does besides, or for a file: no request of the tenant's. */
+    public Commits ownCommits() {
         return commits;
     }
 
@@ -59,8 +79,13 @@ public final class Handle {
         return settings.random();
     }
 
-    /** The tenant's journal. */
+    /** The tenant's journal, for what a call reads besides. */
     public Journal journal() {
-        return new Journal(access, queries, commits, settings.signing());
+        return new Journal(access, queries, commits, settings.signing(), () -> {});
+    }
+
+    /** The tenant's journal, for callers: what they read counts. */
+    public Journal openJournal() {
+        return new Journal(access, queries, commits, settings.signing(), () -> require(Permission.READ));
     }
 }

@@ -16,6 +16,7 @@ import io.zentra.core.journal.Journal;
 import io.zentra.core.journal.Signing;
 import io.zentra.core.journal.SigningKey;
 import io.zentra.core.journal.VerifyingKey;
+import io.zentra.core.limit.internal.LimitGate;
 import io.zentra.core.storage.Module;
 import io.zentra.core.storage.Queries;
 import io.zentra.core.storage.RowType;
@@ -44,6 +45,7 @@ public final class ZentraCore implements AutoCloseable {
     private final List<CommitLane> lanes;
     private final Commits commits;
     private final Queries queries;
+    private final LimitGate gate;
     private final Tenants tenants;
     private volatile boolean closed;
 
@@ -130,7 +132,8 @@ public final class ZentraCore implements AutoCloseable {
         }
         this.commits = LaneCommits.onLanes(lanes, settings.executor());
         this.queries = new Queries(source, engine, () -> closed);
-        this.tenants = new Tenants(commits, queries, settings.signing());
+        this.gate = new LimitGate(settings.clock());
+        this.tenants = new Tenants(commits, queries, settings.signing(), gate);
     }
 
     /**
@@ -180,7 +183,7 @@ public final class ZentraCore implements AutoCloseable {
 
     /** What a tenant's actor does through the lanes. */
     public Handle handle(Access access) {
-        return new Handle(access, commits, queries, settings);
+        return new Handle(access, commits, queries, settings, gate);
     }
 
     /**
@@ -190,7 +193,7 @@ public final class ZentraCore implements AutoCloseable {
      */
     public Handle handle(Access access, Connection connection) {
         JoinedLane lane = new JoinedLane(connection, engine, writeOrder, settings.clock(), settings.random());
-        return new Handle(access, LaneCommits.joining(lane), Queries.on(connection, engine), settings);
+        return new Handle(access, LaneCommits.joining(lane), Queries.on(connection, engine), settings, gate);
     }
 
     /** The journal of a tenant, by its actor. */

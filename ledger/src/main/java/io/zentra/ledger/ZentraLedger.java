@@ -3,6 +3,7 @@ package io.zentra.ledger;
 import io.zentra.core.Handle;
 import io.zentra.core.ZentraCore;
 import io.zentra.core.commit.Commits;
+import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Actor;
@@ -12,6 +13,7 @@ import io.zentra.core.identity.TenantId;
 import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.Journal;
 import io.zentra.core.journal.Verification;
+import io.zentra.core.limit.RateLimits;
 import io.zentra.core.review.ReviewWork;
 import io.zentra.core.review.Reviews;
 import io.zentra.core.storage.Module;
@@ -115,6 +117,17 @@ public final class ZentraLedger implements AutoCloseable {
     }
 
     /**
+     * Limits how much a tenant may call in each process, or lets it call any number again.
+     *
+     * @return applied or replayed
+     * @throws ZentraException {@code permission_denied} without {@code tenants.limits}; {@code unknown_tenant}, {@code
+     *     invalid_id}, {@code invalid_key} or {@code idempotency_conflict}
+     */
+    public Outcome<RateLimits> limitTenant(String id, RateLimits limits, Actor actor, String key) {
+        return core.tenants().limit(id, limits, actor, key);
+    }
+
+    /**
      * The way to the books: a tenant, then an actor.
      *
      * @throws ZentraException {@code unknown_tenant}
@@ -213,7 +226,7 @@ public final class ZentraLedger implements AutoCloseable {
 
         /** The tenant's journal. */
         public Journal journal() {
-            return handle.journal();
+            return handle.openJournal();
         }
     }
 }

@@ -79,6 +79,10 @@ public final class Transfers {
      */
     public Optional<Transfer> find(String id) {
         handle.require(Permission.READ);
+        return found(id);
+    }
+
+    private Optional<Transfer> found(String id) {
         return EntityId.parse("tr", id)
                 .filter(parsed -> parsed.tenantNo() == handle.tenantNo())
                 .flatMap(parsed -> handle.queries()
@@ -97,7 +101,7 @@ public final class Transfers {
      */
     public Transfer get(String id) {
         handle.require(Permission.READ);
-        return find(Identifier.require("transfer", id))
+        return found(Identifier.require("transfer", id))
                 .orElseThrow(() -> ZentraException.of(
                         ErrorCode.UNKNOWN_TRANSFER,
                         "no transfer \"" + id + "\" is known: use the id that creating it gave",

@@ -66,7 +66,7 @@ public final class Workspace {
 
     /** The tenant's journal. */
     public Journal journal() {
-        return handle.journal();
+        return handle.openJournal();
     }
 
     /**

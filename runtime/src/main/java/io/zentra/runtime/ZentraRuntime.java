@@ -4,6 +4,7 @@ import io.zentra.core.Handle;
 import io.zentra.core.ZentraCore;
 import io.zentra.core.commit.CommitLimits;
 import io.zentra.core.commit.Commits;
+import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
@@ -19,6 +20,7 @@ import io.zentra.core.journal.CheckpointSink;
 import io.zentra.core.journal.SigningKey;
 import io.zentra.core.journal.Verification;
 import io.zentra.core.journal.VerifyingKey;
+import io.zentra.core.limit.RateLimits;
 import io.zentra.core.storage.Module;
 import io.zentra.core.storage.Storage;
 import io.zentra.core.time.DueWork;
@@ -133,6 +135,17 @@ public final class ZentraRuntime implements AutoCloseable {
     /** The same, also against checkpoints of the registry's journal that were kept outside the database. */
     public Verification verifyTenants(List<Checkpoint> keptElsewhere, Actor actor) {
         return core.tenants().verify(keptElsewhere, actor);
+    }
+
+    /**
+     * Limits how much a tenant may call in each process, or lets it call any number again.
+     *
+     * @return applied or replayed
+     * @throws ZentraException {@code permission_denied} without {@code tenants.limits}; {@code unknown_tenant}, {@code
+     *     invalid_id}, {@code invalid_key} or {@code idempotency_conflict}
+     */
+    public Outcome<RateLimits> limitTenant(String id, RateLimits limits, Actor actor, String key) {
+        return core.tenants().limit(id, limits, actor, key);
     }
 
     /**

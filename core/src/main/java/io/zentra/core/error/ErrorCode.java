@@ -40,6 +40,8 @@ public enum ErrorCode {
     TENANT_EXISTS(409),
     /** The actor lacks the permission that the operation asks for. */
     PERMISSION_DENIED(403),
+    /** The tenant has made as many calls as it may for now; nothing was done, and the key is not used up. */
+    RATE_LIMITED(429),
     /** The idempotency key was used before with another request. */
     IDEMPOTENCY_CONFLICT(409),
 

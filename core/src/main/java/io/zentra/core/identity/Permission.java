@@ -60,6 +60,9 @@ public record Permission(String name) {
     /** To erase the text of notes on review cases, for good. */
     public static final Permission ERASE_NOTES = new Permission("reviews.notes.erase");
 
+    /** To limit how much tenants may call. */
+    public static final Permission LIMIT_TENANTS = new Permission("tenants.limits");
+
     /** To create tenants, and to verify their registry. */
     public static final Permission MANAGE_TENANTS = new Permission("tenants");
 

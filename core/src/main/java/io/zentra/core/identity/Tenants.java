@@ -1,6 +1,8 @@
 package io.zentra.core.identity;
 
 import io.zentra.core.commit.Commits;
+import io.zentra.core.commit.IdempotencyKey;
+import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.internal.CreateTenant;
@@ -10,6 +12,11 @@ import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.Journal;
 import io.zentra.core.journal.Signing;
 import io.zentra.core.journal.Verification;
+import io.zentra.core.limit.RateLimits;
+import io.zentra.core.limit.internal.LimitGate;
+import io.zentra.core.limit.internal.LimitTable;
+import io.zentra.core.limit.internal.LimitTable.LimitRow;
+import io.zentra.core.limit.internal.SetLimits;
 import io.zentra.core.storage.Queries;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +34,21 @@ public final class Tenants {
     private static final int MAX_REMEMBERED = 100_000;
 
     private final Commits commits;
+    private static final int LIMITS_AT_ONCE = 1_000;
+
     private final Queries queries;
     private final Signing signing;
     private final Map<TenantId, Tenant> remembered = new ConcurrentHashMap<>();
     private final Map<Integer, Tenant> rememberedByNo = new ConcurrentHashMap<>();
 
+    private final LimitGate gate;
+
     /** A registry over these commits and queries; without a key its journal gets no checkpoints. */
-    public Tenants(Commits commits, Queries queries, Signing signing) {
+    public Tenants(Commits commits, Queries queries, Signing signing, LimitGate gate) {
         this.commits = commits;
         this.queries = queries;
         this.signing = signing;
+        this.gate = gate;
     }
 
     /**
@@ -54,7 +66,8 @@ public final class Tenants {
                     "the tenant id \"" + id + "\" is the registry's own: choose another one",
                     Map.of("tenant", id.value()));
         }
-        return remember(commits.run(registry, new CreateTenant(id, config)));
+        Tenant tenant = commits.run(registry, new CreateTenant(id, config));
+        return remembered.getOrDefault(id, tenant); // one that was there may have limits, which are read with it
     }
 
     /**
@@ -82,6 +95,51 @@ public final class Tenants {
                         ErrorCode.UNKNOWN_TENANT,
                         "no tenant \"" + id + "\" was created: create it first",
                         Map.of("tenant", id.value())));
+    }
+
+    /**
+     * Limits how much a tenant may call, or lets it call any number again. This process counts by it at once; others do when
+     * they run due work, or begin anew.
+     *
+     * @return applied or replayed
+     * @throws ZentraException {@code permission_denied} without {@link Permission#LIMIT_TENANTS}; {@code unknown_tenant},
+     *     {@code invalid_id}, {@code invalid_key} or {@code idempotency_conflict}
+     */
+    public Outcome<RateLimits> limit(String id, RateLimits limits, Actor actor, String key) {
+        Access registry = new Access(REGISTRY, actor);
+        registry.require(Permission.LIMIT_TENANTS);
+        Tenant tenant = require(TenantId.of(id));
+        Outcome<RateLimits> outcome = commits.run(registry, new SetLimits(tenant, limits, IdempotencyKey.of(key)));
+        if (!outcome.isReplay()) {
+            gate.learn(tenant.no(), outcome.orElseThrow());
+        }
+        return outcome;
+    }
+
+    /** What a tenant may call. */
+    public RateLimits limits(Tenant tenant, Actor actor) {
+        new Access(REGISTRY, actor).require(Permission.LIMIT_TENANTS);
+        return storedLimits(tenant);
+    }
+
+    /** Learns what other processes have limited since. */
+    public void refreshLimits() {
+        List<LimitRow> page;
+        long last = 0;
+        do {
+            page = queries.list(
+                    LimitTable.LIMIT, REGISTRY.no(), "no > :after order by no", Map.of("after", last), LIMITS_AT_ONCE);
+            for (LimitRow row : page) {
+                gate.learn(Math.toIntExact(row.no()), row.limits());
+                last = row.no();
+            }
+        } while (page.size() == LIMITS_AT_ONCE);
+    }
+
+    private RateLimits storedLimits(Tenant tenant) {
+        return queries.first(LimitTable.LIMIT, REGISTRY.no(), "no = :no", Map.of("no", (long) tenant.no()))
+                .map(LimitRow::limits)
+                .orElseGet(RateLimits::none);
     }
 
     /**
@@ -127,6 +185,7 @@ public final class Tenants {
     }
 
     private Tenant remember(Tenant tenant) {
+        gate.learn(tenant.no(), storedLimits(tenant));
         if (remembered.size() < MAX_REMEMBERED) {
             remembered.put(tenant.id(), tenant);
             rememberedByNo.put(tenant.no(), tenant);

@@ -2,6 +2,7 @@ package io.zentra.core.internal;
 
 import io.zentra.core.identity.internal.TenantTable;
 import io.zentra.core.journal.internal.JournalTables;
+import io.zentra.core.limit.internal.LimitTable;
 import io.zentra.core.review.internal.ReviewTables;
 import io.zentra.core.storage.Module;
 import io.zentra.core.time.internal.DueWorkTable;
@@ -14,9 +15,10 @@ public final class CoreModule {
     public static final Module MODULE = new Module(
             "core",
             CoreModule.class,
-            List.of("0001_journal.sql", "0002_review.sql", "0003_usage.sql"),
+            List.of("0001_journal.sql", "0002_review.sql", "0003_usage.sql", "0004_limit.sql"),
             List.of(
                     TenantTable.TENANT,
+                    LimitTable.LIMIT,
                     JournalTables.JOURNAL,
                     JournalTables.TIMELINE,
                     JournalTables.CORRELATION,

@@ -36,19 +36,30 @@ public final class Journal {
     private final JournalStore store;
     private final Commits commits;
     private final Signing signing;
+    private final Runnable counting;
 
     /** The journal of the handle's tenant; without a key it gives no checkpoints. */
     public Journal(Access access, Queries queries, Commits commits, Signing signing) {
+        this(access, queries, commits, signing, () -> {});
+    }
+
+    /**
+     * The same for calls that are counted.
+     *
+     * @param counting runs before each read, and may refuse it
+     */
+    public Journal(Access access, Queries queries, Commits commits, Signing signing, Runnable counting) {
         this.access = access;
         this.queries = queries;
         this.store = new JournalStore(queries, access.tenant().no());
         this.commits = commits;
         this.signing = signing;
+        this.counting = counting;
     }
 
     /** How many events there are; also the sequence of the last. */
     public long size() {
-        access.require(Permission.READ);
+        requireRead();
         return head();
     }
 
@@ -66,7 +77,7 @@ public final class Journal {
      * come then. Takes a few statements, however long the journal is.
      */
     public long recordedBy(Instant time) {
-        access.require(Permission.READ);
+        requireRead();
         return new TimeSearch(queries, access.tenant().no()).lastAt(time);
     }
 
@@ -77,7 +88,7 @@ public final class Journal {
      * @throws ZentraException {@code invalid_configuration} for another limit
      */
     public List<Event> after(long seq, int limit) {
-        access.require(Permission.READ);
+        requireRead();
         return parsed(store.after(seq, Queries.requirePage("events", limit, MAX_PAGE)));
     }
 
@@ -88,7 +99,7 @@ public final class Journal {
      * @param reading uses what it is given on this thread, and keeps it no longer than it runs
      */
     public <T> T snapshot(Function<JournalSnapshot, T> reading) {
-        access.require(Permission.READ);
+        requireRead();
         lockIfJoined();
         return queries.snapshot(snapshot ->
                 reading.apply(new JournalSnapshot(snapshot, access.tenant().no())));
@@ -104,7 +115,7 @@ public final class Journal {
 
     /** The events of a transfer, intent or order after a sequence, in order; up to {@value #MAX_PAGE}. */
     public List<Event> timeline(String correlation, long afterSeq) {
-        access.require(Permission.READ);
+        requireRead();
         return parsed(store.ofCorrelation(correlation, afterSeq, MAX_PAGE));
     }
 
@@ -115,7 +126,7 @@ public final class Journal {
      * @throws ZentraException {@code invalid_id} or {@code permission_denied}
      */
     public JournalCursor cursor(String name) {
-        access.require(Permission.READ);
+        requireRead();
         return new JournalCursor(Identifier.require("cursor", name), access, store, commits);
     }
 
@@ -193,7 +204,7 @@ public final class Journal {
      * @throws ZentraException {@code signing_key_missing} when there are such checkpoints and no key to check them with
      */
     public Verification verify(List<Checkpoint> keptElsewhere, List<? extends JournalFold> folds) {
-        access.require(Permission.READ);
+        requireRead();
         TrustedKeys trusted = signing.trusted();
         if (trusted.isEmpty() && !keptElsewhere.isEmpty()) {
             throw ZentraException.of(
@@ -209,6 +220,11 @@ public final class Journal {
     /** The public half of the key that signs checkpoints. */
     public VerifyingKey verifyingKey() {
         return requireKey().verifier();
+    }
+
+    private void requireRead() {
+        access.require(Permission.READ);
+        counting.run();
     }
 
     /** What the host's transaction reads belongs together once it holds the lock. */
@@ -244,7 +260,7 @@ public final class Journal {
     }
 
     private void requireSizes(long part, long size) {
-        access.require(Permission.READ);
+        requireRead();
         if (part < 1 || part > size || size > size()) {
             throw ZentraException.of(
                     ErrorCode.PROOF_INVALID,

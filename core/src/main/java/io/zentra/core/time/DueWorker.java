@@ -12,6 +12,7 @@ import io.zentra.core.storage.Queries;
 import io.zentra.core.time.internal.DueWorkTable.Name;
 import io.zentra.core.time.internal.LeaseCommands;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,6 +34,7 @@ public final class DueWorker implements AutoCloseable {
     private static final int MAX_PAUSE_DOUBLINGS = 10;
     private static final Duration POLL = Duration.ofMillis(50);
     private static final int PAGE = 256;
+    private static final Duration LIMITS_EVERY = Duration.ofSeconds(10);
 
     private final Commits commits;
     private final Queries queries;
@@ -42,6 +44,7 @@ public final class DueWorker implements AutoCloseable {
     private final Turns.Resting resting = new Turns.Resting();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
+    private volatile Instant limitsDueAt = Instant.MIN;
 
     /** A worker for these handlers, by kind. */
     public DueWorker(
@@ -82,6 +85,7 @@ public final class DueWorker implements AutoCloseable {
      * cannot be written keeps no other waiting: its work stays due.
      */
     public int runDue() {
+        refreshLimits();
         Turns turns = new Turns(new Turns.Resting()); // whoever calls by hand wants each to be tried now
         int ran = 0;
         int lastRound;
@@ -108,6 +112,7 @@ public final class DueWorker implements AutoCloseable {
     private void work() {
         while (!closed) {
             try {
+                refreshLimits();
                 if (round(new Turns(resting)) > 0) {
                     continue;
                 }
@@ -115,6 +120,19 @@ public final class DueWorker implements AutoCloseable {
                 LOG.warn("due work could not be looked up; trying again", e);
             }
             LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    /** What other processes have limited counts here from now on; that it cannot be read keeps no work from being done. */
+    private void refreshLimits() {
+        Instant now = clock.instant();
+        if (!now.isBefore(limitsDueAt)) {
+            limitsDueAt = now.plus(LIMITS_EVERY);
+            try {
+                tenants.refreshLimits();
+            } catch (ZentraException e) {
+                LOG.warn("the limits of tenants could not be read; those that are known stay", e);
+            }
         }
     }
 

@@ -51,6 +51,6 @@ public final class SearchIndex {
                 break;
             }
         }
-        return handle.commits().run(handle.access(), new FillSearch(from, to, terms));
+        return handle.ownCommits().run(handle.access(), new FillSearch(from, to, terms));
     }
 }

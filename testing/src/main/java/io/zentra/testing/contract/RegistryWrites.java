@@ -5,9 +5,12 @@ import static io.zentra.testing.contract.Stage.usd;
 
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.limit.RateLimit;
+import io.zentra.core.limit.RateLimits;
 import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.Side;
 import io.zentra.testing.contract.Write.Attempt;
+import java.time.Duration;
 import java.util.List;
 
 /** The kinds of write to tenants and accounts. */
@@ -17,6 +20,7 @@ final class RegistryWrites {
     static List<Write> all() {
         return List.of(
                 new Write("creates a tenant", RegistryWrites::createsTenant),
+                new Write("limits a tenant", RegistryWrites::limitsTenant),
                 new Write(
                         "opens an account",
                         (stage, tag) -> Attempt.leaving(
@@ -100,5 +104,17 @@ final class RegistryWrites {
                                 "t-" + tag)
                         == 1,
                 () -> stage.ledger().createTenant("t-" + tag, TenantConfig.standard(), Actor.service("setup")));
+    }
+
+    private static Attempt limitsTenant(Stage stage, String tag) {
+        stage.ledger().createTenant("t-" + tag, TenantConfig.standard(), Actor.service("setup"));
+        RateLimits limits = RateLimits.none().writes(RateLimit.of(7, Duration.ofSeconds(1)));
+        return Attempt.seenBy(
+                () -> stage.number(
+                                "select count(*) from zentra_rate_limit l join zentra_tenant t on t.no = l.no"
+                                        + " where l.tenant = 0 and t.tenant = 0 and l.write_calls = 7 and t.id = ?",
+                                "t-" + tag)
+                        == 1,
+                () -> stage.ledger().limitTenant("t-" + tag, limits, Actor.service("setup"), tag));
     }
 }

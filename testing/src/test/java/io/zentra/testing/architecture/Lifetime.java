@@ -10,6 +10,7 @@ import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.identity.TenantId;
 import io.zentra.core.journal.Journal;
 import io.zentra.core.journal.SigningKey;
+import io.zentra.core.limit.RateLimits;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.review.ReviewCase;
@@ -90,6 +91,9 @@ final class Lifetime {
             ledger.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
             ZentraLedger.Book acme = ledger.tenant("acme").as(Actor.service("svc_edge"));
             keepBooks(acme);
+            ledger.limitTenant("acme", RateLimits.none(), Actor.service("setup"), "no-limits")
+                    .orElseThrow();
+            ledger.runDueWork(); // which learns of them
             keepJournal(acme);
             ZentraLedger.Book ann = ledger.tenant("acme").as(Actor.operator("ann", Permission.ALL));
             review(acme.reviews(), ann.reviews());

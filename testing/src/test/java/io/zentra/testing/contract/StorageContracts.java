@@ -392,4 +392,12 @@ abstract class StorageContracts {
             return newStorage();
         }
     }
+
+    @Nested
+    class RateLimits extends RateLimitContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
 }

@@ -8,19 +8,23 @@ import io.zentra.core.identity.TenantId;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
+import io.zentra.core.limit.internal.LimitTable;
+import io.zentra.core.limit.internal.LimitTable.LimitRow;
+import io.zentra.core.limit.internal.SetLimits;
 import io.zentra.core.money.Asset;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The table of tenants recomputed from the registry's journal: numbers and configurations. */
+/** The tables of tenants recomputed from the registry's journal: numbers, configurations and limits of calls. */
 public final class RegistryFold implements JournalFold {
     private final Map<String, Tenant> tenants = new HashMap<>();
+    private final Map<Long, LimitRow> limits = new HashMap<>();
 
     @Override
     public List<Operation> operations() {
-        return List.of();
+        return List.of(SetLimits.OPERATION);
     }
 
     @Override
@@ -34,12 +38,24 @@ public final class RegistryFold implements JournalFold {
             if (tenants.putIfAbsent(tenant.id().value(), tenant) != null) {
                 stored.fault("event " + event.seq() + " creates the tenant " + tenant.id() + " again");
             }
+        } else if (event.type().equals(SetLimits.LIMITED)) {
+            limited(event, stored);
         }
     }
 
     @Override
     public void compare(StateComparison stored) {
         stored.compare(TenantTable.TENANT, tenants, id -> "tenant " + id);
+        stored.compare(LimitTable.LIMIT, limits, no -> "the limits of tenant " + no);
+    }
+
+    private void limited(Event event, StateComparison stored) {
+        Tenant tenant = tenants.get(event.subject().orElseThrow());
+        if (tenant == null) {
+            stored.fault("event " + event.seq() + " limits a tenant that was not created");
+        } else {
+            limits.put((long) tenant.no(), new LimitRow(tenant.no(), LimitTable.read(event.body())));
+        }
     }
 
     private static Tenant read(Event event) {

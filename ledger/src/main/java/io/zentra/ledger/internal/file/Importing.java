@@ -195,7 +195,7 @@ public final class Importing {
             sendAlone(sent.get(0));
             return;
         }
-        List<Outcome<Boolean>> outcomes = handle.commits()
+        List<Outcome<Boolean>> outcomes = handle.ownCommits()
                 .runAll(handle.access(), sent.stream().map(Sent::command).toList());
         for (int i = 0; i < sent.size(); i++) {
             count(sent.get(i), outcomes.get(i));
@@ -204,7 +204,7 @@ public final class Importing {
 
     private void sendAlone(Sent one) {
         try {
-            count(one, handle.commits().run(handle.access(), one.command()));
+            count(one, handle.ownCommits().run(handle.access(), one.command()));
         } catch (ZentraException refusal) {
             if (refusal.code() != ErrorCode.IDEMPOTENCY_CONFLICT) {
                 throw refusal;
@@ -257,7 +257,7 @@ public final class Importing {
                     .map(Hold::id)
                     .toList();
             if (!expiring.isEmpty()) {
-                handle.commits().run(handle.access(), new PlanExpiries(expiring));
+                handle.ownCommits().run(handle.access(), new PlanExpiries(expiring));
             }
             after = page.isEmpty() ? after : page.get(page.size() - 1).id();
         } while (!page.isEmpty());
