@@ -35,6 +35,7 @@ class EveryDamageTest {
     private static final int EACH = 3;
     private static final long REGISTRY = 0;
     private static final long ACME = 1;
+    private static final Set<String> OF_THE_REGISTRY = Set.of("zentra_tenant", "zentra_rate_limit");
 
     /** Places that no event tells of, by a prefix of kind and place. */
     private static final Map<String, String> NOT_OF_THE_RECORD = Map.of(
@@ -189,6 +190,6 @@ class EveryDamageTest {
 
     /** Whose rows a table has: those of the registry, or those of the tenant. */
     private static long tenant(Table table) {
-        return table.name().equals("zentra_tenant") ? REGISTRY : ACME;
+        return OF_THE_REGISTRY.contains(table.name()) ? REGISTRY : ACME;
     }
 }

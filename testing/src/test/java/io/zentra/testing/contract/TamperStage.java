@@ -12,6 +12,8 @@ import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.identity.TenantId;
 import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.SigningKey;
+import io.zentra.core.limit.RateLimit;
+import io.zentra.core.limit.RateLimits;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.review.ReviewCase;
@@ -90,6 +92,11 @@ final class TamperStage implements AutoCloseable {
                 .build();
         zentra.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
         zentra.createTenant("other", TenantConfig.standard(), Actor.service("setup"));
+        RateLimits limits = RateLimits.none().writes(RateLimit.of(RateLimit.MAX_CALLS, Duration.ofSeconds(1)));
+        zentra.limitTenant("acme", limits, Actor.service("setup"), "limits").orElseThrow();
+        zentra.limitTenant(
+                        "other", limits.reads(RateLimit.of(7, Duration.ofSeconds(9))), Actor.service("setup"), "other")
+                .orElseThrow();
         keepAccounts();
         acme().chart()
                 .apply(ChartTemplate.of("branch", NewAccount.debit("branch:cash", USD)), "chart")
