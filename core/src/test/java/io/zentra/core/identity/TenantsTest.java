@@ -12,6 +12,8 @@ import io.zentra.core.journal.SigningKey;
 import io.zentra.core.money.Asset;
 import io.zentra.core.storage.Storage;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -106,7 +108,11 @@ class TenantsTest {
 
     private void open(Storage database) {
         storage = database;
-        core = ZentraCore.open(ZentraCore.Settings.of(storage).withCheckpoints(KEY, CheckpointSink.none()), List.of());
+        core = ZentraCore.open(
+                ZentraCore.Settings.of(storage)
+                        .withClock(InstantSource.fixed(Instant.parse("2026-11-21T09:00:00Z")))
+                        .withCheckpoints(KEY, CheckpointSink.none()),
+                List.of());
         TenantConfig config = TenantConfig.standard()
                 .withTimeZone(ZoneId.of("Europe/Berlin"))
                 .withDefaultAsset(Asset.iso("EUR"))
