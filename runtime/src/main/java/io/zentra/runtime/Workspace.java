@@ -80,6 +80,6 @@ public final class Workspace {
 
     /** The same, also against checkpoints that were kept outside the database. */
     public Verification verify(List<Checkpoint> keptElsewhere) {
-        return journal().verify(keptElsewhere, List.of(ledgers().fold(), new TransferFold()));
+        return handle.journal().verify(keptElsewhere, List.of(ledgers().fold(), new TransferFold()));
     }
 }
