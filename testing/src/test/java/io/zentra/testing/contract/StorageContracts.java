@@ -400,4 +400,12 @@ abstract class StorageContracts {
             return newStorage();
         }
     }
+
+    @Nested
+    class ReviewModels extends ReviewModelContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
 }
