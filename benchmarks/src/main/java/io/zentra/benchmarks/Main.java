@@ -3,6 +3,7 @@ package io.zentra.benchmarks;
 import io.zentra.benchmarks.history.AsOfBenchmark;
 import io.zentra.benchmarks.history.BalanceBenchmark;
 import io.zentra.benchmarks.history.StatementBenchmark;
+import io.zentra.benchmarks.policy.PolicyBenchmark;
 import io.zentra.benchmarks.posting.PostingBenchmark;
 import io.zentra.benchmarks.writing.BulkBenchmark;
 import io.zentra.benchmarks.writing.HoldBenchmark;
@@ -19,7 +20,8 @@ public final class Main {
             new AsOfBenchmark(),
             new StatementBenchmark(),
             new HoldBenchmark(),
-            new BulkBenchmark());
+            new BulkBenchmark(),
+            new PolicyBenchmark());
 
     private Main() {}
 

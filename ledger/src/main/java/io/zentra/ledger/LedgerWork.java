@@ -1,16 +1,22 @@
 package io.zentra.ledger;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.identity.EntityId;
+import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
 import io.zentra.core.money.Money;
+import io.zentra.ledger.internal.HoldText;
 import io.zentra.ledger.internal.Horizon;
 import io.zentra.ledger.internal.LedgerTables;
 import io.zentra.ledger.internal.LedgerTables.AccountRow;
 import io.zentra.ledger.internal.PlaceHold;
 import io.zentra.ledger.internal.PostingText;
 import io.zentra.ledger.internal.PostingWriter;
+import io.zentra.ledger.internal.RequestText;
 import io.zentra.ledger.internal.Reverse;
 import java.time.Instant;
 import java.util.List;
@@ -75,6 +81,11 @@ public final class LedgerWork {
                     null,
                     request.metadata(),
                     request.effectiveAt());
+        }
+
+        /** The same as part of something else, whose id the command has named. */
+        public Draft belongingTo(String id) {
+            return new Draft(entries, id, reverses, corrects, hold, decision, metadata, effectiveAt);
         }
 
         /** The same under a decision, of which what is reversed of the posting is given back. */
@@ -168,5 +179,62 @@ public final class LedgerWork {
     /** The posting of an event of that type. */
     public static Posting posting(Event event) {
         return PostingText.read(event);
+    }
+
+    /** The hold of the event that placed it. */
+    public static Hold hold(Event event) {
+        return HoldText.read(event);
+    }
+
+    /**
+     * Checks lines before a command is made of them.
+     *
+     * @param toHold whether they are to be held, which has no effective time
+     * @throws io.zentra.core.error.ZentraException {@code invalid_entry_count}, {@code unbalanced_posting} or
+     *     {@code invalid_effective_time}
+     */
+    public static void requireSound(PostingRequest lines, TenantConfig config, boolean toHold) {
+        PostingRequest balanced = lines.requireBalanced(config);
+        if (toHold) {
+            balanced.requireNow();
+        }
+    }
+
+    /** Names the accounts of the conditions of lines. */
+    public static void needConditions(Reads reads, PostingRequest lines) {
+        RequestText.needConditions(reads, lines);
+    }
+
+    /**
+     * Checks the conditions of lines, before anything changes.
+     *
+     * @throws io.zentra.core.error.ZentraException {@code condition_failed} or {@code unknown_account}
+     */
+    public static void requireConditions(UnitOfWork work, PostingRequest lines) {
+        RequestText.requireConditions(work, lines);
+    }
+
+    /** The metadata of an account that is named by this; empty when it is not loaded yet or does not exist. */
+    public static Map<String, String> metadata(Reads reads, String account) {
+        return metadata(reads.need(LedgerTables.ACCOUNT, account));
+    }
+
+    /** The metadata of an account that was named; empty when it does not exist. */
+    public static Map<String, String> metadata(UnitOfWork work, String account) {
+        return metadata(work.get(LedgerTables.ACCOUNT, account));
+    }
+
+    private static Map<String, String> metadata(@Nullable AccountRow row) {
+        return row == null ? Map.of() : row.account().metadata();
+    }
+
+    /** Writes lines into the request of another module's command; their key is the command's. */
+    public static void write(CanonicalJson json, PostingRequest lines) {
+        RequestText.write(json, lines);
+    }
+
+    /** Reads lines from such a request. */
+    public static PostingRequest read(JsonNode lines, IdempotencyKey key) {
+        return RequestText.read(lines, key);
     }
 }

@@ -10,6 +10,8 @@ import io.zentra.ledger.Accounts;
 import io.zentra.ledger.Chart;
 import io.zentra.ledger.Ledgers;
 import io.zentra.ledger.Periods;
+import io.zentra.policy.Policies;
+import io.zentra.policy.PolicyWork;
 import io.zentra.runtime.internal.TransferFold;
 import java.util.List;
 import java.util.Set;
@@ -22,11 +24,23 @@ public final class Workspace {
     private final Handle handle;
     private final Set<String> rails;
     private final FlowAccounts flow;
+    private final PolicyWork policies;
 
-    Workspace(Handle handle, Set<String> rails, FlowAccounts flow) {
+    Workspace(Handle handle, Set<String> rails, FlowAccounts flow, PolicyWork policies) {
         this.handle = handle;
         this.rails = rails;
         this.flow = flow;
+        this.policies = policies;
+    }
+
+    /** The tenant's policies. */
+    public Policies policies() {
+        return new Policies(handle, policies);
+    }
+
+    /** Money moved under a policy. */
+    public Controlled controlled() {
+        return new Controlled(handle, policies);
     }
 
     /** The tenant's accounts. */
@@ -70,7 +84,7 @@ public final class Workspace {
     }
 
     /**
-     * Recomputes journal, ledger and transfers from the first event, and compares.
+     * Recomputes journal, ledger, policies, decisions and transfers from the first event, and compares.
      *
      * @throws ZentraException {@code permission_denied} or {@code storage_failed}; what is damaged is told, not thrown
      */
@@ -80,6 +94,7 @@ public final class Workspace {
 
     /** The same, also against checkpoints that were kept outside the database. */
     public Verification verify(List<Checkpoint> keptElsewhere) {
-        return handle.journal().verify(keptElsewhere, List.of(ledgers().fold(), new TransferFold()));
+        return handle.journal()
+                .verify(keptElsewhere, List.of(ledgers().fold(), policies().fold(), new TransferFold()));
     }
 }

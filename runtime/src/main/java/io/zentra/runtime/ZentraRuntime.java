@@ -26,7 +26,9 @@ import io.zentra.core.storage.Storage;
 import io.zentra.core.time.DueWork;
 import io.zentra.core.time.DueWorker;
 import io.zentra.ledger.ZentraLedger;
+import io.zentra.policy.PolicyWork;
 import io.zentra.runtime.internal.AttemptHandler;
+import io.zentra.runtime.internal.ResumeHandler;
 import io.zentra.runtime.internal.TransferTables;
 import io.zentra.webhooks.StandardWebhooks;
 import io.zentra.webhooks.WebhookSecret;
@@ -58,7 +60,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class ZentraRuntime implements AutoCloseable {
-    private static final List<Module> MODULES = List.of(ZentraLedger.module(), TransferTables.MODULE);
+    private static final List<Module> MODULES =
+            List.of(ZentraLedger.module(), PolicyWork.module(), TransferTables.MODULE);
 
     private static final String CHECKPOINT = "journal.checkpoint";
     private static final String JOURNAL = "journal";
@@ -69,6 +72,7 @@ public final class ZentraRuntime implements AutoCloseable {
     private final Map<String, Rail> rails;
     private final Map<String, StandardWebhooks> schemes;
     private final FlowAccounts flow;
+    private final PolicyWork policies = new PolicyWork();
     private final DueWorker dueWorker;
 
     private ZentraRuntime(Builder builder) {
@@ -86,6 +90,7 @@ public final class ZentraRuntime implements AutoCloseable {
     private Map<String, DueWork.Handler> handlers() {
         Map<String, DueWork.Handler> handlers = new HashMap<>(ZentraLedger.handlers(core.commits()));
         handlers.put(AttemptHandler.KIND, new AttemptHandler(core.commits(), core.queries(), rails, flow));
+        handlers.put(ResumeHandler.KIND, new ResumeHandler(core.commits(), policies));
         if (core.settings().signing().key() != null) {
             handlers.put(CHECKPOINT, this::checkpoint);
         }
@@ -220,7 +225,7 @@ public final class ZentraRuntime implements AutoCloseable {
         /** The handle. */
         public Workspace as(Actor actor) {
             Handle handle = handles.apply(new Access(tenant, actor));
-            return new Workspace(handle, runtime.rails.keySet(), runtime.flow);
+            return new Workspace(handle, runtime.rails.keySet(), runtime.flow, runtime.policies);
         }
     }
 

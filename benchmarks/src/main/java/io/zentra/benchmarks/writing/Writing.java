@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
 /** One kind of write, measured in rounds by callers of which each waits until its write is durable. Not thread-safe. */
-final class Writing {
+public final class Writing {
     private static final int WARM_UP_SHARE = 3;
 
     private final int callers;
@@ -20,7 +20,7 @@ final class Writing {
     private final Latencies latencies = new Latencies();
 
     /** Writes as this does, on so many threads. */
-    Writing(int callers, Runnable write) {
+    public Writing(int callers, Runnable write) {
         this.callers = callers;
         this.write = write;
     }
@@ -31,7 +31,7 @@ final class Writing {
     }
 
     /** One round. */
-    void measure(Duration time) throws Exception {
+    public void measure(Duration time) throws Exception {
         rates.add(measure(time, latencies));
     }
 
@@ -55,7 +55,7 @@ final class Writing {
     }
 
     /** The median of the rounds, in writes a second. */
-    double rate() {
+    public double rate() {
         return rates.stream().sorted().skip((rates.size() - 1) / 2).findFirst().orElseThrow();
     }
 

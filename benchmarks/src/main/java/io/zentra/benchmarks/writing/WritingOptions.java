@@ -24,7 +24,7 @@ import java.util.Set;
  * @param url the PostgreSQL server to use
  * @param file where the database goes
  */
-record WritingOptions(
+public record WritingOptions(
         StorageKind storage,
         int callers,
         int accounts,
@@ -33,7 +33,7 @@ record WritingOptions(
         Optional<String> url,
         Optional<Path> file) {
     /** The lines that explain these options. */
-    static final String USAGE = """
+    public static final String USAGE = """
               --storage sqlite|postgres|memory|h2      which database (sqlite)
               --callers N                              threads that write (64); hold only
               --accounts N                             customers (10000)
@@ -42,7 +42,12 @@ record WritingOptions(
               --url JDBC_URL                           the PostgreSQL server to use (starts one)
               --file PATH                              where the database goes (a temporary folder)""";
 
-    static WritingOptions parse(List<String> words) throws UsageException {
+    /**
+     * Reads the options.
+     *
+     * @throws UsageException when one is unknown or out of range
+     */
+    public static WritingOptions parse(List<String> words) throws UsageException {
         Arguments arguments = Arguments.parse(
                 words,
                 Set.of("--storage", "--callers", "--accounts", "--seconds", "--rounds", "--url", "--file"),
@@ -58,12 +63,12 @@ record WritingOptions(
     }
 
     /** How the last line names the storage. */
-    String storageName() {
+    public String storageName() {
         return storage.name().toLowerCase(Locale.ROOT);
     }
 
     /** Databases that begin with what is filled in. */
-    Databases databases(Databases.Filling filling) throws Exception {
+    public Databases databases(Databases.Filling filling) throws Exception {
         return storage.open(path(), url, callers, filling);
     }
 

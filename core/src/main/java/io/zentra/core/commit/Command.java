@@ -61,8 +61,12 @@ public interface Command<R> {
             return Belonging.NONE;
         }
 
-        /** How many events tell the result, the first included: {@link #replayed(List)} gets as many. */
-        default int resultEvents() {
+        /**
+         * How many events tell the result, the first included: {@link #replayed(List)} gets as many.
+         *
+         * @param first the first of them
+         */
+        default int resultEvents(Event first) {
             return 1;
         }
 

@@ -173,6 +173,22 @@ public enum ErrorCode {
     /** What is to be counted is negative, too long or too much for one decision. */
     INVALID_CHARGE(422),
 
+    // Policy
+    /** A policy is malformed, contradicts itself or is too large; the path of the fault is among the details. */
+    INVALID_POLICY(422),
+    /** No policy of this name, or no version of this number, is known to the tenant. */
+    UNKNOWN_POLICY(404),
+    /** The version of a policy is not in the state that this needs. */
+    POLICY_STATE(409),
+    /** The one who approves is the author of what is approved. */
+    SAME_PERSON(409),
+    /** The analysis of a version of a policy found an error, or is not the one that was acknowledged. */
+    POLICY_FINDINGS(409),
+    /** What is proposed to a policy is not what the lines do. */
+    PROPOSAL_MISMATCH(422),
+    /** No decision of this id is known to the tenant. */
+    UNKNOWN_DECISION(404),
+
     // Journal and evidence
     /** Stored history does not match its hashes, or state does not match history. */
     JOURNAL_DAMAGED(500),

@@ -30,6 +30,15 @@ public record Permission(String name) {
     /** To create transfers. */
     public static final Permission TRANSFER = new Permission("transfers.create");
 
+    /** To draft versions of policies and have them analysed. */
+    public static final Permission DRAFT_POLICIES = new Permission("policies.draft");
+
+    /** To agree to versions of policies that another person drafted. */
+    public static final Permission APPROVE_POLICIES = new Permission("policies.approve");
+
+    /** To publish approved versions of policies, to try them and to roll them back. */
+    public static final Permission PUBLISH_POLICIES = new Permission("policies.publish");
+
     /** To read accounts, balances, transfers and events. */
     public static final Permission READ = new Permission("read");
 

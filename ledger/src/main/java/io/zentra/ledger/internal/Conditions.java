@@ -1,5 +1,6 @@
 package io.zentra.ledger.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.error.ErrorCode;
@@ -9,6 +10,7 @@ import io.zentra.core.money.Money;
 import io.zentra.ledger.Balances;
 import io.zentra.ledger.Condition;
 import io.zentra.ledger.LedgerWork;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,24 @@ final class Conditions {
             json.endObject();
         }
         json.endArray();
+    }
+
+    /** Reads what {@link #write} wrote. */
+    static List<Condition> read(JsonNode conditions) {
+        List<Condition> read = new ArrayList<>();
+        for (JsonNode condition : conditions) {
+            JsonNode version = condition.path("version");
+            read.add(new Condition(
+                    condition.path("account").asText(),
+                    version.isIntegralNumber() ? version.longValue() : null,
+                    money(condition.path("posted")),
+                    money(condition.path("available"))));
+        }
+        return read;
+    }
+
+    private static @Nullable Money money(JsonNode balance) {
+        return balance.isTextual() ? Money.parse(balance.textValue()) : null;
     }
 
     /** Names the rows of the accounts. */

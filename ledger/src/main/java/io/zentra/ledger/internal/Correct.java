@@ -100,7 +100,7 @@ public record Correct(String postingId, @Nullable Instant reversedAt, PostingReq
     }
 
     @Override
-    public int resultEvents() {
+    public int resultEvents(Event first) {
         return EVENTS;
     }
 

@@ -10,10 +10,12 @@ final class Operations {
     static final Operation CALLBACK = new Operation(302, "callbacks.accept");
     static final Operation ERASE = new Operation(304, "callbacks.erase");
     static final Operation RAIL_MISSING = new Operation(305, "transfers.rail_missing");
+    static final Operation CONTROL = new Operation(310, "controlled.move");
+    static final Operation RESUME = new Operation(311, "controlled.resume");
     static final Operation RETRY = new Operation(303, "transfers.retry");
 
     /** Those whose commands have keys. */
-    static final List<Operation> KEYED = List.of(CREATE, CALLBACK);
+    static final List<Operation> KEYED = List.of(CREATE, CALLBACK, CONTROL);
 
     private Operations() {}
 }

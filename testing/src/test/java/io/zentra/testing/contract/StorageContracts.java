@@ -408,4 +408,36 @@ abstract class StorageContracts {
             return newStorage();
         }
     }
+
+    @Nested
+    class Policies extends PolicyContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class PolicyRaces extends PolicyRaceContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class PolicyVersions extends PolicyVersionContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class PolicyReplays extends PolicyReplayContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
 }

@@ -23,6 +23,7 @@ import io.zentra.core.review.Reviews;
 import io.zentra.core.storage.Dialect;
 import io.zentra.core.storage.MigrationMode;
 import io.zentra.core.storage.Storage;
+import io.zentra.core.usage.Window;
 import io.zentra.ledger.Backdating;
 import io.zentra.ledger.ChartTemplate;
 import io.zentra.ledger.Composition;
@@ -39,8 +40,14 @@ import io.zentra.ledger.Quote;
 import io.zentra.ledger.Share;
 import io.zentra.ledger.Side;
 import io.zentra.ledger.ZentraLedger;
+import io.zentra.policy.Analysis;
+import io.zentra.policy.Field;
+import io.zentra.policy.Measure;
+import io.zentra.policy.Policy;
+import io.zentra.policy.Proposal;
 import io.zentra.runtime.CallbackOutcome;
 import io.zentra.runtime.RailOutcome;
+import io.zentra.runtime.Ruling;
 import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.Workspace;
@@ -106,6 +113,7 @@ final class TamperStage implements AutoCloseable {
         moveMoney();
         askPeople();
         keepWithinCaps();
+        askPolicies();
         acme().journal().checkpoint();
         acme().journal().cursor("index").advanceTo(7);
         acme().ledgers().prepareSearch();
@@ -321,6 +329,44 @@ final class TamperStage implements AutoCloseable {
             PostingRequest lines = PostingRequest.of(CUSTOMER, MERCHANT, usd(8), "within");
             String hold = commits.run(acme, Allow.held(lines, 1_000).once()).made();
             acme().ledgers().release(hold, usd(3), "release-within").orElseThrow();
+        }
+    }
+
+    private void askPolicies() {
+        Workspace ann = zentra.tenant("acme").as(Actor.operator("ann", Permission.ALL));
+        Workspace bob = zentra.tenant("acme").as(Actor.operator("bob", Permission.ALL));
+        Policy policy = Policy.named("payout")
+                .window(
+                        "payees",
+                        Measure.distinct(Field.DESTINATION).per(Field.SOURCE).within(Window.week()))
+                .limit("rolling", Measure.sum(USD).per(Field.SOURCE).within(Window.rolling(Duration.ofDays(1))), 50)
+                .review("first", io.zentra.policy.Condition.amountOver(usd(20)))
+                .build();
+        for (int version = 1; version <= 2; version++) {
+            ann.policies().draft(policy, "draft-" + version).orElseThrow();
+            Analysis analysis = ann.policies()
+                    .analyse("payout", version, "analyse-" + version)
+                    .orElseThrow();
+            bob.policies()
+                    .approve("payout", version, analysis.hash(), "approve-" + version)
+                    .orElseThrow();
+        }
+        bob.policies().publish("payout", 1, "publish").orElseThrow();
+        bob.policies().shadow("payout", 2, true, "shadow").orElseThrow();
+        for (long minor : new long[] {3, 4, 21, 60}) {
+            Ruling ruling = acme().controlled()
+                    .post(
+                            Proposal.of("payout", usd(minor))
+                                    .from(CUSTOMER, Map.of())
+                                    .to(MERCHANT, Map.of()),
+                            PostingRequest.of(CUSTOMER, MERCHANT, usd(minor), "payout-" + minor))
+                    .orElseThrow();
+            if (ruling instanceof Ruling.Posted posted && minor == 4) {
+                acme().ledgers()
+                        .reversals()
+                        .reverse(posted.posting().id(), Part.of(usd(1)), "back")
+                        .orElseThrow();
+            }
         }
     }
 

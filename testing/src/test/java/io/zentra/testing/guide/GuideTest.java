@@ -25,7 +25,14 @@ class GuideTest {
 
     /** Word by word; only line breaks may differ. */
     @ParameterizedTest
-    @ValueSource(strings = {"docs/ledger.md", "docs/ledger-examples.md", "docs/reviews.md", "docs/limits.md"})
+    @ValueSource(
+            strings = {
+                "docs/ledger.md",
+                "docs/ledger-examples.md",
+                "docs/reviews.md",
+                "docs/limits.md",
+                "docs/policy.md"
+            })
     void examplesAreCompiledAndRun(String page) throws IOException {
         String tests = SPACE.matcher(tests()).replaceAll("");
         List<String> examples = all(EXAMPLE, read(page));

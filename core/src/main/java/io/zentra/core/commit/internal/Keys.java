@@ -142,7 +142,7 @@ final class Keys {
 
     private static <R> Outcome<R> firstOutcome(TenantUnit unit, Command.Keyed<R> command, Event first) {
         if (!first.type().equals(DECLINED)) {
-            return new Outcome.Applied<>(command.replayed(LongStream.range(0, command.resultEvents())
+            return new Outcome.Applied<>(command.replayed(LongStream.range(0, command.resultEvents(first))
                     .mapToObj(i -> resultEvent(unit, first.seq() + i))
                     .toList()));
         }
@@ -234,11 +234,14 @@ final class Keys {
         if (used == null) {
             return;
         }
-        for (int i = 0; i < command.resultEvents(); i++) {
-            Event event = reads.needEvent(used.seq() + i);
-            if (i == 0 && event != null) {
-                event.correlation().ifPresent(reads::needCorrelation);
-            }
+        Event first = reads.needEvent(used.seq());
+        if (first == null) {
+            return;
+        }
+        first.correlation().ifPresent(reads::needCorrelation);
+        boolean declined = first.type().equals(DECLINED);
+        for (int i = 1; !declined && i < command.resultEvents(first); i++) {
+            reads.needEvent(used.seq() + i);
         }
     }
 

@@ -1,0 +1,106 @@
+package io.zentra.policy;
+
+import io.zentra.core.commit.Reads;
+import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.Tenant;
+import io.zentra.core.journal.Event;
+import io.zentra.core.review.Resumption;
+import io.zentra.core.review.ReviewCase;
+import io.zentra.core.review.ReviewWork;
+import io.zentra.core.storage.Module;
+import io.zentra.policy.internal.Compilations;
+import io.zentra.policy.internal.DecisionText;
+import io.zentra.policy.internal.PolicyDecision;
+import io.zentra.policy.internal.PolicyTables;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Policies inside another module's command: the decision, what it counts, and the case of a review become part of that
+ * command's commit. One a runtime; thread-safe.
+ *
+ * <p>A command names the rows with {@link #need} and decides with {@link #decide}. What is sent to review gets a case with
+ * {@link #open}; when persons have decided it, due work of the kind that was named there runs a command that calls
+ * {@link #resume}.
+ */
+public final class PolicyWork {
+    private final Compilations compilations = new Compilations();
+
+    /** What policies keep in the database, for a facade that opens several modules. */
+    public static Module module() {
+        return PolicyTables.MODULE;
+    }
+
+    /**
+     * An operation to decide about.
+     *
+     * @param tenant whose
+     * @param actor who asks, as {@code kind:id}
+     * @param proposal what is proposed; its kind names the policy
+     * @param key the idempotency key of the command, by which a canary's share is chosen
+     * @param correlation the id that the events belong to; null for none
+     */
+    public record Question(
+            Tenant tenant,
+            String actor,
+            Proposal proposal,
+            String key,
+            @Nullable String correlation) {}
+
+    /**
+     * What became of an operation that waited for a case.
+     *
+     * @param resumption what the case says
+     * @param decision the decision that was made again; null unless the case was granted
+     */
+    public record Resumed(Resumption resumption, @Nullable DecisionRecord decision) {}
+
+    /** Names the rows of a decision, and of the lanes in which it may open a case. */
+    public void need(Reads reads, Question question) {
+        PolicyDecision.need(reads, question, compilations);
+    }
+
+    /**
+     * Decides, once the rows were named, records the event, and counts the operation in all windows when it is accepted.
+     * The next event of the command is the decision's.
+     *
+     * @throws ZentraException {@code unknown_policy} when no version is published
+     */
+    public DecisionRecord decide(UnitOfWork work, Question question) {
+        return new PolicyDecision(work, question, compilations).record(null, true);
+    }
+
+    /**
+     * Opens the case of a decision that asks for a review.
+     *
+     * @param resumes the kind of due work that goes on when persons have decided it
+     */
+    public ReviewCase open(UnitOfWork work, DecisionRecord decision, String resumes) {
+        return PolicyDecision.open(work, decision, resumes);
+    }
+
+    /**
+     * Decides once more about an operation whose case was decided, once the rows of both were named. When it asks for a
+     * review as it did, the approvals let it go on; when it asks for another, the case is open again for that one. What
+     * goes on is counted in all windows.
+     *
+     * @param counted false when it is known that the operation cannot be done after all
+     */
+    public Resumed resume(UnitOfWork work, Question question, String caseId, boolean counted) {
+        return new PolicyDecision(work, question, compilations).resume(caseId, counted);
+    }
+
+    /** Names the rows of a case, and answers it when they are there; see {@link ReviewWork#need}. */
+    public static @Nullable ReviewCase needCase(Reads reads, String caseId) {
+        return ReviewWork.need(reads, caseId);
+    }
+
+    /** The decision that an event of a command tells. */
+    public static DecisionRecord read(Event event) {
+        return DecisionText.read(event);
+    }
+
+    Compilations compilations() {
+        return compilations;
+    }
+}

@@ -1,0 +1,129 @@
+package io.zentra.policy.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.zentra.core.journal.CanonicalJson;
+import io.zentra.core.money.Asset;
+import io.zentra.core.money.Money;
+import io.zentra.policy.Corridor;
+import io.zentra.policy.Facts;
+import io.zentra.policy.Proposal;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Facts as events keep them. */
+public final class FactsText {
+    private FactsText() {}
+
+    static void write(CanonicalJson json, Facts facts) {
+        Proposal proposal = facts.proposal();
+        json.beginObject()
+                .member("actor", facts.actor())
+                .member("amount_minor", proposal.amount().minor())
+                .member("asset", proposal.amount().asset().toString())
+                .member("at", facts.at().toString())
+                .optionalMember("countries", text(proposal.countries()))
+                .optionalMember("currencies", text(proposal.currencies()));
+        end(json, "destination", proposal.destination());
+        json.member("kind", proposal.kind())
+                .optionalMember("metadata", proposal.metadata())
+                .member("offset_seconds", facts.offset().getTotalSeconds())
+                .optionalMember("rail", proposal.rail());
+        rails(json, proposal);
+        json.optionalMember("scope", proposal.scope());
+        end(json, "source", proposal.source());
+        json.member("tenant", facts.tenant())
+                .member("zone", facts.zone().getId())
+                .endObject();
+    }
+
+    /** What is proposed, as requests keep it. */
+    public static void write(CanonicalJson json, Proposal proposal) {
+        json.beginObject()
+                .member("amount_minor", proposal.amount().minor())
+                .member("asset", proposal.amount().asset().toString())
+                .optionalMember("countries", text(proposal.countries()))
+                .optionalMember("currencies", text(proposal.currencies()));
+        end(json, "destination", proposal.destination());
+        json.member("kind", proposal.kind())
+                .optionalMember("metadata", proposal.metadata())
+                .optionalMember("rail", proposal.rail());
+        rails(json, proposal);
+        json.optionalMember("scope", proposal.scope());
+        end(json, "source", proposal.source());
+        json.endObject();
+    }
+
+    private static void rails(CanonicalJson json, Proposal proposal) {
+        if (!proposal.rails().isEmpty()) {
+            json.name("rails").beginArray();
+            proposal.rails().forEach(json::value);
+            json.endArray();
+        }
+    }
+
+    private static void end(CanonicalJson json, String name, Proposal.@Nullable End end) {
+        if (end != null) {
+            json.name(name).beginObject().member("account", end.account());
+            json.optionalMember("attributes", end.attributes()).endObject();
+        }
+    }
+
+    private static @Nullable String text(@Nullable Corridor corridor) {
+        return corridor == null ? null : corridor.toString();
+    }
+
+    static Facts read(JsonNode node) {
+        return new Facts(
+                node.path("tenant").asText(),
+                node.path("actor").asText(),
+                proposal(node),
+                Instant.parse(node.path("at").asText()),
+                ZoneId.of(node.path("zone").asText()),
+                ZoneOffset.ofTotalSeconds(node.path("offset_seconds").asInt()));
+    }
+
+    /** What is proposed, from facts or a request. */
+    public static Proposal proposal(JsonNode node) {
+        List<String> rails = new ArrayList<>();
+        node.path("rails").forEach(rail -> rails.add(rail.asText()));
+        return new Proposal(
+                node.path("kind").asText(),
+                Money.ofMinor(
+                        node.path("amount_minor").asLong(),
+                        Asset.parse(node.path("asset").asText())),
+                end(node.path("source")),
+                end(node.path("destination")),
+                corridor(node.path("countries")),
+                corridor(node.path("currencies")),
+                node.path("rail").textValue(),
+                rails,
+                node.path("scope").textValue(),
+                texts(node.path("metadata")));
+    }
+
+    private static Proposal.@Nullable End end(JsonNode node) {
+        return node.isObject() ? new Proposal.End(node.path("account").asText(), texts(node.path("attributes"))) : null;
+    }
+
+    private static @Nullable Corridor corridor(JsonNode node) {
+        if (!node.isTextual()) {
+            return null;
+        }
+        String text = node.textValue();
+        int between = text.indexOf('>');
+        return new Corridor(text.substring(0, between), text.substring(between + 1));
+    }
+
+    static Map<String, String> texts(JsonNode node) {
+        Map<String, String> texts = new TreeMap<>();
+        node.properties()
+                .forEach(member -> texts.put(member.getKey(), member.getValue().asText()));
+        return texts;
+    }
+}

@@ -1,0 +1,170 @@
+package io.zentra.policy.internal;
+
+import io.zentra.core.commit.Reads;
+import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.journal.CanonicalJson;
+import io.zentra.core.journal.Sha256;
+import io.zentra.core.review.Resumption;
+import io.zentra.core.review.ReviewCase;
+import io.zentra.core.review.ReviewDraft;
+import io.zentra.core.review.ReviewWork;
+import io.zentra.core.usage.Charge;
+import io.zentra.core.usage.MeterKey;
+import io.zentra.core.usage.Usage;
+import io.zentra.policy.Decision;
+import io.zentra.policy.DecisionRecord;
+import io.zentra.policy.Effect;
+import io.zentra.policy.Facts;
+import io.zentra.policy.Fired;
+import io.zentra.policy.PolicyWork.Question;
+import io.zentra.policy.PolicyWork.Resumed;
+import io.zentra.policy.Verdict;
+import io.zentra.policy.WindowReading;
+import io.zentra.policy.internal.PolicyTables.TrialRow;
+import io.zentra.policy.internal.PolicyTables.VersionKey;
+import io.zentra.policy.internal.PolicyTables.VersionRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A decision inside a command: made, then recorded. */
+public final class PolicyDecision {
+    private static final String KIND = "policy";
+
+    private final UnitOfWork work;
+    private final Question question;
+    private final Facts facts;
+    private final List<Decision> decisions = new ArrayList<>(1);
+    private final Map<MeterKey, Charge> charges = new LinkedHashMap<>();
+    private final int live;
+
+    /** Makes the decision; nothing changes yet. */
+    public PolicyDecision(UnitOfWork work, Question question, Compilations compilations) {
+        this.work = work;
+        this.question = question;
+        this.facts = facts(question, work.now());
+        Consulted consulted = Consulted.of(work, question.proposal().kind(), question.key());
+        this.live = consulted.live();
+        for (VersionRow version : consulted.versions()) {
+            Selection selection = compilations.of(version).select(facts);
+            List<WindowReading> readings = new ArrayList<>();
+            for (Counted window : selection.counting()) {
+                Charge charge = window.charge(facts);
+                readings.add(window.reading(facts, Usage.read(work, charge)));
+                charges.putIfAbsent(charge.meter(), charge);
+            }
+            decisions.add(selection.decide(readings));
+        }
+    }
+
+    private static Facts facts(Question question, Instant now) {
+        return Facts.of(question.tenant(), question.actor(), question.proposal(), now);
+    }
+
+    /** Names the rows of a decision. */
+    public static void need(Reads reads, Question question, Compilations compilations) {
+        if (question.correlation() != null) {
+            reads.needCorrelation(question.correlation());
+        }
+        Facts facts = facts(question, reads.now());
+        List<VersionRow> versions = Consulted.need(reads, question.proposal().kind(), question.key());
+        for (VersionRow version : versions) {
+            Selection selection = compilations.of(version).select(facts);
+            selection.counting().forEach(window -> Usage.need(reads, window.charge(facts)));
+            selection.lanes().forEach(lane -> ReviewWork.needLane(reads, lane));
+            if (versions.size() > 1) {
+                reads.need(PolicyTables.TRIAL, version.key());
+            }
+        }
+    }
+
+    /**
+     * Records the decision, and counts the operation when it goes on.
+     *
+     * @param approved the id of the case by which persons let it go on; null for none
+     * @param counted false when it is known that the operation cannot be done after all
+     */
+    public DecisionRecord record(@Nullable String approved, boolean counted) {
+        Decision decision = decisions.get(0);
+        List<Decision> trials = decisions.subList(1, decisions.size());
+        compare();
+        String id = work.newId("de");
+        DecisionRecord told = new DecisionRecord(id, work.nextSeq(), decision, trials, approved);
+        CanonicalJson.Value usage = counted && told.goesOn() && !charges.isEmpty()
+                ? Usage.reserve(work, facts.proposal().amount(), List.copyOf(charges.values()))::write
+                : nothing -> {};
+        work.record(new UnitOfWork.Draft(
+                DecisionText.type(decision),
+                id,
+                question.correlation(),
+                json -> DecisionText.write(json, told, usage)));
+        return told;
+    }
+
+    /** Counts how the versions on trial, a canary that decides among them, differ from the live one. */
+    private void compare() {
+        for (int i = 0; i < decisions.size(); i++) {
+            if (i != live) {
+                Decision trial = decisions.get(i);
+                VersionKey key =
+                        new VersionKey(trial.policy().name(), trial.policy().version());
+                TrialRow before = work.get(PolicyTables.TRIAL, key);
+                TrialRow row = before == null ? TrialRow.none(key) : before;
+                work.put(PolicyTables.TRIAL, row.plus(decisions.get(live).verdict(), trial.verdict()));
+            }
+        }
+    }
+
+    /** Opens the case of a decision. */
+    public static ReviewCase open(UnitOfWork work, DecisionRecord told, String resumes) {
+        Decision decision = told.decision();
+        ReviewDraft draft = new ReviewDraft(
+                Objects.requireNonNull(decision.reason()),
+                KIND,
+                told.id(),
+                basis(decision),
+                decision.facts().proposal().amount(),
+                Map.of("decided_by", Objects.requireNonNull(decision.decidedBy())),
+                List.of(decision.facts().actor()),
+                told.id());
+        return ReviewWork.open(work, draft, resumes);
+    }
+
+    /** Asks the case, and records the decision when it lets the operation go on. */
+    public Resumed resume(String caseId, boolean counted) {
+        Decision decision = decisions.get(0);
+        ReviewCase waiting = Objects.requireNonNull(ReviewWork.find(work, caseId), "a case that was named");
+        String basis = decision.verdict() == Verdict.REVIEW
+                ? basis(decision)
+                : waiting.proposal().basis();
+        Resumption resumption = ReviewWork.resume(
+                work, caseId, basis, decision.facts().proposal().amount());
+        return resumption == Resumption.GRANTED
+                ? new Resumed(resumption, record(decision.verdict() == Verdict.REVIEW ? caseId : null, counted))
+                : new Resumed(resumption, null);
+    }
+
+    /**
+     * What persons approve: the operation, the version, the lane and the rules that ask for a review. What windows come to
+     * is not part of it, for that changes with every operation of others.
+     */
+    private static String basis(Decision decision) {
+        return Sha256.hex(CanonicalJson.bytes(json -> {
+            json.beginObject().member("actor", decision.facts().actor());
+            json.member("lane", Objects.requireNonNull(decision.reason()));
+            json.member("policy", decision.policy().hash());
+            FactsText.write(json.name("proposal"), decision.facts().proposal());
+            json.name("rules").beginArray();
+            for (Fired fired : decision.fired()) {
+                if (fired.effect() instanceof Effect.Review || fired.effect() instanceof Effect.Score) {
+                    json.value(fired.rule());
+                }
+            }
+            json.endArray().endObject();
+        }));
+    }
+}

@@ -1,0 +1,115 @@
+package io.zentra.policy.internal;
+
+import io.zentra.policy.Corridor;
+import io.zentra.policy.Decision;
+import io.zentra.policy.Effect;
+import io.zentra.policy.Facts;
+import io.zentra.policy.Fired;
+import io.zentra.policy.Proposal;
+import io.zentra.policy.RailChoice;
+import io.zentra.policy.RailCorridors;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which rails may take an operation: by lists of corridors first, then by the routing rules that applied. */
+final class RailRules {
+    private final List<RailCorridors> corridors;
+
+    /**
+     * Why an operation is refused although no rule denies it.
+     *
+     * @param code the code of the denial
+     * @param by what decided
+     */
+    record Refusal(String code, String by) {}
+
+    RailRules(List<RailCorridors> corridors) {
+        this.corridors = corridors;
+    }
+
+    /** Sorts the rails of a proposal, the one that it asks for among them. */
+    RailChoice choose(Facts facts, List<Fired> fired) {
+        Set<String> candidates = new LinkedHashSet<>(facts.proposal().rails());
+        if (facts.proposal().rail() != null) {
+            candidates.add(facts.proposal().rail());
+        }
+        Map<String, String> excluded = new LinkedHashMap<>();
+        for (String rail : candidates) {
+            String why =
+                    corridors.isEmpty() || isOpen(rail, facts.proposal()) ? byRule(rail, fired) : RailChoice.CORRIDORS;
+            if (why != null) {
+                excluded.put(rail, why);
+            }
+        }
+        candidates.removeAll(excluded.keySet());
+        return new RailChoice(preferred(candidates, fired), excluded);
+    }
+
+    /** An operation that needs a rail and has none left is refused; null when it has one, or needs none. */
+    @Nullable
+    Refusal refusal(Facts facts, RailChoice choice) {
+        String asked = facts.proposal().rail();
+        if (asked != null) {
+            String why = choice.excluded().get(asked);
+            return why == null ? null : refusal(why);
+        }
+        if (facts.proposal().rails().isEmpty() || !choice.eligible().isEmpty()) {
+            return null;
+        }
+        boolean closed = choice.excluded().values().stream().allMatch(RailChoice.CORRIDORS::equals);
+        return refusal(
+                closed
+                        ? RailChoice.CORRIDORS
+                        : choice.excluded().values().stream()
+                                .filter(why -> !why.equals(RailChoice.CORRIDORS))
+                                .findFirst()
+                                .orElse(RailChoice.CORRIDORS));
+    }
+
+    private static Refusal refusal(String why) {
+        return new Refusal(why.equals(RailChoice.CORRIDORS) ? Decision.CORRIDOR_CLOSED : Decision.NO_RAIL, why);
+    }
+
+    private boolean isOpen(String rail, Proposal proposal) {
+        for (RailCorridors list : corridors) {
+            if (list.rail().equals(rail)) {
+                return covers(list.countries(), proposal.countries())
+                        && covers(list.currencies(), proposal.currencies());
+            }
+        }
+        return true;
+    }
+
+    private static boolean covers(List<Corridor> list, @Nullable Corridor one) {
+        return list.isEmpty() || (one != null && list.stream().anyMatch(pair -> pair.covers(one)));
+    }
+
+    private static @Nullable String byRule(String rail, List<Fired> fired) {
+        for (Fired rule : fired) {
+            if (rule.effect() instanceof Effect.Route route) {
+                boolean named = route.rails().contains(rail);
+                if ((route.verb() == Effect.Route.Verb.FORBID && named)
+                        || (route.verb() == Effect.Route.Verb.ALLOW && !named)) {
+                    return rule.rule();
+                }
+            }
+        }
+        return null;
+    }
+
+    private static List<String> preferred(Set<String> candidates, List<Fired> fired) {
+        Set<String> inOrder = new LinkedHashSet<>();
+        for (Fired rule : fired) {
+            if (rule.effect() instanceof Effect.Route route && route.verb() == Effect.Route.Verb.PREFER) {
+                route.rails().stream().filter(candidates::contains).forEach(inOrder::add);
+            }
+        }
+        inOrder.addAll(candidates);
+        return new ArrayList<>(inOrder);
+    }
+}

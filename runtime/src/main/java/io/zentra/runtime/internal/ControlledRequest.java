@@ -1,0 +1,155 @@
+package io.zentra.runtime.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.zentra.core.commit.IdempotencyKey;
+import io.zentra.core.commit.Reads;
+import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.journal.CanonicalJson;
+import io.zentra.core.journal.Event;
+import io.zentra.core.money.Money;
+import io.zentra.ledger.EntryRequest;
+import io.zentra.ledger.LedgerWork;
+import io.zentra.ledger.PostingRequest;
+import io.zentra.ledger.Side;
+import io.zentra.policy.DecisionRecord;
+import io.zentra.policy.Proposal;
+import io.zentra.runtime.Ruling;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lines to move under a policy.
+ *
+ * @param mode whether they are posted or held
+ * @param proposal what they mean
+ * @param lines the lines
+ * @param expiresAt when a hold expires; null for never
+ */
+public record ControlledRequest(
+        Mode mode,
+        Proposal proposal,
+        PostingRequest lines,
+        @Nullable Instant expiresAt) {
+    /** What becomes of the lines. */
+    public enum Mode {
+        /** They are posted. */
+        POST,
+        /** They are held. */
+        HOLD
+    }
+
+    /**
+     * Checks that lines and proposal tell the same.
+     *
+     * @throws ZentraException {@code proposal_mismatch}, or as for posting
+     */
+    public void requireSound(TenantConfig config) {
+        LedgerWork.requireSound(lines, config, mode == Mode.HOLD);
+        Money amount = proposal.amount();
+        BigInteger debits = lines.entries().stream()
+                .filter(line ->
+                        line.side() == Side.DEBIT && line.amount().asset().equals(amount.asset()))
+                .map(line -> BigInteger.valueOf(line.amount().minor()))
+                .reduce(BigInteger.ZERO, BigInteger::add);
+        if (!debits.equals(BigInteger.valueOf(amount.minor()))) {
+            throw mismatch("amount " + amount, "the lines debit " + debits + " minor units of " + amount.asset());
+        }
+        requireLine("source", proposal.source());
+        requireLine("destination", proposal.destination());
+    }
+
+    private void requireLine(String what, Proposal.@Nullable End end) {
+        if (end != null
+                && lines.entries().stream().noneMatch(line -> line.account().equals(end.account()))) {
+            throw mismatch(what + " " + end.account(), "no line is of that account");
+        }
+    }
+
+    private ZentraException mismatch(String told, String found) {
+        return ZentraException.of(
+                ErrorCode.PROPOSAL_MISMATCH,
+                "the proposal tells the " + told + ", and " + found + ": propose what the lines do",
+                Map.of("key", lines.key().value(), "proposed", told));
+    }
+
+    /** Names the accounts of the lines. */
+    void needLines(Reads reads) {
+        for (EntryRequest line : lines.entries()) {
+            LedgerWork.needAccount(reads, line.account());
+        }
+        LedgerWork.needConditions(reads, lines);
+        LedgerWork.needEffectiveTime(reads, lines.entries(), lines.effectiveAt());
+    }
+
+    /** The proposal with what the accounts tell of themselves, as far as they are loaded. */
+    Proposal known(Reads reads) {
+        return known(id -> LedgerWork.metadata(reads, id));
+    }
+
+    /** The same in a decision. */
+    Proposal known(UnitOfWork work) {
+        return known(id -> LedgerWork.metadata(work, id));
+    }
+
+    private Proposal known(Function<String, Map<String, String>> accounts) {
+        Proposal known = proposal;
+        if (known.source() != null) {
+            known = known.from(known.source().account(), merged(known.source(), accounts));
+        }
+        if (known.destination() != null) {
+            known = known.to(known.destination().account(), merged(known.destination(), accounts));
+        }
+        return known;
+    }
+
+    private static Map<String, String> merged(Proposal.End end, Function<String, Map<String, String>> accounts) {
+        Map<String, String> merged = new TreeMap<>(end.attributes());
+        merged.putAll(accounts.apply(end.account()));
+        return merged;
+    }
+
+    /**
+     * Moves the lines under a decision that lets them.
+     *
+     * @param correlation the id that the events belong to when the lines name none; null for none
+     */
+    Ruling move(UnitOfWork work, DecisionRecord decision, @Nullable String correlation) {
+        LedgerWork.requireConditions(work, lines);
+        LedgerWork.Draft draft = LedgerWork.Draft.of(lines).decidedBy(decision.id());
+        if (draft.correlation() == null && correlation != null) {
+            draft = draft.belongingTo(correlation);
+        }
+        return mode == Mode.POST
+                ? new Ruling.Posted(decision, LedgerWork.post(work, draft))
+                : new Ruling.Held(decision, LedgerWork.hold(work, draft, expiresAt));
+    }
+
+    /** Writes it as a request. */
+    void write(CanonicalJson json) {
+        json.beginObject().optionalMember("expires_at", expiresAt == null ? null : expiresAt.toString());
+        LedgerWork.write(json.name("lines"), lines);
+        json.member("mode", mode.name().toLowerCase(Locale.ROOT));
+        proposal.write(json.name("proposal"));
+        json.endObject();
+    }
+
+    /** Reads it from the event that keeps it. */
+    static ControlledRequest read(Event first) {
+        JsonNode request = first.request();
+        String expiresAt = request.path("expires_at").textValue();
+        return new ControlledRequest(
+                Mode.valueOf(request.path("mode").asText().toUpperCase(Locale.ROOT)),
+                Proposal.read(request.path("proposal")),
+                LedgerWork.read(
+                        request.path("lines"), IdempotencyKey.of(first.key().orElseThrow())),
+                expiresAt == null ? null : Instant.parse(expiresAt));
+    }
+}

@@ -1,0 +1,82 @@
+package io.zentra.testing.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zentra.core.journal.Event;
+import io.zentra.core.journal.Sha256;
+import io.zentra.core.usage.Window;
+import io.zentra.ledger.Part;
+import io.zentra.policy.Condition;
+import io.zentra.policy.DecisionRecord;
+import io.zentra.policy.Effect;
+import io.zentra.policy.Field;
+import io.zentra.policy.Measure;
+import io.zentra.policy.Policy;
+import io.zentra.policy.Rule;
+import io.zentra.policy.Verdict;
+import io.zentra.runtime.Ruling;
+import java.io.ByteArrayOutputStream;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** A history of decisions is the same on every database to the last byte, and each of them is made again from its event. */
+public abstract class PolicyReplayContract extends PolicyDesk {
+    private static final int OPERATIONS = 150;
+
+    /** The SHA-256 of all decisions' events one after the other, whatever database they are on. */
+    private static final String SAME_EVERYWHERE = "8b95090eaa6e012e9bf3d293887265775479318eb3edda8057c8599616314eb1";
+
+    /** For subclasses. */
+    protected PolicyReplayContract() {}
+
+    private static Policy policy() {
+        return Policy.named(PAYOUT)
+                .window("hour", Measure.count().per(Field.SOURCE).within(Window.rolling(Duration.ofHours(1))))
+                .limit(
+                        "day",
+                        Measure.sum(USD).per(Field.SOURCE).within(Window.day().withCutOff(LocalTime.of(2, 30))),
+                        900)
+                .rule(Rule.of(
+                        "weekend", new Effect.Score(3, null), Condition.weekday(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY)))
+                .rule(Rule.of(
+                        "night",
+                        new Effect.Score(2, "treasury"),
+                        Condition.timeOfDay(LocalTime.of(22, 0), LocalTime.of(6, 0))))
+                .rule(Rule.of("often", new Effect.Score(4, null), Condition.windowOver("hour", 3)))
+                .band(6, new Effect.Review("treasury"))
+                .band(9, new Effect.Deny("risk"))
+                .build();
+    }
+
+    @Test
+    void isTheSameEverywhereAndMadeAgain() throws Exception {
+        publish(policy());
+        Random random = new Random(11);
+        ByteArrayOutputStream decisions = new ByteArrayOutputStream();
+        Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
+        for (int i = 0; i < OPERATIONS; i++) {
+            clock().advance(Duration.ofMinutes(random.nextInt(90)));
+            Ruling ruling = pay(random.nextBoolean() ? CUSTOMER : OTHER, 1 + random.nextInt(200), newKey())
+                    .orElseThrow();
+            if (ruling instanceof Ruling.Posted posted && random.nextInt(4) == 0) {
+                acme().ledgers()
+                        .reversals()
+                        .reverse(posted.posting().id(), Part.of(usd(1)), newKey())
+                        .orElseThrow();
+            }
+            DecisionRecord told = ruling.decision();
+            assertThat(acme().policies().replay(told.id())).isEqualTo(told);
+            Event event = acme().journal().event(told.eventSeq()).orElseThrow();
+            decisions.write(event.bytes());
+            verdicts.merge(told.decision().verdict(), 1, Integer::sum);
+        }
+
+        assertThat(verdicts).hasSize(3);
+        assertThat(Sha256.hex(decisions.toByteArray())).isEqualTo(SAME_EVERYWHERE);
+    }
+}

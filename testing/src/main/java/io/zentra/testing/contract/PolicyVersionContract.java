@@ -1,0 +1,182 @@
+package io.zentra.testing.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.zentra.core.commit.Outcome;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.Permission;
+import io.zentra.policy.Analysis;
+import io.zentra.policy.Condition;
+import io.zentra.policy.Policy;
+import io.zentra.policy.PolicyState;
+import io.zentra.policy.PolicyVersion;
+import io.zentra.policy.TrialReport;
+import io.zentra.policy.Verdict;
+import io.zentra.runtime.Ruling;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Policies from their draft to their end: never by one person alone, and never without a trace. */
+public abstract class PolicyVersionContract extends PolicyDesk {
+    /** For subclasses. */
+    protected PolicyVersionContract() {}
+
+    private static Policy cap(long minor) {
+        return Policy.named(PAYOUT)
+                .deny("too_much", Condition.amountOver(usd(minor)))
+                .build();
+    }
+
+    @Test
+    void keepsWhatWasDrafted() {
+        PolicyVersion draft = by(AUTHOR).policies().draft(cap(100), "draft").orElseThrow();
+
+        assertThat(draft.ref().version()).isEqualTo(1);
+        assertThat(draft.state()).isEqualTo(PolicyState.DRAFT);
+        assertThat(draft.author()).isEqualTo("operator:ann");
+        assertThat(acme().policies().policy(PAYOUT, 1)).isEqualTo(cap(100));
+        assertThat(by(AUTHOR).policies().draft(cap(100), "draft").orElseThrow()).isEqualTo(draft);
+        assertThat(acme().policies().versions(PAYOUT, Integer.MAX_VALUE, 10)).containsExactly(draft);
+    }
+
+    @Test
+    void refusesABadPolicyWithThePathOfItsFault() {
+        Outcome<PolicyVersion> refused = by(AUTHOR).policies().draft(PAYOUT, """
+                        {"name": "payout", "schema": 1, "steps": [{"name": "a", "rules": [
+                          {"id": "r", "when": [{"field": "colour", "is": "red"}], "then": {"deny": "no"}}]}]}
+                        """, "bad");
+
+        ZentraException refusal = catchThrowableOfType(ZentraException.class, refused::orElseThrow);
+        assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_POLICY);
+        assertThat(refusal.details()).containsEntry("path", "$.steps[0].rules[0].when[0].field");
+        assertThat(acme().policies().versions(PAYOUT, Integer.MAX_VALUE, 10)).isEmpty();
+    }
+
+    @Test
+    void isApprovedByAnotherPersonOnly() {
+        Actor both = Actor.user("ann", Permission.ALL);
+        by(AUTHOR).policies().draft(cap(100), newKey()).orElseThrow();
+        Analysis analysis = by(AUTHOR).policies().analyse(PAYOUT, 1, newKey()).orElseThrow();
+
+        assertThat(code(by(both).policies().approve(PAYOUT, 1, analysis.hash(), newKey())))
+                .isEqualTo(ErrorCode.SAME_PERSON);
+        assertThat(code(by(APPROVER).policies().publish(PAYOUT, 1, newKey()))).isEqualTo(ErrorCode.POLICY_STATE);
+        assertThat(code(by(APPROVER).policies().approve(PAYOUT, 1, "0".repeat(64), newKey())))
+                .isEqualTo(ErrorCode.POLICY_FINDINGS);
+        assertThat(code(by(APPROVER).policies().approve(PAYOUT, 2, analysis.hash(), newKey())))
+                .isEqualTo(ErrorCode.UNKNOWN_POLICY);
+        assertThat(by(APPROVER)
+                        .policies()
+                        .approve(PAYOUT, 1, analysis.hash(), newKey())
+                        .orElseThrow()
+                        .approver())
+                .isEqualTo("operator:bob");
+    }
+
+    @Test
+    void isNotApprovedBeforeItWasAnalysed() {
+        by(AUTHOR).policies().draft(cap(100), newKey()).orElseThrow();
+
+        assertThat(code(by(APPROVER).policies().approve(PAYOUT, 1, "0".repeat(64), newKey())))
+                .isEqualTo(ErrorCode.POLICY_STATE);
+    }
+
+    @Test
+    void asksForPermissions() {
+        assertThat(denied(() -> by(APPROVER).policies().draft(cap(1), newKey())))
+                .isTrue();
+        assertThat(denied(() -> by(AUTHOR).policies().approve(PAYOUT, 1, "", newKey())))
+                .isTrue();
+        assertThat(denied(() -> by(AUTHOR).policies().publish(PAYOUT, 1, newKey())))
+                .isTrue();
+        assertThat(denied(() -> by(AUTHOR).policies().rollBack(PAYOUT, 1, newKey())))
+                .isTrue();
+        assertThat(denied(() -> by(AUTHOR).policies().canary(PAYOUT, 1, 1, newKey())))
+                .isTrue();
+        assertThat(denied(() -> by(AUTHOR).policies().shadow(PAYOUT, 1, true, newKey())))
+                .isTrue();
+    }
+
+    private static boolean denied(Runnable call) {
+        return catchThrowableOfType(ZentraException.class, call::run).code() == ErrorCode.PERMISSION_DENIED;
+    }
+
+    @Test
+    void decidesFromItsInstantOn() {
+        publish(cap(100));
+        int next = approved(cap(200));
+        Instant from = clock().instant().plus(Duration.ofHours(1));
+        by(APPROVER).policies().publish(PAYOUT, next, from, newKey()).orElseThrow();
+
+        denied(pay(101));
+        clock().set(from.minusNanos(1_000));
+        denied(pay(101));
+        clock().set(from);
+        posted(pay(101));
+        denied(pay(201));
+    }
+
+    @Test
+    void isTakenBack() {
+        int first = publish(cap(100));
+        int second = publish(cap(200));
+        posted(pay(101));
+
+        by(APPROVER).policies().rollBack(PAYOUT, first, newKey()).orElseThrow();
+
+        denied(pay(101));
+        assertThat(acme().policies().version(PAYOUT, second).state()).isEqualTo(PolicyState.ROLLED_BACK);
+        assertThat(code(by(APPROVER).policies().rollBack(PAYOUT, first, newKey())))
+                .isEqualTo(ErrorCode.POLICY_STATE);
+    }
+
+    @Test
+    void isComparedAsAShadow() {
+        publish(cap(100));
+        by(AUTHOR).policies().draft(cap(50), newKey()).orElseThrow();
+        by(APPROVER).policies().shadow(PAYOUT, 2, true, newKey()).orElseThrow();
+
+        Ruling.Posted ruling = posted(pay(70));
+        posted(pay(50));
+        denied(pay(101));
+
+        assertThat(ruling.decision().trials()).hasSize(1);
+        assertThat(ruling.decision().trials().get(0).verdict()).isEqualTo(Verdict.DENIED);
+        TrialReport report = acme().policies().trial(PAYOUT, 2);
+        assertThat(report.count(Verdict.ACCEPTED, Verdict.DENIED)).isEqualTo(1);
+        assertThat(report.same()).isEqualTo(2);
+        assertThat(report.different()).isEqualTo(1);
+        by(APPROVER).policies().shadow(PAYOUT, 2, false, newKey()).orElseThrow();
+        assertThat(posted(pay(70)).decision().trials()).isEmpty();
+    }
+
+    @Test
+    void decidesAShareAsACanaryAndTheSameOnesAlways() {
+        publish(cap(100));
+        int canary = approved(cap(200));
+        by(APPROVER).policies().canary(PAYOUT, canary, 2_500, newKey()).orElseThrow();
+        int tried = 400;
+        Set<Integer> byCanary = new TreeSet<>();
+        for (int i = 0; i < tried; i++) {
+            if (pay(CUSTOMER, 150, "op-" + i).orElseThrow() instanceof Ruling.Posted) {
+                byCanary.add(i);
+            }
+        }
+
+        assertThat(byCanary).hasSizeBetween(60, 140); // a quarter of 400, by keys that never change
+        for (int i = 0; i < tried; i++) {
+            assertThat(pay(CUSTOMER, 150, "op-" + i).orElseThrow() instanceof Ruling.Posted)
+                    .isEqualTo(byCanary.contains(i));
+        }
+        assertThat(acme().policies().trial(PAYOUT, canary).count(Verdict.DENIED, Verdict.ACCEPTED))
+                .isEqualTo(byCanary.size());
+        assertThat(code(by(APPROVER).policies().canary(PAYOUT, canary, 10_001, newKey())))
+                .isEqualTo(ErrorCode.INVALID_CONFIGURATION);
+    }
+}
