@@ -10,21 +10,25 @@ import java.util.Locale;
  * @param path where, in the policy's JSON form
  * @param rules the ids of the rules concerned; the one that is at fault first
  * @param message what it means and what to do
- * @param example an operation that shows it, as JSON; empty when no operation can
+ * @param example an operation that shows it, as JSON: {@code facts} as decisions keep them, and under {@code windows} what
+ *     the windows that count it come to; empty when no operation can
  */
 public record Finding(Kind kind, String path, List<String> rules, String message, String example) {
     /** What a finding is. */
     public enum Kind {
         /** The conditions of a rule contradict each other: no operation meets them. */
         CONTRADICTION(true),
-        /** Whatever meets the rule's conditions is decided by another rule before. */
+        /** Whatever meets the rule's conditions is decided by other rules, which come before or weigh more. */
         SHADOWED(true),
-        /** An earlier step ends all before the rule's step is looked at. */
+        /**
+         * Earlier steps always end all before the rule's step is looked at; a window of the rule's conditions counts nothing;
+         * or no points come to the score of a band.
+         */
         UNREACHABLE(true),
-        /** A corridor that rules speak of is open on no rail that they leave. */
+        /** A corridor that a rule speaks of is open on none of the rails that the policy names. */
         MISSING_CORRIDOR(false),
-        /** Some operations are left to a default: no rule speaks of them. */
-        UNDECIDED(false);
+        /** A rail that a rule or a list names can take none of the operations that it is named for. */
+        CLOSED_RAIL(false);
 
         private final boolean error;
 

@@ -1,0 +1,81 @@
+package io.zentra.policy.internal;
+
+import io.zentra.policy.Condition;
+import io.zentra.policy.Finding;
+import io.zentra.policy.Policy;
+import io.zentra.policy.Rule;
+import io.zentra.policy.Step;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A policy under analysis, with what was found so far. Not thread-safe. */
+final class Analysed {
+    /** The most findings; with so many errors the rest is looked for when they are mended. */
+    static final int MAX_FINDINGS = 500;
+
+    private final CompiledPolicy compiled;
+    private final Literals literals;
+    private final Solver solver;
+    private final List<AnalysedRule> rules = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+
+    Analysed(CompiledPolicy compiled) {
+        this.compiled = compiled;
+        this.literals = new Literals(compiled.windows());
+        this.solver = new Solver(compiled);
+        List<Step> steps = compiled.policy().steps();
+        for (int i = 0; i < steps.size(); i++) {
+            List<Rule> inStep = steps.get(i).rules();
+            for (int j = 0; j < inStep.size(); j++) {
+                rules.add(rule("$.steps[" + i + "].rules[" + j + "]", inStep.get(j)));
+            }
+        }
+    }
+
+    private AnalysedRule rule(String path, Rule rule) {
+        List<Condition> when = resolved(rule.when());
+        return new AnalysedRule(rules.size(), path, rule, when, literals.all(when), literals.notAll(when));
+    }
+
+    /** Conditions with what they use in place of the names. */
+    List<Condition> resolved(List<Condition> conditions) {
+        return new Definitions(policy().definitions()).flat(conditions);
+    }
+
+    /** Looks for an operation of which all of these are so. */
+    Solver.Answer find(List<Condition> conditions) {
+        return solver.find(conditions);
+    }
+
+    /** That all of these are so, names resolved, as {@link #find} takes it. */
+    List<Condition> met(List<Condition> resolved) {
+        return literals.all(resolved);
+    }
+
+    boolean isFull() {
+        return findings.size() >= MAX_FINDINGS;
+    }
+
+    void add(Finding.Kind kind, String path, List<String> ids, String message, @Nullable Example example) {
+        if (!isFull()) {
+            findings.add(new Finding(kind, path, ids, message, example == null ? "" : example.json(compiled)));
+        }
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    List<AnalysedRule> rules() {
+        return rules;
+    }
+
+    CompiledPolicy compiled() {
+        return compiled;
+    }
+
+    Policy policy() {
+        return compiled.policy();
+    }
+}
