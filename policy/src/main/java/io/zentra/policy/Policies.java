@@ -9,11 +9,13 @@ import io.zentra.core.identity.EntityId;
 import io.zentra.core.identity.Identifier;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.journal.Event;
+import io.zentra.core.journal.Journal;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.storage.Queries;
 import io.zentra.policy.internal.AnalysePolicy;
 import io.zentra.policy.internal.Analyser;
 import io.zentra.policy.internal.ApprovePolicy;
+import io.zentra.policy.internal.Backtest;
 import io.zentra.policy.internal.Compilations;
 import io.zentra.policy.internal.CompiledPolicy;
 import io.zentra.policy.internal.DraftPolicy;
@@ -28,6 +30,7 @@ import io.zentra.policy.internal.Replaying;
 import io.zentra.policy.internal.RollBackPolicy;
 import io.zentra.policy.internal.TryPolicy;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +50,8 @@ import org.jspecify.annotations.Nullable;
 public final class Policies {
     /** The most versions of one answer. */
     public static final int MAX_PAGE = 100;
+
+    private static final int BACKTESTED_AT_ONCE = 1_000;
 
     private final Handle handle;
     private final Compilations compilations;
@@ -171,6 +176,34 @@ public final class Policies {
                         Map.of("name", name, "version", (long) version))
                 .orElse(null);
         return TrialReport.of(key.name(), version, row);
+    }
+
+    /**
+     * Asks a version of any state about all decisions of a time, as if it had been published when the time began: with what
+     * its windows would have come to, where what was given back is taken off again. What the live version never counted
+     * leaves no trace when it is undone, and so goes on counting here.
+     *
+     * @param from the first moment; the journal is read from the beginning of the longest window at that moment on
+     * @param to the first moment after
+     * @throws ZentraException {@code unknown_policy}, {@code invalid_window} when the time ends before it begins, {@code
+     *     list_too_long} when more than 500,000 usages would count at one time, or {@code permission_denied}
+     */
+    public BacktestReport backtest(String name, int version, Instant from, Instant to) {
+        handle.require(Permission.READ);
+        Backtest backtest = new Backtest(compilations.of(require(name, version)), from, to);
+        ZoneId zone = handle.access().tenant().config().timeZone();
+        Journal journal = handle.journal();
+        long seq = journal.recordedBy(backtest.since(zone).minusNanos(1_000));
+        boolean more = true;
+        while (more) {
+            List<Event> events = journal.after(seq, BACKTESTED_AT_ONCE);
+            more = events.size() == BACKTESTED_AT_ONCE;
+            for (Event event : events) {
+                seq = event.seq();
+                more &= backtest.apply(event);
+            }
+        }
+        return backtest.report();
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Decisions as events keep them. What follows from the version and the rest is left out: it is made again. */
 public final class DecisionText {
@@ -36,6 +37,16 @@ public final class DecisionText {
             case ACCEPTED -> ACCEPTED;
             case REVIEW -> REVIEW;
             case DENIED -> DENIED;
+        };
+    }
+
+    /** What the decision of an event of this type says; null when it is no decision's. */
+    static @Nullable Verdict verdict(String type) {
+        return switch (type) {
+            case ACCEPTED -> Verdict.ACCEPTED;
+            case REVIEW -> Verdict.REVIEW;
+            case DENIED -> Verdict.DENIED;
+            default -> null;
         };
     }
 

@@ -440,4 +440,12 @@ abstract class StorageContracts {
             return newStorage();
         }
     }
+
+    @Nested
+    class Backtests extends BacktestContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
 }
