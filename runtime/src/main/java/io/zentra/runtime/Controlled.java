@@ -38,7 +38,8 @@ public final class Controlled {
      * Has the policy of the proposal's kind decide, and posts when it may go on. What is known of source and destination is
      * read from the metadata of their accounts at that moment; attributes of the proposal stand for what these lack.
      *
-     * @param proposal what it means: its amount is what the lines debit in its asset, and its ends are accounts of lines
+     * @param proposal what it means: all lines are of its amount's asset and come to that amount, its source is the only
+     *     account of its side, and its destination has a line of the other
      * @return applied or replayed with the ruling, or declined with {@code proposal_mismatch}, {@code unknown_policy}, or
      *     as for posting; a denial by the policy is a ruling, not a decline
      * @throws ZentraException {@code permission_denied}, {@code idempotency_conflict}, or why it could not run

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,30 +48,68 @@ public record ControlledRequest(
     }
 
     /**
-     * Checks that lines and proposal tell the same.
+     * Checks that lines and proposal tell the same, so that no limit is passed by telling less: all lines are of the
+     * amount's asset and come to it, and the source is the only account of its side.
      *
      * @throws ZentraException {@code proposal_mismatch}, or as for posting
      */
     public void requireSound(TenantConfig config) {
         LedgerWork.requireSound(lines, config, mode == Mode.HOLD);
         Money amount = proposal.amount();
-        BigInteger debits = lines.entries().stream()
-                .filter(line ->
-                        line.side() == Side.DEBIT && line.amount().asset().equals(amount.asset()))
-                .map(line -> BigInteger.valueOf(line.amount().minor()))
-                .reduce(BigInteger.ZERO, BigInteger::add);
-        if (!debits.equals(BigInteger.valueOf(amount.minor()))) {
-            throw mismatch("amount " + amount, "the lines debit " + debits + " minor units of " + amount.asset());
+        for (EntryRequest line : lines.entries()) {
+            if (!line.amount().asset().equals(amount.asset())) {
+                throw mismatch(
+                        "amount " + amount, "a line moves " + line.amount().asset());
+            }
         }
-        requireLine("source", proposal.source());
-        requireLine("destination", proposal.destination());
+        if (!moved(line -> line.side() == Side.DEBIT).equals(BigInteger.valueOf(amount.minor()))) {
+            throw mismatch("amount " + amount, "the lines debit " + moved(line -> line.side() == Side.DEBIT));
+        }
+        requireWholeSide(amount);
+        requireOpposite();
     }
 
-    private void requireLine(String what, Proposal.@Nullable End end) {
-        if (end != null
-                && lines.entries().stream().noneMatch(line -> line.account().equals(end.account()))) {
-            throw mismatch(what + " " + end.account(), "no line is of that account");
+    private BigInteger moved(Predicate<EntryRequest> which) {
+        return lines.entries().stream()
+                .filter(which)
+                .map(line -> BigInteger.valueOf(line.amount().minor()))
+                .reduce(BigInteger.ZERO, BigInteger::add);
+    }
+
+    private void requireWholeSide(Money amount) {
+        Proposal.End source = proposal.source();
+        if (source == null) {
+            return;
         }
+        Side side = side(source);
+        boolean alone = lines.entries().stream()
+                .allMatch(line -> (line.side() == side) == line.account().equals(source.account()));
+        if (side == null || !alone) {
+            throw mismatch(
+                    "source " + source.account(), "it is not the only account that " + amount + " comes from");
+        }
+    }
+
+    private void requireOpposite() {
+        Proposal.End destination = proposal.destination();
+        if (destination == null) {
+            return;
+        }
+        Side from = proposal.source() == null ? null : side(proposal.source());
+        boolean reached = lines.entries().stream()
+                .anyMatch(line -> line.account().equals(destination.account()) && line.side() != from);
+        if (!reached) {
+            throw mismatch("destination " + destination.account(), "no line brings anything there");
+        }
+    }
+
+    /** The side of an account's first line; null when it has none. */
+    private @Nullable Side side(Proposal.End end) {
+        return lines.entries().stream()
+                .filter(line -> line.account().equals(end.account()))
+                .map(EntryRequest::side)
+                .findFirst()
+                .orElse(null);
     }
 
     private ZentraException mismatch(String told, String found) {

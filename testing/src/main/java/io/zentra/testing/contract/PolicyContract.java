@@ -7,6 +7,8 @@ import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.Event;
+import io.zentra.core.money.Asset;
+import io.zentra.core.money.Money;
 import io.zentra.core.review.ReviewCase;
 import io.zentra.core.review.ReviewStatus;
 import io.zentra.core.usage.Window;
@@ -277,6 +279,34 @@ public abstract class PolicyContract extends PolicyDesk {
         }
         assertThat(code(acme().controlled().post(Proposal.of("unheard_of", usd(100)), lines)))
                 .isEqualTo(ErrorCode.UNKNOWN_POLICY);
+    }
+
+    /** A limit by source would be passed by naming one of two who pay, and one of amounts by naming another asset. */
+    @Test
+    void refusesToTellLessThanTheLinesDo() {
+        publish(capped(1_000));
+        PostingRequest ofTwo = PostingRequest.of(newKey())
+                .debit(CUSTOMER, usd(10))
+                .debit(OTHER, usd(90))
+                .credit(MERCHANT, usd(100));
+        PostingRequest backAndForth = PostingRequest.of(newKey())
+                .debit(CUSTOMER, usd(100))
+                .credit(CUSTOMER, usd(50))
+                .credit(MERCHANT, usd(50));
+        PostingRequest lines = PostingRequest.of(CUSTOMER, MERCHANT, usd(100), newKey());
+
+        assertThat(mismatch(proposal(CUSTOMER, 100), ofTwo)).contains("source");
+        assertThat(mismatch(proposal(CUSTOMER, 100), backAndForth)).contains("source");
+        assertThat(mismatch(Proposal.of(PAYOUT, Money.zero(Asset.iso("EUR"))), lines)).contains("amount");
+        assertThat(mismatch(proposal(CUSTOMER, 100).to(CUSTOMER, Map.of()), lines)).contains("destination");
+        assertThat(posted(MERCHANT)).isZero();
+    }
+
+    private String mismatch(Proposal proposal, PostingRequest lines) {
+        ZentraException refusal = catchThrowableOfType(
+                ZentraException.class, () -> acme().controlled().post(proposal, lines));
+        assertThat(refusal.code()).isEqualTo(ErrorCode.PROPOSAL_MISMATCH);
+        return String.valueOf(refusal.details().get("proposed"));
     }
 
     private void approve(String caseId) {
