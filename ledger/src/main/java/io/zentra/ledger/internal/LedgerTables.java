@@ -197,6 +197,8 @@ public final class LedgerTables {
     /** An account has a mark at every so many entries. */
     public static final long ENTRIES_PER_MARK = 128;
 
+    private static final String NO_METADATA = "{}";
+
     private LedgerTables() {}
 
     /** An account. Metadata is canonical JSON. */
@@ -386,6 +388,9 @@ public final class LedgerTables {
     }
 
     private static Map<String, String> metadataOf(String text) {
+        if (text.equals(NO_METADATA)) {
+            return Map.of();
+        }
         try {
             return JSON.readValue(text, new TypeReference<Map<String, Map<String, String>>>() {})
                     .getOrDefault("m", Map.of());

@@ -85,8 +85,7 @@ public record ControlledRequest(
         boolean alone = lines.entries().stream()
                 .allMatch(line -> (line.side() == side) == line.account().equals(source.account()));
         if (side == null || !alone) {
-            throw mismatch(
-                    "source " + source.account(), "it is not the only account that " + amount + " comes from");
+            throw mismatch("source " + source.account(), "it is not the only account that " + amount + " comes from");
         }
     }
 

@@ -297,8 +297,10 @@ public abstract class PolicyContract extends PolicyDesk {
 
         assertThat(mismatch(proposal(CUSTOMER, 100), ofTwo)).contains("source");
         assertThat(mismatch(proposal(CUSTOMER, 100), backAndForth)).contains("source");
-        assertThat(mismatch(Proposal.of(PAYOUT, Money.zero(Asset.iso("EUR"))), lines)).contains("amount");
-        assertThat(mismatch(proposal(CUSTOMER, 100).to(CUSTOMER, Map.of()), lines)).contains("destination");
+        assertThat(mismatch(Proposal.of(PAYOUT, Money.zero(Asset.iso("EUR"))), lines))
+                .contains("amount");
+        assertThat(mismatch(proposal(CUSTOMER, 100).to(CUSTOMER, Map.of()), lines))
+                .contains("destination");
         assertThat(posted(MERCHANT)).isZero();
     }
 
