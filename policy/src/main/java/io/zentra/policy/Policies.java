@@ -29,6 +29,7 @@ import io.zentra.policy.internal.PublishPolicy;
 import io.zentra.policy.internal.Replaying;
 import io.zentra.policy.internal.RollBackPolicy;
 import io.zentra.policy.internal.TryPolicy;
+import io.zentra.policy.internal.VersionEvents;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -299,10 +300,7 @@ public final class Policies {
                         handle.tenantNo(),
                         "name = :name and version = :version",
                         Map.of("name", Identifier.require("policy", name), "version", (long) version));
-        return row.orElseThrow(() -> ZentraException.of(
-                ErrorCode.UNKNOWN_POLICY,
-                "no version " + version + " of a policy \"" + name + "\" is known: draft it first",
-                Map.of("policy", name, "version", String.valueOf(version))));
+        return row.orElseThrow(() -> VersionEvents.unknown(key(name, version)));
     }
 
     private static VersionKey key(String name, int version) {

@@ -28,10 +28,7 @@ public record AnalysePolicy(VersionKey version, Analysis analysis, IdempotencyKe
 
     @Override
     public void request(CanonicalJson json) {
-        json.beginObject()
-                .member("name", version.name())
-                .member("version", version.version())
-                .endObject();
+        VersionEvents.request(json, version);
     }
 
     @Override

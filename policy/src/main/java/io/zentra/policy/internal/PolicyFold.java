@@ -119,9 +119,10 @@ public final class PolicyFold implements JournalFold {
     private void tried(Event event) {
         VersionRow row = changed(event);
         long share = event.body().path("share").asLong();
-        Long tried = share == 0 ? null : row.key().version();
+        long tried = row.key().version();
         boolean canary = event.body().path("trial").asText().equals(TryPolicy.Trial.CANARY.code());
-        policy(event, row).put(before -> canary ? before.withCanary(tried, share) : before.withShadow(tried));
+        policy(event, row)
+                .put(before -> canary ? before.withCanary(tried, share) : before.withShadow(tried, share > 0));
     }
 
     /** The policy of a version as it stood when an event was decided. */

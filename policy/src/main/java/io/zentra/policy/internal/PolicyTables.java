@@ -160,12 +160,28 @@ public final class PolicyTables {
             return new PolicyRow(name, latest, version, null, null, canary, canaryShare, shadow);
         }
 
-        PolicyRow withCanary(@Nullable Long version, long share) {
-            return new PolicyRow(name, latest, live, upcoming, upcomingAt, version, share, shadow);
+        /** The same with a version as the canary; with a share of 0 without it, if it is. */
+        PolicyRow withCanary(long version, long share) {
+            if (share > 0) {
+                return withTrials(version, share, shadow);
+            }
+            return isOf(canary, version) ? withTrials(null, 0, shadow) : this;
         }
 
-        PolicyRow withShadow(@Nullable Long version) {
-            return new PolicyRow(name, latest, live, upcoming, upcomingAt, canary, canaryShare, version);
+        /** The same with a version as the shadow, or without it, if it is. */
+        PolicyRow withShadow(long version, boolean on) {
+            if (on) {
+                return withTrials(canary, canaryShare, version);
+            }
+            return isOf(shadow, version) ? withTrials(canary, canaryShare, null) : this;
+        }
+
+        private PolicyRow withTrials(@Nullable Long asCanary, long share, @Nullable Long asShadow) {
+            return new PolicyRow(name, latest, live, upcoming, upcomingAt, asCanary, share, asShadow);
+        }
+
+        private static boolean isOf(@Nullable Long tried, long version) {
+            return tried != null && tried == version;
         }
     }
 

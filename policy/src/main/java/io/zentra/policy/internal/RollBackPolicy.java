@@ -30,10 +30,7 @@ public record RollBackPolicy(VersionKey version, IdempotencyKey key) implements 
 
     @Override
     public void request(CanonicalJson json) {
-        json.beginObject()
-                .member("name", version.name())
-                .member("version", version.version())
-                .endObject();
+        VersionEvents.request(json, version);
     }
 
     @Override

@@ -56,10 +56,11 @@ public record TryPolicy(VersionKey version, Trial trial, long share, Idempotency
                     "cannot have " + share + " of " + Consulted.ALL + " operations: name 0 to " + Consulted.ALL);
         }
         PolicyRow policy = VersionEvents.policy(work, version.name());
-        Long tried = share == 0 ? null : version.version();
         work.put(
                 PolicyTables.POLICY,
-                trial == Trial.CANARY ? policy.withCanary(tried, share) : policy.withShadow(tried));
+                trial == Trial.CANARY
+                        ? policy.withCanary(version.version(), share)
+                        : policy.withShadow(version.version(), share > 0));
         return VersionEvents.record(
                 work,
                 VersionEvents.TRIED,

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The events about versions, and their rows. */
-final class VersionEvents {
+public final class VersionEvents {
     static final String DRAFTED = "policy.drafted";
     static final String ANALYSED = "policy.analysed";
     static final String APPROVED = "policy.version_approved";
@@ -96,6 +96,14 @@ final class VersionEvents {
                 event.seq());
     }
 
+    /** The request of a step that names a version and nothing else. */
+    static void request(CanonicalJson json, VersionKey version) {
+        json.beginObject()
+                .member("name", version.name())
+                .member("version", version.version())
+                .endObject();
+    }
+
     static void need(Reads reads, VersionKey version) {
         reads.need(PolicyTables.POLICY, version.name());
         reads.need(PolicyTables.VERSION, version);
@@ -140,7 +148,8 @@ final class VersionEvents {
                         row.state().code()));
     }
 
-    static ZentraException unknown(VersionKey version) {
+    /** What is told of a version that the tenant does not have. */
+    public static ZentraException unknown(VersionKey version) {
         return ZentraException.of(
                 ErrorCode.UNKNOWN_POLICY,
                 "no version " + version.version() + " of a policy \"" + version.name() + "\" is known: draft it first",

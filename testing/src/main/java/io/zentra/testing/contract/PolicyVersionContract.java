@@ -152,6 +152,8 @@ public abstract class PolicyVersionContract extends PolicyDesk {
         assertThat(report.count(Verdict.ACCEPTED, Verdict.DENIED)).isEqualTo(1);
         assertThat(report.same()).isEqualTo(2);
         assertThat(report.different()).isEqualTo(1);
+        by(APPROVER).policies().shadow(PAYOUT, 1, false, newKey()).orElseThrow();
+        assertThat(posted(pay(70)).decision().trials()).hasSize(1);
         by(APPROVER).policies().shadow(PAYOUT, 2, false, newKey()).orElseThrow();
         assertThat(posted(pay(70)).decision().trials()).isEmpty();
     }
