@@ -12,6 +12,7 @@ import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.Verification;
+import io.zentra.core.journal.VerificationPlan;
 import io.zentra.core.money.Money;
 import io.zentra.ledger.internal.AtomicBulk;
 import io.zentra.ledger.internal.BasisText;
@@ -375,6 +376,15 @@ public final class Ledgers {
     /** The same, also against checkpoints that were kept outside the database. */
     public Verification verify(List<Checkpoint> keptElsewhere) {
         return handle.journal().verify(keptElsewhere, List.of(fold()));
+    }
+
+    /**
+     * Verifies as a plan says: what is new since the last verification, or up to a limit.
+     *
+     * @throws ZentraException as {@link io.zentra.core.journal.Journal#verify(VerificationPlan, List)}
+     */
+    public Verification verify(VerificationPlan plan) {
+        return handle.journal().verify(plan, List.of(fold()));
     }
 
     /** The ledger's part of a verification that covers more. */

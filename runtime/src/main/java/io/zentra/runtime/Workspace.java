@@ -5,6 +5,7 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.Journal;
 import io.zentra.core.journal.Verification;
+import io.zentra.core.journal.VerificationPlan;
 import io.zentra.core.review.Reviews;
 import io.zentra.ledger.Accounts;
 import io.zentra.ledger.Chart;
@@ -94,7 +95,16 @@ public final class Workspace {
 
     /** The same, also against checkpoints that were kept outside the database. */
     public Verification verify(List<Checkpoint> keptElsewhere) {
+        return verify(VerificationPlan.full().against(keptElsewhere));
+    }
+
+    /**
+     * Verifies as a plan says: what is new since the last verification, or up to a limit.
+     *
+     * @throws ZentraException as {@link Journal#verify(VerificationPlan, List)}
+     */
+    public Verification verify(VerificationPlan plan) {
         return handle.journal()
-                .verify(keptElsewhere, List.of(ledgers().fold(), policies().fold(), new TransferFold()));
+                .verify(plan, List.of(ledgers().fold(), policies().fold(), new TransferFold()));
     }
 }

@@ -198,6 +198,8 @@ public enum ErrorCode {
     FILE_FAILED(500),
     /** An operation needs a signing key and the runtime was built without one. */
     SIGNING_KEY_MISSING(500),
+    /** A vault could not keep or give a file: try again. */
+    VAULT_FAILED(503),
 
     // Transfers, rails, callbacks
     /** No transfer of this id is known to the tenant. */

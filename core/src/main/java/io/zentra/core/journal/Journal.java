@@ -6,15 +6,16 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Identifier;
 import io.zentra.core.identity.Permission;
+import io.zentra.core.journal.internal.Folds;
 import io.zentra.core.journal.internal.JournalCommands;
 import io.zentra.core.journal.internal.JournalStore;
 import io.zentra.core.journal.internal.JournalTables.CheckpointKey;
 import io.zentra.core.journal.internal.JournalTables.StoredCheckpoint;
 import io.zentra.core.journal.internal.JournalTables.StoredEvent;
 import io.zentra.core.journal.internal.JournalTables.Tile;
-import io.zentra.core.journal.internal.JournalVerifier;
 import io.zentra.core.journal.internal.MerkleLog;
 import io.zentra.core.journal.internal.TimeSearch;
+import io.zentra.core.journal.internal.VerificationRun;
 import io.zentra.core.storage.Queries;
 import java.time.Instant;
 import java.util.List;
@@ -193,28 +194,32 @@ public final class Journal {
         return new MerkleLog(store).consistencyPath(oldSize, size);
     }
 
-    /**
-     * Recomputes the journal from its first event: sequence, chain, timelines, Merkle tiles, checkpoints, and the given
-     * state. Reads the whole journal, all from one {@linkplain Queries#snapshot snapshot}, so it is exact while writes go on beside it;
-     * inside the host's transaction it holds the tenant's lock.
-     *
-     * @param keptElsewhere checkpoints from outside the database, which alone show that history was cut or rewritten; one
-     *     that no trusted key has signed for this tenant's journal is a fault
-     * @param folds state to recompute and compare
-     * @throws ZentraException {@code signing_key_missing} when there are such checkpoints and no key to check them with
-     */
+    /** Verifies the whole journal; see {@link #verify(VerificationPlan, List)}. */
     public Verification verify(List<Checkpoint> keptElsewhere, List<? extends JournalFold> folds) {
+        return verify(VerificationPlan.full().against(keptElsewhere), folds);
+    }
+
+    /**
+     * Recomputes the journal: sequence, chain, timelines, Merkle tiles, checkpoints, and the given state, from its first
+     * event or from where the plan's record ends. Reads all from one {@linkplain Queries#snapshot snapshot}, so it is exact
+     * while writes go on beside it; inside the host's transaction it holds the tenant's lock. A checkpoint from elsewhere
+     * that no trusted key has signed for this tenant's journal is a fault.
+     *
+     * @param folds state to recompute and compare, made for this verification
+     * @throws ZentraException {@code signing_key_missing} when there are checkpoints from elsewhere and no key to check
+     *     them with, or a record is to be kept and there is no key to seal it; {@code proof_invalid} when the record is
+     *     not what a trusted key has sealed; {@code vault_failed}; {@code connection_unfit} for a record inside the host's
+     *     transaction, which may yet take back what the record tells
+     */
+    public Verification verify(VerificationPlan plan, List<? extends JournalFold> folds) {
         requireRead();
-        TrustedKeys trusted = signing.trusted();
-        if (trusted.isEmpty() && !keptElsewhere.isEmpty()) {
+        if (commits.isJoined() && plan.records() != null) {
             throw ZentraException.of(
-                    ErrorCode.SIGNING_KEY_MISSING,
-                    "checkpoints cannot be checked without the key that signed them: build the runtime with"
-                            + " signingKey(...) or formerKeys(...)");
+                    ErrorCode.CONNECTION_UNFIT,
+                    "a record leaves the database at once: commit, then verify through a handle of no connection");
         }
         lockIfJoined();
-        return queries.snapshot(
-                snapshot -> new JournalVerifier(snapshot, access.tenant(), trusted).verify(keptElsewhere, folds));
+        return new VerificationRun(queries, access.tenant(), signing, Folds.of(folds)).run(plan);
     }
 
     /** The public half of the key that signs checkpoints. */

@@ -6,10 +6,19 @@ import java.util.List;
 /**
  * State recomputed from events and compared with what is stored. Made for one verification. An event or a row that it
  * cannot read it may answer with any exception: the verification counts it as a fault, and asks this fold nothing more.
+ *
+ * <p>A verification may begin in the middle of the journal: then {@link #tables} are filled first with what they had
+ * there, and {@link #resume} is called.
  */
 public interface JournalFold {
     /** The keyed operations that belong to this state: their idempotency keys are compared with it. */
     List<Operation> operations();
+
+    /** All that it keeps in memory from event to event while it {@linkplain #isAtRest rests}. */
+    List<FoldTable<?, ?>> tables();
+
+    /** Begins behind an event, once the tables are filled. */
+    default void resume(long seq) {}
 
     /**
      * Takes the next event, in order, none left out.
@@ -17,6 +26,14 @@ public interface JournalFold {
      * @param stored the state after the last event of all; what is final after this event can be compared at once
      */
     void apply(Event event, StateComparison stored);
+
+    /** Whether the events so far can be judged without the next one: a verification ends, and goes on, only there. */
+    default boolean isAtRest() {
+        return true;
+    }
+
+    /** Compares what is final after the events so far, when the verification ends before the last of all. */
+    default void compareSoFar(StateComparison stored) {}
 
     /** Compares all that is not compared yet with the state after the last event, and adds what differs. */
     void compare(StateComparison stored);

@@ -22,7 +22,15 @@ public record Seal(String origin, String subject, String sha256, String note) {
 
     /** Seals a document. */
     public static Seal signed(String origin, String subject, byte[] document, SigningKey key) {
-        String sha256 = digest(document);
+        return signed(origin, subject, digest(document), key);
+    }
+
+    /** Seals a document by its SHA-256. */
+    public static Seal signedDigest(String origin, String subject, byte[] sha256, SigningKey key) {
+        return signed(origin, subject, Base64.getEncoder().encodeToString(sha256), key);
+    }
+
+    private static Seal signed(String origin, String subject, String sha256, SigningKey key) {
         SignedNote note = SignedNote.signed(KIND + "\n" + origin + "\n" + subject + "\n" + sha256 + "\n", key);
         return new Seal(origin, subject, sha256, note.note());
     }
@@ -43,6 +51,11 @@ public record Seal(String origin, String subject, String sha256, String note) {
     /** Whether these are the bytes that were sealed. */
     public boolean covers(byte[] document) {
         return digest(document).equals(sha256);
+    }
+
+    /** Whether this is the SHA-256 of the bytes that were sealed. */
+    public boolean isOf(byte[] digest) {
+        return Base64.getEncoder().encodeToString(digest).equals(sha256);
     }
 
     private static String digest(byte[] document) {

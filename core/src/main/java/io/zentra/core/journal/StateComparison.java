@@ -1,5 +1,6 @@
 package io.zentra.core.journal;
 
+import io.zentra.core.journal.internal.KeySet;
 import io.zentra.core.storage.Listing;
 import io.zentra.core.storage.Queries;
 import io.zentra.core.storage.RowType;
@@ -37,22 +38,34 @@ public final class StateComparison {
     }
 
     /**
-     * Compares all rows of a table with one key column.
+     * Compares all rows of a table; what is expected is left as it is.
      *
      * @param name what a row is called in a fault, by its key
      */
     public <K, R> void compare(RowType<K, R> type, Map<K, R> expected, Function<? super K, String> name) {
-        Map<K, R> missing = new HashMap<>(expected);
-        String key = type.keyColumns().get(0).name();
-        List<R> page = list(type, key + " is not null order by " + key, Map.of(), PAGE);
-        while (!page.isEmpty()) {
-            for (R stored : page) {
-                compare(name.apply(type.keyOf(stored)), stored, missing.remove(type.keyOf(stored)));
-            }
-            K last = Objects.requireNonNull(type.keyOf(page.get(page.size() - 1)));
-            page = list(type, key + " > :last order by " + key, Map.of("last", last), PAGE);
+        long[] found = {0};
+        each(type, stored -> {
+            K key = type.keyOf(stored);
+            R wanted = expected.get(key);
+            found[0] += wanted == null ? 0 : 1;
+            compare(name.apply(key), stored, wanted);
+        });
+        if (found[0] < expected.size()) {
+            Map<K, R> missing = new HashMap<>(expected);
+            each(type, stored -> missing.remove(type.keyOf(stored)));
+            compareMissing(missing, name);
         }
-        compareMissing(missing, name);
+    }
+
+    /** All rows of a table in the order of their keys. */
+    private <K, R> void each(RowType<K, R> type, Consumer<R> taker) {
+        KeySet keys = KeySet.of(type);
+        List<R> page = list(type, keys.first(), Map.of(), PAGE);
+        while (!page.isEmpty()) {
+            page.forEach(taker);
+            K last = Objects.requireNonNull(type.keyOf(page.get(page.size() - 1)));
+            page = list(type, keys.after(), keys.values(type, last), PAGE);
+        }
     }
 
     /** Rows that the events give and the table has not, in the order of their keys. */

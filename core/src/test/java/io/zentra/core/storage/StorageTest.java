@@ -16,6 +16,7 @@ import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.identity.TenantId;
 import io.zentra.core.identity.Tenants;
 import io.zentra.core.journal.Event;
+import io.zentra.core.journal.FoldTable;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
 import java.lang.reflect.Proxy;
@@ -189,6 +190,11 @@ class StorageTest {
         JournalFold closing = new JournalFold() {
             @Override
             public List<Operation> operations() {
+                return List.of();
+            }
+
+            @Override
+            public List<FoldTable<?, ?>> tables() {
                 return List.of();
             }
 

@@ -1,6 +1,7 @@
 package io.zentra.ledger.internal;
 
 import io.zentra.core.journal.Event;
+import io.zentra.core.journal.FoldCounter;
 import io.zentra.core.journal.StateComparison;
 import io.zentra.core.time.Micros;
 import io.zentra.ledger.internal.TimeTables.BackdatedKey;
@@ -37,7 +38,7 @@ final class BackdatedComparison {
             """;
 
     private final Map<BackdatedKey, BackdatedRow> expected = new HashMap<>();
-    private long count;
+    private final FoldCounter count = new FoldCounter("verified_backdated");
 
     /**
      * A stored row.
@@ -58,10 +59,15 @@ final class BackdatedComparison {
         }
     }
 
+    /** How many there are. */
+    FoldCounter count() {
+        return count;
+    }
+
     /** Takes the next row. */
     void expect(BackdatedRow row) {
         expected.put(row.key(), row);
-        count++;
+        count.add(1);
     }
 
     /** Compares when enough rows have come together. */
@@ -103,10 +109,10 @@ final class BackdatedComparison {
     void compareRest(StateComparison stored) {
         compareSoFar(stored);
         long rows = stored.number(COUNT);
-        if (rows != count) {
+        if (rows != count.count()) {
             stored.fault(planted(stored)
                     .map(key -> name(key) + " comes from no event")
-                    .orElse("there are " + rows + " backdated entries, not " + count));
+                    .orElse("there are " + rows + " backdated entries, not " + count.count()));
         }
     }
 

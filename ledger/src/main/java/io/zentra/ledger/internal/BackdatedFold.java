@@ -1,5 +1,6 @@
 package io.zentra.ledger.internal;
 
+import io.zentra.core.journal.FoldTable;
 import io.zentra.core.journal.StateComparison;
 import io.zentra.ledger.internal.TimeTables.BackdatedKey;
 import io.zentra.ledger.internal.TimeTables.SumKey;
@@ -18,6 +19,10 @@ final class BackdatedFold {
 
     private final BackdatedComparison entries = new BackdatedComparison();
     private final Map<SumKey, SumRow> sums = new HashMap<>();
+
+    List<FoldTable<?, ?>> tables() {
+        return List.of(new FoldTable<>(TimeTables.SUM, sums), entries.count().table());
+    }
 
     /** Takes the next one, in recorded order. */
     void add(BackdatedKey entry, long at, long amount) {
@@ -52,6 +57,7 @@ final class BackdatedFold {
     }
 
     private void compareSums(StateComparison stored) {
+        Map<SumKey, SumRow> missing = new HashMap<>(sums);
         SumKey last = new SumKey(Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE);
         List<SumRow> page;
         do {
@@ -60,10 +66,10 @@ final class BackdatedFold {
             page = page(stored, values, OF_LEVEL, BEHIND_LEVEL, BEHIND_ACCOUNT);
             for (SumRow row : page) {
                 last = row.key();
-                stored.compare(name(last), row, sums.remove(last));
+                stored.compare(name(last), row, missing.remove(last));
             }
         } while (!page.isEmpty());
-        stored.compareMissing(sums, BackdatedFold::name);
+        stored.compareMissing(missing, BackdatedFold::name);
     }
 
     /** The next rows, by the first of the conditions that has any: each is a range of the key. */

@@ -15,6 +15,11 @@ final class ChartFold {
         this.ledger = ledger;
     }
 
+    /** Behind a chart the accounts that it opens are still to come. */
+    boolean isAtRest() {
+        return promised.isEmpty();
+    }
+
     /** Takes the next event, before it changes any account. */
     void apply(Event event) {
         if (!promised.isEmpty()) {

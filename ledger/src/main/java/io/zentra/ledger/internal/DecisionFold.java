@@ -46,6 +46,11 @@ final class DecisionFold {
         }
     }
 
+    /** Within a command that undoes something, what is given back is still to come. */
+    boolean isAtRest() {
+        return due.values().stream().allMatch(rest -> rest.signum() == 0);
+    }
+
     void compare() {
         requireNoneDue();
     }

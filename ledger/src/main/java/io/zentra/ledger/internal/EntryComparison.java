@@ -18,6 +18,11 @@ final class EntryComparison {
     private long begin = Long.MIN_VALUE;
     private long last = Long.MIN_VALUE;
 
+    /** Begins behind the entries of an event. */
+    void resume(long seq) {
+        begin = seq == 0 ? Long.MIN_VALUE : (seq + 1) * LedgerTables.LINES;
+    }
+
     /** Takes the next entry, which has the highest number so far. */
     void expect(EntryRow entry) {
         expected.put(entry.no(), entry);
@@ -52,12 +57,12 @@ final class EntryComparison {
         for (EntryRow row : rows) {
             stored.compare(name(row.no()), row, expected.remove(row.no()));
         }
-        expected.forEach((no, missing) -> stored.compare(name(no), null, missing));
+        stored.compareMissing(expected, EntryComparison::name);
         expected.clear();
         begin = end + 1;
     }
 
-    private static String name(long no) {
+    static String name(long no) {
         return "entry " + no + " of event " + Math.floorDiv(no, LedgerTables.LINES);
     }
 }

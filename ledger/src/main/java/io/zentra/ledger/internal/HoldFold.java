@@ -2,7 +2,10 @@ package io.zentra.ledger.internal;
 
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.journal.Event;
+import io.zentra.core.journal.FoldCounter;
+import io.zentra.core.journal.FoldTable;
 import io.zentra.core.journal.StateComparison;
+import io.zentra.core.journal.ToldRows;
 import io.zentra.core.time.Micros;
 import io.zentra.ledger.Hold;
 import io.zentra.ledger.Posting;
@@ -12,6 +15,7 @@ import io.zentra.ledger.internal.LedgerTables.HoldLeg;
 import io.zentra.ledger.internal.LedgerTables.HoldRow;
 import io.zentra.ledger.internal.LedgerTables.OpenHold;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,20 +23,37 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Holds recomputed from events, and what they do to balances. */
+/**
+ * Holds recomputed from events, and what they do to balances. Open holds are kept in memory; a closed one does not change
+ * any more and is compared soon.
+ */
 final class HoldFold {
     /** The events that holds are told by. */
     static final Set<String> EVENTS =
             Set.of(HoldText.PLACED, HoldText.INCREASED, HoldText.CAPTURED, HoldText.RELEASED, HoldText.EXPIRED);
 
     private final LedgerFold ledger;
-    private final Map<Long, HoldRow> holds = new HashMap<>();
-    private final Map<CaptureRow, CaptureRow> captures = new HashMap<>();
+    private final Map<Long, HoldRow> open = new HashMap<>();
+    private final FoldCounter placed = new FoldCounter("verified_holds");
+    private final HoldComparison closed = new HoldComparison();
+    private final ToldRows<CaptureRow> captures = new ToldRows<>(
+            LedgerTables.CAPTURE,
+            CaptureRow::hold,
+            CaptureRow::posting,
+            new ToldRows.Wording<>(
+                    HoldFold::isCapture,
+                    row -> name(row) + " comes from no event",
+                    row -> name(row) + " is missing",
+                    "captures"));
     private @Nullable Posting lastCapture;
     private List<Long> released = List.of();
 
     HoldFold(LedgerFold ledger) {
         this.ledger = ledger;
+    }
+
+    List<FoldTable<?, ?>> tables() {
+        return List.of(new FoldTable<>(LedgerTables.HOLD, open), placed.table(), captures.table());
     }
 
     /** What a final capture lets go of is off the balances before its posting, which tells them after all of it. */
@@ -73,13 +94,16 @@ final class HoldFold {
     private @Nullable HoldRow known(@Nullable String id) {
         return id == null
                 ? null
-                : EntityId.parse("ho", id)
-                        .map(parsed -> holds.get(parsed.seq()))
-                        .orElse(null);
+                : EntityId.parse("ho", id).map(parsed -> open.get(parsed.seq())).orElse(null);
+    }
+
+    /** Behind the posting of a capture the event of the hold is still to come. */
+    boolean isAtRest() {
+        return lastCapture == null;
     }
 
     /** Takes a posting; one that captures comes right before the event that tells the hold. */
-    void posted(Posting posting) {
+    void posted(Posting posting, StateComparison stored) {
         lastCapture = posting.hold() == null ? null : posting;
         if (lastCapture == null) {
             return;
@@ -91,30 +115,38 @@ final class HoldFold {
             if (!Objects.equals(posting.decision(), hold.decision())) {
                 ledger.fault("event " + posting.seq() + " names another decision than the hold " + hold.id());
             }
-            CaptureRow row = new CaptureRow(hold.no(), posting.seq());
-            captures.put(row, row);
+            captures.expect(new CaptureRow(hold.no(), posting.seq()), stored);
         }
     }
 
+    /** Takes an event that is no posting. */
     void apply(Event event, StateComparison stored) {
+        if (EVENTS.contains(event.type())) {
+            applyHold(event, stored);
+        }
+        lastCapture = null;
+        released = List.of();
+    }
+
+    private void applyHold(Event event, StateComparison stored) {
         Hold hold = HoldText.read(event);
-        long no = EntityId.parse("ho", hold.id()).map(EntityId::seq).orElse(0L);
-        HoldRow before = holds.get(no);
-        boolean placed = event.type().equals(HoldText.PLACED);
-        if (placed != (before == null) || (placed && no != event.seq())) {
-            ledger.fault("event " + event.seq() + (placed ? " places" : " changes the unknown") + " hold " + hold.id());
+        long no = no(hold);
+        HoldRow before = open.get(no);
+        boolean first = event.type().equals(HoldText.PLACED);
+        if (first != (before == null) || (first && no != event.seq())) {
+            ledger.fault("event " + event.seq() + (first ? " places" : " changes the unknown") + " hold " + hold.id());
             return;
         }
-        HoldRow after = row(hold, no, event, before);
+        HoldRow after = row(hold, event, before);
         if (before != null && before.legs().size() != after.legs().size()) {
             ledger.fault("event " + event.seq() + " tells other legs of the hold " + hold.id());
             return;
         }
-        holds.put(no, after);
         if (before != null) {
             ledger.decisions().undone(before.decision(), Decisions.undone(before, after), stored);
         }
         boolean letGo = released.size() == after.legs().size() && captures(event, hold.id());
+        keep(after, first, stored);
         for (int i = 0; i < after.legs().size(); i++) {
             pend(
                     event,
@@ -122,11 +154,27 @@ final class HoldFold {
                     after.legs().get(i),
                     letGo ? released.get(i) : 0);
         }
-        released = List.of();
         if (event.type().equals(HoldText.CAPTURED)) {
             requireCaptured(event, hold.id(), before, after);
         }
         hold.legs().forEach(leg -> ledger.compareTold(event, ledger.account(leg.account(), event), leg.balances()));
+    }
+
+    private void keep(HoldRow hold, boolean first, StateComparison stored) {
+        if (first) {
+            placed.add(1);
+        }
+        if (hold.isOpen()) {
+            open.put(hold.no(), hold);
+        } else {
+            open.remove(hold.no());
+            closed.expect(hold, stored);
+        }
+    }
+
+    void compareSoFar(StateComparison stored) {
+        closed.compare(stored);
+        captures.compareSoFar(stored);
     }
 
     /** What was captured, and finally let go of, is off the balances by the posting; the rest is held or let go here. */
@@ -166,41 +214,49 @@ final class HoldFold {
     }
 
     void compare(StateComparison stored) {
-        stored.compare(LedgerTables.HOLD, holds, no -> "the hold of event " + no);
-        Map<OpenHold, OpenHold> open = new HashMap<>();
-        holds.values().stream()
-                .filter(HoldRow::isOpen)
+        closed.compare(stored);
+        open.values().stream().sorted(Comparator.comparing(HoldRow::no)).forEach(hold -> closed.expect(hold, stored));
+        closed.compare(stored);
+        HoldComparison.compareCount(placed.count(), stored);
+        Map<OpenHold, OpenHold> rows = new HashMap<>();
+        open.values()
                 .forEach(hold -> hold.legs().forEach(leg -> {
                     AccountRow account = ledger.known(leg.account());
                     if (account != null) {
                         OpenHold row = new OpenHold(account.no(), hold.no());
-                        open.put(row, row);
+                        rows.put(row, row);
                     }
                 }));
-        new PairComparison<>(
-                        LedgerTables.OPEN_HOLD,
-                        OpenHold::account,
-                        OpenHold::hold,
-                        row -> "the open hold of event " + row.hold() + " in account " + row.account())
-                .compare(stored, open);
-        new PairComparison<>(
-                        LedgerTables.CAPTURE,
-                        CaptureRow::hold,
-                        CaptureRow::posting,
-                        row -> "the link of the hold of event " + row.hold() + " to its capture " + row.posting())
-                .compare(stored, captures);
+        stored.compare(
+                LedgerTables.OPEN_HOLD,
+                rows,
+                row -> "the open hold of event " + row.hold() + " in account " + row.account());
+        captures.compare(stored);
     }
 
-    private static HoldRow row(Hold hold, long no, Event event, @Nullable HoldRow before) {
+    private static boolean isCapture(Event event, CaptureRow row) {
+        return event.type().equals(PostingText.POSTED)
+                && EntityId.parse("ho", String.valueOf(PostingText.read(event).hold()))
+                        .filter(hold -> hold.seq() == row.hold())
+                        .isPresent();
+    }
+
+    private static String name(CaptureRow row) {
+        return "the link of the hold of event " + row.hold() + " to its capture " + row.posting();
+    }
+
+    private static HoldRow row(Hold hold, Event event, @Nullable HoldRow before) {
+        HoldRow told = row(hold, event);
+        return before == null ? told : before.with(hold.status(), told.legs(), event.seq());
+    }
+
+    private static HoldRow row(Hold hold, Event event) {
         List<HoldLeg> legs = hold.legs().stream()
                 .map(leg -> new HoldLeg(leg.account(), leg.side(), leg.amount(), leg.captured(), leg.remaining()))
                 .toList();
-        if (before != null) {
-            return before.with(hold.status(), legs, event.seq());
-        }
         Long expiresAt = hold.expiresAt() == null ? null : Long.valueOf(Micros.of(hold.expiresAt()));
         return new HoldRow(
-                no,
+                no(hold),
                 hold.id(),
                 hold.status(),
                 hold.correlation(),
@@ -209,5 +265,9 @@ final class HoldFold {
                 hold.metadata(),
                 expiresAt,
                 event.seq());
+    }
+
+    private static long no(Hold hold) {
+        return EntityId.parse("ho", hold.id()).map(EntityId::seq).orElse(0L);
     }
 }

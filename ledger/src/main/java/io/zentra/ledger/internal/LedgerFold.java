@@ -2,6 +2,7 @@ package io.zentra.ledger.internal;
 
 import io.zentra.core.commit.Operation;
 import io.zentra.core.journal.Event;
+import io.zentra.core.journal.FoldTable;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
 import io.zentra.core.money.Asset;
@@ -26,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * postings by.
  */
 public final class LedgerFold implements JournalFold {
-    private static final int PAGE = 1_000;
-
     private final Map<String, AccountRow> accounts = new HashMap<>();
     private final Map<Long, BalanceRow> balances = new HashMap<>();
     private final Map<MarkKey, MarkRow> marks = new HashMap<>();
@@ -46,6 +45,30 @@ public final class LedgerFold implements JournalFold {
     }
 
     @Override
+    public List<FoldTable<?, ?>> tables() {
+        List<FoldTable<?, ?>> tables = new ArrayList<>(List.of(
+                new FoldTable<>(LedgerTables.ACCOUNT, accounts),
+                new FoldTable<>(LedgerTables.BALANCE, balances),
+                new FoldTable<>(LedgerTables.MARK, marks)));
+        tables.addAll(holds.tables());
+        tables.addAll(reversals.tables());
+        tables.addAll(times.tables());
+        tables.add(search.table());
+        return tables;
+    }
+
+    @Override
+    public boolean isAtRest() {
+        return holds.isAtRest() && times.isAtRest() && charts.isAtRest() && decisions.isAtRest();
+    }
+
+    @Override
+    public void resume(long seq) {
+        entries.resume(seq);
+        search.resume(seq);
+    }
+
+    @Override
     public void apply(Event event, StateComparison stored) {
         decisions.apply(event);
         charts.apply(event);
@@ -55,18 +78,27 @@ public final class LedgerFold implements JournalFold {
             times.begin(posting, event, stored);
             holds.begin(posting, event);
             posted(event, posting);
-            times.end(posting);
-            holds.posted(posting);
+            times.end(posting, stored);
+            holds.posted(posting, stored);
             reversals.posted(posting, stored);
-            search.posted(posting, stored);
-        } else if (HoldFold.EVENTS.contains(event.type())) {
+        } else {
             holds.apply(event, stored);
+            times.apply(event, stored);
         }
-        times.apply(event);
+        search.apply(event, stored);
         entries.compareFull(stored);
         times.compareFull(stored);
         faults.forEach(stored::fault);
         faults.clear();
+    }
+
+    @Override
+    public void compareSoFar(StateComparison stored) {
+        entries.compareSoFar(stored);
+        times.compareSoFar(stored);
+        search.compareSoFar(stored);
+        holds.compareSoFar(stored);
+        reversals.compareSoFar(stored);
     }
 
     @Override
@@ -77,33 +109,13 @@ public final class LedgerFold implements JournalFold {
         entries.compareRest(stored);
         stored.compare(LedgerTables.ACCOUNT, accounts, id -> "account " + id);
         stored.compare(LedgerTables.BALANCE, balances, no -> "the balance of account " + no);
-        compareMarks(stored);
+        stored.compare(
+                LedgerTables.MARK, marks, key -> "the mark at entry " + key.no() + " of account " + key.account());
         times.compare(stored);
         holds.compare(stored);
         reversals.compare(stored);
         charts.compare(stored);
         search.compare(stored);
-    }
-
-    private void compareMarks(StateComparison stored) {
-        MarkKey last = new MarkKey(Long.MIN_VALUE, Long.MIN_VALUE);
-        List<MarkRow> page;
-        do {
-            page = stored.list(
-                    LedgerTables.MARK,
-                    "account >= :account and (account > :account or no > :no) order by account, no",
-                    Map.of("account", last.account(), "no", last.no()),
-                    PAGE);
-            for (MarkRow mark : page) {
-                last = mark.key();
-                stored.compare(name(last), mark, marks.remove(last));
-            }
-        } while (!page.isEmpty());
-        stored.compareMissing(marks, LedgerFold::name);
-    }
-
-    private static String name(MarkKey key) {
-        return "the mark at entry " + key.no() + " of account " + key.account();
     }
 
     private void apply(Event event) {

@@ -2,7 +2,9 @@ package io.zentra.ledger.internal;
 
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.journal.Event;
+import io.zentra.core.journal.FoldTable;
 import io.zentra.core.journal.StateComparison;
+import io.zentra.core.journal.ToldRows;
 import io.zentra.ledger.Entry;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.internal.LedgerTables.ReversalRow;
@@ -11,27 +13,41 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reversals and corrections recomputed from events: never more of an entry than was posted. */
 final class ReversalFold {
     private final LedgerFold ledger;
     private final Map<Long, ReversedRow> reversed = new HashMap<>();
-    private final Map<ReversalRow, ReversalRow> reversals = new HashMap<>();
+    private final ToldRows<ReversalRow> reversals = new ToldRows<>(
+            LedgerTables.REVERSAL,
+            ReversalRow::posting,
+            ReversalRow::reversal,
+            new ToldRows.Wording<>(
+                    ReversalFold::isReversal,
+                    row -> name(row) + " comes from no event",
+                    row -> name(row) + " is missing",
+                    "reversals and corrections"));
 
     ReversalFold(LedgerFold ledger) {
         this.ledger = ledger;
     }
 
+    List<FoldTable<?, ?>> tables() {
+        return List.of(new FoldTable<>(LedgerTables.REVERSED, reversed), reversals.table());
+    }
+
     void posted(Posting posting, StateComparison stored) {
         if (posting.corrects() != null) {
-            link(posting.corrects(), posting);
+            link(posting.corrects(), posting, stored);
         }
         if (posting.reverses() == null) {
             return;
         }
-        Posting original = link(posting.reverses(), posting) ? original(posting.reverses(), stored) : null;
+        Posting original = link(posting.reverses(), posting, stored) ? original(posting.reverses(), stored) : null;
         if (original == null) {
             ledger.fault("event " + posting.seq() + " reverses the unknown posting " + posting.reverses());
             return;
@@ -64,12 +80,9 @@ final class ReversalFold {
         return rest == 0;
     }
 
-    private boolean link(String id, Posting by) {
+    private boolean link(String id, Posting by, StateComparison stored) {
         Optional<EntityId> parsed = EntityId.parse("po", id).filter(of -> of.seq() < by.seq());
-        parsed.ifPresent(of -> {
-            ReversalRow row = new ReversalRow(of.seq(), by.seq());
-            reversals.put(row, row);
-        });
+        parsed.ifPresent(of -> reversals.expect(new ReversalRow(of.seq(), by.seq()), stored));
         return parsed.isPresent();
     }
 
@@ -96,11 +109,26 @@ final class ReversalFold {
 
     void compare(StateComparison stored) {
         stored.compare(LedgerTables.REVERSED, reversed, posting -> "what is left of the posting of event " + posting);
-        new PairComparison<>(
-                        LedgerTables.REVERSAL,
-                        ReversalRow::posting,
-                        ReversalRow::reversal,
-                        row -> "the link of event " + row.posting() + " to its reversal " + row.reversal())
-                .compare(stored, reversals);
+        reversals.compare(stored);
+    }
+
+    void compareSoFar(StateComparison stored) {
+        reversals.compareSoFar(stored);
+    }
+
+    private static boolean isReversal(Event event, ReversalRow row) {
+        if (!event.type().equals(PostingText.POSTED)) {
+            return false;
+        }
+        Posting posting = PostingText.read(event);
+        return Stream.of(posting.reverses(), posting.corrects())
+                .filter(Objects::nonNull)
+                .anyMatch(id -> EntityId.parse("po", id)
+                        .filter(of -> of.seq() == row.posting())
+                        .isPresent());
+    }
+
+    private static String name(ReversalRow row) {
+        return "the link of event " + row.posting() + " to its reversal " + row.reversal();
     }
 }

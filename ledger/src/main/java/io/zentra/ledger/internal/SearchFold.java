@@ -1,28 +1,34 @@
 package io.zentra.ledger.internal;
 
+import static io.zentra.core.storage.Column.integer;
+
 import io.zentra.core.journal.Event;
+import io.zentra.core.journal.FoldTable;
 import io.zentra.core.journal.StateComparison;
-import io.zentra.ledger.Posting;
+import io.zentra.core.storage.RowType;
 import io.zentra.ledger.internal.SearchTables.PositionRow;
 import io.zentra.ledger.internal.SearchTables.TermRow;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The terms of searches compared with the postings, as far as they are filled: some at a time by their primary key, and by
- * their count, which tells of terms of no posting. A missing term would hide its posting from searches.
+ * their count, which tells of terms of no posting. A missing term would hide its posting from searches. Terms that were
+ * filled since an earlier verification are compared with its events, which are read again for that.
  */
 final class SearchFold {
     private static final int CHUNK = 1_000;
-    private static final int MAX_ROWS = 100_000;
     private static final int MAX_STRANGE = 10;
+
+    private static final RowType<Long, Searched> SEARCHED = RowType.of("verified_search", Searched::no)
+            .key(List.of(integer("no")), (key, out) -> out.integer(key))
+            .values(
+                    List.of(integer("seq"), integer("terms")),
+                    (row, out) -> out.integer(row.seq()).integer(row.terms()))
+            .read(in -> new Searched(in.integer(), in.integer(), in.integer()));
 
     private static final String TOLD = """
             select t.term, t.seq, (select j.event from zentra_journal j where j.tenant = :tenant and j.seq = t.seq)
@@ -31,40 +37,75 @@ final class SearchFold {
             order by t.term, t.seq
             """;
 
-    private final Map<Long, Set<Long>> expected = new HashMap<>();
+    private final Map<Long, Searched> searched = new HashMap<>();
+    private final SearchTermComparison terms = new SearchTermComparison();
+    private long resumed;
     private long position = -1;
-    private long begin = 1;
-    private long last;
-    private long waiting;
-    private long count;
 
-    /** Takes the next posting. */
-    void posted(Posting posting, StateComparison stored) {
-        if (position < 0) {
-            position = position(stored);
-        }
-        if (posting.seq() > position) {
+    /** Up to which event terms were compared, and how many there were. */
+    private record Searched(long no, long seq, long terms) {}
+
+    FoldTable<?, ?> table() {
+        return new FoldTable<>(SEARCHED, searched);
+    }
+
+    /** Begins behind an event. */
+    void resume(long seq) {
+        resumed = seq;
+    }
+
+    /** Takes the next event. */
+    void apply(Event event, StateComparison stored) {
+        begin(stored);
+        take(event, stored);
+    }
+
+    /** Once: which terms there are, and those that were filled for events of before. */
+    private void begin(StateComparison stored) {
+        if (position >= 0) {
             return;
         }
-        last = posting.seq();
-        for (long term : SearchTerms.of(posting)) {
-            expected.computeIfAbsent(term, each -> new LinkedHashSet<>()).add(last);
-            waiting++;
+        position = position(stored);
+        long end = Math.min(position, resumed);
+        while (now().seq() < end) {
+            List<byte[]> page = stored.select(
+                    "select event from zentra_journal where tenant = :tenant and seq > :after and seq <= :end order by seq",
+                    Map.of("after", now().seq(), "end", end),
+                    CHUNK,
+                    (results, context) -> results.getBytes(1));
+            if (page.isEmpty()) {
+                stored.fault("events behind " + now().seq() + " are missing");
+                return;
+            }
+            page.forEach(bytes -> take(Event.parse(bytes), stored));
         }
-        if (waiting >= CHUNK) {
-            compareExpected(stored);
+    }
+
+    private void take(Event event, StateComparison stored) {
+        if (event.seq() <= position) {
+            long more = event.type().equals(PostingText.POSTED) ? terms.take(PostingText.read(event), stored) : 0;
+            searched.put(PositionRow.NO, new Searched(PositionRow.NO, event.seq(), now().terms() + more));
         }
+    }
+
+    private Searched now() {
+        return searched.getOrDefault(PositionRow.NO, new Searched(PositionRow.NO, 0, 0));
+    }
+
+    void compareSoFar(StateComparison stored) {
+        terms.compare(stored);
     }
 
     /** Compares what is left, and what is too much. */
     void compare(StateComparison stored) {
-        compareExpected(stored);
+        begin(stored);
+        terms.compare(stored);
         comparePosition(stored);
         long rows = stored.number("select count(*) from zentra_search_term where tenant = :tenant");
-        if (rows != count) {
+        if (rows != now().terms()) {
             strange(stored)
                     .ifPresent(row -> stored.fault("event " + row.seq() + " has not the search term " + row.term()));
-            stored.fault("there are " + rows + " search terms, not " + count);
+            stored.fault("there are " + rows + " search terms, not " + now().terms());
         }
     }
 
@@ -115,34 +156,6 @@ final class SearchFold {
         if (position(stored) > end || position(stored) < 0) {
             stored.fault("search terms are told to be filled up to event " + position(stored) + " of " + end);
         }
-    }
-
-    private void compareExpected(StateComparison stored) {
-        count += waiting;
-        List<Long> terms = new ArrayList<>(expected.keySet());
-        for (int i = 0; i < terms.size(); i += CHUNK) {
-            for (TermRow row : rows(stored, terms.subList(i, Math.min(terms.size(), i + CHUNK)))) {
-                if (!expected.getOrDefault(row.term(), Set.of()).remove(row.seq())) {
-                    stored.fault("event " + row.seq() + " has not the search term " + row.term());
-                }
-            }
-        }
-        expected.forEach((term, seqs) ->
-                seqs.forEach(seq -> stored.fault("searches miss event " + seq + " under the term " + term)));
-        expected.clear();
-        waiting = 0;
-        begin = last + 1;
-    }
-
-    private List<TermRow> rows(StateComparison stored, List<Long> terms) {
-        StringJoiner names = new StringJoiner(", ");
-        Map<String, Object> values = new HashMap<>(Map.of("begin", begin, "last", last));
-        for (int i = 0; i < terms.size(); i++) {
-            names.add(":term" + i);
-            values.put("term" + i, terms.get(i));
-        }
-        return stored.list(
-                SearchTables.TERM, "term in (" + names + ") and seq >= :begin and seq <= :last", values, MAX_ROWS);
     }
 
     private static long position(StateComparison stored) {

@@ -1,7 +1,11 @@
 package io.zentra.ledger.internal;
 
+import static io.zentra.core.storage.Column.integer;
+
 import io.zentra.core.journal.Event;
+import io.zentra.core.journal.FoldTable;
 import io.zentra.core.journal.StateComparison;
+import io.zentra.core.storage.RowType;
 import io.zentra.core.time.Micros;
 import io.zentra.ledger.Backdating;
 import io.zentra.ledger.Crossing;
@@ -11,6 +15,7 @@ import io.zentra.ledger.internal.Reaches.Reach;
 import io.zentra.ledger.internal.TimeTables.BackdatedKey;
 import io.zentra.ledger.internal.TimeTables.TimeRuleRow;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +25,34 @@ import org.jspecify.annotations.Nullable;
 /** The effective times of entries, the rule about time, and broken limits, recomputed from events. */
 final class TimeFold {
     private final LedgerFold ledger;
-    private final Map<Long, Long> latest = new HashMap<>();
+    private final Map<Long, Latest> latest = new HashMap<>();
     private final BackdatedFold backdated = new BackdatedFold();
     private final Map<Long, TimeRuleRow> rules = new HashMap<>();
     private @Nullable Reaches reaches;
     private @Nullable Posting last;
 
+    private static final RowType<Long, Latest> LATEST = RowType.of("verified_latest", Latest::account)
+            .key(List.of(integer("account")), (key, out) -> out.integer(key))
+            .values(List.of(integer("at")), (row, out) -> out.integer(row.at()))
+            .read(in -> new Latest(in.integer(), in.integer()));
+
+    /** The latest effective time of an account's entries, in microseconds. */
+    private record Latest(long account, long at) {}
+
     TimeFold(LedgerFold ledger) {
         this.ledger = ledger;
+    }
+
+    List<FoldTable<?, ?>> tables() {
+        List<FoldTable<?, ?>> tables =
+                new ArrayList<>(List.of(new FoldTable<>(LATEST, latest), new FoldTable<>(TimeTables.TIME_RULE, rules)));
+        tables.addAll(backdated.tables());
+        return tables;
+    }
+
+    /** Behind a reversal that reaches back, a correction may come that was decided together with it. */
+    boolean isAtRest() {
+        return reaches == null;
     }
 
     /** Begins a posting. One that corrects what the one before reversed was decided together with it. */
@@ -49,9 +74,10 @@ final class TimeFold {
     /** Takes its next entry and answers the latest effective time of the account's entries, this one included. */
     long place(Posting posting, AccountRow account, long previous, long no, long amount) {
         long at = Micros.of(posting.effectiveAt());
-        long before = latest.getOrDefault(account.no(), Long.MIN_VALUE);
+        Latest row = latest.get(account.no());
+        long before = row == null ? Long.MIN_VALUE : row.at();
         long latestAt = Math.max(before, at);
-        latest.put(account.no(), latestAt);
+        latest.put(account.no(), new Latest(account.no(), latestAt));
         if (reaches != null) {
             reaches.add(account, previous, () -> before, at, amount);
         }
@@ -61,8 +87,8 @@ final class TimeFold {
         return latestAt;
     }
 
-    /** Ends it: it may take effect only when that was open. */
-    void end(Posting posting) {
+    /** Ends it: it may take effect only when that was open. What it tells of broken limits is judged, unless it reverses. */
+    void end(Posting posting, StateComparison stored) {
         if (posting.effectiveAt().isAfter(posting.postedAt())
                 || posting.effectiveAt().isBefore(rule().closed().orElse(Instant.MIN))) {
             ledger.fault("the posting of event " + posting.seq() + " is effective at " + posting.effectiveAt()
@@ -71,7 +97,13 @@ final class TimeFold {
         if (!posting.crossings().isEmpty() && rule().backdating() == Backdating.REJECT) {
             ledger.fault("event " + posting.seq() + " breaks limits in between, which the rule about time rejects");
         }
+        if (reaches == null && !posting.crossings().isEmpty()) {
+            ledger.fault("event " + posting.seq() + " does not tell the limits that the posting broke in between");
+        }
         last = posting;
+        if (posting.reverses() == null) {
+            told(stored);
+        }
     }
 
     /** What the last posting tells of broken limits is what the rows before it give, once those are compared. */
@@ -112,7 +144,9 @@ final class TimeFold {
         }
     }
 
-    void apply(Event event) {
+    /** Takes an event that is no posting. */
+    void apply(Event event, StateComparison stored) {
+        told(stored);
         switch (event.type()) {
             case MovePeriod.CLOSED, MovePeriod.REOPENED ->
                 put(rule().with(MovePeriod.closed(event).map(Micros::of).orElse(null)));
@@ -129,6 +163,10 @@ final class TimeFold {
     /** Compares when enough has come together. */
     void compareFull(StateComparison stored) {
         backdated.compareFull(stored);
+    }
+
+    void compareSoFar(StateComparison stored) {
+        backdated.compareSoFar(stored);
     }
 
     void compare(StateComparison stored) {

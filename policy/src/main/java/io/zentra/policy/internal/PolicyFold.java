@@ -2,6 +2,7 @@ package io.zentra.policy.internal;
 
 import io.zentra.core.commit.Operation;
 import io.zentra.core.journal.Event;
+import io.zentra.core.journal.FoldTable;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
 import io.zentra.core.storage.RowType;
@@ -35,6 +36,14 @@ public final class PolicyFold implements JournalFold {
     @Override
     public List<Operation> operations() {
         return Operations.KEYED;
+    }
+
+    @Override
+    public List<FoldTable<?, ?>> tables() {
+        return List.of(
+                new FoldTable<>(PolicyTables.POLICY, policies),
+                new FoldTable<>(PolicyTables.VERSION, versions),
+                new FoldTable<>(PolicyTables.TRIAL, trials));
     }
 
     @Override

@@ -1,22 +1,21 @@
 package io.zentra.runtime.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.zentra.core.identity.EntityId;
 import io.zentra.core.journal.Event;
 import io.zentra.runtime.internal.TransferTables.AttemptOutcome;
 import io.zentra.runtime.internal.TransferTables.AttemptRow;
 import io.zentra.runtime.internal.TransferTables.TransferRow;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The attempts as events tell them: when they were written down, and what each news of the rail did. */
 final class AttemptStories {
     private final Map<Long, AttemptRow> rows = new HashMap<>();
-    private final Map<String, Long> numbers = new HashMap<>();
 
     /** Takes the next event of a transfer. */
-    void apply(Event event, TransferStory transfer) {
+    void apply(Event event, TransferRow transfer) {
         switch (event.type()) {
             case TransferEvents.ROUTED -> routed(event, transfer);
             case TransferEvents.OBSERVED -> said(event, null);
@@ -25,24 +24,22 @@ final class AttemptStories {
         }
     }
 
-    /** The attempts after the events so far, by their numbers. */
+    /** The attempts after the events so far, by their numbers: the map itself, which goes on. */
     Map<Long, AttemptRow> rows() {
         return rows;
     }
 
-    private void routed(Event event, TransferStory transfer) {
-        TransferRow of = transfer.row();
-        String id = event.subject().orElseThrow();
-        if (of != null) {
-            rows.put(event.seq(), AttemptRow.of(event.seq(), id, of.no()));
-            numbers.put(id, event.seq());
-        }
+    private void routed(Event event, TransferRow transfer) {
+        rows.put(event.seq(), AttemptRow.of(event.seq(), event.subject().orElseThrow(), transfer.no()));
     }
 
     private void said(Event event, @Nullable String noReason) {
-        long no = Objects.requireNonNull(numbers.get(event.subject().orElseThrow()), "news of an unknown attempt");
-        AttemptRow before = Objects.requireNonNull(rows.get(no));
-        rows.put(no, after(before, event.body(), noReason));
+        String id = event.subject().orElseThrow();
+        AttemptRow before = EntityId.parse("at", id)
+                .map(parsed -> rows.get(parsed.seq()))
+                .filter(row -> row.id().equals(id))
+                .orElseThrow(() -> new IllegalStateException("news of an unknown attempt"));
+        rows.put(before.no(), after(before, event.body(), noReason));
     }
 
     private static AttemptRow after(AttemptRow attempt, JsonNode body, @Nullable String noReason) {

@@ -36,11 +36,14 @@ public final class TransferStory {
         if (event.type().equals(TransferEvents.CREATED)) {
             row = created(event);
         } else if (row != null) {
-            TransferStatus next = status(event.type());
-            row = next == null
-                    ? row
-                    : row.with(next, event.body().path("reason").textValue());
+            row = after(row, event);
         }
+    }
+
+    /** A transfer after one more of its events. */
+    static TransferRow after(TransferRow row, Event event) {
+        TransferStatus next = status(event.type());
+        return next == null ? row : row.with(next, event.body().path("reason").textValue());
     }
 
     /** The transfer after the events so far; null before the first. */

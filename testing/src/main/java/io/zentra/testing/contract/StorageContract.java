@@ -13,6 +13,7 @@ import io.zentra.core.journal.CheckpointSink;
 import io.zentra.core.journal.SigningKey;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
+import io.zentra.core.storage.Dialect;
 import io.zentra.core.storage.Storage;
 import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.Posting;
@@ -28,11 +29,15 @@ import org.junit.jupiter.api.BeforeEach;
  * journal is verified.
  */
 public abstract class StorageContract {
+    /** Signs what ledgers of these tests sign. */
+    static final SigningKey KEY = SigningKey.generate("ledger.example");
+
     /** US dollars. */
     protected static final Asset USD = Asset.iso("USD");
 
     private final SettableClock clock = SettableClock.at("2026-11-21T09:00:00Z");
     private DataSource source;
+    private Dialect dialect;
     private boolean owned;
     private ZentraLedger ledger;
     private ZentraLedger.Book acme;
@@ -53,6 +58,7 @@ public abstract class StorageContract {
         Storage storage = storage();
         source = storage.open();
         owned = storage.owned();
+        dialect = storage.dialect();
         ledger = another(Storage.of(source, storage.dialect()).lanes(storage.lanes()));
         ledger.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
         acme = ledger.tenant("acme").as(Actor.service("svc_edge"));
@@ -79,7 +85,7 @@ public abstract class StorageContract {
         return ZentraLedger.open(ZentraCore.Settings.of(storage)
                 .withClock(clock)
                 .withRandom(RandomSource.seeded(42))
-                .withCheckpoints(SigningKey.generate("ledger.example"), CheckpointSink.none())
+                .withCheckpoints(KEY, CheckpointSink.none())
                 .withLimits(limits()));
     }
 
@@ -98,6 +104,11 @@ public abstract class StorageContract {
 
     final ZentraCore core() {
         return ledger.core();
+    }
+
+    /** The dialect of the storage. */
+    final Dialect dialect() {
+        return dialect;
     }
 
     /** The connections under the ledger. */

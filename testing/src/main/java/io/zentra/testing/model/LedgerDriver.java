@@ -3,6 +3,7 @@ package io.zentra.testing.model;
 import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ZentraException;
+import io.zentra.core.journal.VerificationPlan;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.ledger.Account;
@@ -26,6 +27,7 @@ import io.zentra.ledger.Reversals;
 import io.zentra.ledger.Side;
 import io.zentra.ledger.ZentraLedger;
 import io.zentra.testing.SettableClock;
+import io.zentra.testing.fault.MemoryVault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ class LedgerDriver {
     private final ZentraLedger.Book book;
     private final SettableClock clock;
     private final Runnable dueWork;
+    private final MemoryVault records = new MemoryVault();
     private final Instant begin;
     private final Map<String, String> ids = new HashMap<>();
     private final Map<String, Asset> assets = new HashMap<>();
@@ -100,10 +103,21 @@ class LedgerDriver {
                 if (wait.runsDueWork()) {
                     dueWork.run();
                 }
+            } else if (step instanceof Step.Verify verify) {
+                verify(verify.events());
             }
             return "done";
         } catch (ZentraException e) {
             return "refused " + e.code();
+        }
+    }
+
+    /** Goes on from where it ended the last time. */
+    void verify(long events) {
+        VerificationPlan plan = VerificationPlan.full().goingOnFrom(records).atMost(events);
+        boolean complete = false;
+        while (!complete) {
+            complete = book.ledgers().verify(plan).requireSound().isComplete();
         }
     }
 

@@ -42,6 +42,7 @@ final class ModelCheck {
         requireExplained(driver.book());
         requireLimitsKept(driver.book(), model);
         requireIntactChain(driver.book());
+        driver.verify(Long.MAX_VALUE);
         requireReplaysChangeNothing(driver, model, steps);
     }
 

@@ -6,6 +6,8 @@ import io.zentra.core.ZentraCore;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.RandomSource;
 import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.journal.CheckpointSink;
+import io.zentra.core.journal.SigningKey;
 import io.zentra.core.storage.Storage;
 import io.zentra.ledger.Hold;
 import io.zentra.ledger.ImportOptions;
@@ -50,8 +52,10 @@ public abstract class RoundTripContract {
     }
 
     private void tryAll(long firstSeed, int count) {
-        try (ZentraLedger ledger = ZentraLedger.open(
-                ZentraCore.Settings.of(storage()).withClock(clock).withRandom(RandomSource.seeded(firstSeed)))) {
+        try (ZentraLedger ledger = ZentraLedger.open(ZentraCore.Settings.of(storage())
+                .withClock(clock)
+                .withRandom(RandomSource.seeded(firstSeed))
+                .withCheckpoints(SigningKey.generate("model"), CheckpointSink.none()))) {
             for (long seed = firstSeed; seed < firstSeed + count; seed++) {
                 tryOne(ledger, seed);
             }

@@ -43,6 +43,9 @@ sealed interface Step {
     /** Lets microseconds pass, and runs what is due if it says so. */
     record Wait(long micros, boolean runsDueWork) implements Step {}
 
+    /** Verifies what is new since the last time, so many events at once; no other step may notice. */
+    record Verify(long events) implements Step {}
+
     /** Closes all before a time, in microseconds since the sequence began, or opens it from then on. */
     record Period(String key, boolean reopens, long at) implements Keyed {
         @Override

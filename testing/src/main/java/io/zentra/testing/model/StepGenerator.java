@@ -28,6 +28,7 @@ final class StepGenerator {
     private static final int ACCOUNTS_OF_ASSET = 4;
 
     private final SplittableRandom random;
+    private final SplittableRandom verifying; // so that all other steps are the same with and without
     private final List<Step> steps = new ArrayList<>();
     private final List<Keyed> keyed = new ArrayList<>();
     private final LedgerModel model = new LedgerModel();
@@ -35,6 +36,7 @@ final class StepGenerator {
 
     private StepGenerator(long seed) {
         this.random = new SplittableRandom(seed);
+        this.verifying = new SplittableRandom(~seed);
     }
 
     /** A sequence that begins with accounts and some money in them. */
@@ -56,6 +58,9 @@ final class StepGenerator {
     }
 
     private void next() {
+        if (verifying.nextInt(40) == 0) {
+            say(new Step.Verify(verifying.nextBoolean() ? Long.MAX_VALUE : 1 + verifying.nextInt(9)));
+        }
         if (random.nextInt(3) == 0) {
             time();
         }

@@ -10,6 +10,7 @@ import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.identity.TenantId;
 import io.zentra.core.journal.Journal;
 import io.zentra.core.journal.SigningKey;
+import io.zentra.core.journal.VerificationPlan;
 import io.zentra.core.limit.RateLimits;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
@@ -47,6 +48,7 @@ import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SandboxRail;
 import io.zentra.testing.SettableClock;
+import io.zentra.testing.fault.MemoryVault;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -111,6 +113,7 @@ final class Lifetime {
                 connection.commit();
             }
             acme.ledgers().verify().requireSound();
+            verifyWhatIsNew(acme);
         }
         try (ZentraCore core = ZentraCore.open(settings, List.of(ZentraLedger.module()))) {
             runDueWork(core, clock);
@@ -137,6 +140,12 @@ final class Lifetime {
                 connection.commit();
             }
         }
+    }
+
+    private static void verifyWhatIsNew(ZentraLedger.Book acme) {
+        VerificationPlan nightly = VerificationPlan.full().goingOnFrom(new MemoryVault());
+        acme.ledgers().verify(nightly.atMost(10)).requireSound();
+        acme.ledgers().verify(nightly).requireSound();
     }
 
     /** Transfers to each of their ends, by every way that news comes. */

@@ -36,9 +36,10 @@ class QueryPlanTest {
             "the trial balance is the sum of all accounts",
             "select a\\.asset, a\\.kind, sum\\(.* group by a\\.asset, a\\.kind order by .*",
             "the balance sheet is the sum of all accounts",
-            "select .* where tenant = \\S+ and \\w+ is not null order by \\w+ limit .*",
+            "select .* where tenant = \\S+ and \\w+ is not null order by \\w+(, \\w+)* limit .*",
             "the first page of what verification reads from end to end, in the order of the key",
-            "select count\\(\\*\\) from zentra_(backdated|replay|search_term|timeline|usage|usage_value) where tenant = .*",
+            "select count\\(\\*\\) from zentra_(backdated|capture|correlation|hold|replay|reversal|search_term|timeline|usage"
+                    + "|usage_value) where tenant = .*",
             "verification counts what it has looked at",
             "select operation, count\\(\\*\\), .* from zentra_idempotency where tenant = .* group by operation .*",
             "verification counts what it has looked at",

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zentra.core.commit.Operation;
 import io.zentra.core.journal.Event;
+import io.zentra.core.journal.FoldTable;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
 import io.zentra.core.journal.Verification;
@@ -75,6 +76,11 @@ class BusyTenantTest {
     private record Others(Stage stage) implements JournalFold {
         @Override
         public List<Operation> operations() {
+            return List.of();
+        }
+
+        @Override
+        public List<FoldTable<?, ?>> tables() {
             return List.of();
         }
 

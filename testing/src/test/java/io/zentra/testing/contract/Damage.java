@@ -40,6 +40,11 @@ record Damage(
         TRUNCATED
     }
 
+    /** The table. */
+    String table() {
+        return place.split("\\.", 2)[0];
+    }
+
     @Override
     public String toString() {
         return kind + " " + place + " " + what;

@@ -53,6 +53,14 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class Verifications extends VerificationContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class Times extends TimeContract {
         @Override
         protected Storage storage() {

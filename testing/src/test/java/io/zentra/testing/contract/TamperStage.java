@@ -12,6 +12,7 @@ import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.identity.TenantId;
 import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.SigningKey;
+import io.zentra.core.journal.VerificationPlan;
 import io.zentra.core.limit.RateLimit;
 import io.zentra.core.limit.RateLimits;
 import io.zentra.core.money.Asset;
@@ -79,6 +80,7 @@ final class TamperStage implements AutoCloseable {
     private final DataSource source;
     private final Dialect dialect;
     private final ZentraRuntime zentra;
+    private String allowed = "";
 
     TamperStage(Storage storage) {
         source = storage.open();
@@ -144,13 +146,59 @@ final class TamperStage implements AutoCloseable {
 
     /** What a verification of everything finds. */
     List<String> faults() {
-        List<String> faults = new ArrayList<>(acme().verify(handedOut).faults());
+        return faults(VerificationPlan.full());
+    }
+
+    /** What a verification by a plan finds, and one of the registry. */
+    List<String> faults(VerificationPlan plan) {
+        List<String> faults =
+                new ArrayList<>(acme().verify(plan.against(handedOut)).faults());
         faults.addAll(zentra.verifyTenants(Actor.service("auditor")).faults());
         return faults;
     }
 
     Posting pay(String key) {
         return acme().ledgers().post(CUSTOMER, MERCHANT, usd(3), key).orElseThrow();
+    }
+
+    /** The day after. */
+    void goOn() {
+        clock.advance(Duration.ofDays(1));
+        Posting sale = pay("day-after");
+        acme().ledgers().reverse(sale.id(), "day-after-back").orElseThrow();
+        Hold held = acme().ledgers()
+                .hold(PostingRequest.of(CUSTOMER, MERCHANT, usd(4), "day-after-held")
+                        .correlation("order-3"))
+                .orElseThrow();
+        acme().ledgers().capture(held.id(), usd(1), "day-after-captured").orElseThrow();
+        acme().ledgers()
+                .post(PostingRequest.of(BANK, CUSTOMER, usd(9), "day-after-late")
+                        .effectiveAt(clock.instant().minusSeconds(60)))
+                .orElseThrow();
+        acme().ledgers()
+                .postAll(List.of(PostingRequest.of(CUSTOMER, MERCHANT, usd(1), "k0")
+                        .correlation("order-0")
+                        .metadata(Map.of("line", "n0"))));
+        decideOn();
+        acme().ledgers().prepareSearch();
+        zentra.runDueWork();
+        acme().journal().checkpoint();
+    }
+
+    /** Policies, windows and cases go on from what they had the day before. */
+    private void decideOn() {
+        acme().ledgers()
+                .reversals()
+                .reverse(allowed, Part.of(usd(1)), "day-after-back-again")
+                .orElseThrow();
+        payOut(5);
+        payOut(22);
+        Reviews hers =
+                zentra.tenant("acme").as(Actor.operator("ann", Permission.ALL)).reviews();
+        ReviewCase left = hers.ofSubject("order-1", "", 10).get(2);
+        hers.note(left.id(), "day-after", "day-after-note").orElseThrow();
+        hers.claim(left.id(), "day-after-claim").orElseThrow();
+        hers.deny(left.id(), "too-old", "day-after-deny").orElseThrow();
     }
 
     private void keepAccounts() {
@@ -354,20 +402,24 @@ final class TamperStage implements AutoCloseable {
         bob.policies().publish("payout", 1, "publish").orElseThrow();
         bob.policies().shadow("payout", 2, true, "shadow").orElseThrow();
         for (long minor : new long[] {3, 4, 21, 60}) {
-            Ruling ruling = acme().controlled()
-                    .post(
-                            Proposal.of("payout", usd(minor))
-                                    .from(CUSTOMER, Map.of())
-                                    .to(MERCHANT, Map.of()),
-                            PostingRequest.of(CUSTOMER, MERCHANT, usd(minor), "payout-" + minor))
-                    .orElseThrow();
-            if (ruling instanceof Ruling.Posted posted && minor == 4) {
+            if (payOut(minor) instanceof Ruling.Posted posted && minor == 4) {
+                allowed = posted.posting().id();
                 acme().ledgers()
                         .reversals()
-                        .reverse(posted.posting().id(), Part.of(usd(1)), "back")
+                        .reverse(allowed, Part.of(usd(1)), "back")
                         .orElseThrow();
             }
         }
+    }
+
+    private Ruling payOut(long minor) {
+        return acme().controlled()
+                .post(
+                        Proposal.of("payout", usd(minor))
+                                .from(CUSTOMER, Map.of())
+                                .to(MERCHANT, Map.of()),
+                        PostingRequest.of(CUSTOMER, MERCHANT, usd(minor), "payout-" + minor))
+                .orElseThrow();
     }
 
     private Transfer sent(String key) {

@@ -186,7 +186,7 @@ class TransferTamperTest {
     void findsAnErasedCallbackThatIsThereAgain() {
         acme.evidence().eraseCallback(callback());
         change("insert into zentra_callback (tenant, seq, body) values (1, " + callback() + ", cast('x' as blob))");
-        finds("the callback of event " + callback() + " is not the one that came");
+        finds("the callback of event " + callback() + " was erased by event ");
     }
 
     @ParameterizedTest

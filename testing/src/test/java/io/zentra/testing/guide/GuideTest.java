@@ -31,7 +31,8 @@ class GuideTest {
                 "docs/ledger-examples.md",
                 "docs/reviews.md",
                 "docs/limits.md",
-                "docs/policy.md"
+                "docs/policy.md",
+                "docs/verification.md"
             })
     void examplesAreCompiledAndRun(String page) throws IOException {
         String tests = SPACE.matcher(tests()).replaceAll("");

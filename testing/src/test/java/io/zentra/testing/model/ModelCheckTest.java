@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.zentra.core.ZentraCore;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.journal.CheckpointSink;
+import io.zentra.core.journal.SigningKey;
 import io.zentra.core.storage.Storage;
 import io.zentra.ledger.TimeAxis;
 import io.zentra.ledger.ZentraLedger;
@@ -26,7 +28,8 @@ class ModelCheckTest {
     private final DataSource source = Storage.inMemory().open();
     private final ZentraLedger ledger = ZentraLedger.open(
             ZentraCore.Settings.of(Storage.of(source, Storage.inMemory().dialect()))
-                    .withClock(clock));
+                    .withClock(clock)
+                    .withCheckpoints(SigningKey.generate("model"), CheckpointSink.none()));
     private final LedgerModel model = new LedgerModel();
     private final List<Step> steps = damageable();
     private LedgerDriver driver;

@@ -48,6 +48,9 @@ class StepGeneratorTest {
                         answers.add(((Step.Keyed) step).operation() + " replayed late");
                     }
                 });
+                if (step instanceof Step.Verify) {
+                    answers.add("verify " + words);
+                }
                 if (step instanceof Step.Bulk) {
                     answers.add("bulk " + words);
                 }
@@ -95,6 +98,7 @@ class StepGeneratorTest {
                 .contains("reverse declined reversed_before_effect", "reverse declined period_closed")
                 .contains("reverse declined floor_crossed_between", "reverse declined effective_in_future")
                 .contains("correct declined reversed_before_effect", "correct declined floor_crossed_between")
+                .contains("verify done")
                 .contains("post flagged", "reverse flagged", "correct flagged", "bulk flagged")
                 .contains("compose flagged", "compose declined period_closed", "exchange declined period_closed")
                 .contains("compose declined floor_crossed_between", "exchange declined floor_crossed_between")

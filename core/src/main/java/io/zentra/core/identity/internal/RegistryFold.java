@@ -6,6 +6,7 @@ import io.zentra.core.identity.Tenant;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.identity.TenantId;
 import io.zentra.core.journal.Event;
+import io.zentra.core.journal.FoldTable;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
 import io.zentra.core.limit.internal.LimitTable;
@@ -25,6 +26,11 @@ public final class RegistryFold implements JournalFold {
     @Override
     public List<Operation> operations() {
         return List.of(SetLimits.OPERATION);
+    }
+
+    @Override
+    public List<FoldTable<?, ?>> tables() {
+        return List.of(new FoldTable<>(TenantTable.TENANT, tenants), new FoldTable<>(LimitTable.LIMIT, limits));
     }
 
     @Override

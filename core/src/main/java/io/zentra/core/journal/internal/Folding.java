@@ -16,23 +16,33 @@ final class Folding {
     private static final Set<ErrorCode> UNANSWERED = EnumSet.of(ErrorCode.STORAGE_FAILED, ErrorCode.CLOSED);
 
     private final JournalFold fold;
-    private final StateComparison stored;
     private boolean ended;
 
-    Folding(JournalFold fold, StateComparison stored) {
+    Folding(JournalFold fold) {
         this.fold = fold;
-        this.stored = stored;
     }
 
-    void apply(Event event) {
-        run("event " + event.seq() + ", or a row that it speaks of,", () -> fold.apply(event, stored));
+    JournalFold fold() {
+        return fold;
     }
 
-    void compare() {
-        run("a stored row", () -> fold.compare(stored));
+    boolean isAtRest() {
+        return ended || fold.isAtRest();
     }
 
-    private void run(String what, Runnable step) {
+    void apply(Event event, StateComparison stored) {
+        run("event " + event.seq() + ", or a row that it speaks of,", stored, () -> fold.apply(event, stored));
+    }
+
+    void compareSoFar(StateComparison stored) {
+        run("a stored row", stored, () -> fold.compareSoFar(stored));
+    }
+
+    void compare(StateComparison stored) {
+        run("a stored row", stored, () -> fold.compare(stored));
+    }
+
+    private void run(String what, StateComparison stored, Runnable step) {
         if (ended) {
             return;
         }

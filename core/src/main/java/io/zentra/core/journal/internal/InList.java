@@ -11,8 +11,9 @@ import java.util.StringJoiner;
  * @param names the parameters' names, as they stand between the parentheses
  * @param values the parameters, and those of the rest of the condition
  */
-record InList(String names, Map<String, Object> values) {
-    static InList of(Collection<?> listed, Map<String, ?> others) {
+public record InList(String names, Map<String, Object> values) {
+    /** The parameters of a list, with others. */
+    public static InList of(Collection<?> listed, Map<String, ?> others) {
         StringJoiner names = new StringJoiner(", ");
         Map<String, Object> values = new HashMap<>(others);
         int number = 0;

@@ -1,18 +1,24 @@
 package io.zentra.core.journal.internal;
 
+import static io.zentra.core.storage.Column.integer;
+import static io.zentra.core.storage.Column.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zentra.core.commit.Operation;
 import io.zentra.core.journal.Event;
+import io.zentra.core.journal.FoldTable;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
 import io.zentra.core.journal.internal.JournalTables.FirstUse;
 import io.zentra.core.journal.internal.JournalTables.OperationKey;
+import io.zentra.core.storage.RowType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,21 +37,35 @@ public final class KeyFold implements JournalFold {
     private static final int MAX_OPERATIONS = 10_000;
     private static final int MAX_REPLAYED = 100_000;
 
+    private static final RowType<Integer, Counted> COUNTED = RowType.of("verified_keys", Counted::operation)
+            .key(List.of(integer("operation")), (key, out) -> out.integer(key))
+            .values(
+                    List.of(integer("keys"), integer("replays")),
+                    (row, out) -> out.integer(row.keys()).integer(row.replays()))
+            .read(in -> new Counted((int) in.integer(), in.integer(), in.integer()));
+
+    private static final RowType<OperationKey, Replays> REPLAYS = RowType.of("verified_replays", Replays::key)
+            .key(
+                    List.of(integer("operation"), text("idempotency_key")),
+                    (key, out) -> out.integer(key.operation()).text(key.key()))
+            .values(List.of(integer("replays")), (row, out) -> out.integer(row.count()))
+            .read(in -> new Replays(new OperationKey((int) in.integer(), in.text()), in.integer()));
+
     private final List<Operation> operations;
-    private final Map<String, Counted> counted = new HashMap<>();
+    private final Map<String, Integer> codes;
+    private final Map<Integer, Counted> counted = new HashMap<>();
+    private final Map<OperationKey, Replays> replayed = new HashMap<>();
     private final List<Use> uses = new ArrayList<>();
-    private final Map<OperationKey, Long> replayed = new HashMap<>();
 
     /** What events tell of an operation's keys. */
-    private static final class Counted {
-        private final int code;
-        private long keys;
-        private long replays;
-
-        Counted(Operation operation) {
-            this.code = operation.code();
+    private record Counted(int operation, long keys, long replays) {
+        Counted with(long more, long moreReplays) {
+            return new Counted(operation, keys + more, replays + moreReplays);
         }
     }
+
+    /** How often a key came again. */
+    private record Replays(OperationKey key, long count) {}
 
     /** What an event tells of a key: its first event, and how often it had come again by then. */
     private record Use(OperationKey key, String operation, long seq, long replays) {}
@@ -53,7 +73,7 @@ public final class KeyFold implements JournalFold {
     /** A fold over the keys of these operations; those of modules that are not opened are left out. */
     KeyFold(List<Operation> operations) {
         this.operations = List.copyOf(operations);
-        this.operations.forEach(operation -> counted.put(operation.name(), new Counted(operation)));
+        this.codes = this.operations.stream().collect(Collectors.toMap(Operation::name, Operation::code));
     }
 
     @Override
@@ -62,42 +82,55 @@ public final class KeyFold implements JournalFold {
     }
 
     @Override
+    public List<FoldTable<?, ?>> tables() {
+        return List.of(new FoldTable<>(COUNTED, counted), new FoldTable<>(REPLAYS, replayed));
+    }
+
+    @Override
     public void apply(Event event, StateComparison stored) {
-        String operation = event.operation().orElse("");
-        Counted ofOperation = counted.get(operation);
-        if (ofOperation != null) {
-            ofOperation.keys++;
-            use(operation, ofOperation.code, event.key().orElseThrow(), event.seq(), 0);
-        } else if (event.type().equals(REPLAYED)) {
-            replayed(event);
+        Use use = use(event);
+        if (use != null) {
+            boolean again = event.type().equals(REPLAYED);
+            counted.merge(
+                    use.key().operation(),
+                    new Counted(use.key().operation(), again ? 0 : 1, again ? 1 : 0),
+                    (before, more) -> before.with(more.keys(), more.replays()));
+            if (again && replayed.size() < MAX_REPLAYED) {
+                replayed.put(use.key(), new Replays(use.key(), use.replays()));
+            }
         }
-        if (uses.size() >= CHUNK) {
-            compareUses(stored);
-        }
+        expect(use, stored);
+    }
+
+    @Override
+    public void compareSoFar(StateComparison stored) {
+        compareUses(stored);
     }
 
     @Override
     public void compare(StateComparison stored) {
         compareUses(stored);
         Map<Integer, Total> totals = totals(stored);
-        counted.forEach((operation, told) -> {
-            Total total = totals.getOrDefault(told.code, new Total(told.code, 0, 0));
-            if (total.keys() != told.keys) {
+        for (Operation operation : operations) {
+            int code = operation.code();
+            Counted told = counted.getOrDefault(code, new Counted(code, 0, 0));
+            Total total = totals.getOrDefault(code, new Total(code, 0, 0));
+            if (total.keys() != told.keys()) {
                 stored.fault(new PlantedRows(stored)
-                        .key(told.code, operation)
-                        .map(key -> "the key \"" + key + "\" of " + operation + " comes from no event")
-                        .orElse("there are " + total.keys() + " keys of " + operation + ", not " + told.keys));
+                        .key(code, operation.name())
+                        .map(key -> name(key, operation.name()) + " comes from no event")
+                        .orElse("there are " + total.keys() + " keys of " + operation + ", not " + told.keys()));
             }
-            if (total.replays() != told.replays) {
-                stored.fault(neverReplayed(stored, told.code, operation)
-                        .orElse("keys of " + operation + " came again " + told.replays + " times, and "
+            if (total.replays() != told.replays()) {
+                stored.fault(neverReplayed(stored, operation)
+                        .orElse("keys of " + operation + " came again " + told.replays() + " times, and "
                                 + Math.round(total.replays()) + " are counted"));
             }
-        });
+        }
     }
 
     /** The first key that is said to have come again more often than it did; not looked for among very many. */
-    private Optional<String> neverReplayed(StateComparison stored, int code, String operation) {
+    private Optional<String> neverReplayed(StateComparison stored, Operation operation) {
         if (replayed.size() >= MAX_REPLAYED) {
             return Optional.empty();
         }
@@ -105,37 +138,60 @@ public final class KeyFold implements JournalFold {
                 .list(
                         JournalTables.IDEMPOTENCY,
                         "operation = :operation and replays <> 0 order by idempotency_key",
-                        Map.of("operation", (long) code),
+                        Map.of("operation", (long) operation.code()),
                         MAX_REPLAYED)
                 .stream()
-                .filter(row -> row.replays() != replayed.getOrDefault(row.key(), 0L))
+                .filter(row -> row.replays() != replays(row.key()))
                 .findFirst()
-                .map(row -> "the key \"" + row.key().key() + "\" of " + operation + " came again "
-                        + replayed.getOrDefault(row.key(), 0L) + " times, and " + row.replays() + " are counted");
+                .map(row -> name(row.key().key(), operation.name()) + " came again " + replays(row.key())
+                        + " times, and " + row.replays() + " are counted");
     }
 
-    private void replayed(Event event) {
-        String operation = event.body().path("operation").asText();
-        Counted ofOperation = counted.get(operation);
-        if (ofOperation != null) {
-            ofOperation.replays++;
-            JsonNode body = event.body();
-            String key = body.path("key").asText();
-            long replays = body.path("replays").longValue();
-            use(operation, ofOperation.code, key, body.path("first_seq").longValue(), replays);
-            if (replayed.size() < MAX_REPLAYED) {
-                replayed.put(new OperationKey(ofOperation.code, key), replays);
-            }
+    private long replays(OperationKey key) {
+        Replays told = replayed.get(key);
+        return told == null ? 0 : told.count();
+    }
+
+    private static String name(String key, String operation) {
+        return "the key \"" + key + "\" of " + operation;
+    }
+
+    /** What an event tells of a key; null when it tells nothing of one that is compared. */
+    private @Nullable Use use(Event event) {
+        if (event.operation().isPresent()) {
+            String operation = event.operation().get();
+            Integer code = codes.get(operation);
+            return code == null
+                    ? null
+                    : new Use(new OperationKey(code, event.key().orElseThrow()), operation, event.seq(), 0);
+        }
+        if (!event.type().equals(REPLAYED)) {
+            return null;
+        }
+        JsonNode body = event.body();
+        String operation = body.path("operation").asText();
+        Integer code = codes.get(operation);
+        return code == null
+                ? null
+                : new Use(
+                        new OperationKey(code, body.path("key").asText()),
+                        operation,
+                        body.path("first_seq").longValue(),
+                        body.path("replays").longValue());
+    }
+
+    private void expect(@Nullable Use use, StateComparison stored) {
+        if (use != null) {
+            uses.add(use);
+        }
+        if (uses.size() >= CHUNK) {
+            compareUses(stored);
         }
     }
 
-    private void use(String operation, int code, String key, long seq, long replays) {
-        uses.add(new Use(new OperationKey(code, key), operation, seq, replays));
-    }
-
     private void compareUses(StateComparison stored) {
-        Map<Integer, List<Use>> byOperation =
-                uses.stream().collect(Collectors.groupingBy(use -> use.key().operation()));
+        Map<Integer, List<Use>> byOperation = uses.stream()
+                .collect(Collectors.groupingBy(use -> use.key().operation(), TreeMap::new, Collectors.toList()));
         byOperation.forEach((code, ofOperation) -> {
             Map<OperationKey, FirstUse> rows = rows(stored, code, ofOperation);
             ofOperation.forEach(use -> compare(stored, use, rows.get(use.key())));
@@ -157,7 +213,7 @@ public final class KeyFold implements JournalFold {
     }
 
     private static void compare(StateComparison stored, Use use, @Nullable FirstUse row) {
-        String name = "the key \"" + use.key().key() + "\" of " + use.operation();
+        String name = name(use.key().key(), use.operation());
         if (row == null) {
             stored.fault(name + " is missing, so the request of event " + use.seq() + " would take effect again");
         } else if (row.seq() != use.seq()) {

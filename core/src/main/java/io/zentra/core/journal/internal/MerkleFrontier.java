@@ -25,6 +25,57 @@ final class MerkleFrontier {
         this.fullTiles = fullTiles;
     }
 
+    /**
+     * All that is needed to go on: the roots of the full subtrees, from the smallest, and the hashes of the tiles that are
+     * not full yet, from the lowest level.
+     */
+    record State(long size, List<byte[]> edge, List<List<byte[]>> openTiles) {
+        static State empty() {
+            return new State(0, List.of(), List.of());
+        }
+
+        /** Checks that the numbers of hashes are those of a tree of this size. */
+        State {
+            boolean fits = size >= 0 && edge.size() == Long.bitCount(size);
+            long nodes = size;
+            for (List<byte[]> tile : openTiles) {
+                fits &= tile.size() == nodes % MerkleLog.TILE_WIDTH;
+                nodes /= MerkleLog.TILE_WIDTH;
+            }
+            if (!fits || nodes != 0) {
+                throw new IllegalArgumentException("no edge of a tree of " + size);
+            }
+        }
+    }
+
+    /** Goes on from there. */
+    void resume(State state) {
+        size = state.size();
+        int next = 0;
+        for (int height = 0; height < MAX_HEIGHT; height++) {
+            if ((size >> height & 1) == 1) {
+                edge[height] = state.edge().get(next++);
+            }
+        }
+        openTiles.clear();
+        state.openTiles().forEach(tile -> openTiles.add(new ArrayList<>(tile)));
+    }
+
+    State state() {
+        List<byte[]> roots = new ArrayList<>();
+        for (int height = 0; height < MAX_HEIGHT; height++) {
+            if ((size >> height & 1) == 1) {
+                roots.add(edge[height]);
+            }
+        }
+        List<List<byte[]>> tiles = new ArrayList<>();
+        for (long nodes = size; nodes != 0; nodes /= MerkleLog.TILE_WIDTH) {
+            int level = tiles.size();
+            tiles.add(level < openTiles.size() ? List.copyOf(openTiles.get(level)) : List.of());
+        }
+        return new State(size, roots, tiles);
+    }
+
     void add(byte[] event) {
         byte[] hash = hashes.leaf(event);
         int height = 0;
@@ -57,7 +108,7 @@ final class MerkleFrontier {
             return;
         }
         int level = height / TILE_HEIGHT;
-        if (level == openTiles.size()) {
+        while (level >= openTiles.size()) {
             openTiles.add(new ArrayList<>(MerkleLog.TILE_WIDTH));
         }
         List<byte[]> tile = openTiles.get(level);

@@ -144,16 +144,21 @@ public final class MerkleLog {
     /** A tile's hashes, as many as a tree of this size has; of a full tile all are there. */
     private List<byte[]> tile(TileKey key, long size) {
         List<byte[]> known = tiles.get(key);
-        if (known == null) {
+        if (known == null || known.size() < count(key, size)) {
             known = source.tile(key).map(MerkleLog::split).orElseGet(() -> computed(key, size));
             tiles.put(key, known);
         }
         return known;
     }
 
-    private List<byte[]> computed(TileKey key, long size) {
+    /** How many hashes of a tile a tree of this size has. */
+    private static int count(TileKey key, long size) {
         long nodes = size >> (TILE_HEIGHT * key.level());
-        int count = (int) Math.min(TILE_WIDTH, nodes - key.tile() * TILE_WIDTH);
+        return (int) Math.min(TILE_WIDTH, nodes - key.tile() * TILE_WIDTH);
+    }
+
+    private List<byte[]> computed(TileKey key, long size) {
+        int count = count(key, size);
         List<byte[]> content = new ArrayList<>(count);
         if (key.level() == 0) {
             List<byte[]> events = source.events(key.tile() * TILE_WIDTH + 1, count);

@@ -24,18 +24,6 @@ final class PlantedRows {
             where k.tenant = :tenant and k.operation = :operation
             """;
 
-    private static final String MEMBERS = """
-            select m.correlation, m.seq, j.event from zentra_timeline m
-            left join zentra_journal j on j.tenant = :tenant and j.seq = m.seq
-            where m.tenant = :tenant
-            """;
-
-    private static final String REPLAYS = """
-            select r.first_seq, r.seq, j.event from zentra_replay r
-            left join zentra_journal j on j.tenant = :tenant and j.seq = r.seq
-            where r.tenant = :tenant
-            """;
-
     private final StateComparison stored;
 
     PlantedRows(StateComparison stored) {
@@ -73,43 +61,6 @@ final class PlantedRows {
                             (long) operation,
                             "last",
                             page.get(page.size() - 1).text()));
-        }
-        return Optional.empty();
-    }
-
-    /** The first row of a timeline that no event belongs to, as a fault. */
-    Optional<String> member() {
-        List<Row> page = rows(MEMBERS + " order by m.correlation, m.seq", Map.of());
-        while (!page.isEmpty()) {
-            for (Row row : page) {
-                if (!row.isTold(event -> isOf(event.correlation(), row.text()))) {
-                    return Optional.of("event " + row.seq() + " stands in the timeline of " + row.text()
-                            + ", to which it does not belong");
-                }
-            }
-            Row last = page.get(page.size() - 1);
-            page = rows(
-                    MEMBERS + " and (m.correlation > :last or (m.correlation = :last and m.seq > :seq))"
-                            + " order by m.correlation, m.seq",
-                    Map.of("last", last.text(), "seq", last.seq()));
-        }
-        return Optional.empty();
-    }
-
-    /** The first row that makes an event the replay of another one's command, as a fault. */
-    Optional<String> replay() {
-        List<Row> page = rows(REPLAYS + " order by r.first_seq, r.seq", Map.of());
-        while (!page.isEmpty()) {
-            for (Row row : page) {
-                if (!row.isTold(event -> ReplayFold.isReplay(event, Long.parseLong(row.text())))) {
-                    return Optional.of("event " + row.seq() + " is no replay of event " + row.text());
-                }
-            }
-            Row last = page.get(page.size() - 1);
-            page = rows(
-                    REPLAYS + " and (r.first_seq > :first or (r.first_seq = :first and r.seq > :seq))"
-                            + " order by r.first_seq, r.seq",
-                    Map.of("first", Long.parseLong(last.text()), "seq", last.seq()));
         }
         return Optional.empty();
     }

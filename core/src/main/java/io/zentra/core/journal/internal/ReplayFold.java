@@ -1,30 +1,46 @@
 package io.zentra.core.journal.internal;
 
+import static io.zentra.core.storage.Column.integer;
+
 import io.zentra.core.commit.Operation;
 import io.zentra.core.journal.Event;
+import io.zentra.core.journal.FoldTable;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
+import io.zentra.core.journal.ToldRows;
 import io.zentra.core.journal.internal.JournalTables.Replay;
-import io.zentra.core.storage.Queries;
-import java.util.LinkedHashSet;
+import io.zentra.core.storage.RowType;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What leads from an event to its command, and from a command to its replays: that each event names the first one of its
- * command, and the table of replays, compared some at a time by its primary key, and by its count.
+ * command, and the table of replays.
  */
 final class ReplayFold implements JournalFold {
-    private static final int CHUNK = 1_000;
+    private static final long NO = 0;
 
-    private final Set<Replay> expected = new LinkedHashSet<>();
-    private OptionalLong firstOfBefore = OptionalLong.empty();
-    private long begin = 1;
-    private long last;
-    private long count;
+    private static final RowType<Long, Before> BEFORE = RowType.of("verified_command", Before::no)
+            .key(List.of(integer("no")), (key, out) -> out.integer(key))
+            .values(List.of(integer("first")), (row, out) -> out.integer(row.first()))
+            .read(in -> new Before(in.integer(), in.integer()));
+
+    private final ToldRows<Replay> replays = new ToldRows<>(
+            JournalTables.REPLAY,
+            Replay::first,
+            Replay::seq,
+            new ToldRows.Wording<>(
+                    (event, row) -> event.type().equals(KeyFold.REPLAYED) && first(event) == row.first(),
+                    row -> "event " + row.seq() + " is no replay of event " + row.first(),
+                    row -> "event " + row.seq() + " is missing among the replays of event " + row.first(),
+                    "replays"));
+
+    private final Map<Long, Before> before = new HashMap<>();
+
+    /** The first event of the command to which the event before belongs, under the number 0. */
+    private record Before(long no, long first) {}
 
     @Override
     public List<Operation> operations() {
@@ -32,67 +48,40 @@ final class ReplayFold implements JournalFold {
     }
 
     @Override
+    public List<FoldTable<?, ?>> tables() {
+        return List.of(new FoldTable<>(BEFORE, before), replays.table());
+    }
+
+    @Override
     public void apply(Event event, StateComparison stored) {
         requireFirst(event, stored);
         if (event.type().equals(KeyFold.REPLAYED)) {
-            expected.add(new Replay(first(event), event.seq()));
-        }
-        last = event.seq();
-        if (expected.size() >= CHUNK) {
-            compareExpected(stored);
+            replays.expect(new Replay(first(event), event.seq()), stored);
         }
     }
 
     /** A command's events stand together: each but the first names what the one before it is or names. */
     private void requireFirst(Event event, StateComparison stored) {
         OptionalLong first = event.first();
-        if (first.isPresent() && first.getAsLong() != firstOfBefore.orElse(last)) {
+        Before last = before.get(NO);
+        if (first.isPresent() && first.getAsLong() != (last == null ? 0 : last.first())) {
             stored.fault("event " + event.seq() + " names event " + first.getAsLong()
                     + " as the first of its command, to which it does not belong");
         }
-        firstOfBefore = first;
-    }
-
-    @Override
-    public void compare(StateComparison stored) {
-        compareExpected(stored);
-        long rows = stored.number("select count(*) from zentra_replay where tenant = :tenant");
-        if (rows != count) {
-            stored.fault(new PlantedRows(stored).replay().orElse("there are " + rows + " replays, not " + count));
-        }
-    }
-
-    /** Whether an event records that a key came again which the given event had used first. */
-    static boolean isReplay(Event event, long first) {
-        return event.type().equals(KeyFold.REPLAYED) && first(event) == first;
+        before.put(NO, new Before(NO, first.orElse(event.seq())));
     }
 
     private static long first(Event event) {
         return event.body().path("first_seq").longValue();
     }
 
-    private void compareExpected(StateComparison stored) {
-        count += expected.size();
-        Set<Long> firsts = expected.stream().map(Replay::first).collect(Collectors.toSet());
-        if (!firsts.isEmpty()) {
-            for (Replay row : rows(stored, firsts)) {
-                if (!expected.remove(row)) {
-                    stored.fault("event " + row.seq() + " is no replay of event " + row.first());
-                }
-            }
-            expected.forEach(missing -> stored.fault(
-                    "event " + missing.seq() + " is missing among the replays of event " + missing.first()));
-        }
-        expected.clear();
-        begin = last + 1;
+    @Override
+    public void compareSoFar(StateComparison stored) {
+        replays.compareSoFar(stored);
     }
 
-    private List<Replay> rows(StateComparison stored, Set<Long> firsts) {
-        InList in = InList.of(firsts, Map.of("begin", begin, "last", last));
-        return stored.list(
-                JournalTables.REPLAY,
-                "first_seq in (" + in.names() + ") and seq >= :begin and seq <= :last",
-                in.values(),
-                Queries.MAX_ROWS);
+    @Override
+    public void compare(StateComparison stored) {
+        replays.compare(stored);
     }
 }

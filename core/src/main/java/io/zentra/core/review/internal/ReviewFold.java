@@ -4,6 +4,7 @@ import io.zentra.core.commit.Operation;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.journal.Event;
+import io.zentra.core.journal.FoldTable;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
 import io.zentra.core.review.ReviewCase;
@@ -32,6 +33,17 @@ public final class ReviewFold implements JournalFold {
     @Override
     public List<Operation> operations() {
         return Operations.KEYED;
+    }
+
+    /** Whether an event tells of reviews. */
+    public static boolean isToldBy(Event event) {
+        return event.type().startsWith(ANY);
+    }
+
+    /** None: its events are taken again where a verification goes on. */
+    @Override
+    public List<FoldTable<?, ?>> tables() {
+        return List.of();
     }
 
     @Override

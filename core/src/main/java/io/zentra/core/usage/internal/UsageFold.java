@@ -2,6 +2,7 @@ package io.zentra.core.usage.internal;
 
 import io.zentra.core.commit.Operation;
 import io.zentra.core.journal.Event;
+import io.zentra.core.journal.FoldTable;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
 import io.zentra.core.time.Micros;
@@ -36,6 +37,17 @@ public final class UsageFold implements JournalFold {
 
     @Override
     public List<Operation> operations() {
+        return List.of();
+    }
+
+    /** Whether an event tells of usage. */
+    public static boolean isToldBy(Event event) {
+        return event.type().equals(Usage.RETURNED) || event.tells(Reservation.MEMBER);
+    }
+
+    /** None: its events are taken again where a verification goes on. */
+    @Override
+    public List<FoldTable<?, ?>> tables() {
         return List.of();
     }
 

@@ -31,6 +31,16 @@ class MerkleLogTest {
         }
     }
 
+    /** A tile that is not full yet has more hashes in a larger tree. */
+    @Test
+    void givesRootsOfManySizesOneAfterTheOther() {
+        MerkleLog log = new MerkleLog(source);
+        for (int size = 1; size <= SIZES; size += 7) {
+            assertThat(log.root(size)).isEqualTo(rfc.root(0, size));
+        }
+        assertThat(log.root(5)).isEqualTo(rfc.root(0, 5));
+    }
+
     @Test
     void provesEveryLeafOfSizesAroundPowersOfTwoAndSomeOfTheOthers() {
         SplittableRandom random = new SplittableRandom(6962);

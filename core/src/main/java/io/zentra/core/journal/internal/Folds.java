@@ -1,0 +1,69 @@
+package io.zentra.core.journal.internal;
+
+import io.zentra.core.commit.Operation;
+import io.zentra.core.journal.Event;
+import io.zentra.core.journal.FoldTable;
+import io.zentra.core.journal.JournalFold;
+import io.zentra.core.journal.StateComparison;
+import io.zentra.core.review.internal.ReviewFold;
+import io.zentra.core.usage.internal.UsageFold;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** All folds of one verification: first what the journal itself keeps about its events, then the given state. */
+public final class Folds {
+    private final List<Folding> foldings;
+
+    private Folds(List<Folding> foldings) {
+        this.foldings = foldings;
+    }
+
+    /** The journal's own folds and these. */
+    public static Folds of(List<? extends JournalFold> folds) {
+        ReviewFold reviews = new ReviewFold();
+        List<Operation> operations = Stream.concat(Stream.of(reviews), folds.stream())
+                .flatMap(fold -> fold.operations().stream())
+                .toList();
+        Stream<JournalFold> own = Stream.of(
+                new KeyFold(operations),
+                new TimelineFold(),
+                new CorrelationFold(),
+                new ReplayFold(),
+                new ReappliedFold("verified_usage", new UsageFold(), UsageFold::isToldBy),
+                new ReappliedFold("verified_reviews", reviews, ReviewFold::isToldBy));
+        return new Folds(Stream.concat(own, folds.stream()).map(Folding::new).toList());
+    }
+
+    /** What all of them keep in memory. */
+    List<FoldTable<?, ?>> tables() {
+        return foldings.stream()
+                .<FoldTable<?, ?>>flatMap(folding -> folding.fold().tables().stream())
+                .toList();
+    }
+
+    void resume(long seq) {
+        foldings.forEach(folding -> folding.fold().resume(seq));
+    }
+
+    /** Whether a verification may end here. */
+    boolean isAtRest() {
+        return foldings.stream().allMatch(Folding::isAtRest);
+    }
+
+    void apply(Event event, StateComparison stored) {
+        each(folding -> folding.apply(event, stored));
+    }
+
+    void compareSoFar(StateComparison stored) {
+        each(folding -> folding.compareSoFar(stored));
+    }
+
+    void compare(StateComparison stored) {
+        each(folding -> folding.compare(stored));
+    }
+
+    private void each(Consumer<Folding> step) {
+        foldings.forEach(step);
+    }
+}

@@ -1,0 +1,116 @@
+package io.zentra.core.journal.internal;
+
+import static io.zentra.core.storage.Column.integer;
+import static io.zentra.core.storage.Column.text;
+
+import io.zentra.core.commit.Operation;
+import io.zentra.core.journal.Event;
+import io.zentra.core.journal.FoldTable;
+import io.zentra.core.journal.HashChain;
+import io.zentra.core.journal.JournalFold;
+import io.zentra.core.journal.StateComparison;
+import io.zentra.core.journal.internal.JournalTables.StoredEvent;
+import io.zentra.core.storage.RowType;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fold that goes on by taking its events again: what is kept is which they were, and the Merkle leaf of each, so that
+ * another event in the place of one is found. For state that is not made of rows.
+ */
+final class ReappliedFold implements JournalFold {
+    private static final int CHUNK = 1_000;
+
+    private final RowType<Long, Told> type;
+    private final JournalFold fold;
+    private final Predicate<Event> isToldBy;
+    private final TreeMap<Long, Told> told = new TreeMap<>();
+    private final HashChain hashes = new HashChain();
+    private boolean resumes;
+
+    /** An event that tells of the state. */
+    private record Told(long seq, String leaf) {}
+
+    /** A fold over some events, kept under a name that no table has. */
+    ReappliedFold(String name, JournalFold fold, Predicate<Event> isToldBy) {
+        this.type = RowType.of(name, Told::seq)
+                .key(List.of(integer("seq")), (key, out) -> out.integer(key))
+                .values(List.of(text("leaf")), (row, out) -> out.text(row.leaf()))
+                .read(in -> new Told(in.integer(), in.text()));
+        this.fold = fold;
+        this.isToldBy = isToldBy;
+    }
+
+    @Override
+    public List<Operation> operations() {
+        return fold.operations();
+    }
+
+    @Override
+    public List<FoldTable<?, ?>> tables() {
+        return List.of(new FoldTable<>(type, told));
+    }
+
+    @Override
+    public void resume(long seq) {
+        resumes = true;
+    }
+
+    @Override
+    public void apply(Event event, StateComparison stored) {
+        if (isToldBy.test(event)) {
+            takeAgain(stored);
+            told.put(event.seq(), new Told(event.seq(), leaf(event.bytes())));
+            fold.apply(event, stored);
+        }
+    }
+
+    @Override
+    public boolean isAtRest() {
+        return fold.isAtRest();
+    }
+
+    @Override
+    public void compare(StateComparison stored) {
+        takeAgain(stored);
+        fold.compare(stored);
+    }
+
+    /** Once, before the next event or the comparison: all events of before. */
+    private void takeAgain(StateComparison stored) {
+        if (!resumes) {
+            return;
+        }
+        resumes = false;
+        List<Long> all = List.copyOf(told.keySet());
+        for (int i = 0; i < all.size(); i += CHUNK) {
+            List<Long> some = all.subList(i, Math.min(all.size(), i + CHUNK));
+            InList in = InList.of(some, Map.of("least", some.get(0), "most", some.get(some.size() - 1)));
+            Map<Long, StoredEvent> rows = new TreeMap<>();
+            stored.list(
+                            JournalTables.JOURNAL,
+                            "seq >= :least and seq <= :most and seq in (" + in.names() + ")",
+                            in.values(),
+                            some.size())
+                    .forEach(row -> rows.put(row.seq(), row));
+            some.forEach(seq -> takeAgain(seq, rows.get(seq), stored));
+        }
+    }
+
+    private void takeAgain(long seq, @Nullable StoredEvent row, StateComparison stored) {
+        Told before = told.get(seq);
+        if (row == null || before == null || !leaf(row.event()).equals(before.leaf())) {
+            stored.fault("event " + seq + " is not the one that was verified");
+        } else {
+            fold.apply(Event.parse(row.event()), stored);
+        }
+    }
+
+    private String leaf(byte[] event) {
+        return HexFormat.of().formatHex(hashes.leaf(event));
+    }
+}
