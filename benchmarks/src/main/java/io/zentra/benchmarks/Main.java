@@ -3,6 +3,7 @@ package io.zentra.benchmarks;
 import io.zentra.benchmarks.history.AsOfBenchmark;
 import io.zentra.benchmarks.history.BalanceBenchmark;
 import io.zentra.benchmarks.history.StatementBenchmark;
+import io.zentra.benchmarks.history.VerifyBenchmark;
 import io.zentra.benchmarks.policy.PolicyBenchmark;
 import io.zentra.benchmarks.posting.PostingBenchmark;
 import io.zentra.benchmarks.writing.BulkBenchmark;
@@ -19,6 +20,7 @@ public final class Main {
             new BalanceBenchmark(),
             new AsOfBenchmark(),
             new StatementBenchmark(),
+            new VerifyBenchmark(),
             new HoldBenchmark(),
             new BulkBenchmark(),
             new PolicyBenchmark());

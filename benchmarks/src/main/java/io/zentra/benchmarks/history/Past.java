@@ -5,6 +5,8 @@ import io.zentra.benchmarks.database.Databases;
 import io.zentra.core.ZentraCore;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.journal.CheckpointSink;
+import io.zentra.core.journal.SigningKey;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.ledger.NewAccount;
@@ -46,19 +48,21 @@ final class Past implements AutoCloseable {
         databases = options.databases("past-" + entries);
         database = databases.fresh();
         ledger = ZentraLedger.open(ZentraCore.Settings.of(database.storage())
-                .withClock(() -> BEGIN.plus(TICK.multipliedBy(ticks.incrementAndGet()))));
+                .withClock(() -> BEGIN.plus(TICK.multipliedBy(ticks.incrementAndGet())))
+                .withCheckpoints(SigningKey.generate("bench"), CheckpointSink.none()));
         ledger.createTenant("bench", TenantConfig.standard(), Actor.service("bench"));
         book = ledger.tenant("bench").as(Actor.service("bench"));
         book.accounts().open(NewAccount.debit(OTHER, USD).withoutFloor());
         book.accounts().open(NewAccount.credit(ACCOUNT, USD).withoutFloor());
-        fill(entries, options.backdated());
+        fill(0, entries, options.backdated());
     }
 
-    private void fill(long entries, double backdated) {
+    /** Goes on with the history, from its so many entries to others. */
+    void fill(long first, long end, double backdated) {
         long begin = System.nanoTime();
-        for (long made = 0; made < entries; made += BULK) {
+        for (long made = first; made < end; made += BULK) {
             List<PostingRequest> requests = new ArrayList<>(BULK);
-            for (long i = made; i < Math.min(entries, made + BULK); i++) {
+            for (long i = made; i < Math.min(end, made + BULK); i++) {
                 PostingRequest request = PostingRequest.of(OTHER, ACCOUNT, Money.ofMinor(1 + i % 1_000, USD), "p" + i);
                 requests.add(random.nextDouble() < backdated ? request.effectiveAt(late()) : request);
             }
