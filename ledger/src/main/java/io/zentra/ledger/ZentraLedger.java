@@ -7,11 +7,15 @@ import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.Tenant;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.identity.TenantId;
+import io.zentra.core.journal.ArchivedRange;
 import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.Journal;
+import io.zentra.core.journal.Retention;
+import io.zentra.core.journal.Vault;
 import io.zentra.core.journal.Verification;
 import io.zentra.core.limit.RateLimits;
 import io.zentra.core.review.ReviewWork;
@@ -26,6 +30,7 @@ import java.sql.Connection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -227,6 +232,18 @@ public final class ZentraLedger implements AutoCloseable {
         /** The tenant's journal. */
         public Journal journal() {
             return handle.openJournal();
+        }
+
+        /**
+         * Moves the oldest events of the tenant into an archive, once searches find them; see {@link Journal#archive}. A
+         * runtime, whose transfers belong to the state too, has its own.
+         *
+         * @throws ZentraException as {@link Journal#archive}
+         */
+        public Optional<ArchivedRange> archive(Retention retention, Vault vault) {
+            handle.require(Permission.ARCHIVE);
+            ledgers().prepareSearch();
+            return journal().archive(retention, vault, List.of(ledgers().fold()));
         }
     }
 }

@@ -2,8 +2,13 @@ package io.zentra.runtime;
 
 import io.zentra.core.Handle;
 import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.Permission;
+import io.zentra.core.journal.ArchivedRange;
 import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.Journal;
+import io.zentra.core.journal.JournalFold;
+import io.zentra.core.journal.Retention;
+import io.zentra.core.journal.Vault;
 import io.zentra.core.journal.Verification;
 import io.zentra.core.journal.VerificationPlan;
 import io.zentra.core.review.Reviews;
@@ -15,6 +20,7 @@ import io.zentra.policy.Policies;
 import io.zentra.policy.PolicyWork;
 import io.zentra.runtime.internal.TransferFold;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -104,7 +110,21 @@ public final class Workspace {
      * @throws ZentraException as {@link Journal#verify(VerificationPlan, List)}
      */
     public Verification verify(VerificationPlan plan) {
-        return handle.journal()
-                .verify(plan, List.of(ledgers().fold(), policies().fold(), new TransferFold()));
+        return handle.journal().verify(plan, folds());
+    }
+
+    /**
+     * Moves the oldest events of the tenant into an archive, once searches find them; see {@link Journal#archive}.
+     *
+     * @throws ZentraException as {@link Journal#archive}
+     */
+    public Optional<ArchivedRange> archive(Retention retention, Vault vault) {
+        handle.require(Permission.ARCHIVE);
+        ledgers().prepareSearch();
+        return journal().archive(retention, vault, folds());
+    }
+
+    private List<JournalFold> folds() {
+        return List.of(ledgers().fold(), policies().fold(), new TransferFold());
     }
 }

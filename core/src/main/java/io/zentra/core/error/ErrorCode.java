@@ -198,6 +198,10 @@ public enum ErrorCode {
     FILE_FAILED(500),
     /** An operation needs a signing key and the runtime was built without one. */
     SIGNING_KEY_MISSING(500),
+    /** An event lies in an archive, which the details name: read it there. */
+    EVENT_ARCHIVED(410),
+    /** An archive contradicts itself, or is not what was written. */
+    ARCHIVE_DAMAGED(500),
     /** A vault could not keep or give a file: try again. */
     VAULT_FAILED(503),
 

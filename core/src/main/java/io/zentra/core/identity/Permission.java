@@ -72,6 +72,9 @@ public record Permission(String name) {
     /** To limit how much tenants may call. */
     public static final Permission LIMIT_TENANTS = new Permission("tenants.limits");
 
+    /** To move events into archives, out of the database. */
+    public static final Permission ARCHIVE = new Permission("journal.archive");
+
     /** To create tenants, and to verify their registry. */
     public static final Permission MANAGE_TENANTS = new Permission("tenants");
 

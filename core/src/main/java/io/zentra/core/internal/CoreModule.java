@@ -1,6 +1,7 @@
 package io.zentra.core.internal;
 
 import io.zentra.core.identity.internal.TenantTable;
+import io.zentra.core.journal.internal.ArchiveTables;
 import io.zentra.core.journal.internal.JournalTables;
 import io.zentra.core.limit.internal.LimitTable;
 import io.zentra.core.review.internal.ReviewTables;
@@ -27,6 +28,7 @@ public final class CoreModule {
                     JournalTables.CURSOR,
                     JournalTables.MERKLE_TILE,
                     JournalTables.CHECKPOINT,
+                    ArchiveTables.ARCHIVE,
                     ReviewTables.LANE,
                     ReviewTables.CASE,
                     ReviewTables.NOTE,

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
+import io.zentra.core.journal.internal.EventStub;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +36,13 @@ public final class Event {
     /**
      * Reads an event from its stored bytes.
      *
-     * @throws ZentraException {@code journal_damaged} when the bytes are no event of a known version
+     * @throws ZentraException {@code journal_damaged} when the bytes are no event of a known version; {@code
+     *     event_archived} when they say in which archive the event lies
      */
     public static Event parse(byte[] bytes) {
+        if (isArchived(bytes)) {
+            throw EventStub.refusal(bytes);
+        }
         try {
             JsonNode root = JSON.readTree(bytes);
             if (root == null
@@ -48,6 +54,16 @@ public final class Event {
         } catch (IOException notJson) {
             throw damaged("not JSON", notJson);
         }
+    }
+
+    /** Whether stored bytes say that the event itself lies in an archive. */
+    public static boolean isArchived(byte[] bytes) {
+        return EventStub.is(bytes);
+    }
+
+    /** Whether stored bytes are an archived event of none of these types, which whoever looks for them may pass over. */
+    public static boolean isArchivedOtherThan(Set<String> types, byte[] bytes) {
+        return isArchived(bytes) && !types.contains(EventStub.type(bytes));
     }
 
     /** The position in the tenant's journal, from 1, without gaps. */

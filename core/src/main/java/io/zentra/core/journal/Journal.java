@@ -6,14 +6,15 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Identifier;
 import io.zentra.core.identity.Permission;
+import io.zentra.core.journal.internal.Archiver;
 import io.zentra.core.journal.internal.Folds;
 import io.zentra.core.journal.internal.JournalCommands;
 import io.zentra.core.journal.internal.JournalStore;
 import io.zentra.core.journal.internal.JournalTables.CheckpointKey;
 import io.zentra.core.journal.internal.JournalTables.StoredCheckpoint;
 import io.zentra.core.journal.internal.JournalTables.StoredEvent;
-import io.zentra.core.journal.internal.JournalTables.Tile;
 import io.zentra.core.journal.internal.MerkleLog;
+import io.zentra.core.journal.internal.TileKeeper;
 import io.zentra.core.journal.internal.TimeSearch;
 import io.zentra.core.journal.internal.VerificationRun;
 import io.zentra.core.storage.Queries;
@@ -29,8 +30,6 @@ import java.util.function.Function;
 public final class Journal {
     /** The most events of one answer. */
     public static final int MAX_PAGE = 10_000;
-
-    private static final long TILES_STEP = 1L << 16;
 
     private final Access access;
     private final Queries queries;
@@ -163,7 +162,7 @@ public final class Journal {
     }
 
     private StoredCheckpoint signed(CheckpointKey place, SigningKey signer) {
-        keepTiles(store.checkpointedSize(), place.size());
+        new TileKeeper(store, commits, access).keep(store.checkpointedSize(), place.size());
         byte[] root = new MerkleLog(store).root(place.size());
         String note =
                 Checkpoint.signed(origin(signer), place.size(), root, signer).note();
@@ -222,6 +221,37 @@ public final class Journal {
         return new VerificationRun(queries, access.tenant(), signing, Folds.of(folds)).run(plan);
     }
 
+    /**
+     * Moves the oldest events into an archive in a vault: verifies, writes it, reads it back, and takes their bytes out of
+     * the database in the commit of the event {@code journal.archived}. Chain values, times, Merkle tiles, keys, entries and
+     * state stay, and so do events without which something open could not go on.
+     *
+     * @param folds all state of the tenant, made for this
+     * @return the archived range; empty when no whole Merkle tile of events is old enough, and seen by every named reader
+     * @throws ZentraException {@code permission_denied} without {@link Permission#ARCHIVE} and {@link Permission#READ};
+     *     {@code signing_key_missing}; {@code invalid_configuration} for a time too close to the last event, for a plan that
+     *     ends before it, and when there is state that no fold knows; {@code journal_damaged} when the verification finds a
+     *     fault; {@code vault_failed} or {@code archive_damaged} when the archive is not kept as it was written; {@code
+     *     connection_unfit} inside the host's transaction
+     */
+    public Optional<ArchivedRange> archive(Retention retention, Vault vault, List<? extends JournalFold> folds) {
+        access.require(Permission.ARCHIVE);
+        access.require(Permission.READ);
+        SigningKey signer = requireKey();
+        if (commits.isJoined()) {
+            throw ZentraException.of(
+                    ErrorCode.CONNECTION_UNFIT,
+                    "an archive leaves the database at once: archive through a handle of no connection");
+        }
+        return new Archiver(access, queries, commits, signing, signer, vault).archive(retention, Folds.of(folds));
+    }
+
+    /** The archived ranges, in order. */
+    public List<ArchivedRange> archives() {
+        access.require(Permission.READ);
+        return store.archives();
+    }
+
     /** The public half of the key that signs checkpoints. */
     public VerifyingKey verifyingKey() {
         return requireKey().verifier();
@@ -236,18 +266,6 @@ public final class Journal {
     private void lockIfJoined() {
         if (commits.isJoined()) {
             commits.run(access, new JournalCommands.Lock());
-        }
-    }
-
-    /** In steps, so that a checkpoint after very many events needs little memory. */
-    private void keepTiles(long oldSize, long size) {
-        for (long from = oldSize; from < size; ) {
-            long to = Math.min(size, (from / TILES_STEP + 1) * TILES_STEP);
-            List<Tile> full = new MerkleLog(store).newTiles(from, to);
-            if (!full.isEmpty()) {
-                commits.run(access, new JournalCommands.KeepTiles(full));
-            }
-            from = to;
         }
     }
 

@@ -2,6 +2,7 @@ package io.zentra.core.journal;
 
 import io.zentra.core.commit.Operation;
 import java.util.List;
+import java.util.Set;
 
 /**
  * State recomputed from events and compared with what is stored. Made for one verification. An event or a row that it
@@ -34,6 +35,19 @@ public interface JournalFold {
 
     /** Compares what is final after the events so far, when the verification ends before the last of all. */
     default void compareSoFar(StateComparison stored) {}
+
+    /**
+     * The events, up to one, without which what is not ended yet could not go on: they stay when others are archived. Asked
+     * once the verification has come to the last event.
+     */
+    default Set<Long> needed(long last, StateComparison stored) {
+        return Set.of();
+    }
+
+    /** Whether an event stays in the database whatever comes: to find it taken out is a fault. */
+    default boolean keeps(Event event) {
+        return false;
+    }
 
     /** Compares all that is not compared yet with the state after the last event, and adds what differs. */
     void compare(StateComparison stored);

@@ -8,8 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 
@@ -24,17 +26,53 @@ public final class StateComparison {
     private final Queries snapshot;
     private final int tenantNo;
     private final Consumer<String> faults;
+    private final LongFunction<Optional<byte[]>> archives;
+
+    /** A comparison with a tenant's rows without archives. */
+    public StateComparison(Queries snapshot, int tenantNo, Consumer<String> faults) {
+        this(snapshot, tenantNo, faults, seq -> Optional.empty());
+    }
 
     /**
      * A comparison with a tenant's rows.
      *
      * @param snapshot sees one state
      * @param faults takes what differs, one line each
+     * @param archives gives the bytes of an archived event; empty where no archive was given
      */
-    public StateComparison(Queries snapshot, int tenantNo, Consumer<String> faults) {
+    public StateComparison(
+            Queries snapshot, int tenantNo, Consumer<String> faults, LongFunction<Optional<byte[]>> archives) {
         this.snapshot = snapshot;
         this.tenantNo = tenantNo;
         this.faults = faults;
+        this.archives = archives;
+    }
+
+    /**
+     * An event of before, read again: from its archive where it lies in one. Empty when there is none, and when its archive
+     * was not given to the verification, which {@link #isOutOfReach} tells apart.
+     */
+    public Optional<Event> event(long seq) {
+        return bytes(seq)
+                .flatMap(bytes -> Event.isArchived(bytes) ? archives.apply(seq) : Optional.of(bytes))
+                .map(Event::parse);
+    }
+
+    /** Whether an event lies in an archive that was not given to the verification. */
+    public boolean isOutOfReach(long seq) {
+        return bytes(seq)
+                .filter(bytes -> Event.isArchived(bytes) && archives.apply(seq).isEmpty())
+                .isPresent();
+    }
+
+    private Optional<byte[]> bytes(long seq) {
+        return select(
+                        "select event from zentra_journal where tenant = :tenant and seq = :seq",
+                        Map.of("seq", seq),
+                        1,
+                        (results, context) -> results.getBytes(1))
+                .stream()
+                .findFirst();
     }
 
     /**

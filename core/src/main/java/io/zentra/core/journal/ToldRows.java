@@ -2,6 +2,8 @@ package io.zentra.core.journal;
 
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.internal.InList;
+import io.zentra.core.journal.internal.JournalTables;
+import io.zentra.core.journal.internal.JournalTables.StoredEvent;
 import io.zentra.core.storage.Queries;
 import io.zentra.core.storage.RowType;
 import java.util.HashMap;
@@ -116,10 +118,11 @@ public final class ToldRows<R> {
         String order = " order by " + column(0) + ", " + column(1);
         List<R> page = stored.list(type, column(0) + " is not null" + order, Map.of(), CHUNK);
         while (!page.isEmpty()) {
-            Map<Long, Event> events = events(page, stored);
+            Map<Long, Optional<Event>> events = events(page, stored);
             for (R row : page) {
-                Event event = events.get(seq.applyAsLong(row));
-                if (event == null || !wording.isTold().test(event, row)) {
+                Optional<Event> event = events.get(seq.applyAsLong(row));
+                if (event == null
+                        || !event.map(told -> wording.isTold().test(told, row)).orElse(true)) {
                     return Optional.of(row);
                 }
             }
@@ -131,23 +134,22 @@ public final class ToldRows<R> {
         return Optional.empty();
     }
 
-    private Map<Long, Event> events(List<R> rows, StateComparison stored) {
+    /** The events that can be read; without their content those that lie in archives, which are not looked into. */
+    private Map<Long, Optional<Event>> events(List<R> rows, StateComparison stored) {
         InList in = InList.of(rows.stream().map(seq::applyAsLong).collect(Collectors.toSet()), Map.of());
-        Map<Long, Event> events = new HashMap<>();
-        stored.select(
-                        "select event from zentra_journal where tenant = :tenant and seq in (" + in.names() + ")",
-                        in.values(),
-                        rows.size(),
-                        (results, context) -> parsed(results.getBytes(1)))
-                .forEach(event -> event.ifPresent(read -> events.put(read.seq(), read)));
+        Map<Long, Optional<Event>> events = new HashMap<>();
+        stored.list(JournalTables.JOURNAL, "seq in (" + in.names() + ")", in.values(), rows.size())
+                .forEach(row -> read(row, events));
         return events;
     }
 
-    private static Optional<Event> parsed(byte[] bytes) {
+    private static void read(StoredEvent row, Map<Long, Optional<Event>> into) {
         try {
-            return Optional.of(Event.parse(bytes));
+            into.put(
+                    row.seq(),
+                    Event.isArchived(row.event()) ? Optional.empty() : Optional.of(Event.parse(row.event())));
         } catch (ZentraException unreadable) {
-            return Optional.empty();
+            into.remove(row.seq()); // as one that is not there
         }
     }
 

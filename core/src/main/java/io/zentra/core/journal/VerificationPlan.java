@@ -18,10 +18,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keptElsewhere checkpoints from outside the database, which alone show that history was cut or rewritten
  * @param records where the record of what was verified is kept; null to begin at the first event
+ * @param archives where archived events are read; null when none has to be
  * @param mostEvents the most events to read
  */
 public record VerificationPlan(
-        List<Checkpoint> keptElsewhere, @Nullable Vault records, long mostEvents) {
+        List<Checkpoint> keptElsewhere,
+        @Nullable Vault records,
+        @Nullable Vault archives,
+        long mostEvents) {
     /** Copies the checkpoints. */
     public VerificationPlan {
         keptElsewhere = List.copyOf(keptElsewhere);
@@ -29,12 +33,12 @@ public record VerificationPlan(
 
     /** Everything from the first event, in one go. */
     public static VerificationPlan full() {
-        return new VerificationPlan(List.of(), null, Long.MAX_VALUE);
+        return new VerificationPlan(List.of(), null, null, Long.MAX_VALUE);
     }
 
     /** The same, also against checkpoints that were kept outside the database. */
     public VerificationPlan against(List<Checkpoint> kept) {
-        return new VerificationPlan(kept, records, mostEvents);
+        return new VerificationPlan(kept, records, archives, mostEvents);
     }
 
     /**
@@ -43,7 +47,15 @@ public record VerificationPlan(
      * key, so the vault may be anywhere; each tenant has one in it.
      */
     public VerificationPlan goingOnFrom(Vault vault) {
-        return new VerificationPlan(keptElsewhere, vault, mostEvents);
+        return new VerificationPlan(keptElsewhere, vault, archives, mostEvents);
+    }
+
+    /**
+     * The same, reading events that lie in archives from there. Needed by whoever reads such events: from the first event,
+     * or from a record of before.
+     */
+    public VerificationPlan readingArchives(Vault vault) {
+        return new VerificationPlan(keptElsewhere, records, vault, mostEvents);
     }
 
     /**
@@ -60,6 +72,6 @@ public record VerificationPlan(
                     "a verification reads at least 1 event, not " + events,
                     Map.of("setting", "atMost", "value", String.valueOf(events)));
         }
-        return new VerificationPlan(keptElsewhere, records, events);
+        return new VerificationPlan(keptElsewhere, records, archives, events);
     }
 }

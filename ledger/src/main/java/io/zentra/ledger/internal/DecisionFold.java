@@ -65,16 +65,8 @@ final class DecisionFold {
         due.clear();
     }
 
+    /** Decisions that reserved something are never archived, so one whose archive is not at hand reserved nothing. */
     private static Optional<Money> whole(String decision, StateComparison stored) {
-        return Usage.decisionSeq(decision)
-                .flatMap(seq -> stored
-                        .select(
-                                "select event from zentra_journal where tenant = :tenant and seq = :seq",
-                                Map.of("seq", seq),
-                                1,
-                                (results, context) -> Event.parse(results.getBytes(1)))
-                        .stream()
-                        .findFirst()
-                        .flatMap(Usage::whole));
+        return Usage.decisionSeq(decision).flatMap(stored::event).flatMap(Usage::whole);
     }
 }

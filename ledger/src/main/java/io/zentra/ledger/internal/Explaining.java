@@ -15,9 +15,16 @@ import io.zentra.ledger.internal.LedgerTables.BalanceRow;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds the event that changed an account's balances, and explains it. */
 public final class Explaining {
+    /** The types of events that tell of versions of accounts. */
+    private static final Set<String> TELLING = Stream.concat(HoldFold.EVENTS.stream(), Stream.of(PostingText.POSTED))
+            .collect(Collectors.toUnmodifiableSet());
+
     private static final int PAGE = 1_000;
 
     private final Queries queries;
@@ -88,7 +95,7 @@ public final class Explaining {
         }
         VersionSearch.Around around =
                 new VersionSearch(queries, tenantNo, account.no()).around(version, balance.lastEntry());
-        Told told = firstAt(accountId, version, around);
+        Told told = firstAt(account, version, around);
         return told.posting().stream()
                 .flatMap(posting -> posting.entries().stream())
                 .filter(entry -> entry.account().equals(accountId))
@@ -100,30 +107,34 @@ public final class Explaining {
                 .orElseThrow();
     }
 
-    /** Only entries are kept by account: the event of a hold is looked for in the journal between two of them. */
-    private Told firstAt(String account, long version, VersionSearch.Around around) {
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Stored(long seq, byte[] event) {}
+
+    /** Only entries are kept by account: the event of a hold is looked for in the journal between two of them, once it was opened. */
+    private Told firstAt(AccountRow account, long version, VersionSearch.Around around) {
         long end = around.from() == 0 ? Long.MAX_VALUE : around.from() / LedgerTables.LINES;
         if (around.isExact()) {
             return told(end).orElseThrow();
         }
-        for (long seq = around.before() / LedgerTables.LINES; ; ) {
-            List<Event> page = queries.select(
-                    "select event from zentra_journal where tenant = :tenant and seq > :seq and seq <= :end order by seq",
+        for (long seq = Math.max(around.before() / LedgerTables.LINES, account.no()); ; ) {
+            List<Stored> page = queries.select(
+                    "select seq, event from zentra_journal where tenant = :tenant and seq > :seq and seq <= :end order by seq",
                     tenantNo,
                     Map.of("seq", seq, "end", end),
                     PAGE,
-                    (results, context) -> Event.parse(results.getBytes(1)));
+                    (results, context) -> new Stored(results.getLong(1), results.getBytes(2)));
             if (page.isEmpty()) {
                 throw ZentraException.of(
                         ErrorCode.JOURNAL_DAMAGED,
-                        "no event tells of version " + version + " of account " + account
+                        "no event tells of version " + version + " of account " + account.id()
                                 + ": run verify() to find the extent");
             }
-            for (Event event : page) {
-                if (reaches(event, account, version)) {
-                    return told(event.seq()).orElseThrow();
+            for (Stored stored : page) {
+                if (!Event.isArchivedOtherThan(TELLING, stored.event())
+                        && reaches(Event.parse(stored.event()), account.id(), version)) {
+                    return told(stored.seq()).orElseThrow();
                 }
-                seq = event.seq();
+                seq = stored.seq();
             }
         }
     }

@@ -90,6 +90,9 @@ final class HoldComparison {
         if (row.event() == null) {
             return false;
         }
+        if (Event.isArchived(row.event())) {
+            return true; // perhaps: its archive is not looked into
+        }
         try {
             Event event = Event.parse(row.event());
             return event.type().equals(HoldText.PLACED)

@@ -17,10 +17,12 @@ import io.zentra.ledger.internal.LedgerTables.OpenHold;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +102,11 @@ final class HoldFold {
     /** Behind the posting of a capture the event of the hold is still to come. */
     boolean isAtRest() {
         return lastCapture == null;
+    }
+
+    /** The last events of open holds. */
+    Set<Long> needed() {
+        return open.values().stream().map(HoldRow::lastEvent).collect(Collectors.toCollection(HashSet::new));
     }
 
     /** Takes a posting; one that captures comes right before the event that tells the hold. */

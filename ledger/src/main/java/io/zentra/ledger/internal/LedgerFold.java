@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,16 @@ public final class LedgerFold implements JournalFold {
     @Override
     public boolean isAtRest() {
         return holds.isAtRest() && times.isAtRest() && charts.isAtRest() && decisions.isAtRest();
+    }
+
+    /** Opening an account again asks for the event that opened it, and an open hold is read from its last event. */
+    @Override
+    public Set<Long> needed(long last, StateComparison stored) {
+        SearchFold.requireFilled(last, stored);
+        Set<Long> needed = holds.needed();
+        accounts.values().forEach(account -> needed.add(account.no()));
+        needed.removeIf(seq -> seq > last);
+        return needed;
     }
 
     @Override
@@ -230,6 +241,12 @@ public final class LedgerFold implements JournalFold {
 
     DecisionFold decisions() {
         return decisions;
+    }
+
+    /** The number of an account; 0 when no event opened it. */
+    long no(String id) {
+        AccountRow account = accounts.get(id);
+        return account == null ? 0 : account.no();
     }
 
     /** An account that was opened. */

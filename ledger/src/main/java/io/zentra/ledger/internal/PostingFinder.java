@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,8 @@ public final class PostingFinder {
             with wanted(seq) as (values %s)
             select w.seq, (select j.event from zentra_journal j where j.tenant = :tenant and j.seq = w.seq) from wanted w
             """;
+
+    private static final Set<String> POSTINGS = Set.of(PostingText.POSTED);
 
     private final Handle handle;
     private final Queries queries;
@@ -131,22 +134,23 @@ public final class PostingFinder {
             places.append(i == 0 ? "" : ", ").append("(cast(:s").append(i).append(" as bigint))");
             values.put("s" + i, seqs.get(i));
         }
-        Map<Long, Event> events = new HashMap<>();
+        Map<Long, @Nullable Event> events = new HashMap<>();
         queries.select(
                 EVENTS.formatted(places),
                 handle.tenantNo(),
                 values,
                 seqs.size(),
                 (results, context) -> events.put(results.getLong(1), event(results.getLong(1), results.getBytes(2))));
-        return seqs.stream().map(seq -> Objects.requireNonNull(events.get(seq))).toList();
+        return seqs.stream().map(events::get).filter(Objects::nonNull).toList();
     }
 
-    private static Event event(long seq, byte @Nullable [] bytes) {
+    /** Null for what lies in an archive and is no posting. */
+    private static @Nullable Event event(long seq, byte @Nullable [] bytes) {
         if (bytes == null) {
             throw ZentraException.of(
                     ErrorCode.JOURNAL_DAMAGED, "event " + seq + " is missing: run verify() to find the extent");
         }
-        return Event.parse(bytes);
+        return Event.isArchivedOtherThan(POSTINGS, bytes) ? null : Event.parse(bytes);
     }
 
     /** The posting of an event when it meets every criterion. */

@@ -5,10 +5,12 @@ import io.zentra.core.journal.Event;
 import io.zentra.core.journal.FoldTable;
 import io.zentra.core.journal.StateComparison;
 import io.zentra.core.journal.ToldRows;
+import io.zentra.core.time.Micros;
 import io.zentra.ledger.Entry;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.internal.LedgerTables.ReversalRow;
 import io.zentra.ledger.internal.LedgerTables.ReversedRow;
+import io.zentra.ledger.internal.OriginalLines.Line;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Reversals and corrections recomputed from events: never more of an entry than was posted. */
 final class ReversalFold {
@@ -47,31 +48,35 @@ final class ReversalFold {
         if (posting.reverses() == null) {
             return;
         }
-        Posting original = link(posting.reverses(), posting, stored) ? original(posting.reverses(), stored) : null;
+        OriginalLines original = link(posting.reverses(), posting, stored)
+                ? OriginalLines.of(posting.reverses(), ledger::no, stored).orElse(null)
+                : null;
         if (original == null) {
             ledger.fault("event " + posting.seq() + " reverses the unknown posting " + posting.reverses());
             return;
         }
-        if (posting.effectiveAt().isBefore(original.effectiveAt())) {
-            ledger.fault("event " + posting.seq() + " reverses " + original.id() + " before that took effect");
+        if (Micros.of(posting.effectiveAt()) < original.effectiveAt()) {
+            ledger.fault("event " + posting.seq() + " reverses " + posting.reverses() + " before that took effect");
         }
         ledger.decisions().undone(original.decision(), Decisions.undone(posting), stored);
         ReversedRow before = reversed.get(original.seq());
-        List<Long> left = new ArrayList<>(before == null ? amounts(original) : before.remaining());
+        List<Long> left = new ArrayList<>(before == null ? original.amounts() : before.remaining());
         for (Entry entry : posting.entries()) {
-            if (!take(original, left, entry)) {
-                ledger.fault("event " + posting.seq() + " reverses more of " + original.id() + " than was left of it");
+            if (left.size() != original.lines().size()
+                    || !take(original.lines(), left, entry, ledger.no(entry.account()))) {
+                ledger.fault(
+                        "event " + posting.seq() + " reverses more of " + posting.reverses() + " than was left of it");
             }
         }
         reversed.put(original.seq(), new ReversedRow(original.seq(), posting.seq(), left));
     }
 
     /** Takes a reversing entry off the lines that it is the opposite of, the first first. */
-    private static boolean take(Posting original, List<Long> left, Entry reversing) {
+    private static boolean take(List<Line> original, List<Long> left, Entry reversing, long account) {
         long rest = reversing.amount().minor();
         for (int i = 0; i < left.size(); i++) {
-            Entry line = original.entries().get(i);
-            if (line.account().equals(reversing.account()) && line.side() != reversing.side()) {
+            Line line = original.get(i);
+            if (line.account() == account && line.side() != reversing.side()) {
                 long took = Math.min(rest, left.get(i));
                 left.set(i, left.get(i) - took);
                 rest -= took;
@@ -84,27 +89,6 @@ final class ReversalFold {
         Optional<EntityId> parsed = EntityId.parse("po", id).filter(of -> of.seq() < by.seq());
         parsed.ifPresent(of -> reversals.expect(new ReversalRow(of.seq(), by.seq()), stored));
         return parsed.isPresent();
-    }
-
-    /** Read from the journal again: to keep all postings for those that are reversed would need too much memory. */
-    private static @Nullable Posting original(String id, StateComparison stored) {
-        long seq = EntityId.parse("po", id).map(EntityId::seq).orElse(0L);
-        return stored
-                .select(
-                        "select event from zentra_journal where tenant = :tenant and seq = :seq",
-                        Map.of("seq", seq),
-                        1,
-                        (results, context) -> Event.parse(results.getBytes(1)))
-                .stream()
-                .filter(event -> event.type().equals(PostingText.POSTED))
-                .map(PostingText::read)
-                .filter(posting -> posting.id().equals(id))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static List<Long> amounts(Posting original) {
-        return original.entries().stream().map(entry -> entry.amount().minor()).toList();
     }
 
     void compare(StateComparison stored) {

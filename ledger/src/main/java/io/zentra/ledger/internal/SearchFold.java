@@ -2,6 +2,8 @@ package io.zentra.ledger.internal;
 
 import static io.zentra.core.storage.Column.integer;
 
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.FoldTable;
 import io.zentra.core.journal.StateComparison;
@@ -77,8 +79,23 @@ final class SearchFold {
                 stored.fault("events behind " + now().seq() + " are missing");
                 return;
             }
-            page.forEach(bytes -> take(Event.parse(bytes), stored));
+            if (page.stream().anyMatch(Event::isArchived)) {
+                count(now().seq() + page.size(), stored);
+            } else {
+                page.forEach(bytes -> take(Event.parse(bytes), stored));
+            }
         }
+    }
+
+    /** Terms of events that were archived since are only counted. */
+    private void count(long end, StateComparison stored) {
+        long more = stored.select(
+                        "select count(*) from zentra_search_term where tenant = :tenant and seq > :after and seq <= :end",
+                        Map.of("after", now().seq(), "end", end),
+                        1,
+                        (results, context) -> results.getLong(1))
+                .get(0);
+        searched.put(PositionRow.NO, new Searched(PositionRow.NO, end, now().terms() + more));
     }
 
     private void take(Event event, StateComparison stored) {
@@ -94,6 +111,19 @@ final class SearchFold {
 
     void compareSoFar(StateComparison stored) {
         terms.compare(stored);
+    }
+
+    /**
+     * Terms that were filled later would need events that lie in archives.
+     *
+     * @throws ZentraException {@code invalid_configuration} when those up to an event are not filled
+     */
+    static void requireFilled(long last, StateComparison stored) {
+        if (position(stored) < last) {
+            throw ZentraException.of(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "events are archived once searches find them: call prepareSearch() before");
+        }
     }
 
     /** Compares what is left, and what is too much. */
@@ -134,6 +164,9 @@ final class SearchFold {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Told(TermRow row, byte @Nullable [] event) {
         boolean isTold() {
+            if (event != null && Event.isArchived(event)) {
+                return true; // perhaps: its archive is not looked into
+            }
             try {
                 Event told = event == null ? null : Event.parse(event);
                 return told != null

@@ -8,6 +8,8 @@ import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.RandomSource;
 import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.journal.SigningKey;
+import io.zentra.core.journal.Verification;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.review.ReviewLane;
@@ -56,6 +58,7 @@ public abstract class PolicyDesk {
                 .storage(storage())
                 .clock(clock)
                 .random(RandomSource.seeded(42))
+                .signingKey(SigningKey.generate("acme-ledger"))
                 .dueWorkThreads(0)
                 .build();
         zentra.createTenant(
@@ -76,10 +79,15 @@ public abstract class PolicyDesk {
     @AfterEach
     final void verifyAndClose() {
         try {
-            acme().verify().requireSound();
+            verifyAll().requireSound();
         } finally {
             zentra.close();
         }
+    }
+
+    /** A verification of everything, as it is done after each test. */
+    Verification verifyAll() {
+        return acme().verify();
     }
 
     final ZentraRuntime zentra() {

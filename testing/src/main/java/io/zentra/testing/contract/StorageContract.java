@@ -11,6 +11,7 @@ import io.zentra.core.identity.RandomSource;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.journal.CheckpointSink;
 import io.zentra.core.journal.SigningKey;
+import io.zentra.core.journal.Verification;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Dialect;
@@ -70,7 +71,7 @@ public abstract class StorageContract {
     @AfterEach
     final void verifyAndClose() throws Exception {
         try {
-            acme.ledgers().verify().requireSound();
+            verifyAll().requireSound();
             assertThat(acme.ledgers().trialBalance().isZero()).isTrue();
         } finally {
             ledger.close();
@@ -78,6 +79,11 @@ public abstract class StorageContract {
                 pool.close();
             }
         }
+    }
+
+    /** A verification of everything, as it is done after each test. */
+    Verification verifyAll() {
+        return acme.ledgers().verify();
     }
 
     /** A ledger on a storage; the caller closes it. */

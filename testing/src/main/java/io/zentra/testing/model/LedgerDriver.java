@@ -3,6 +3,7 @@ package io.zentra.testing.model;
 import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ZentraException;
+import io.zentra.core.journal.Retention;
 import io.zentra.core.journal.VerificationPlan;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
@@ -37,14 +38,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Sends steps to a real ledger and puts its answers into the words of the model. */
 class LedgerDriver {
+    private static final Duration OLD = Duration.ofDays(4);
+
     private final ZentraLedger.Book book;
     private final SettableClock clock;
     private final Runnable dueWork;
     private final MemoryVault records = new MemoryVault();
+    private final MemoryVault archives = new MemoryVault();
     private final Instant begin;
     private final Map<String, String> ids = new HashMap<>();
     private final Map<String, Asset> assets = new HashMap<>();
@@ -80,6 +85,21 @@ class LedgerDriver {
         return book;
     }
 
+    MemoryVault archives() {
+        return archives;
+    }
+
+    /** Gives a tenant a past that can be archived and of which no model needs to know: requests that were refused. */
+    static void growOld(ZentraLedger.Book book, SettableClock clock) {
+        Money one = Money.ofMinor(1, Asset.iso("USD"));
+        book.ledgers()
+                .postAll(IntStream.range(0, Retention.LEAST_EVENTS + 1)
+                        .mapToObj(i -> PostingRequest.of("nobody", "no-one", one, "of-old-" + i))
+                        .toList());
+        clock.advance(OLD);
+        book.ledgers().postAll(List.of(PostingRequest.of("nobody", "no-one", one, "since")));
+    }
+
     /**
      * {@code done} or {@code refused code} of a step without a key; {@code applied}, {@code declined code} or
      * {@code refused code} of one with a key, with {@code replayed} before it when the key came before.
@@ -105,6 +125,8 @@ class LedgerDriver {
                 }
             } else if (step instanceof Step.Verify verify) {
                 verify(verify.events());
+            } else if (step instanceof Step.Archive) {
+                book.archive(Retention.before(begin.minus(OLD.dividedBy(2))), archives);
             }
             return "done";
         } catch (ZentraException e) {
@@ -114,7 +136,10 @@ class LedgerDriver {
 
     /** Goes on from where it ended the last time. */
     void verify(long events) {
-        VerificationPlan plan = VerificationPlan.full().goingOnFrom(records).atMost(events);
+        VerificationPlan plan = VerificationPlan.full()
+                .goingOnFrom(records)
+                .readingArchives(archives)
+                .atMost(events);
         boolean complete = false;
         while (!complete) {
             complete = book.ledgers().verify(plan).requireSound().isComplete();

@@ -2,6 +2,7 @@ package io.zentra.testing.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zentra.core.journal.VerificationPlan;
 import io.zentra.ledger.Account;
 import io.zentra.ledger.BalanceChange;
 import io.zentra.ledger.Balances;
@@ -41,7 +42,7 @@ final class ModelCheck {
         requireFoldsOfEntries(driver.book());
         requireExplained(driver.book());
         requireLimitsKept(driver.book(), model);
-        requireIntactChain(driver.book());
+        requireIntactChain(driver);
         driver.verify(Long.MAX_VALUE);
         requireReplaysChangeNothing(driver, model, steps);
     }
@@ -190,8 +191,13 @@ final class ModelCheck {
         return Objects.requireNonNull(model.accounts().get(account.id())).hasFirstLimits();
     }
 
-    static void requireIntactChain(ZentraLedger.Book book) {
-        assertThat(book.ledgers().verify().faults()).as("verification").isEmpty();
+    static void requireIntactChain(LedgerDriver driver) {
+        assertThat(driver.book()
+                        .ledgers()
+                        .verify(VerificationPlan.full().readingArchives(driver.archives()))
+                        .faults())
+                .as("verification")
+                .isEmpty();
     }
 
     /** Each key again, with its first request: answered as before, and nothing moves. */

@@ -112,11 +112,17 @@ public abstract class ModelContract {
     private void run(ZentraLedger ledger, List<Step> steps) {
         String tenant = "model-" + tenants.incrementAndGet();
         ledger.createTenant(tenant, TenantConfig.standard(), Actor.service("setup"));
-        LedgerDriver driver = driver(ledger.tenant(tenant).as(Actor.service("svc_model")), clock, ledger::runDueWork);
+        ZentraLedger.Book book = ledger.tenant(tenant).as(Actor.service("svc_model"));
+        boolean archives = steps.contains(new Step.Archive());
+        if (archives) {
+            LedgerDriver.growOld(book, clock);
+        }
+        LedgerDriver driver = driver(book, clock, ledger::runDueWork);
         LedgerModel model = new LedgerModel();
         for (Step step : steps) {
             assertThat(driver.answer(step)).as("%s", step).isEqualTo(model.answer(step));
         }
         ModelCheck.requireAll(driver, model, steps);
+        assertThat(book.journal().archives()).as("archives").hasSize(archives ? 1 : 0);
     }
 }

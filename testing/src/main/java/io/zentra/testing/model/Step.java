@@ -46,6 +46,9 @@ sealed interface Step {
     /** Verifies what is new since the last time, so many events at once; no other step may notice. */
     record Verify(long events) implements Step {}
 
+    /** Moves what is old into an archive; no other step may notice. */
+    record Archive() implements Step {}
+
     /** Closes all before a time, in microseconds since the sequence began, or opens it from then on. */
     record Period(String key, boolean reopens, long at) implements Keyed {
         @Override

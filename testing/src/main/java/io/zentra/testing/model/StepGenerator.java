@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class StepGenerator {
     static final List<Asset> ASSETS = List.of(Asset.iso("USD"), Asset.iso("JPY"));
     private static final int ACCOUNTS_OF_ASSET = 4;
+    private static final int ARCHIVING = 300; // steps; about one sequence in seven does
 
     private final SplittableRandom random;
     private final SplittableRandom verifying; // so that all other steps are the same with and without
@@ -60,6 +61,9 @@ final class StepGenerator {
     private void next() {
         if (verifying.nextInt(40) == 0) {
             say(new Step.Verify(verifying.nextBoolean() ? Long.MAX_VALUE : 1 + verifying.nextInt(9)));
+        }
+        if (verifying.nextInt(ARCHIVING) == 0) {
+            say(new Step.Archive());
         }
         if (random.nextInt(3) == 0) {
             time();

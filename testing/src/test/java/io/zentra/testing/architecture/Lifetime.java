@@ -9,7 +9,9 @@ import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.identity.TenantId;
 import io.zentra.core.journal.Journal;
+import io.zentra.core.journal.Retention;
 import io.zentra.core.journal.SigningKey;
+import io.zentra.core.journal.Vault;
 import io.zentra.core.journal.VerificationPlan;
 import io.zentra.core.limit.RateLimits;
 import io.zentra.core.money.Asset;
@@ -87,6 +89,7 @@ final class Lifetime {
     static void of(Storage storage, DataSource source) throws Exception {
         SettableClock clock = SettableClock.at("2026-11-21T09:00:00Z");
         SigningKey key = SigningKey.generate("acme-ledger");
+        Vault vault = new MemoryVault();
         ZentraCore.Settings settings =
                 ZentraCore.Settings.of(storage).withClock(clock).withCheckpoints(key, (tenant, checkpoint) -> {});
         try (ZentraLedger ledger = ZentraLedger.open(settings)) {
@@ -114,6 +117,7 @@ final class Lifetime {
             }
             acme.ledgers().verify().requireSound();
             verifyWhatIsNew(acme);
+            archive(acme, clock, vault);
         }
         try (ZentraCore core = ZentraCore.open(settings, List.of(ZentraLedger.module()))) {
             runDueWork(core, clock);
@@ -128,7 +132,7 @@ final class Lifetime {
                 .callbacks(RAIL, bank.secret())
                 .dueWorkThreads(0)
                 .build()) {
-            transfer(zentra, bank, clock);
+            transfer(zentra, bank, clock, vault);
             try (Connection connection = source.getConnection()) {
                 connection.setAutoCommit(false);
                 zentra.on(connection)
@@ -142,6 +146,17 @@ final class Lifetime {
         }
     }
 
+    private static void archive(ZentraLedger.Book acme, SettableClock clock, Vault vault) {
+        clock.advance(Duration.ofDays(2));
+        acme.ledgers()
+                .post("assets:bank", "customer:42", usd(1), "two-days-later")
+                .orElseThrow();
+        acme.journal().cursor("index").advanceTo(acme.journal().size());
+        assertThat(acme.archive(Retention.before(clock.instant().minus(Retention.KEPT)), vault))
+                .isPresent();
+        acme.ledgers().verify(VerificationPlan.full().readingArchives(vault)).requireSound();
+    }
+
     private static void verifyWhatIsNew(ZentraLedger.Book acme) {
         VerificationPlan nightly = VerificationPlan.full().goingOnFrom(new MemoryVault());
         acme.ledgers().verify(nightly.atMost(10)).requireSound();
@@ -149,7 +164,7 @@ final class Lifetime {
     }
 
     /** Transfers to each of their ends, by every way that news comes. */
-    private static void transfer(ZentraRuntime zentra, SandboxRail bank, SettableClock clock) {
+    private static void transfer(ZentraRuntime zentra, SandboxRail bank, SettableClock clock, Vault vault) {
         zentra.createTenant("other", TenantConfig.standard(), Actor.service("setup"));
         Workspace acme = zentra.tenant("acme").as(Actor.service("svc_edge"));
         acme.transfers().openFlowAccounts(USD);
@@ -181,7 +196,7 @@ final class Lifetime {
                         TransferStatus.SETTLED,
                         TransferStatus.FAILED,
                         TransferStatus.CONTRADICTED);
-        acme.verify().requireSound();
+        acme.verify(VerificationPlan.full().readingArchives(vault)).requireSound();
     }
 
     private static TransferRequest request(String key) {

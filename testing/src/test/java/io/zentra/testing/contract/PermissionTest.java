@@ -8,6 +8,7 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.journal.Retention;
 import io.zentra.core.journal.SigningKey;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
@@ -32,6 +33,7 @@ import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SandboxRail;
+import io.zentra.testing.fault.MemoryVault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -174,6 +176,11 @@ class PermissionTest {
                 Call.of("read the journal", acme -> acme.journal().after(0, 10), Permission.READ),
                 Call.of("prove", acme -> acme.journal().inclusionPath(1, 2), Permission.READ),
                 Call.of("verify", Workspace::verify, Permission.READ),
+                Call.of(
+                        "archive",
+                        acme -> acme.archive(Retention.before(Instant.EPOCH), new MemoryVault()),
+                        Permission.READ,
+                        Permission.ARCHIVE),
                 Call.of("read a cursor", acme -> acme.journal().cursor("index").next(10), Permission.READ),
                 Call.of(
                         "move a cursor",

@@ -61,6 +61,22 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class Archives extends RetentionContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class ArchivedDecisions extends ArchivedDecisionContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class Times extends TimeContract {
         @Override
         protected Storage storage() {

@@ -11,6 +11,7 @@ import io.zentra.core.identity.RandomSource;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.identity.TenantId;
 import io.zentra.core.journal.Checkpoint;
+import io.zentra.core.journal.Retention;
 import io.zentra.core.journal.SigningKey;
 import io.zentra.core.journal.VerificationPlan;
 import io.zentra.core.limit.RateLimit;
@@ -56,6 +57,7 @@ import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SandboxRail;
 import io.zentra.testing.SettableClock;
 import io.zentra.testing.architecture.Spend;
+import io.zentra.testing.fault.MemoryVault;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +65,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import javax.sql.DataSource;
 
 /** A small tenant to which everything has happened that can happen, over tables that an intruder reaches. */
@@ -76,6 +79,7 @@ final class TamperStage implements AutoCloseable {
 
     private final SettableClock clock = SettableClock.at("2026-11-21T09:00:00Z");
     private final SandboxRail rail = SandboxRail.create();
+    private final MemoryVault archives = new MemoryVault();
     private final List<Checkpoint> handedOut = new ArrayList<>();
     private final DataSource source;
     private final Dialect dialect;
@@ -116,6 +120,7 @@ final class TamperStage implements AutoCloseable {
         askPeople();
         keepWithinCaps();
         askPolicies();
+        payUpTo(2 * Retention.LEAST_EVENTS);
         acme().journal().checkpoint();
         acme().journal().cursor("index").advanceTo(7);
         acme().ledgers().prepareSearch();
@@ -146,7 +151,7 @@ final class TamperStage implements AutoCloseable {
 
     /** What a verification of everything finds. */
     List<String> faults() {
-        return faults(VerificationPlan.full());
+        return faults(VerificationPlan.full().readingArchives(archives));
     }
 
     /** What a verification by a plan finds, and one of the registry. */
@@ -159,6 +164,30 @@ final class TamperStage implements AutoCloseable {
 
     Posting pay(String key) {
         return acme().ledgers().post(CUSTOMER, MERCHANT, usd(3), key).orElseThrow();
+    }
+
+    /** Until so many events are there: all so far can be archived, decisions of policies and people too. */
+    private void payUpTo(int events) {
+        long size = acme().journal().size();
+        assertThat(size).isLessThan(events);
+        acme().ledgers()
+                .postAll(LongStream.range(size, events)
+                        .mapToObj(i -> PostingRequest.of(CUSTOMER, MERCHANT, usd(1), "fill-" + i))
+                        .toList());
+    }
+
+    /** A day later again, the first events go into an archive. */
+    void archive() {
+        clock.advance(Duration.ofDays(1));
+        pay("two-days-after");
+        acme().ledgers().prepareSearch();
+        acme().journal().cursor("index").advanceTo(acme().journal().size());
+        assertThat(acme().archive(Retention.before(clock.instant().minus(Duration.ofDays(1))), archives))
+                .isPresent();
+    }
+
+    MemoryVault archives() {
+        return archives;
     }
 
     /** The day after. */

@@ -32,7 +32,8 @@ class GuideTest {
                 "docs/reviews.md",
                 "docs/limits.md",
                 "docs/policy.md",
-                "docs/verification.md"
+                "docs/verification.md",
+                "docs/retention.md"
             })
     void examplesAreCompiledAndRun(String page) throws IOException {
         String tests = SPACE.matcher(tests()).replaceAll("");

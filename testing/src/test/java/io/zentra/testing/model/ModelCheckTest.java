@@ -175,7 +175,7 @@ class ModelCheckTest {
     @Test
     void seesABrokenChain() throws SQLException {
         change("update zentra_journal set hash = zeroblob(32) where tenant = 1 and seq = 9");
-        assertThatThrownBy(() -> ModelCheck.requireIntactChain(driver.book()))
+        assertThatThrownBy(() -> ModelCheck.requireIntactChain(driver))
                 .hasMessageContaining("event 9 does not match its hash");
     }
 

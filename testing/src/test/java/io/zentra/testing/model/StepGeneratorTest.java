@@ -51,6 +51,9 @@ class StepGeneratorTest {
                 if (step instanceof Step.Verify) {
                     answers.add("verify " + words);
                 }
+                if (step instanceof Step.Archive) {
+                    answers.add("archive " + words);
+                }
                 if (step instanceof Step.Bulk) {
                     answers.add("bulk " + words);
                 }
@@ -98,7 +101,7 @@ class StepGeneratorTest {
                 .contains("reverse declined reversed_before_effect", "reverse declined period_closed")
                 .contains("reverse declined floor_crossed_between", "reverse declined effective_in_future")
                 .contains("correct declined reversed_before_effect", "correct declined floor_crossed_between")
-                .contains("verify done")
+                .contains("verify done", "archive done")
                 .contains("post flagged", "reverse flagged", "correct flagged", "bulk flagged")
                 .contains("compose flagged", "compose declined period_closed", "exchange declined period_closed")
                 .contains("compose declined floor_crossed_between", "exchange declined floor_crossed_between")

@@ -81,7 +81,7 @@ final class Keys {
 
     /** Records a refusal under the key of the envelope, where the command belongs. */
     static <R> Outcome<R> declined(TenantUnit unit, Command.Keyed<?> command, ZentraException refusal) {
-        Belonging belonging = command.belonging(unit);
+        Belonging belonging = belonging(unit, command);
         long seq = unit.record(new Draft(
                 DECLINED,
                 belonging.subject(),
@@ -92,6 +92,18 @@ final class Keys {
                         .member("message", refusal.reason())
                         .endObject()));
         return new Outcome.Declined<>(refusal.code(), refusal.reason(), refusal.details(), seq);
+    }
+
+    /** Where a refusal belongs; what lies in an archive does not tell. */
+    private static Belonging belonging(TenantUnit unit, Command.Keyed<?> command) {
+        try {
+            return command.belonging(unit);
+        } catch (ZentraException archived) {
+            if (archived.code() != ErrorCode.EVENT_ARCHIVED) {
+                throw archived;
+            }
+            return Belonging.NONE;
+        }
     }
 
     /** A conflict as the outcome of one command of a list. */

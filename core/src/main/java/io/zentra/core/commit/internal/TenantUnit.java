@@ -90,7 +90,9 @@ final class TenantUnit implements RegistryWork, Reads {
             return event(wanted);
         }
         StoredEvent stored = need(JournalTables.JOURNAL, wanted);
-        return stored == null ? null : Event.parse(stored.event());
+        return stored == null || Event.isArchived(stored.event())
+                ? null // a decision that asks for it is told where it lies
+                : Event.parse(stored.event());
     }
 
     @Override

@@ -13,7 +13,8 @@ import java.util.Set;
  * database does not answer is no fault of the journal.
  */
 final class Folding {
-    private static final Set<ErrorCode> UNANSWERED = EnumSet.of(ErrorCode.STORAGE_FAILED, ErrorCode.CLOSED);
+    private static final Set<ErrorCode> UNANSWERED =
+            EnumSet.of(ErrorCode.STORAGE_FAILED, ErrorCode.CLOSED, ErrorCode.EVENT_ARCHIVED);
 
     private final JournalFold fold;
     private boolean ended;

@@ -8,15 +8,21 @@ import io.zentra.core.journal.StateComparison;
 import io.zentra.core.review.internal.ReviewFold;
 import io.zentra.core.usage.internal.UsageFold;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All folds of one verification: first what the journal itself keeps about its events, then the given state. */
 public final class Folds {
     private final List<Folding> foldings;
 
-    private Folds(List<Folding> foldings) {
+    private final Set<String> operations;
+
+    private Folds(List<Folding> foldings, Set<String> operations) {
         this.foldings = foldings;
+        this.operations = operations;
     }
 
     /** The journal's own folds and these. */
@@ -31,8 +37,28 @@ public final class Folds {
                 new CorrelationFold(),
                 new ReplayFold(),
                 new ReappliedFold("verified_usage", new UsageFold(), UsageFold::isToldBy),
-                new ReappliedFold("verified_reviews", reviews, ReviewFold::isToldBy));
-        return new Folds(Stream.concat(own, folds.stream()).map(Folding::new).toList());
+                new ReappliedFold("verified_reviews", reviews, ReviewFold::isToldBy),
+                new ArchiveFold());
+        return new Folds(
+                Stream.concat(own, folds.stream()).map(Folding::new).toList(),
+                operations.stream().map(Operation::name).collect(Collectors.toSet()));
+    }
+
+    /** The names of the operations whose state they know. */
+    Set<String> operations() {
+        return operations;
+    }
+
+    /** The events, up to one, that must stay. */
+    Set<Long> needed(long last, StateComparison stored) {
+        Set<Long> needed = new TreeSet<>();
+        foldings.forEach(folding -> needed.addAll(folding.fold().needed(last, stored)));
+        return needed;
+    }
+
+    /** Whether an event must be in the database. */
+    boolean keep(Event event) {
+        return foldings.stream().anyMatch(folding -> folding.fold().keeps(event));
     }
 
     /** What all of them keep in memory. */

@@ -1,11 +1,14 @@
 package io.zentra.core.journal.internal;
 
+import io.zentra.core.journal.ArchivedRange;
 import io.zentra.core.journal.internal.JournalTables.CheckpointKey;
 import io.zentra.core.journal.internal.JournalTables.StoredCheckpoint;
 import io.zentra.core.journal.internal.JournalTables.StoredEvent;
 import io.zentra.core.journal.internal.JournalTables.Tile;
 import io.zentra.core.journal.internal.JournalTables.TileKey;
 import io.zentra.core.storage.Queries;
+import io.zentra.core.time.Micros;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +21,12 @@ public final class JournalStore implements MerkleLog.Source {
 
     /** The head of a journal. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Head(long seq, byte[] hash, long atMicros) {}
+    public record Head(long seq, byte[] hash, long atMicros) {
+        /** The time of the last event. */
+        Instant at() {
+            return Micros.instant(atMicros);
+        }
+    }
 
     /** The journal of a tenant. */
     public JournalStore(Queries queries, int tenantNo) {
@@ -63,6 +71,23 @@ public final class JournalStore implements MerkleLog.Source {
                 .orElse(0L);
     }
 
+    /** Up to where every named reader has come. */
+    long slowestPosition() {
+        return queries.first(JournalTables.CURSOR, tenantNo, "name is not null order by seq", Map.of())
+                .map(JournalTables.Position::seq)
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /** The archived ranges, in order. */
+    public List<ArchivedRange> archives() {
+        return queries.list(
+                ArchiveTables.ARCHIVE,
+                tenantNo,
+                "first_seq is not null order by first_seq",
+                Map.of(),
+                Queries.MAX_ROWS);
+    }
+
     /** Of how many events the last stored checkpoint speaks, whoever signed it; 0 without one. */
     public long checkpointedSize() {
         return queries.first(JournalTables.CHECKPOINT, tenantNo, "size >= 0 order by size desc", Map.of())
@@ -100,7 +125,15 @@ public final class JournalStore implements MerkleLog.Source {
                         count)
                 .stream()
                 .map(StoredEvent::event)
+                .map(JournalStore::whole)
                 .toList();
+    }
+
+    private static byte[] whole(byte[] event) {
+        if (EventStub.is(event)) {
+            throw EventStub.refusal(event);
+        }
+        return event;
     }
 
     /** Stored tiles that a journal of this size does not fill, one a level: they would be taken for true later. */

@@ -4,8 +4,8 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Tenant;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.HashChain;
+import io.zentra.core.journal.Signing;
 import io.zentra.core.journal.StateComparison;
-import io.zentra.core.journal.TrustedKeys;
 import io.zentra.core.journal.Verification;
 import io.zentra.core.journal.VerificationPlan;
 import io.zentra.core.journal.internal.JournalTables.CheckpointKey;
@@ -13,6 +13,7 @@ import io.zentra.core.journal.internal.JournalTables.StoredEvent;
 import io.zentra.core.journal.internal.JournalTables.Tile;
 import io.zentra.core.storage.Queries;
 import io.zentra.core.time.Micros;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -23,28 +24,34 @@ import org.jspecify.annotations.Nullable;
  * is stored about it: sequence, chain, head, Merkle tiles, checkpoints, and the state that was folded from it. All that is
  * stored is read from one snapshot.
  */
-final class JournalVerifier {
+final class JournalVerifier implements AutoCloseable {
     private static final int PAGE = 1_000;
     private static final long BEFORE_ALL = Long.MIN_VALUE;
 
     private final Faults faults = new Faults();
     private final Course course;
     private final Folds folds;
+    private final VerificationPlan plan;
     private final Verified before;
     private final HashChain hashes = new HashChain();
     private final MerkleFrontier tree = new MerkleFrontier(this::compare);
+    private final ArchivedEvents archived;
     private long seq;
     private byte[] hash;
     private long atMicros;
 
     /** A verifier for one verification behind what was verified before. */
-    JournalVerifier(Queries snapshot, Tenant tenant, TrustedKeys trusted, Folds folds, Verified before) {
+    JournalVerifier(
+            Queries snapshot, Tenant tenant, Signing signing, Folds folds, VerificationPlan plan, Verified before) {
+        JournalStore store = new JournalStore(snapshot, tenant.no());
+        this.archived = new ArchivedEvents(plan.archives(), tenant, store.archives(), faults);
         this.course = new Course(
-                new JournalStore(snapshot, tenant.no()),
-                new StateComparison(snapshot, tenant.no(), faults),
+                store,
+                new StateComparison(snapshot, tenant.no(), faults, archived::again),
                 tenant,
-                trusted,
+                signing.trusted(),
                 faults);
+        this.plan = plan;
         this.folds = folds;
         this.before = before;
         this.seq = before.seq();
@@ -62,17 +69,22 @@ final class JournalVerifier {
     record Result(Verification verification, Verified verified) {}
 
     /** Verifies up to the head of the snapshot, or as far as the plan says. */
-    Result verify(VerificationPlan plan) {
+    Result verify() {
         Optional<JournalStore.Head> head = course.store().head();
         boolean complete = false;
         if (head.isEmpty()) {
             faults.accept("the journal head of tenant " + course.tenant().id() + " is missing");
         } else if (seq == 0 || goesOn(head.get())) {
-            complete = verify(plan, head.get());
+            complete = verify(head.get());
         }
         return new Result(
                 new Verification(seq, seq - before.seq(), complete, faults.list()),
                 new Verified(seq, hash, atMicros, tree.state()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        archived.close();
     }
 
     /** Whether the journal goes on from where it was verified. */
@@ -87,7 +99,7 @@ final class JournalVerifier {
         return same;
     }
 
-    private boolean verify(VerificationPlan plan, JournalStore.Head head) {
+    private boolean verify(JournalStore.Head head) {
         KnownCheckpoints checkpoints = new KnownCheckpoints(course, new CheckpointKey(seq == 0 ? -1 : seq, ""));
         plan.keptElsewhere().forEach(checkpoints::addKeptElsewhere);
         if (seq > 0) {
@@ -121,11 +133,15 @@ final class JournalVerifier {
                 faults.accept("events " + (seq + 1) + " to " + end + " are missing");
                 return false;
             }
-            for (StoredEvent row : page) {
-                byte[] next = hashes.next(hash, row.event());
-                Event event = sound(row, next);
-                if (event == null) {
+            for (StoredEvent stored : page) {
+                StoredEvent row = archived.whole(stored);
+                byte[] next = row == null ? hash : hashes.next(hash, row.event());
+                Event event = row == null ? null : sound(row, next);
+                if (row == null || event == null) {
                     return false;
+                }
+                if (EventStub.is(stored.event()) && folds.keep(event)) {
+                    faults.accept("event " + stored.seq() + " was taken out of the database, and must stay there");
                 }
                 folds.apply(event, course.stored());
                 tree.add(row.event());
@@ -149,7 +165,10 @@ final class JournalVerifier {
             return null;
         }
         if (!Arrays.equals(row.hash(), next)) {
-            faults.accept("event " + wanted + " does not match its hash: it, or one before it, was changed");
+            String place = archived.range(wanted)
+                    .map(range -> ", which lies in the archive " + range.name() + ",")
+                    .orElse("");
+            faults.accept("event " + wanted + place + " does not match its hash: it, or one before it, was changed");
             return null;
         }
         try {
@@ -183,11 +202,15 @@ final class JournalVerifier {
                 .forEach(tile -> faults.accept("Merkle tile " + tile.level() + "/" + tile.tile() + " is not full yet"));
     }
 
-    /** A tile need not be stored, but what is stored must be what the events give. */
+    /** A tile need not be stored while its events are, but what is stored must be what the events give. */
     private void compare(Tile expected) {
         Optional<Tile> tile = course.store().tile(expected.key());
+        String name =
+                "Merkle tile " + expected.key().level() + "/" + expected.key().tile();
         course.require(
                 tile.isEmpty() || Arrays.equals(tile.get().hashes(), expected.hashes()),
-                "Merkle tile " + expected.key().level() + "/" + expected.key().tile() + " does not match the events");
+                name + " does not match the events");
+        course.require(
+                tile.isPresent() || seq >= archived.last(), name + " is missing, and its events lie in archives");
     }
 }

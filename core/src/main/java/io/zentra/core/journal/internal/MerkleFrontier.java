@@ -4,6 +4,7 @@ import io.zentra.core.journal.HashChain;
 import io.zentra.core.journal.internal.JournalTables.Tile;
 import io.zentra.core.journal.internal.JournalTables.TileKey;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -32,6 +33,15 @@ final class MerkleFrontier {
     record State(long size, List<byte[]> edge, List<List<byte[]>> openTiles) {
         static State empty() {
             return new State(0, List.of(), List.of());
+        }
+
+        /** One from which roots can be computed, but no tiles. */
+        static State withoutTiles(long size, List<byte[]> edge) {
+            List<List<byte[]>> tiles = new ArrayList<>();
+            for (long nodes = size; nodes > 0; nodes /= MerkleLog.TILE_WIDTH) {
+                tiles.add(Collections.nCopies((int) (nodes % MerkleLog.TILE_WIDTH), new byte[HashChain.HASH_LENGTH]));
+            }
+            return new State(size, edge, tiles);
         }
 
         /** Checks that the numbers of hashes are those of a tree of this size. */

@@ -122,6 +122,11 @@ public final class MerkleLog {
         return new Tile(key, joined);
     }
 
+    /** The root of a full subtree: the leaves from begin to end, a power of two that begins at a multiple of it. */
+    byte[] subtree(long begin, long end) {
+        return subtree(begin, end, end);
+    }
+
     /** The hash over the leaves from begin to end, of a tree of this size. */
     private byte[] subtree(long begin, long end, long size) {
         long width = end - begin;

@@ -11,9 +11,11 @@ import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
 import io.zentra.core.journal.internal.JournalTables.StoredEvent;
 import io.zentra.core.storage.RowType;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,19 @@ final class ReappliedFold implements JournalFold {
     @Override
     public boolean isAtRest() {
         return fold.isAtRest();
+    }
+
+    /** All of them: whoever goes on takes them again. */
+    @Override
+    public Set<Long> needed(long last, StateComparison stored) {
+        Set<Long> needed = new HashSet<>(told.headMap(last, true).keySet());
+        needed.addAll(fold.needed(last, stored));
+        return needed;
+    }
+
+    @Override
+    public boolean keeps(Event event) {
+        return isToldBy.test(event);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.zentra.core.journal.Vault;
 import io.zentra.core.journal.Verification;
 import io.zentra.core.journal.VerificationPlan;
 import io.zentra.core.storage.Queries;
+import java.io.IOException;
 
 /** One verification with the record that it goes on from, which is read before and kept after the snapshot. */
 public record VerificationRun(Queries queries, Tenant tenant, Signing signing, Folds folds) {
@@ -43,7 +44,12 @@ public record VerificationRun(Queries queries, Tenant tenant, Signing signing, F
     }
 
     private JournalVerifier.Result verify(VerificationPlan plan, Verified before) {
-        return queries.snapshot(
-                snapshot -> new JournalVerifier(snapshot, tenant, signing.trusted(), folds, before).verify(plan));
+        return queries.snapshot(snapshot -> {
+            try (JournalVerifier verifier = new JournalVerifier(snapshot, tenant, signing, folds, plan, before)) {
+                return verifier.verify();
+            } catch (IOException e) {
+                throw ZentraException.of(ErrorCode.VAULT_FAILED, "an archive could not be closed: see the cause", e);
+            }
+        });
     }
 }

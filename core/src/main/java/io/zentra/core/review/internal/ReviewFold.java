@@ -15,6 +15,8 @@ import io.zentra.core.review.internal.ReviewTables.LaneRow;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,16 @@ public final class ReviewFold implements JournalFold {
     @Override
     public List<FoldTable<?, ?>> tables() {
         return List.of();
+    }
+
+    /** The events that their subjects come from, which what waits for a case asks for. */
+    @Override
+    public Set<Long> needed(long last, StateComparison stored) {
+        return cases.values().stream()
+                .flatMap(each -> EntityId.parse(each.origin().subject()).stream())
+                .map(EntityId::seq)
+                .filter(seq -> seq > 0 && seq <= last)
+                .collect(Collectors.toSet());
     }
 
     @Override

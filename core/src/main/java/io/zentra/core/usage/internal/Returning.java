@@ -68,7 +68,7 @@ public final class Returning {
     /** Gives back, once its rows were named, and records it; nothing when the decision reserved nothing of the asset. */
     public static void giveBack(UnitOfWork work, String decision, Money undone) {
         Long seq = seq(decision).orElse(null);
-        Event event = seq == null || !undone.isPositive() ? null : work.event(seq);
+        Event event = seq == null || !undone.isPositive() ? null : decision(work, seq);
         Reservation reservation = event == null ? null : Reservation.of(event).orElse(null);
         if (seq == null
                 || event == null
@@ -95,6 +95,18 @@ public final class Returning {
                         .member("decision", decision)
                         .member("undone_minor", undone.minor())
                         .endObject()));
+    }
+
+    /** Null for one in an archive: it reserved nothing, since decisions that did are never archived. */
+    private static @Nullable Event decision(UnitOfWork work, long seq) {
+        try {
+            return work.event(seq);
+        } catch (ZentraException archived) {
+            if (archived.code() != ErrorCode.EVENT_ARCHIVED) {
+                throw archived;
+            }
+            return null;
+        }
     }
 
     /** What is given back of a charge. */

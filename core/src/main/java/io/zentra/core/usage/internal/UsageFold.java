@@ -126,16 +126,9 @@ public final class UsageFold implements JournalFold {
 
     /** Read from the journal again: to keep all decisions for those that are given back would need too much memory. */
     private static @Nullable Decided read(long seq, StateComparison stored) {
-        return stored
-                .select(
-                        "select event from zentra_journal where tenant = :tenant and seq = :seq",
-                        Map.of("seq", seq),
-                        1,
-                        (results, context) -> Event.parse(results.getBytes(1)))
-                .stream()
-                .flatMap(event -> Reservation.of(event).stream()
-                        .map(reservation -> new Decided(seq, reservation, Micros.of(event.at()))))
-                .findFirst()
+        return stored.event(seq)
+                .flatMap(event ->
+                        Reservation.of(event).map(reservation -> new Decided(seq, reservation, Micros.of(event.at()))))
                 .orElse(null);
     }
 

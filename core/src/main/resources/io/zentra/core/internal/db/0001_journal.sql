@@ -23,7 +23,8 @@ create table zentra_journal_head (
 
 insert into zentra_journal_head (tenant, seq, hash, at) values (0, 0, ${zero_hash}, 0);
 
--- The journal: the event's canonical bytes and the chain's value after it.
+-- The journal: the event's canonical bytes and the chain's value after it. Of an event that lies in an archive, in place of
+-- its bytes: the archive's name, the event's time, sequence and type.
 create table zentra_journal (
     tenant ${integer} not null,
     seq ${integer} not null,
@@ -90,6 +91,17 @@ create table zentra_checkpoint (
     key_id ${text} not null,
     note ${text} not null,
     primary key (tenant, size, key_id)
+) ${clustered};
+
+-- Which events lie in which archive, by the event that tells of it: one range behind the other from the first event.
+create table zentra_archive (
+    tenant ${integer} not null,
+    first_seq ${integer} not null,
+    last_seq ${integer} not null,
+    name ${text} not null,
+    sha256 ${text} not null,
+    event_seq ${integer} not null,
+    primary key (tenant, first_seq)
 ) ${clustered};
 
 -- Work that falls due. A lease moves due_at to its end and counts the fencing token up.
