@@ -192,7 +192,8 @@ public final class ZentraCore implements AutoCloseable {
      * holds the tenant's lock until then.
      */
     public Handle handle(Access access, Connection connection) {
-        JoinedLane lane = new JoinedLane(connection, engine, writeOrder, settings.clock(), settings.random());
+        JoinedLane lane = new JoinedLane(
+                connection, engine, writeOrder, settings.limits().maxLoggedRows(), settings.clock(), settings.random());
         return new Handle(access, LaneCommits.joining(lane), Queries.on(connection, engine), settings, gate);
     }
 

@@ -13,6 +13,7 @@ import io.zentra.policy.internal.Compilations;
 import io.zentra.policy.internal.DecisionText;
 import io.zentra.policy.internal.PolicyDecision;
 import io.zentra.policy.internal.PolicyTables;
+import io.zentra.policy.internal.Prepared;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,20 +33,59 @@ public final class PolicyWork {
     }
 
     /**
-     * An operation to decide about.
-     *
-     * @param tenant whose
-     * @param actor who asks, as {@code kind:id}
-     * @param proposal what is proposed; its kind names the policy
-     * @param key the idempotency key of the command, by which a canary's share is chosen
-     * @param correlation the id that the events belong to; null for none
+     * An operation to decide about. One that a command asks again, while it names rows and when it decides, is prepared only
+     * once; so it is for one thread at a time.
      */
-    public record Question(
-            Tenant tenant,
-            String actor,
-            Proposal proposal,
-            String key,
-            @Nullable String correlation) {}
+    public static final class Question {
+        private final Tenant tenant;
+        private final String actor;
+        private final Proposal proposal;
+        private final String key;
+        private final @Nullable String correlation;
+        private @Nullable Prepared prepared;
+
+        /**
+         * A question.
+         *
+         * @param tenant whose
+         * @param actor who asks, as {@code kind:id}
+         * @param proposal what is proposed; its kind names the policy
+         * @param key the idempotency key of the command, by which a canary's share is chosen
+         * @param correlation the id that the events belong to; null for none
+         */
+        public Question(Tenant tenant, String actor, Proposal proposal, String key, @Nullable String correlation) {
+            this.tenant = tenant;
+            this.actor = actor;
+            this.proposal = proposal;
+            this.key = key;
+            this.correlation = correlation;
+        }
+
+        /** Whose. */
+        public Tenant tenant() {
+            return tenant;
+        }
+
+        /** Who asks, as {@code kind:id}. */
+        public String actor() {
+            return actor;
+        }
+
+        /** What is proposed. */
+        public Proposal proposal() {
+            return proposal;
+        }
+
+        /** The idempotency key of the command. */
+        public String key() {
+            return key;
+        }
+
+        /** The id that the events belong to; null for none. */
+        public @Nullable String correlation() {
+            return correlation;
+        }
+    }
 
     /**
      * What became of an operation that waited for a case.
@@ -57,7 +97,7 @@ public final class PolicyWork {
 
     /** Names the rows of a decision, and of the lanes in which it may open a case. */
     public void need(Reads reads, Question question) {
-        PolicyDecision.need(reads, question, compilations);
+        question.prepared = PolicyDecision.need(reads, question, compilations, question.prepared);
     }
 
     /**
@@ -67,7 +107,7 @@ public final class PolicyWork {
      * @throws ZentraException {@code unknown_policy} when no version is published
      */
     public DecisionRecord decide(UnitOfWork work, Question question) {
-        return new PolicyDecision(work, question, compilations).record(null, true);
+        return new PolicyDecision(work, question, compilations, question.prepared).record(null, true);
     }
 
     /**
@@ -87,7 +127,7 @@ public final class PolicyWork {
      * @param counted false when it is known that the operation cannot be done after all
      */
     public Resumed resume(UnitOfWork work, Question question, String caseId, boolean counted) {
-        return new PolicyDecision(work, question, compilations).resume(caseId, counted);
+        return new PolicyDecision(work, question, compilations, question.prepared).resume(caseId, counted);
     }
 
     /** Names the rows of a case, and answers it when they are there; see {@link ReviewWork#need}. */

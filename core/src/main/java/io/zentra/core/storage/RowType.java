@@ -1,9 +1,11 @@
 package io.zentra.core.storage;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the rows of one table are read and written: the table's name, its columns, and the way from a row object to column
@@ -26,14 +28,43 @@ public final class RowType<K, R> {
     private final List<Column> columns;
     private final Function<RowReader, R> reader;
     private final boolean keptInMemory;
+    private final @Nullable RowType<Long, Logged<R>> log;
 
-    private RowType(Draft<K, R> draft, Function<RowReader, R> reader, boolean keptInMemory) {
+    private RowType(Draft<K, R> draft, Function<RowReader, R> reader, boolean keptInMemory, boolean logged) {
         this.draft = draft;
         this.columns = Stream.concat(draft.keyColumns.stream(), draft.valueColumns.stream())
                 .toList();
         this.reader = reader;
         this.keptInMemory = keptInMemory;
+        this.log = logged ? logOf() : null;
     }
+
+    private RowType<Long, Logged<R>> logOf() {
+        List<Column> logColumns = Stream.concat(Stream.of(Column.integer("previous_no")), columns.stream())
+                .toList();
+        return RowType.<Long, Logged<R>>of(draft.table + "_log", Logged::no)
+                .key(List.of(Column.integer("no")), (no, out) -> out.integer(no))
+                .values(logColumns, (logged, out) -> {
+                    out.integer(logged.previous());
+                    writeKey(keyOf(logged.row()), out);
+                    writeValues(logged.row(), out);
+                })
+                .read(in -> new Logged<>(in.integer(), in.integer(), reader.apply(in)));
+    }
+
+    /**
+     * A row as a commit left it.
+     *
+     * @param no its number in the log: the sequence of the commit's last event × {@value #LOGGED_A_COMMIT}, and its place
+     *     among the rows of that commit
+     * @param previous the number of the row before it in the log; 0 for none
+     * @param row the row
+     * @param <R> the row
+     */
+    public record Logged<R>(long no, long previous, R row) {}
+
+    /** The most rows of a type and tenant that a commit may change when they are logged. */
+    public static final long LOGGED_A_COMMIT = 1L << 20;
 
     /** Begins the description of a table whose rows have this key. */
     public static <K, R> Draft<K, R> of(String table, Function<R, K> keyOf) {
@@ -42,7 +73,28 @@ public final class RowType<K, R> {
 
     /** The same, with rows that a lane may keep in memory between commits. */
     public RowType<K, R> kept() {
-        return new RowType<>(draft, reader, true);
+        return new RowType<>(draft, reader, true, false);
+    }
+
+    /**
+     * The same, with changes that are appended to a log, the table {@code …_log}, and put into the table only when the log
+     * has grown. For rows that are changed here and there among very many: each would make a page of the table dirty at
+     * each commit, and their log only its last ones. Such rows are also kept in memory, and never deleted.
+     *
+     * <p>What counts is the last row of a key in the log, and only without one the row in the table.
+     */
+    public RowType<K, R> logged() {
+        return new RowType<>(draft, reader, true, true);
+    }
+
+    /** Whether changes go into a log first. */
+    public boolean isLogged() {
+        return log != null;
+    }
+
+    /** The table of the log, of a type that has one. */
+    public RowType<Long, Logged<R>> log() {
+        return Objects.requireNonNull(log, draft.table);
     }
 
     /**
@@ -133,7 +185,7 @@ public final class RowType<K, R> {
 
         /** How a row is read, key columns first; ends the description. */
         public RowType<K, R> read(Function<RowReader, R> reader) {
-            return new RowType<>(this, reader, false);
+            return new RowType<>(this, reader, false, false);
         }
     }
 }

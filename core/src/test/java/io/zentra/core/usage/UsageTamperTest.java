@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zentra.core.Databases;
 import io.zentra.core.TestClock;
 import io.zentra.core.ZentraCore;
+import io.zentra.core.commit.CommitLimits;
 import io.zentra.core.commit.internal.Probe;
 import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Actor;
@@ -35,7 +36,7 @@ class UsageTamperTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "update zentra_meter set no = no + 1 | the meter",
+                "update zentra_meter set meter_no = meter_no + 1 | the meter",
                 "update zentra_meter set begins_at = begins_at + 1 where begins_at is not null | the meter",
                 "update zentra_meter set begins_at = 1 where begins_at is null | the meter",
                 "update zentra_meter set head = head + 1 | the meter",
@@ -46,6 +47,30 @@ class UsageTamperTest {
                 "update zentra_meter set different = different - 1 | the meter",
                 "update zentra_meter set meter = 'AAAAAAAAAAAAAAAAAAAAAA' where begins_at is null | is missing",
                 "delete from zentra_meter where begins_at is null | is missing",
+                "update zentra_meter_log set meter_no = meter_no + 1 | in row",
+                "update zentra_meter_log set begins_at = begins_at + 1 where begins_at is not null | in row",
+                "update zentra_meter_log set begins_at = 1 where begins_at is null | in row",
+                "update zentra_meter_log set head = head + 1 | in row",
+                "update zentra_meter_log set tail = tail + 1 | in row",
+                "update zentra_meter_log set head_at = head_at - 1 where begins_at is null | in row",
+                "update zentra_meter_log set sum_minor = sum_minor - 1 | in row",
+                "update zentra_meter_log set uses = uses - 1 | in row",
+                "update zentra_meter_log set different = different - 1 | in row",
+                "update zentra_meter_log set meter = 'AAAAAAAAAAAAAAAAAAAAAA' where begins_at is null | comes from no event",
+                "update zentra_meter_log set previous_no = previous_no + 1 | goes on from",
+                "update zentra_meter_log set no = no + 9 where no = (select max(no) from zentra_meter_log) | of the log of meters is missing",
+                "update zentra_meter_log set no = no + 1048576 where no = (select max(no) from zentra_meter_log) | is missing",
+                "delete from zentra_meter_log where no = (select max(no) from zentra_meter_log) | is missing",
+                "delete from zentra_meter_log where no = (select min(no) from zentra_meter_log) | goes on from",
+                "delete from zentra_meter_log | is missing",
+                "insert into zentra_meter_log select tenant, 1048576, 0, meter, meter_no, begins_at, head, tail, head_at, sum_minor,"
+                        + " uses, different from zentra_meter where begins_at is null | comes from no event",
+                "update zentra_settled set seq = seq - 1 | was put into its table",
+                "update zentra_settled set seq = seq + 1 | was put into its table",
+                "update zentra_settled set hash = 'x' | was put into its table",
+                "update zentra_settled set log = 'x' | was put into its table",
+                "delete from zentra_settled | was put into its table is missing",
+                "insert into zentra_settled select tenant, 'x', seq, hash from zentra_settled | was put into its table",
                 "update zentra_usage set at = at - 1 where no = 2 | usage 2 of",
                 "update zentra_usage set amount_minor = amount_minor - 1 where no = 2 | usage 2 of",
                 "update zentra_usage set uses = 0 where no = 2 | usage 2 of",
@@ -89,7 +114,10 @@ class UsageTamperTest {
         assertThat(verify(storage).faults()).isEmpty();
     }
 
-    /** One usage has left, of "a" there are two more, "b" is between them, and one of them is given back in part. */
+    /**
+     * One usage has left, of "a" there are two more, "b" is between them, and one of them is given back in part. After the
+     * fourth decision the log is put into the table.
+     */
     private void tell(Storage storage) {
         try (ZentraCore core = open(storage)) {
             Access acme = Probe.tenant(core, "acme");
@@ -123,7 +151,11 @@ class UsageTamperTest {
     }
 
     private ZentraCore open(Storage storage) {
-        return ZentraCore.open(ZentraCore.Settings.of(storage).withClock(clock), List.of());
+        return ZentraCore.open(
+                ZentraCore.Settings.of(storage)
+                        .withClock(clock)
+                        .withLimits(CommitLimits.standard().withLoggedRows(7)),
+                List.of());
     }
 
     private static Money usd(long minor) {

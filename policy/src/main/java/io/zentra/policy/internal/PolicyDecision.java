@@ -23,7 +23,7 @@ import io.zentra.policy.WindowReading;
 import io.zentra.policy.internal.PolicyTables.TrialRow;
 import io.zentra.policy.internal.PolicyTables.VersionKey;
 import io.zentra.policy.internal.PolicyTables.VersionRow;
-import java.time.Instant;
+import io.zentra.policy.internal.Prepared.PreparedVersion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,44 +42,50 @@ public final class PolicyDecision {
     private final Map<MeterKey, Charge> charges = new LinkedHashMap<>();
     private final int live;
 
-    /** Makes the decision; nothing changes yet. */
-    public PolicyDecision(UnitOfWork work, Question question, Compilations compilations) {
+    /**
+     * Makes the decision; nothing changes yet.
+     *
+     * @param before what was prepared of the question; null for nothing
+     */
+    public PolicyDecision(UnitOfWork work, Question question, Compilations compilations, @Nullable Prepared before) {
         this.work = work;
         this.question = question;
-        this.facts = facts(question, work.now());
         Consulted consulted = Consulted.of(work, question.proposal().kind(), question.key());
         this.live = consulted.live();
-        for (VersionRow version : consulted.versions()) {
-            Selection selection = compilations.of(version).select(facts);
-            List<WindowReading> readings = new ArrayList<>();
-            for (Counted window : selection.counting()) {
-                Charge charge = window.charge(facts);
-                readings.add(window.reading(facts, Usage.read(work, charge)));
+        Prepared prepared = Prepared.of(question, work.now(), consulted.versions(), compilations, before);
+        this.facts = prepared.facts();
+        for (PreparedVersion version : prepared.versions()) {
+            List<Counted> counting = version.selection().counting();
+            List<WindowReading> readings = new ArrayList<>(counting.size());
+            for (int i = 0; i < counting.size(); i++) {
+                Charge charge = version.charges().get(i);
+                readings.add(counting.get(i).reading(facts, Usage.read(work, charge)));
                 charges.putIfAbsent(charge.meter(), charge);
             }
-            decisions.add(selection.decide(readings));
+            decisions.add(version.selection().decide(readings));
         }
     }
 
-    private static Facts facts(Question question, Instant now) {
-        return Facts.of(question.tenant(), question.actor(), question.proposal(), now);
-    }
-
-    /** Names the rows of a decision. */
-    public static void need(Reads reads, Question question, Compilations compilations) {
+    /**
+     * Names the rows of a decision.
+     *
+     * @param before what was prepared of the question; null for nothing
+     * @return what is prepared of it now
+     */
+    public static Prepared need(Reads reads, Question question, Compilations compilations, @Nullable Prepared before) {
         if (question.correlation() != null) {
             reads.needCorrelation(question.correlation());
         }
-        Facts facts = facts(question, reads.now());
         List<VersionRow> versions = Consulted.need(reads, question.proposal().kind(), question.key());
-        for (VersionRow version : versions) {
-            Selection selection = compilations.of(version).select(facts);
-            selection.counting().forEach(window -> Usage.need(reads, window.charge(facts)));
-            selection.lanes().forEach(lane -> ReviewWork.needLane(reads, lane));
+        Prepared prepared = Prepared.of(question, reads.now(), versions, compilations, before);
+        for (PreparedVersion version : prepared.versions()) {
+            version.charges().forEach(charge -> Usage.need(reads, charge));
+            version.selection().lanes().forEach(lane -> ReviewWork.needLane(reads, lane));
             if (versions.size() > 1) {
-                reads.need(PolicyTables.TRIAL, version.key());
+                reads.need(PolicyTables.TRIAL, version.row().key());
             }
         }
+        return prepared;
     }
 
     /**

@@ -17,16 +17,28 @@ import io.zentra.policy.Proposal;
 import io.zentra.policy.Verdict;
 import io.zentra.runtime.Ruling;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Decides about lines and moves them, in one commit; or opens the case that they wait for.
- *
- * @param request the lines and what they mean
- * @param access whose
- * @param policies the runtime's
- */
-public record ControlOperation(ControlledRequest request, Access access, PolicyWork policies)
-        implements Command.Keyed<Ruling> {
+/** Decides about lines and moves them, in one commit; or opens the case that they wait for. */
+public final class ControlOperation implements Command.Keyed<Ruling> {
+    private final ControlledRequest request;
+    private final Access access;
+    private final PolicyWork policies;
+    private @Nullable Question asked;
+
+    /**
+     * The command.
+     *
+     * @param request the lines and what they mean
+     * @param access whose
+     * @param policies the runtime's
+     */
+    public ControlOperation(ControlledRequest request, Access access, PolicyWork policies) {
+        this.request = request;
+        this.access = access;
+        this.policies = policies;
+    }
+
     @Override
     public Operation operation() {
         return Operations.CONTROL;
@@ -61,13 +73,17 @@ public record ControlOperation(ControlledRequest request, Access access, PolicyW
         };
     }
 
+    /** The same as long as nothing more is known: what was prepared of it is used again. */
     private Question question(Proposal known) {
-        return new Question(
-                access.tenant(),
-                access.actor().toString(),
-                known,
-                key().value(),
-                request.lines().correlation());
+        if (asked == null || !asked.proposal().equals(known)) {
+            asked = new Question(
+                    access.tenant(),
+                    access.actor().toString(),
+                    known,
+                    key().value(),
+                    request.lines().correlation());
+        }
+        return asked;
     }
 
     @Override

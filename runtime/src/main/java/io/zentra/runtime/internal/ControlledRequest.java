@@ -139,18 +139,22 @@ public record ControlledRequest(
 
     private Proposal known(Function<String, Map<String, String>> accounts) {
         Proposal known = proposal;
-        if (known.source() != null) {
-            known = known.from(known.source().account(), merged(known.source(), accounts));
+        Proposal.End source = known.source();
+        Map<String, String> ofSource = source == null ? Map.of() : accounts.apply(source.account());
+        if (source != null && !ofSource.isEmpty()) {
+            known = known.from(source.account(), merged(source, ofSource));
         }
-        if (known.destination() != null) {
-            known = known.to(known.destination().account(), merged(known.destination(), accounts));
+        Proposal.End destination = known.destination();
+        Map<String, String> ofDestination = destination == null ? Map.of() : accounts.apply(destination.account());
+        if (destination != null && !ofDestination.isEmpty()) {
+            known = known.to(destination.account(), merged(destination, ofDestination));
         }
         return known;
     }
 
-    private static Map<String, String> merged(Proposal.End end, Function<String, Map<String, String>> accounts) {
+    private static Map<String, String> merged(Proposal.End end, Map<String, String> ofAccount) {
         Map<String, String> merged = new TreeMap<>(end.attributes());
-        merged.putAll(accounts.apply(end.account()));
+        merged.putAll(ofAccount);
         return merged;
     }
 

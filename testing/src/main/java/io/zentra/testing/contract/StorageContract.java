@@ -51,7 +51,9 @@ public abstract class StorageContract {
 
     /** The limits of the write path. */
     protected CommitLimits limits() {
-        return CommitLimits.standard().withWaits(Duration.ofSeconds(5), Duration.ofSeconds(5));
+        return CommitLimits.standard()
+                .withWaits(Duration.ofSeconds(5), Duration.ofSeconds(5))
+                .withLoggedRows(64);
     }
 
     @BeforeEach

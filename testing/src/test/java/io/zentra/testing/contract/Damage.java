@@ -193,6 +193,10 @@ record Damage(
         for (Object value : row.subList(1, table.keyColumns())) {
             names.add(String.valueOf(value));
         }
+        if (table.name().endsWith("_log")) {
+            names.add(String.valueOf(
+                    row.get(table.keyColumns() + 1))); // what it logs: which commit did is not known of a missing one
+        }
         return names;
     }
 

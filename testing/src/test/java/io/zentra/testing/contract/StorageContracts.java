@@ -226,6 +226,14 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class MeterLogs extends MeterLogContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class UsageSequences extends UsageSequenceContract {
         @Override
         protected Storage storage() {

@@ -3,6 +3,7 @@ package io.zentra.testing.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zentra.core.ZentraCore;
+import io.zentra.core.commit.CommitLimits;
 import io.zentra.core.commit.Commits;
 import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Actor;
@@ -102,6 +103,7 @@ final class TamperStage implements AutoCloseable {
                 .rail(RAIL, rail)
                 .callbacks(RAIL, rail.secret())
                 .dueWorkThreads(0)
+                .limits(CommitLimits.standard().withLoggedRows(10))
                 .build();
         zentra.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
         zentra.createTenant("other", TenantConfig.standard(), Actor.service("setup"));

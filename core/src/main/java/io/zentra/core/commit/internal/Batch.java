@@ -206,7 +206,9 @@ final class Batch {
 
     private <K, R> void loadMissing(RowStore store, RowType<K, R> type) throws SQLException {
         List<Owned<K>> missing = new ArrayList<>();
-        units.values().forEach(unit -> unit.rows(type).collectMissing(missing));
+        for (TenantUnit unit : units.values()) {
+            unit.rows(type).collectMissing(store, missing);
+        }
         if (!missing.isEmpty()) {
             store.load(type, missing, row -> unit(row.tenantNo()).rows(type).loaded(row.value()));
             units.values().forEach(unit -> unit.rows(type).endLoad());
@@ -273,7 +275,7 @@ final class Batch {
         Rows.Changes<K, R> changes = new Rows.Changes<>(type);
         for (TenantUnit unit : units.values()) {
             if (unit.usedTypes().contains(type)) {
-                unit.rows(type).collectChanges(changes);
+                unit.rows(type).collectChanges(changes, unit);
             }
         }
         changes.write(store);

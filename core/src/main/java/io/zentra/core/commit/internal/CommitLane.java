@@ -70,7 +70,7 @@ public final class CommitLane {
         this.engine = engine;
         this.connection = new LaneConnection(source, engine);
         this.committing = new Committing(connection, engine);
-        this.states = new TenantStates(limits.maxKeptRows());
+        this.states = new TenantStates(limits.maxKeptRows(), limits.maxLoggedRows());
         this.queue = new LaneQueue(limits.maxQueued(), limits.enqueueWait());
         this.thread = new Thread(this::work, name);
         this.thread.setDaemon(true);

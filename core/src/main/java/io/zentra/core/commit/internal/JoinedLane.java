@@ -22,6 +22,7 @@ public final class JoinedLane {
     private final Connection connection;
     private final Engine engine;
     private final List<RowType<?, ?>> writeOrder;
+    private final int maxLoggedRows;
     private final InstantSource clock;
     private final RandomSource random;
 
@@ -30,11 +31,13 @@ public final class JoinedLane {
             Connection connection,
             Engine engine,
             List<RowType<?, ?>> writeOrder,
+            int maxLoggedRows,
             InstantSource clock,
             RandomSource random) {
         this.connection = connection;
         this.engine = engine;
         this.writeOrder = writeOrder;
+        this.maxLoggedRows = maxLoggedRows;
         this.clock = clock;
         this.random = random;
     }
@@ -62,7 +65,7 @@ public final class JoinedLane {
         try {
             try (RowStore store = engine.rows(connection);
                     Heads heads = new Heads(connection, engine)) {
-                batch.run(heads, store, clock, no -> new TenantState(0));
+                batch.run(heads, store, clock, no -> new TenantState(0, maxLoggedRows));
             }
             connection.releaseSavepoint(before);
         } catch (SQLException | RuntimeException | Error failure) {

@@ -1,10 +1,12 @@
 package io.zentra.core.commit.internal;
 
 import io.zentra.core.storage.RowType;
+import io.zentra.core.storage.RowType.Logged;
 import io.zentra.core.storage.internal.RowStore;
 import io.zentra.core.storage.internal.RowStore.Owned;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +29,9 @@ final class Rows<K, R> {
     private final Set<K> missing = new LinkedHashSet<>();
     private final List<Slot<K, R>> dirty = new ArrayList<>();
     private final List<R> appended = new ArrayList<>();
+    private final @Nullable RowLog<K, R> log;
+    private List<Logged<R>> logged = List.of();
+    private boolean settles;
 
     /** A row as stored and as it is now. */
     static final class Slot<K, R> {
@@ -57,6 +62,7 @@ final class Rows<K, R> {
         this.type = type;
         this.tenantNo = tenantNo;
         this.state = state;
+        this.log = type.isLogged() ? state.log(type) : null;
     }
 
     /** The slot of a row that is loaded or kept; null when it would have to be loaded. */
@@ -65,7 +71,10 @@ final class Rows<K, R> {
     Slot<K, R> slot(K key) {
         Slot<K, R> slot = slots.get(key);
         if (slot == null && type.keptInMemory()) {
-            R kept = (R) state.row(type, Objects.requireNonNull(key));
+            R kept = log == null ? null : log.find(key);
+            if (kept == null) {
+                kept = (R) state.row(type, Objects.requireNonNull(key));
+            }
             if (kept != null) {
                 slot = new Slot<>(key, kept, true);
                 slots.put(key, slot);
@@ -95,8 +104,12 @@ final class Rows<K, R> {
         missing.add(key);
     }
 
-    /** Adds what is to be loaded. */
-    void collectMissing(List<Owned<K>> into) {
+    /** Adds what is to be loaded from the table. */
+    void collectMissing(RowStore store, List<Owned<K>> into) throws SQLException {
+        if (log != null && !missing.isEmpty() && !log.isCurrent()) {
+            log.load(store, tenantNo);
+            missing.removeIf(key -> slot(key) != null);
+        }
         for (K key : missing) {
             into.add(new Owned<>(tenantNo, key));
         }
@@ -159,11 +172,20 @@ final class Rows<K, R> {
         return !appended.isEmpty() || dirty.stream().anyMatch(Slot::isChanged);
     }
 
-    /** Adds what is to be written. */
-    void collectChanges(Changes<K, R> into) {
-        for (Slot<K, R> slot : dirty) {
-            if (slot.isChanged()) {
-                into.add(tenantNo, slot.key, slot.stored, slot.current);
+    /** Adds what is to be written at this head. */
+    void collectChanges(Changes<K, R> into, TenantUnit head) {
+        if (log == null) {
+            for (Slot<K, R> slot : dirty) {
+                if (slot.isChanged()) {
+                    into.add(tenantNo, slot.key, slot.stored, slot.current);
+                }
+            }
+        } else {
+            logged = toLog(head.seq() * RowType.LOGGED_A_COMMIT, log.last());
+            settles = !logged.isEmpty() && log.isFullWith(logged.size());
+            logged.forEach(row -> into.logged.add(new Owned<>(tenantNo, row)));
+            if (settles) {
+                into.settling.add(head);
             }
         }
         for (R row : appended) {
@@ -171,13 +193,34 @@ final class Rows<K, R> {
         }
     }
 
+    /** In the order of their keys as text, so that a verification knows the place of each. */
+    private List<Logged<R>> toLog(long first, long last) {
+        List<Slot<K, R>> changed = new ArrayList<>(dirty);
+        changed.removeIf(slot -> !slot.isChanged());
+        changed.sort(Comparator.comparing(slot -> String.valueOf(slot.key)));
+        List<Logged<R>> rows = new ArrayList<>(changed.size());
+        for (Slot<K, R> slot : changed) {
+            R row = Objects.requireNonNull(slot.current, "a row that is logged is not deleted");
+            long no = first + rows.size();
+            rows.add(new Logged<>(no, rows.isEmpty() ? last : no - 1, row));
+        }
+        return rows;
+    }
+
     /** After the commit: rows stay in memory, those that were there already only when they changed. */
     void keep() {
-        if (type.keptInMemory()) {
-            for (Slot<K, R> slot : slots.values()) {
-                if (slot.isChanged() || !slot.kept) {
-                    state.keep(type, Objects.requireNonNull(slot.key), slot.current);
-                }
+        if (!type.keptInMemory()) {
+            return;
+        }
+        for (Slot<K, R> slot : slots.values()) {
+            if (log == null ? slot.isChanged() || !slot.kept : !slot.isChanged() && !slot.kept) {
+                state.keep(type, Objects.requireNonNull(slot.key), slot.current);
+            }
+        }
+        if (log != null) {
+            logged.forEach(log::add);
+            if (settles) {
+                log.settled((key, row) -> state.keep(type, Objects.requireNonNull(key), row));
             }
         }
     }
@@ -193,6 +236,8 @@ final class Rows<K, R> {
         private final List<Owned<R>> inserted = new ArrayList<>();
         private final List<Owned<R>> updated = new ArrayList<>();
         private final List<Owned<K>> deleted = new ArrayList<>();
+        private final List<Owned<Logged<R>>> logged = new ArrayList<>();
+        private final List<TenantUnit> settling = new ArrayList<>();
 
         Changes(RowType<K, R> type) {
             this.type = type;
@@ -217,6 +262,12 @@ final class Rows<K, R> {
             }
             if (!updated.isEmpty()) {
                 store.update(type, updated);
+            }
+            if (!logged.isEmpty()) {
+                store.insert(type.log(), logged);
+            }
+            for (TenantUnit head : settling) {
+                store.settle(type, head.tenant().no(), head.seq(), head.hash());
             }
         }
     }

@@ -17,14 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class TenantState {
     private final int maxKeptRows;
+    private final int maxLoggedRows;
+    private final Map<RowType<?, ?>, RowLog<?, ?>> logs = new HashMap<>();
     private final Map<RowType<?, ?>, Map<Object, Object>> kept = new HashMap<>();
     private int keptRows;
     private long seq;
     private byte[] hash = HashChain.genesis();
     private long atMicros;
 
-    TenantState(int maxKeptRows) {
+    TenantState(int maxKeptRows, int maxLoggedRows) {
         this.maxKeptRows = maxKeptRows;
+        this.maxLoggedRows = maxLoggedRows;
     }
 
     /** Takes over the head found in the database; forgets the rows when it is not the head that was left. */
@@ -45,6 +48,13 @@ final class TenantState {
     void forgetRows() {
         kept.clear();
         keptRows = 0;
+        logs.values().forEach(RowLog::doubt);
+    }
+
+    /** The log of a type whose changes are logged. */
+    @SuppressWarnings("unchecked") // filed by type
+    <K, R> RowLog<K, R> log(RowType<K, R> type) {
+        return (RowLog<K, R>) logs.computeIfAbsent(type, logged -> new RowLog<>(type, maxLoggedRows));
     }
 
     @Nullable
@@ -75,7 +85,7 @@ final class TenantState {
     }
 
     int size() {
-        return keptRows;
+        return keptRows + logs.values().stream().mapToInt(RowLog::size).sum();
     }
 
     long seq() {

@@ -9,6 +9,7 @@ final class TenantStates {
     private static final int MAX_TENANTS = 1_024;
 
     private final int maxKeptRows;
+    private final int maxLoggedRows;
     private final Map<Integer, TenantState> states = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -18,13 +19,14 @@ final class TenantStates {
         }
     };
 
-    TenantStates(int maxKeptRows) {
+    TenantStates(int maxKeptRows, int maxLoggedRows) {
         this.maxKeptRows = maxKeptRows;
+        this.maxLoggedRows = maxLoggedRows;
     }
 
     /** What is remembered of a tenant; nothing yet at its first use. */
     TenantState of(int tenantNo) {
-        return states.computeIfAbsent(tenantNo, no -> new TenantState(maxKeptRows));
+        return states.computeIfAbsent(tenantNo, no -> new TenantState(maxKeptRows, maxLoggedRows));
     }
 
     /** Forgets tenants until the limit of kept rows holds for all that are left together. */

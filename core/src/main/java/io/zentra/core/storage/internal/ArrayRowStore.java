@@ -56,6 +56,11 @@ final class ArrayRowStore implements RowStore {
     }
 
     @Override
+    public void settle(RowType<?, ?> type, int tenantNo, long seq, byte[] hash) throws SQLException {
+        LogSettling.settle(statements, type, tenantNo, seq, hash);
+    }
+
+    @Override
     public void close() throws SQLException {
         statements.close();
     }

@@ -33,6 +33,7 @@ final class H2Engine implements Engine {
                 "text", "varchar",
                 "bytes", "varbinary",
                 "clustered", "",
+                "appended", "",
                 "updated", "",
                 "zero_hash", "x'" + "00".repeat(32) + "'");
     }

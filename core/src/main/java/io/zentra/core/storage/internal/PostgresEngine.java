@@ -35,6 +35,7 @@ final class PostgresEngine implements Engine {
                 "text", "text collate \"C\"",
                 "bytes", "bytea",
                 "clustered", "",
+                "appended", "",
                 "updated", "with (fillfactor = 60)",
                 "zero_hash", "'\\x" + "00".repeat(32) + "'");
     }

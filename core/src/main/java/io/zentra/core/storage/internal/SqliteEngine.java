@@ -16,6 +16,7 @@ final class SqliteEngine implements Engine {
                 "text", "text",
                 "bytes", "blob",
                 "clustered", "strict, without rowid",
+                "appended", "strict",
                 "updated", "",
                 "zero_hash", "x'" + "00".repeat(32) + "'");
     }

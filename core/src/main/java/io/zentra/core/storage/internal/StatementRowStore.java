@@ -108,6 +108,11 @@ final class StatementRowStore implements RowStore {
     }
 
     @Override
+    public void settle(RowType<?, ?> type, int tenantNo, long seq, byte[] hash) throws SQLException {
+        LogSettling.settle(statements, type, tenantNo, seq, hash);
+    }
+
+    @Override
     public void close() throws SQLException {
         statements.close();
     }

@@ -102,22 +102,23 @@ final class FoldedMeter {
         }
     }
 
-    /** Takes back some of a charge of some time, or all of it. */
-    void giveBack(Charged charge, long at, long now, long goneMinor, boolean isWhole) {
+    /** Takes back some of a charge of some time, or all of it; false when it counts no longer. */
+    boolean giveBack(Charged charge, long at, long now, long goneMinor, boolean isWhole) {
         if (charge.startMicros() != null
                 ? !charge.startMicros().equals(row.beginsAt())
                 : charge.usage() == null || charge.usage() < row.head() || charge.hasLeft(at, now)) {
-            return;
+            return false;
         }
         row = row.plus(-goneMinor, isWhole ? -1 : 0, 0);
         UsageRow usage = charge.usage() == null ? null : counting.get(charge.usage());
         if (usage == null) {
-            return;
+            return true;
         }
         counting.put(usage.key().no(), isWhole ? usage.undone() : usage.less(goneMinor));
         if (isWhole && usage.value() != null) {
             unlink(usage, charge, now);
         }
+        return true;
     }
 
     private void unlink(UsageRow usage, Charged charge, long now) {

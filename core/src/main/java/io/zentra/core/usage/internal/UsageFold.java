@@ -28,6 +28,7 @@ public final class UsageFold implements JournalFold {
     private static final int MAX_REMEMBERED = 1_024;
 
     private final Map<String, FoldedMeter> meters = new TreeMap<>();
+    private final MeterLogFold log = new MeterLogFold();
     private final Map<Long, ReservationRow> reservations = new HashMap<>();
     private final Map<Long, Decided> remembered = new LinkedHashMap<>();
     private long usages;
@@ -53,6 +54,7 @@ public final class UsageFold implements JournalFold {
 
     @Override
     public void apply(Event event, StateComparison stored) {
+        log.before(event.seq(), stored);
         if (event.type().equals(Usage.RETURNED)) {
             returned(event, stored);
         } else if (event.tells(Reservation.MEMBER)) {
@@ -70,6 +72,8 @@ public final class UsageFold implements JournalFold {
     }
 
     private void add(Event event, Charged charge, int place, long at, StateComparison stored) {
+        FoldedMeter known = meters.get(charge.meter());
+        MeterRow before = known == null ? null : known.row();
         FoldedMeter meter = meters.computeIfAbsent(
                 charge.meter(),
                 key -> new FoldedMeter(
@@ -88,6 +92,7 @@ public final class UsageFold implements JournalFold {
             return;
         }
         meter.add(charge, at);
+        log.changed(event.seq(), before, meter.row());
         usages += hasRow ? 1 : 0;
     }
 
@@ -113,7 +118,10 @@ public final class UsageFold implements JournalFold {
             long gone = decided.reservation().left(charge.amountMinor(), before.undoneMinor()) - left;
             FoldedMeter meter = meters.get(charge.meter());
             if (meter != null) {
-                meter.giveBack(charge, decided.at(), now, gone, after.undoneMinor() == whole);
+                MeterRow row = meter.row();
+                if (meter.giveBack(charge, decided.at(), now, gone, after.undoneMinor() == whole)) {
+                    log.changed(event.seq(), row, meter.row());
+                }
             }
         }
     }
@@ -143,7 +151,7 @@ public final class UsageFold implements JournalFold {
     public void compare(StateComparison stored) {
         Map<String, MeterRow> rows = new HashMap<>();
         meters.forEach((key, meter) -> rows.put(key, meter.row()));
-        stored.compare(UsageTables.METER, rows, UsageFold::name);
+        log.compare(stored, rows);
         stored.compare(UsageTables.RESERVATION, reservations, seq -> "what was undone of the decision of event " + seq);
         long values = 0;
         for (FoldedMeter meter : meters.values()) {

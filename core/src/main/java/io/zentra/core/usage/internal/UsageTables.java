@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables of meters and what they count. */
 public final class UsageTables {
-    /** Meters by their keys. */
+    /** Meters by their keys: among very many, each commit changes a few here and there. */
     public static final RowType<String, MeterRow> METER = RowType.of("zentra_meter", MeterRow::meter)
             .key(List.of(text("meter")), (key, out) -> out.text(key))
             .values(
                     List.of(
-                            integer("no"),
+                            integer("meter_no"),
                             integer("begins_at"),
                             integer("head"),
                             integer("tail"),
@@ -44,7 +44,7 @@ public final class UsageTables {
                     in.integer(),
                     in.integer(),
                     in.integer()))
-            .kept();
+            .logged();
 
     /** Single usages, in the order of their meter. */
     public static final RowType<UsageKey, UsageRow> USAGE = RowType.of("zentra_usage", UsageRow::key)

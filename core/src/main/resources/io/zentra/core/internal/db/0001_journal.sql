@@ -23,15 +23,15 @@ create table zentra_journal_head (
 
 insert into zentra_journal_head (tenant, seq, hash, at) values (0, 0, ${zero_hash}, 0);
 
--- The journal: the event's canonical bytes and the chain's value after it. Of an event that lies in an archive, in place of
--- its bytes: the archive's name, the event's time, sequence and type.
+-- The journal: the event's canonical bytes and the chain's value after it, long rows that are only ever appended. Of an
+-- event that lies in an archive, in place of its bytes: the archive's name, the event's time, sequence and type.
 create table zentra_journal (
     tenant ${integer} not null,
     seq ${integer} not null,
     event ${bytes} not null,
     hash ${bytes} not null,
     primary key (tenant, seq)
-) ${clustered};
+) ${appended};
 
 -- Which events belong to a transfer or intent.
 create table zentra_timeline (

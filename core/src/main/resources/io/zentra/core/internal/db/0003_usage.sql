@@ -2,7 +2,7 @@
 create table zentra_meter (
     tenant ${integer} not null,
     meter ${text} not null,
-    no ${integer} not null,
+    meter_no ${integer} not null,
     begins_at ${integer},
     head ${integer} not null,
     tail ${integer} not null,
@@ -11,6 +11,33 @@ create table zentra_meter (
     uses ${integer} not null,
     different ${integer} not null,
     primary key (tenant, meter)
+) ${clustered};
+
+-- The meters that were changed last, in the order of their commits: no = the sequence of the commit's last event * 1048576
+-- + place, and each names the row before it. The last row of a meter counts; when the log has grown, the last rows go into zentra_meter and it begins anew.
+create table zentra_meter_log (
+    tenant ${integer} not null,
+    no ${integer} not null,
+    previous_no ${integer} not null,
+    meter ${text} not null,
+    meter_no ${integer} not null,
+    begins_at ${integer},
+    head ${integer} not null,
+    tail ${integer} not null,
+    head_at ${integer} not null,
+    sum_minor ${integer} not null,
+    uses ${integer} not null,
+    different ${integer} not null,
+    primary key (tenant, no)
+) ${clustered};
+
+-- Where logs were put into their tables: the last event by then, and the chain's value after it.
+create table zentra_settled (
+    tenant ${integer} not null,
+    log ${text} not null,
+    seq ${integer} not null,
+    hash ${text} not null,
+    primary key (tenant, log)
 ) ${clustered};
 
 -- Single usages of rolling windows, and of values; those of one value are linked in both directions.
