@@ -59,7 +59,7 @@ public final class TransferFlow {
                 .clock(clock)
                 .signingKey(key)
                 .rail(RAIL, bank)
-                .callbacks(RAIL, bank.secret())
+                .callbacks(RAIL, bank.scheme())
                 .dueWorkThreads(0)
                 .build()) {
             zentra.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));

@@ -18,6 +18,7 @@ import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SandboxRail;
+import io.zentra.webhooks.StandardKeys;
 import io.zentra.webhooks.StandardWebhooks;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,14 @@ class ReadmeTest {
         VerifyingKey publicKey =
                 SigningKey.inFile("acme-ledger", folder.resolve("zentra.key")).verifier();
 
-        String answer = run(folder, Asset.iso("USD"), rail, rail.secret().reveal(), Map.of(), new byte[0], publicKey);
+        String answer = run(
+                folder,
+                Asset.iso("USD"),
+                rail,
+                StandardKeys.reveal(StandardKeys.generateSecret("rail")),
+                Map.of(),
+                new byte[0],
+                publicKey);
 
         assertThat(answer).isEqualTo("signature_missing");
     }

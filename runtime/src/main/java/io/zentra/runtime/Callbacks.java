@@ -15,8 +15,9 @@ import io.zentra.runtime.internal.Effect;
 import io.zentra.runtime.internal.RawBody;
 import io.zentra.runtime.internal.ReceiveCallback;
 import io.zentra.runtime.internal.ReceiveCallback.Received;
-import io.zentra.webhooks.StandardWebhooks;
-import io.zentra.webhooks.WebhookVerdict;
+import io.zentra.webhooks.CallbackMessage;
+import io.zentra.webhooks.CallbackScheme;
+import io.zentra.webhooks.CallbackVerdict;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,11 +32,11 @@ public final class Callbacks {
 
     private final String railName;
     private final Rail rail;
-    private final StandardWebhooks scheme;
+    private final CallbackScheme scheme;
     private final ZentraCore core;
     private final FlowAccounts flow;
 
-    Callbacks(String railName, Rail rail, StandardWebhooks scheme, ZentraCore core, FlowAccounts flow) {
+    Callbacks(String railName, Rail rail, CallbackScheme scheme, ZentraCore core, FlowAccounts flow) {
         this.railName = railName;
         this.rail = rail;
         this.scheme = scheme;
@@ -43,27 +44,31 @@ public final class Callbacks {
         this.flow = flow;
     }
 
+    /** Takes a callback of a scheme that signs neither method nor target; see {@link #accept(CallbackMessage)}. */
+    public CallbackOutcome accept(Map<String, String> headers, byte[] body) {
+        return accept(CallbackMessage.of(headers, body));
+    }
+
     /**
      * Takes a callback. Whatever a provider may send is answered, not thrown.
      *
-     * @param headers by name, in any case
-     * @param body the bytes as they came
+     * @param message as it came
      * @throws ZentraException only when Zentra itself could not do its work: {@code storage_failed} when nothing changed,
      *     {@code outcome_unknown} when the callback may have been taken. Answer the provider with an error of the 500s, so
      *     that it sends again
      */
-    public CallbackOutcome accept(Map<String, String> headers, byte[] body) {
+    public CallbackOutcome accept(CallbackMessage message) {
+        byte[] body = message.body();
         if (body.length > MAX_BYTES) {
             return new CallbackOutcome.Rejected(
                     ErrorCode.CALLBACK_TOO_LARGE, "the body has " + body.length + " bytes: send at most " + MAX_BYTES);
         }
-        WebhookVerdict verdict =
-                scheme.verify(headers, body, core.settings().clock().instant());
-        if (verdict instanceof WebhookVerdict.Refused refused) {
+        CallbackVerdict verdict = scheme.judge(message, core.settings().clock().instant());
+        if (verdict instanceof CallbackVerdict.Refused refused) {
             return new CallbackOutcome.Rejected(refused.code(), refused.message());
         }
         try {
-            return verified((WebhookVerdict.Verified) verdict, body);
+            return verified((CallbackVerdict.Verified) verdict, body);
         } catch (ZentraException e) {
             if (e.code().httpStatus() >= 500) {
                 throw e;
@@ -73,12 +78,14 @@ public final class Callbacks {
         }
     }
 
-    private CallbackOutcome verified(WebhookVerdict.Verified message, byte[] body) {
+    private CallbackOutcome verified(CallbackVerdict.Verified message, byte[] body) {
         CallbackStatement statement = read(body);
         Handle handle = handle(statement.reference());
         requireAttempt(handle, statement.reference());
         Outcome<Received> outcome = handle.commits()
-                .run(handle.access(), new ReceiveCallback(railName, message, statement, new RawBody(body), flow));
+                .run(
+                        handle.access(),
+                        new ReceiveCallback(railName, scheme.name(), message, statement, new RawBody(body), flow));
         Received received = outcome.orElseThrow();
         Transfer transfer = transfer(handle, received.transferId());
         if (outcome.isReplay() || received.effect() == Effect.DUPLICATE) {

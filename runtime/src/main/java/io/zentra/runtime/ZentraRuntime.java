@@ -30,8 +30,7 @@ import io.zentra.policy.PolicyWork;
 import io.zentra.runtime.internal.AttemptHandler;
 import io.zentra.runtime.internal.ResumeHandler;
 import io.zentra.runtime.internal.TransferTables;
-import io.zentra.webhooks.StandardWebhooks;
-import io.zentra.webhooks.WebhookSecret;
+import io.zentra.webhooks.CallbackScheme;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -70,7 +69,7 @@ public final class ZentraRuntime implements AutoCloseable {
     private final ZentraCore core;
     private final Duration checkpointEvery;
     private final Map<String, Rail> rails;
-    private final Map<String, StandardWebhooks> schemes;
+    private final Map<String, CallbackScheme> schemes;
     private final FlowAccounts flow;
     private final PolicyWork policies = new PolicyWork();
     private final DueWorker dueWorker;
@@ -175,11 +174,11 @@ public final class ZentraRuntime implements AutoCloseable {
     /**
      * The callbacks of a rail.
      *
-     * @throws ZentraException {@code unknown_rail} when the rail, or a secret for its callbacks, was not given
+     * @throws ZentraException {@code unknown_rail} when the rail, or a scheme for its callbacks, was not given
      */
     public Callbacks callbacks(String railName) {
         Rail rail = rails.get(railName);
-        StandardWebhooks scheme = schemes.get(railName);
+        CallbackScheme scheme = schemes.get(railName);
         if (rail == null || scheme == null) {
             throw ZentraException.of(
                     ErrorCode.UNKNOWN_RAIL,
@@ -256,7 +255,7 @@ public final class ZentraRuntime implements AutoCloseable {
         private static final int MAX_RAIL_NAME = 100;
 
         private final Map<String, Rail> rails = new LinkedHashMap<>();
-        private final Map<String, StandardWebhooks> schemes = new LinkedHashMap<>();
+        private final Map<String, CallbackScheme> schemes = new LinkedHashMap<>();
         private @Nullable Storage storage;
         private @Nullable InstantSource clock;
         private @Nullable RandomSource random;
@@ -341,9 +340,9 @@ public final class ZentraRuntime implements AutoCloseable {
             return this;
         }
 
-        /** The secrets of a rail's callbacks: any of them verifies. */
-        public Builder callbacks(String rail, WebhookSecret... secrets) {
-            schemes.put(rail, values.once("callbacks of " + rail, schemes.get(rail), StandardWebhooks.of(secrets)));
+        /** How a rail's callbacks are signed, and under which keys. */
+        public Builder callbacks(String rail, CallbackScheme scheme) {
+            schemes.put(rail, values.once("callbacks of " + rail, schemes.get(rail), scheme));
             return this;
         }
 

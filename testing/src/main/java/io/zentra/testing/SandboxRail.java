@@ -5,7 +5,6 @@ import io.zentra.core.money.Money;
 import io.zentra.runtime.Rail;
 import io.zentra.runtime.RailOutcome;
 import io.zentra.webhooks.StandardWebhooks;
-import io.zentra.webhooks.WebhookSecret;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -28,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class SandboxRail implements Rail {
-    private final WebhookSecret secret = WebhookSecret.generate();
-    private final StandardWebhooks scheme = StandardWebhooks.of(secret);
+    private final StandardWebhooks scheme = StandardWebhooks.generate();
     private final Deque<RailOutcome> submits = new ArrayDeque<>();
     private final Deque<RailOutcome> queries = new ArrayDeque<>();
     private final Map<String, Request> taken = new LinkedHashMap<>();
@@ -65,9 +63,9 @@ public final class SandboxRail implements Rail {
         return new SandboxRail();
     }
 
-    /** The secret of its callbacks, for the runtime's builder. */
-    public WebhookSecret secret() {
-        return secret;
+    /** How its callbacks are signed, for the runtime's builder. */
+    public StandardWebhooks scheme() {
+        return scheme;
     }
 
     /** The answer to the next submit that is not a repetition; {@code Unknown} is taken but not told, as in a timeout. */

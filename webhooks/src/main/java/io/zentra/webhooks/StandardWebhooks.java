@@ -5,28 +5,26 @@ import io.zentra.core.error.Shown;
 import io.zentra.core.error.ZentraException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * Signs and verifies messages as Standard Webhooks 1.0.0 does, scheme {@code v1}: HMAC-SHA256 over
- * {@code id.timestamp.body}, the body byte for byte. Immutable and thread-safe.
+ * Standard Webhooks 1.0.0: {@code v1} (HMAC-SHA256) and {@code v1a} (Ed25519) over {@code id.timestamp.body}, the body byte
+ * for byte. Verifies with any of its keys and signs with all of them that are valid and can, so that one is changed for
+ * another while both sides go on. Immutable and thread-safe.
  *
  * <pre>{@code
- * StandardWebhooks scheme = StandardWebhooks.of(StandardWebhooks.secret("whsec_…"));
+ * StandardWebhooks scheme = StandardWebhooks.secret("whsec_…");
  * Map<String, String> headers = scheme.sign("msg_1", now, body);
- * WebhookVerdict verdict = scheme.verify(headers, body, now);
+ * CallbackVerdict verdict = scheme.judge(CallbackMessage.of(headers, body), now);
  * }</pre>
  */
-public final class StandardWebhooks {
+public final class StandardWebhooks implements CallbackScheme {
     /** The header of the message's id, the same for every attempt. */
     public static final String ID = "webhook-id";
 
@@ -36,161 +34,180 @@ public final class StandardWebhooks {
     /** The header of the signatures, parted by spaces. */
     public static final String SIGNATURE = "webhook-signature";
 
-    /** How far a timestamp may be from now, before and after. */
-    public static final Duration TOLERANCE = Duration.ofMinutes(5);
+    /** The most signatures of a message, of unknown versions too. */
+    public static final int MAX_SIGNATURES = 16;
 
-    private static final Pattern ID_FORM = Pattern.compile("[A-Za-z0-9_:-]{1,150}");
-    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
-    private static final String VERSION = "v1,";
-    private static final int MAX_SIGNATURES = 16;
+    private static final String HMAC = "v1,";
+    private static final String ED25519 = "v1a,";
 
-    private final List<WebhookSecret> secrets;
+    private final KeyRing keys;
+    private final Tolerance tolerance;
+    private final String prefix;
 
-    private StandardWebhooks(List<WebhookSecret> secrets) {
-        this.secrets = secrets;
+    private StandardWebhooks(KeyRing keys, Tolerance tolerance, String prefix) {
+        this.keys = keys;
+        this.tolerance = tolerance;
+        this.prefix = prefix;
     }
 
     /**
-     * Reads a secret.
+     * The scheme with one key, as text: {@code whsec_…}, {@code whsk_…} or {@code whpk_…}.
      *
      * @throws ZentraException {@code invalid_secret}
      */
-    public static WebhookSecret secret(String text) {
-        return WebhookSecret.parse(text);
+    public static StandardWebhooks secret(String text) {
+        return of(StandardKeys.parse("default", text));
+    }
+
+    /** A scheme with a new secret of 32 random bytes. */
+    public static StandardWebhooks generate() {
+        return of(StandardKeys.generateSecret("default"));
     }
 
     /**
-     * The scheme with these secrets: any of them verifies, the first signs.
+     * The scheme with these keys: secrets, or public keys and pairs of Ed25519.
      *
-     * @throws ZentraException {@code invalid_configuration} without any
+     * @throws ZentraException {@code invalid_configuration} for none, too many, or one of another kind
      */
-    public static StandardWebhooks of(WebhookSecret... secrets) {
-        if (secrets.length == 0) {
+    public static StandardWebhooks of(CallbackKey... keys) {
+        KeyRing ring = KeyRing.of(List.of(keys), SignatureAlgorithm.HMAC_SHA256, SignatureAlgorithm.ED25519);
+        return new StandardWebhooks(ring, Tolerance.STANDARD, "webhook-");
+    }
+
+    /** The same with another tolerance. */
+    public StandardWebhooks withTolerance(Tolerance other) {
+        return new StandardWebhooks(keys, other, prefix);
+    }
+
+    /** The same with headers of another prefix than {@code webhook-}, such as {@code svix-}. */
+    public StandardWebhooks withHeaderPrefix(String other) {
+        if (!other.matches("[A-Za-z0-9-]{1,40}")) {
             throw ZentraException.of(
                     ErrorCode.INVALID_CONFIGURATION,
-                    "messages are signed and verified by 1 secret or more, not 0: give the one of the other party",
-                    Map.of("secrets", "0"));
+                    "the header prefix \"" + Shown.of(other) + "\" is malformed: give 1 to 40 of A-Z a-z 0-9 -");
         }
-        return new StandardWebhooks(List.of(secrets));
+        return new StandardWebhooks(keys, tolerance, other);
+    }
+
+    @Override
+    public String name() {
+        return "standard_webhooks";
     }
 
     /**
-     * The headers of a message.
+     * The headers of a message, signed with every key that is valid at its time and can sign.
      *
      * @param id 1 to 150 of {@code A-Z a-z 0-9 _ : -}
      * @param at the time of this attempt
      * @param body the bytes that are sent
-     * @throws ZentraException {@code invalid_id} for an id of another form
+     * @throws ZentraException {@code invalid_id} for an id of another form; {@code invalid_configuration} when no key signs
      */
     public Map<String, String> sign(String id, Instant at, byte[] body) {
-        if (!ID_FORM.matcher(id).matches()) {
+        if (!isId(id)) {
             throw ZentraException.of(
                     ErrorCode.INVALID_ID,
                     "the message id \"" + Shown.of(id) + "\" is malformed: it must have 1 to 150 of A-Z a-z 0-9 _ : -",
                     Map.of("id", Shown.of(id)));
         }
         String seconds = String.valueOf(at.getEpochSecond());
-        byte[] signature = secrets.get(0).hmac(signedBytes(id, seconds, body));
+        byte[] head = head(id, seconds);
+        List<CallbackKey> signing = keys.all().stream()
+                .filter(key -> key.isValidAt(at) && key.material().canSign())
+                .toList();
+        if (signing.isEmpty()) {
+            throw ZentraException.of(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "none of the keys can sign at " + at + ": give a secret or a pair that is valid then");
+        }
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put(ID, id);
-        headers.put(TIMESTAMP, seconds);
-        headers.put(SIGNATURE, VERSION + Base64.getEncoder().encodeToString(signature));
+        headers.put(prefix + "id", id);
+        headers.put(prefix + "timestamp", seconds);
+        headers.put(
+                prefix + "signature",
+                signing.stream().map(key -> signature(key, head, body)).collect(Collectors.joining(" ")));
         return headers;
     }
 
-    /**
-     * Judges a message by its raw bytes, before anything in it is read.
-     *
-     * @param headers names in any case
-     * @param body the bytes that came
-     * @param now the time of arrival
-     */
-    public WebhookVerdict verify(Map<String, String> headers, byte[] body, Instant now) {
-        Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        byName.putAll(headers);
-        String id = byName.get(ID);
-        String seconds = byName.get(TIMESTAMP);
-        String signatures = byName.get(SIGNATURE);
-        if (id == null || seconds == null || signatures == null) {
-            return missing(id == null ? ID : seconds == null ? TIMESTAMP : SIGNATURE);
-        }
-        if (!ID_FORM.matcher(id).matches()) {
-            return malformed(ID, id, "send 1 to 150 of A-Z a-z 0-9 _ : -");
-        }
-        if (!SECONDS.matcher(seconds).matches()) {
-            return malformed(TIMESTAMP, seconds, "send the seconds since 1970, 1 to 12 digits");
-        }
-        Instant sentAt = Instant.ofEpochSecond(Long.parseLong(seconds));
-        Optional<Integer> matching = matchingSecret(signedBytes(id, seconds, body), signatures);
-        if (matching.isEmpty()) {
-            return refused(
-                    ErrorCode.SIGNATURE_INVALID,
-                    "no signature of message " + Shown.of(id)
-                            + " was made with a known secret over these bytes: compare"
-                            + " the secrets of both sides, and pass the body on byte for byte");
-        }
-        Duration skew = Duration.between(sentAt, now);
-        if (skew.abs().compareTo(TOLERANCE) > 0) {
-            return refused(
-                    ErrorCode.SIGNATURE_STALE,
-                    "the timestamp of message " + Shown.of(id) + " is "
-                            + skew.abs().toSeconds() + " s "
-                            + (skew.isNegative() ? "ahead" : "old") + ", the tolerance is " + TOLERANCE.toSeconds()
-                            + " s: set the clocks of both sides, or sign and send it again");
-        }
-        return new WebhookVerdict.Verified(id, sentAt, skew, matching.get());
+    @Override
+    public CallbackVerdict verify(CallbackMessage message, Instant now) {
+        return Refusal.orElse(() -> verified(message, now));
     }
 
-    /** Compares every signature with every secret, so that time tells nothing about which one was near. */
-    private Optional<Integer> matchingSecret(byte[] signed, String signatures) {
-        List<byte[]> given = new ArrayList<>();
-        for (String signature : signatures.split(" ", MAX_SIGNATURES + 1)) {
-            if (signature.startsWith(VERSION) && given.size() < MAX_SIGNATURES) {
-                decoded(signature.substring(VERSION.length())).ifPresent(given::add);
+    private CallbackVerdict verified(CallbackMessage message, Instant now) {
+        String id = Fields.require(message, prefix + "id");
+        String seconds = Fields.require(message, prefix + "timestamp");
+        Signatures given = signatures(Fields.require(message, prefix + "signature"));
+        if (!isId(id)) {
+            throw Fields.malformed(prefix + "id", id, "send 1 to 150 of A-Z a-z 0-9 _ : -");
+        }
+        Instant sentAt = Fields.seconds(prefix + "timestamp", seconds);
+        byte[] head = head(id, seconds);
+        CallbackKey key =
+                keys.require(now, one -> given.hasOneOf(one, head, message.body()), "message " + Shown.of(id));
+        tolerance.check(sentAt, now);
+        return CallbackVerdict.Verified.by(key).withId(id, true).withSentAt(sentAt, now);
+    }
+
+    private Signatures signatures(String header) {
+        Signatures signatures = new Signatures(new ArrayList<>(2), new ArrayList<>(2));
+        int count = 0;
+        int from = 0;
+        while (from <= header.length()) {
+            int end = header.indexOf(' ', from) < 0 ? header.length() : header.indexOf(' ', from);
+            if (++count > MAX_SIGNATURES) {
+                throw Fields.malformed(prefix + "signature", header, "send at most " + MAX_SIGNATURES + " signatures");
+            }
+            signatures.add(header.substring(from, end));
+            from = end + 1;
+        }
+        return signatures;
+    }
+
+    private static String signature(CallbackKey key, byte[] head, byte[] body) {
+        boolean isSecret = SignatureAlgorithm.HMAC_SHA256.fits(key);
+        SignatureAlgorithm algorithm = isSecret ? SignatureAlgorithm.HMAC_SHA256 : SignatureAlgorithm.ED25519;
+        return (isSecret ? HMAC : ED25519) + Base64.getEncoder().encodeToString(algorithm.sign(key, head, body));
+    }
+
+    private static byte[] head(String id, String seconds) {
+        return (id + "." + seconds + ".").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static boolean isId(String text) {
+        boolean fits = !text.isEmpty() && text.length() <= CallbackVerdict.Verified.MAX_ID;
+        for (int i = 0; fits && i < text.length(); i++) {
+            char c = text.charAt(i);
+            fits = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "_:-".indexOf(c) >= 0;
+        }
+        return fits;
+    }
+
+    /** The signatures of a message whose version is known. */
+    private record Signatures(List<byte[]> hmacs, List<byte[]> ed25519s) {
+        void add(String text) {
+            if (text.startsWith(HMAC)) {
+                SignatureEncoding.BASE64.decode(text.substring(HMAC.length())).ifPresent(hmacs::add);
+            } else if (text.startsWith(ED25519)) {
+                SignatureEncoding.BASE64
+                        .decode(text.substring(ED25519.length()))
+                        .ifPresent(ed25519s::add);
             }
         }
-        Integer matching = null;
-        for (int i = secrets.size() - 1; i >= 0; i--) {
-            byte[] expected = secrets.get(i).hmac(signed);
-            for (byte[] signature : given) {
-                if (MessageDigest.isEqual(expected, signature)) {
-                    matching = i;
+
+        /** Compares all of them, whichever matches. */
+        boolean hasOneOf(CallbackKey key, byte[] head, byte[] body) {
+            boolean matches = false;
+            if (SignatureAlgorithm.HMAC_SHA256.fits(key)) {
+                byte[] expected = hmacs.isEmpty() ? new byte[0] : SignatureAlgorithm.HMAC_SHA256.mac(key, head, body);
+                for (byte[] signature : hmacs) {
+                    matches |= MessageDigest.isEqual(expected, signature);
+                }
+            } else {
+                for (byte[] signature : ed25519s) {
+                    matches |= SignatureAlgorithm.ED25519.verifies(key, signature, head, body);
                 }
             }
+            return matches;
         }
-        return Optional.ofNullable(matching);
-    }
-
-    private static Optional<byte[]> decoded(String base64) {
-        try {
-            return Optional.of(Base64.getDecoder().decode(base64));
-        } catch (IllegalArgumentException malformed) {
-            return Optional.empty();
-        }
-    }
-
-    private static byte[] signedBytes(String id, String seconds, byte[] body) {
-        byte[] head = (id + "." + seconds + ".").getBytes(StandardCharsets.UTF_8);
-        byte[] signed = new byte[head.length + body.length];
-        System.arraycopy(head, 0, signed, 0, head.length);
-        System.arraycopy(body, 0, signed, head.length, body.length);
-        return signed;
-    }
-
-    private static WebhookVerdict missing(String header) {
-        return refused(
-                ErrorCode.SIGNATURE_MISSING,
-                "the header " + header + " is missing: send " + ID + ", " + TIMESTAMP + " and " + SIGNATURE
-                        + " with every message");
-    }
-
-    private static WebhookVerdict malformed(String header, String value, String remedy) {
-        return refused(
-                ErrorCode.SIGNATURE_MISSING,
-                "the header " + header + " \"" + Shown.of(value) + "\" is malformed: " + remedy);
-    }
-
-    private static WebhookVerdict refused(ErrorCode code, String message) {
-        return new WebhookVerdict.Refused(code, message);
     }
 }

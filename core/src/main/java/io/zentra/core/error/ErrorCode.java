@@ -216,6 +216,14 @@ public enum ErrorCode {
     SIGNATURE_INVALID(401),
     /** The callback's timestamp is too far from now, in either direction. */
     SIGNATURE_STALE(401),
+    /** A signature does not cover what it must: the body, or a part that the scheme was told to require. */
+    SIGNATURE_INCOMPLETE(401),
+    /** A signed digest is not that of the body. */
+    DIGEST_MISMATCH(401),
+    /** A signature was made with a known key outside the times between which the key may be used. */
+    KEY_NOT_VALID(401),
+    /** A scheme of the host failed on a callback; nothing was applied. */
+    SCHEME_FAILED(500),
     /** A signing secret is malformed. */
     INVALID_SECRET(422),
     /** A verified callback cannot be read. */

@@ -11,12 +11,18 @@ import io.zentra.runtime.CallbackStatement;
 import io.zentra.runtime.FlowAccounts;
 import io.zentra.runtime.internal.TransferTables.AttemptOutcome;
 import io.zentra.runtime.internal.TransferTables.CallbackRow;
-import io.zentra.webhooks.WebhookVerdict;
+import io.zentra.webhooks.CallbackVerdict;
+import java.time.Instant;
 import java.util.Objects;
 
 /** Records a verified callback and what follows from it, once for each message of a rail. */
 public record ReceiveCallback(
-        String rail, WebhookVerdict.Verified message, CallbackStatement statement, RawBody raw, FlowAccounts flow)
+        String rail,
+        String scheme,
+        CallbackVerdict.Verified message,
+        CallbackStatement statement,
+        RawBody raw,
+        FlowAccounts flow)
         implements Command.Keyed<ReceiveCallback.Received> {
     /** The reason of a failure that a callback gives no reason for. */
     static final String NO_REASON = "declined by the rail";
@@ -37,7 +43,7 @@ public record ReceiveCallback(
 
     @Override
     public IdempotencyKey key() {
-        return IdempotencyKey.of(rail + "|" + message.id());
+        return IdempotencyKey.of(rail + "|" + messageId());
     }
 
     @Override
@@ -86,6 +92,11 @@ public record ReceiveCallback(
                 first.seq());
     }
 
+    /** An id that anybody could change says nothing, so without a signed one a message is known by its content. */
+    private String messageId() {
+        return message.messageId().filter(id -> message.isIdSigned()).orElseGet(() -> "sha256:" + raw.sha256());
+    }
+
     private void applied(News news) {
         if (statement.succeeded()) {
             news.succeeded(statement.providerReference());
@@ -110,14 +121,16 @@ public record ReceiveCallback(
                 .member("body_sha256", raw.sha256())
                 .member("currency", statement.amount().asset().toString())
                 .member("effect", effect.code())
-                .member("message", message.id())
+                .member("key", message.keyId())
+                .member("message", messageId())
                 .member("outcome", statement.succeeded() ? "succeeded" : "failed")
                 .optionalMember("provider_reference", statement.providerReference())
                 .member("rail", rail)
                 .optionalMember("reason", statement.reason())
-                .member("secret", message.secretIndex())
-                .member("sent_at", message.sentAt().toString())
-                .member("skew_seconds", message.skew().toSeconds())
-                .endObject();
+                .member("scheme", scheme)
+                .optionalMember(
+                        "sent_at", message.sentAt().map(Instant::toString).orElse(null));
+        message.skew().ifPresent(skew -> json.member("skew_seconds", skew.toSeconds()));
+        json.endObject();
     }
 }

@@ -23,7 +23,6 @@ import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.webhooks.StandardWebhooks;
-import io.zentra.webhooks.WebhookSecret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -348,14 +347,14 @@ class PacketContentTest {
     }
 
     private static byte[] settled() {
-        WebhookSecret secret = WebhookSecret.generate();
+        StandardWebhooks scheme = StandardWebhooks.generate();
         try (ZentraRuntime zentra = ZentraRuntime.builder()
                 .storage(Storage.inMemory())
                 .clock(InstantSource.fixed(NOW))
                 .random(RandomSource.seeded(7))
                 .signingKey(SigningKey.generate("acme-ledger"))
                 .rail(RAIL, new AcceptingRail())
-                .callbacks(RAIL, secret)
+                .callbacks(RAIL, scheme)
                 .dueWorkThreads(0)
                 .build()) {
             zentra.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
@@ -375,7 +374,7 @@ class PacketContentTest {
             byte[] body = ("{\"type\":\"transfer.succeeded\",\"data\":{\"reference\":\"" + transfer.attemptId()
                             + "\",\"amount_minor\":125000,\"currency\":\"USD\"}}")
                     .getBytes(StandardCharsets.UTF_8);
-            zentra.callbacks(RAIL).accept(StandardWebhooks.of(secret).sign("msg_1", NOW, body), body);
+            zentra.callbacks(RAIL).accept(scheme.sign("msg_1", NOW, body), body);
             return acme.evidence().packet(transfer.id()).json();
         }
     }

@@ -55,7 +55,7 @@ public abstract class ReserveContract {
                 .storage(storage())
                 .clock(clock)
                 .rail(RAIL, bank)
-                .callbacks(RAIL, bank.secret())
+                .callbacks(RAIL, bank.scheme())
                 .dueWorkThreads(0)
                 .build();
         zentra.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));

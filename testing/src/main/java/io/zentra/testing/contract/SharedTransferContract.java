@@ -321,8 +321,8 @@ public abstract class SharedTransferContract {
                 .flowAccounts(flow)
                 .rail(RAIL, bank)
                 .rail(OTHER_RAIL, otherBank)
-                .callbacks(RAIL, bank.secret())
-                .callbacks(OTHER_RAIL, otherBank.secret())
+                .callbacks(RAIL, bank.scheme())
+                .callbacks(OTHER_RAIL, otherBank.scheme())
                 .dueWorkThreads(0)
                 .build();
     }

@@ -32,7 +32,6 @@ import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SandboxRail;
 import io.zentra.testing.SettableClock;
-import io.zentra.webhooks.StandardWebhooks;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -82,7 +81,7 @@ public abstract class TransferContract {
                         .computeIfAbsent(tenant.value(), id -> new ArrayList<>())
                         .add(checkpoint))
                 .rail(RAIL, bank)
-                .callbacks(RAIL, bank.secret())
+                .callbacks(RAIL, bank.scheme())
                 .dueWorkThreads(0)
                 .build();
         zentra.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
@@ -471,8 +470,7 @@ public abstract class TransferContract {
         Map<String, String> headers = new HashMap<>(
                 bank.failure(transfer.attemptId(), "x", clock.instant()).headers());
         byte[] body = first.text().replace("succeeded", "failed").getBytes(StandardCharsets.UTF_8);
-        headers.putAll(StandardWebhooks.of(bank.secret())
-                .sign(first.headers().getOrDefault("webhook-id", ""), clock.instant(), body));
+        headers.putAll(bank.scheme().sign(first.headers().getOrDefault("webhook-id", ""), clock.instant(), body));
 
         assertThat(rejected(headers, new String(body, StandardCharsets.UTF_8))).isEqualTo(ErrorCode.CALLBACK_CONFLICT);
         assertThat(status(transfer)).isEqualTo(TransferStatus.SETTLED);

@@ -227,7 +227,7 @@ final class TransferStage implements AutoCloseable {
                 .limits(settings.limits())
                 .signingKey(key)
                 .rail(rail, bank)
-                .callbacks(rail, bank.secret())
+                .callbacks(rail, bank.scheme())
                 .dueWorkThreads(0)
                 .build();
     }

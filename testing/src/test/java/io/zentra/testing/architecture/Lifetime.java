@@ -129,7 +129,7 @@ final class Lifetime {
                 .clock(clock)
                 .signingKey(key)
                 .rail(RAIL, bank)
-                .callbacks(RAIL, bank.secret())
+                .callbacks(RAIL, bank.scheme())
                 .dueWorkThreads(0)
                 .build()) {
             transfer(zentra, bank, clock, vault);

@@ -56,7 +56,7 @@ class ArchivedTransferTest {
                 .clock(clock)
                 .signingKey(key)
                 .rail(RAIL, rail)
-                .callbacks(RAIL, rail.secret())
+                .callbacks(RAIL, rail.scheme())
                 .dueWorkThreads(0)
                 .build();
         zentra.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));

@@ -18,7 +18,6 @@ import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.webhooks.StandardWebhooks;
-import io.zentra.webhooks.WebhookSecret;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
@@ -35,8 +34,8 @@ final class ChildWrites {
     static final Money TRANSFERRED = usd(5);
 
     /** One for all processes, so that what the dead one was sent can be sent again. */
-    private static final WebhookSecret SECRET =
-            WebhookSecret.parse("whsec_" + "cHJvY2Vzcy10aGF0LWRpZXMtMzItYnl0ZXMtbG9uZyE=");
+    private static final StandardWebhooks SCHEME =
+            StandardWebhooks.secret("whsec_" + "cHJvY2Vzcy10aGF0LWRpZXMtMzItYnl0ZXMtbG9uZyE=");
 
     private final ZentraRuntime zentra;
     private final Workspace acme;
@@ -65,7 +64,7 @@ final class ChildWrites {
                 .storage(storage)
                 .clock(clock)
                 .rail(RAIL, rail)
-                .callbacks(RAIL, SECRET)
+                .callbacks(RAIL, SCHEME)
                 .dueWorkThreads(0)
                 .build();
     }
@@ -114,8 +113,8 @@ final class ChildWrites {
                 .endObject()
                 .member("type", succeeded ? "transfer.succeeded" : "transfer.failed")
                 .endObject());
-        CallbackOutcome outcome = zentra.callbacks(RAIL)
-                .accept(StandardWebhooks.of(SECRET).sign("msg_" + transfer.attemptId(), clock.instant(), body), body);
+        CallbackOutcome outcome =
+                zentra.callbacks(RAIL).accept(SCHEME.sign("msg_" + transfer.attemptId(), clock.instant(), body), body);
         return outcome.match(
                 applied -> new Done("callback", false, transfer.id()),
                 duplicate -> new Done("callback", true, transfer.id()),

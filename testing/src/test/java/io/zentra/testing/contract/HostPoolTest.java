@@ -98,7 +98,7 @@ class HostPoolTest {
                 .clock(clock)
                 .signingKey(SigningKey.inFile("acme-ledger", folder.resolve("zentra.key")))
                 .rail(RAIL, bank)
-                .callbacks(RAIL, bank.secret())
+                .callbacks(RAIL, bank.scheme())
                 .dueWorkThreads(0)
                 .build();
     }

@@ -70,7 +70,7 @@ class PacketTest {
                 .clock(clock)
                 .signingKey(key)
                 .rail(RAIL, bank)
-                .callbacks(RAIL, bank.secret())
+                .callbacks(RAIL, bank.scheme())
                 .dueWorkThreads(0)
                 .build();
         zentra.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));

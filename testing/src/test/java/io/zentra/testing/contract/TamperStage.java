@@ -101,7 +101,7 @@ final class TamperStage implements AutoCloseable {
                     }
                 })
                 .rail(RAIL, rail)
-                .callbacks(RAIL, rail.secret())
+                .callbacks(RAIL, rail.scheme())
                 .dueWorkThreads(0)
                 .limits(CommitLimits.standard().withLoggedRows(10))
                 .build();

@@ -54,7 +54,7 @@ class TransferTamperTest {
                 .clock(clock)
                 .random(RandomSource.seeded(42))
                 .rail(RAIL, bank)
-                .callbacks(RAIL, bank.secret())
+                .callbacks(RAIL, bank.scheme())
                 .dueWorkThreads(0)
                 .build();
         zentra.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));

@@ -33,7 +33,8 @@ class GuideTest {
                 "docs/limits.md",
                 "docs/policy.md",
                 "docs/verification.md",
-                "docs/retention.md"
+                "docs/retention.md",
+                "docs/webhooks.md"
             })
     void examplesAreCompiledAndRun(String page) throws IOException {
         String tests = SPACE.matcher(tests()).replaceAll("");
