@@ -226,6 +226,10 @@ public enum ErrorCode {
     SCHEME_FAILED(500),
     /** A signing secret is malformed. */
     INVALID_SECRET(422),
+    /** The URL of an endpoint has a form that is not used. */
+    INVALID_ENDPOINT(422),
+    /** An endpoint leads to an address to which nothing is sent. */
+    ADDRESS_FORBIDDEN(422),
     /** A verified callback cannot be read. */
     CALLBACK_MALFORMED(422),
     /** A callback's body is longer than the limit. */
