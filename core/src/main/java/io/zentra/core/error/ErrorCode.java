@@ -230,6 +230,12 @@ public enum ErrorCode {
     INVALID_ENDPOINT(422),
     /** An endpoint leads to an address to which nothing is sent. */
     ADDRESS_FORBIDDEN(422),
+    /** A sealed secret was changed, is cut off, or is another owner's. */
+    SECRET_UNREADABLE(500),
+    /** A secret is sealed under a key that was not given. */
+    UNKNOWN_SEALING_KEY(500),
+    /** The host's provider of sealing keys failed; nothing was applied. */
+    KEY_PROVIDER_FAILED(503),
     /** A verified callback cannot be read. */
     CALLBACK_MALFORMED(422),
     /** A callback's body is longer than the limit. */
