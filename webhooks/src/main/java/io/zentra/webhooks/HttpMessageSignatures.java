@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpMessageSignatures implements CallbackScheme {
     /** The most signatures of a message. */
-    public static final int MAX_SIGNATURES = 8;
+    public static final int MAX_SIGNATURES = 4;
 
     private static final String INPUT = "signature-input";
     private static final String SIGNATURE = "signature";
@@ -112,21 +112,18 @@ public final class HttpMessageSignatures implements CallbackScheme {
         }
         Parameters parameters = covered.getParams();
         requireTag(parameters);
-        requireCoverage(message, covered);
+        Set<String> names = SignedComponents.names(covered);
+        requireCoverage(message, names);
         Instant createdAt = createdAt(parameters);
         @Nullable Instant expiresAt = instant(parameters, "expires");
         byte[] base = SignedComponents.of(message, covered);
         CallbackKey key = key(now, parameters, ContentDigest.bytes(bytes.get()), base, label);
         requireFresh(createdAt, expiresAt, now);
-        if (message.body().length > 0 && SignedComponents.names(covered).contains(ContentDigest.FIELD)) {
+        if (message.body().length > 0 && names.contains(ContentDigest.FIELD)) {
             ContentDigest.require(message);
         }
         CallbackVerdict.Verified verified = CallbackVerdict.Verified.by(key).withSentAt(createdAt, now);
-        return id == null
-                ? verified
-                : verified.withId(
-                        Fields.id(id, Fields.require(message, id)),
-                        SignedComponents.names(covered).contains(id));
+        return id == null ? verified : verified.withId(Fields.id(id, Fields.require(message, id)), names.contains(id));
     }
 
     private CallbackKey key(Instant now, Parameters parameters, byte[] signature, byte[] base, String label) {
@@ -150,12 +147,12 @@ public final class HttpMessageSignatures implements CallbackScheme {
         StructuredFields.text(parameters, "nonce");
     }
 
-    private void requireCoverage(CallbackMessage message, InnerList covered) {
+    private void requireCoverage(CallbackMessage message, Set<String> covered) {
         Set<String> missing = new TreeSet<>(required);
         if (isBodyRequired && message.body().length > 0) {
             missing.add(ContentDigest.FIELD);
         }
-        missing.removeAll(SignedComponents.names(covered));
+        missing.removeAll(covered);
         if (!missing.isEmpty()) {
             throw new Refusal(
                     ErrorCode.SIGNATURE_INCOMPLETE,

@@ -133,6 +133,20 @@ class HeaderSignaturesTest {
     }
 
     @Test
+    void takesFewerSignaturesOfPublicKeys() throws GeneralSecurityException {
+        CallbackKey key = key(SignatureAlgorithm.ED25519);
+        CallbackScheme scheme = hmac(builder -> builder.signs("{body}")
+                .algorithm(SignatureAlgorithm.ED25519)
+                .keys(key)
+                .separator(","));
+        String own = HexFormat.of().formatHex(SignatureAlgorithm.ED25519.sign(key, utf8("{}")));
+
+        verified(scheme.judge(CallbackMessage.of(Map.of("x-signature", "00,".repeat(3) + own), utf8("{}")), AT));
+        assertThat(code(scheme.judge(CallbackMessage.of(Map.of("x-signature", "00,".repeat(4) + own), utf8("{}")), AT)))
+                .isEqualTo(ErrorCode.SIGNATURE_MISSING);
+    }
+
+    @Test
     void refusesASchemeThatCannotBeMeant() {
         UnaryOperator<HeaderSignatures.Builder> plain = builder -> builder.signs("{body}");
         hmac(plain);

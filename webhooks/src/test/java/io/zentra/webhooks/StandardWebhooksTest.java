@@ -134,6 +134,19 @@ class StandardWebhooksTest {
         assertThat(code(judge(scheme, headers, BODY, AT))).as("without padding").isEqualTo(ErrorCode.SIGNATURE_INVALID);
     }
 
+    /** Signatures of public keys cost a forger nothing and us a lot, so there are few of them. */
+    @Test
+    void boundsWhatAForgerCanMakeUsCompute() {
+        StandardWebhooks pairs = StandardWebhooks.secret(PAIR);
+        Map<String, String> headers = new HashMap<>(pairs.sign(ID, AT, BODY));
+        String own = headers.getOrDefault(StandardWebhooks.SIGNATURE, "");
+
+        headers.put(StandardWebhooks.SIGNATURE, "v1a,AAAA ".repeat(3) + own);
+        verified(judge(pairs, headers, BODY, AT));
+        headers.put(StandardWebhooks.SIGNATURE, "v1a,AAAA ".repeat(4) + own);
+        assertThat(code(judge(pairs, headers, BODY, AT))).isEqualTo(ErrorCode.SIGNATURE_MISSING);
+    }
+
     /** Which header, which message, and what to do: the reader of a log has nothing else. */
     @Test
     void saysWhatIsWrongWithWhichMessageAndWhatToDo() {
