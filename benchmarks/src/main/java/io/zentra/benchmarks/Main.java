@@ -3,9 +3,10 @@ package io.zentra.benchmarks;
 import io.zentra.benchmarks.history.AsOfBenchmark;
 import io.zentra.benchmarks.history.BalanceBenchmark;
 import io.zentra.benchmarks.history.StatementBenchmark;
-import io.zentra.benchmarks.history.VerifyBenchmark;
+import io.zentra.benchmarks.history.VerificationBenchmark;
 import io.zentra.benchmarks.policy.PolicyBenchmark;
 import io.zentra.benchmarks.posting.PostingBenchmark;
+import io.zentra.benchmarks.webhooks.VerifyBenchmark;
 import io.zentra.benchmarks.writing.BulkBenchmark;
 import io.zentra.benchmarks.writing.HoldBenchmark;
 import java.util.Arrays;
@@ -20,10 +21,11 @@ public final class Main {
             new BalanceBenchmark(),
             new AsOfBenchmark(),
             new StatementBenchmark(),
-            new VerifyBenchmark(),
+            new VerificationBenchmark(),
             new HoldBenchmark(),
             new BulkBenchmark(),
-            new PolicyBenchmark());
+            new PolicyBenchmark(),
+            new VerifyBenchmark());
 
     private Main() {}
 

@@ -10,17 +10,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What a verification of all costs, and one of what is new since: a hundredth more. */
-public final class VerifyBenchmark implements Benchmark {
+public final class VerificationBenchmark implements Benchmark {
     private static final int NEW_SHARE = 100;
 
     @Override
     public String name() {
-        return "verify";
+        return "verification";
     }
 
     @Override
     public String usage() {
-        return "verify measures verifications of the whole journal, and of a hundredth that is new behind a record\n"
+        return "verification measures verifications of the whole journal, and of a hundredth that is new behind a record\n"
                 + HistoryOptions.USAGE;
     }
 
