@@ -38,9 +38,9 @@ public record CommitLimits(
         }
     }
 
-    /** 1,024 commands a commit, 65,536 waiting, 5 s for room, 10 s of trying again, 262,144 kept rows, 4,096 logged ones. */
+    /** 1,024 commands a commit, 65,536 waiting, 5 s for room, 10 s of trying again, 262,144 kept rows, 8,192 logged ones. */
     public static CommitLimits standard() {
-        return new CommitLimits(1_024, 65_536, Duration.ofSeconds(5), Duration.ofSeconds(10), 262_144, 4_096);
+        return new CommitLimits(1_024, 65_536, Duration.ofSeconds(5), Duration.ofSeconds(10), 262_144, 8_192);
     }
 
     /** The same with other waits. */

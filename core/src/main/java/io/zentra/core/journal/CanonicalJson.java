@@ -171,13 +171,20 @@ public final class CanonicalJson {
         put('"');
         int plain = text.length();
         reserve(plain);
-        for (int i = 0; i < plain; i++) {
+        byte[] into = bytes;
+        int at = length;
+        int i = 0;
+        while (i < plain) {
             char c = text.charAt(i);
             if (c < 0x20 || c == '"' || c == '\\' || c >= 0x80) {
-                escaped(text, i);
                 break;
             }
-            bytes[length++] = (byte) c;
+            into[at++] = (byte) c;
+            i++;
+        }
+        length = at;
+        if (i < plain) {
+            escaped(text, i);
         }
         put('"');
     }

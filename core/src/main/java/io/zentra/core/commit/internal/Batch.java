@@ -175,20 +175,34 @@ final class Batch {
     }
 
     private void load(RowStore store) throws SQLException {
-        List<Pending<?>> incomplete = new ArrayList<>(commands);
+        List<Naming> incomplete = new ArrayList<>(commands.size());
+        commands.forEach(pending -> incomplete.add(new Naming(unit(pending), pending.command())));
         for (int round = 0; !incomplete.isEmpty() && round < MAX_ROUNDS; round++) {
-            incomplete.removeIf(pending -> namesAll(pending));
+            incomplete.removeIf(Naming::isComplete);
             loadMissing(store);
         }
     }
 
-    private boolean namesAll(Pending<?> pending) {
-        try {
-            TenantUnit unit = unit(pending);
-            boolean key = Keys.namesAll(unit, pending.command()); // both name what they miss in one round
-            return unit.hasAll(pending.command()) && key;
-        } catch (RuntimeException e) {
-            return true; // the same fault will meet it again when it decides, and fail it alone
+    /** A command that names its rows and those of its key; what was all there once is not named again. */
+    private static final class Naming {
+        private final TenantUnit unit;
+        private final Command<?> command;
+        private boolean hasKey;
+        private boolean hasRows;
+
+        Naming(TenantUnit unit, Command<?> command) {
+            this.unit = unit;
+            this.command = command;
+        }
+
+        boolean isComplete() {
+            try {
+                hasKey = hasKey || Keys.namesAll(unit, command);
+                hasRows = hasRows || unit.hasAll(command); // in the same round as the key
+                return hasKey && hasRows;
+            } catch (RuntimeException e) {
+                return true; // the same fault will meet it again when it decides, and fail it alone
+            }
         }
     }
 

@@ -5,10 +5,15 @@ import io.zentra.core.storage.Listing;
 import io.zentra.core.storage.RowType;
 import io.zentra.core.storage.RowType.Logged;
 import io.zentra.core.storage.internal.RowStore;
+import io.zentra.core.storage.internal.RowStore.Owned;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +31,17 @@ final class RowLog<K, R> {
     private final RowType<K, R> type;
     private final String select;
     private final int max;
-    private final Map<K, R> rows = new HashMap<>();
+    private final Map<K, Entry<R>> rows = new HashMap<>();
     private long last;
     private int length;
     private boolean isCurrent;
+
+    /**
+     * The last row of a key.
+     *
+     * @param isInTable whether the table has a row of the key; null when that is not known
+     */
+    private record Entry<R>(R row, @Nullable Boolean isInTable) {}
 
     RowLog(RowType<K, R> type, int max) {
         this.type = type;
@@ -61,7 +73,8 @@ final class RowLog<K, R> {
     /** The row of a key; null when the log has none, or is not current. */
     @Nullable
     R find(K key) {
-        return isCurrent ? rows.get(key) : null;
+        Entry<R> entry = isCurrent ? rows.get(key) : null;
+        return entry == null ? null : entry.row();
     }
 
     /** Reads what is not known yet. */
@@ -73,7 +86,7 @@ final class RowLog<K, R> {
         }
         for (Logged<R> logged : found) {
             if (logged.no() > last) {
-                add(logged);
+                add(logged, null);
             }
         }
         isCurrent = true;
@@ -84,16 +97,60 @@ final class RowLog<K, R> {
         return length + more >= max;
     }
 
-    /** A row that was committed. */
-    void add(Logged<R> logged) {
-        rows.put(type.keyOf(logged.row()), logged.row());
+    /**
+     * A row that was committed.
+     *
+     * @param isInTable whether the table has a row of its key, if the log had none; null when that is not known
+     */
+    void add(Logged<R> logged, @Nullable Boolean isInTable) {
+        put(rows, logged.row(), isInTable);
         last = logged.no();
         length++;
     }
 
+    private void put(Map<K, Entry<R>> into, R row, @Nullable Boolean isInTable) {
+        K key = type.keyOf(row);
+        Entry<R> before = into.get(key);
+        into.put(key, new Entry<>(row, before == null ? isInTable : before.isInTable()));
+    }
+
+    /**
+     * Puts the last row of each key into the table and empties the stored log; what is in memory stays until the commit.
+     *
+     * @param more the rows of this commit, with whether the table has a row of their key, if the log had none
+     */
+    void settle(RowStore store, TenantUnit head, Map<R, Boolean> more) throws SQLException {
+        int tenantNo = head.tenant().no();
+        Map<K, Entry<R>> all = new LinkedHashMap<>(rows);
+        more.forEach((row, isInTable) -> put(all, row, isInTable));
+        Set<K> inTable = new HashSet<>();
+        List<Owned<K>> unknown = new ArrayList<>();
+        all.forEach((key, entry) -> {
+            if (entry.isInTable() == null) {
+                unknown.add(new Owned<>(tenantNo, key));
+            } else if (entry.isInTable()) {
+                inTable.add(key);
+            }
+        });
+        if (!unknown.isEmpty()) {
+            store.load(type, unknown, row -> inTable.add(type.keyOf(row.value())));
+        }
+        List<Owned<R>> inserted = new ArrayList<>();
+        List<Owned<R>> updated = new ArrayList<>();
+        all.forEach(
+                (key, entry) -> (inTable.contains(key) ? updated : inserted).add(new Owned<>(tenantNo, entry.row())));
+        if (!inserted.isEmpty()) {
+            store.insert(type, inserted);
+        }
+        if (!updated.isEmpty()) {
+            store.update(type, updated);
+        }
+        store.endLog(type, tenantNo, head.seq(), head.hash());
+    }
+
     /** It was put into the table; its rows go where they are told. */
     void settled(BiConsumer<K, R> to) {
-        rows.forEach(to);
+        rows.forEach((key, entry) -> to.accept(key, entry.row()));
         begin();
     }
 

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -185,7 +186,7 @@ final class Rows<K, R> {
             settles = !logged.isEmpty() && log.isFullWith(logged.size());
             logged.forEach(row -> into.logged.add(new Owned<>(tenantNo, row)));
             if (settles) {
-                into.settling.add(head);
+                into.settling.add(store -> log.settle(store, head, storedBefore()));
             }
         }
         for (R row : appended) {
@@ -207,6 +208,16 @@ final class Rows<K, R> {
         return rows;
     }
 
+    /** The logged rows, each with whether a row of its key was stored. */
+    private Map<R, Boolean> storedBefore() {
+        Map<R, Boolean> stored = new LinkedHashMap<>();
+        for (Logged<R> row : logged) {
+            Slot<K, R> slot = Objects.requireNonNull(slots.get(type.keyOf(row.row())));
+            stored.put(row.row(), slot.stored != null);
+        }
+        return stored;
+    }
+
     /** After the commit: rows stay in memory, those that were there already only when they changed. */
     void keep() {
         if (!type.keptInMemory()) {
@@ -218,11 +229,17 @@ final class Rows<K, R> {
             }
         }
         if (log != null) {
-            logged.forEach(log::add);
+            Map<R, Boolean> stored = storedBefore();
+            logged.forEach(row -> log.add(row, stored.get(row.row())));
             if (settles) {
                 log.settled((key, row) -> state.keep(type, Objects.requireNonNull(key), row));
             }
         }
+    }
+
+    /** A log that is put into its table. */
+    private interface Settling {
+        void run(RowStore store) throws SQLException;
     }
 
     /**
@@ -237,7 +254,7 @@ final class Rows<K, R> {
         private final List<Owned<R>> updated = new ArrayList<>();
         private final List<Owned<K>> deleted = new ArrayList<>();
         private final List<Owned<Logged<R>>> logged = new ArrayList<>();
-        private final List<TenantUnit> settling = new ArrayList<>();
+        private final List<Settling> settling = new ArrayList<>();
 
         Changes(RowType<K, R> type) {
             this.type = type;
@@ -266,8 +283,8 @@ final class Rows<K, R> {
             if (!logged.isEmpty()) {
                 store.insert(type.log(), logged);
             }
-            for (TenantUnit head : settling) {
-                store.settle(type, head.tenant().no(), head.seq(), head.hash());
+            for (Settling log : settling) {
+                log.run(store);
             }
         }
     }

@@ -56,8 +56,8 @@ final class ArrayRowStore implements RowStore {
     }
 
     @Override
-    public void settle(RowType<?, ?> type, int tenantNo, long seq, byte[] hash) throws SQLException {
-        LogSettling.settle(statements, type, tenantNo, seq, hash);
+    public void endLog(RowType<?, ?> type, int tenantNo, long seq, byte[] hash) throws SQLException {
+        LogEnding.endLog(statements, type, tenantNo, seq, hash);
     }
 
     @Override

@@ -31,12 +31,12 @@ public interface RowStore extends AutoCloseable {
     <K, R> void delete(RowType<K, R> type, List<Owned<K>> keys) throws SQLException;
 
     /**
-     * Puts the last row of each key of a tenant's log into the table, and empties the log.
+     * Empties the log of a tenant, whose rows are in the table by now, and marks where that was.
      *
      * @param seq the last event of the tenant's journal by then
      * @param hash the chain's value after it
      */
-    void settle(RowType<?, ?> type, int tenantNo, long seq, byte[] hash) throws SQLException;
+    void endLog(RowType<?, ?> type, int tenantNo, long seq, byte[] hash) throws SQLException;
 
     /** Closes the statements, not the connection. */
     @Override

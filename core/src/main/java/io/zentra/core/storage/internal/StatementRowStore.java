@@ -108,8 +108,8 @@ final class StatementRowStore implements RowStore {
     }
 
     @Override
-    public void settle(RowType<?, ?> type, int tenantNo, long seq, byte[] hash) throws SQLException {
-        LogSettling.settle(statements, type, tenantNo, seq, hash);
+    public void endLog(RowType<?, ?> type, int tenantNo, long seq, byte[] hash) throws SQLException {
+        LogEnding.endLog(statements, type, tenantNo, seq, hash);
     }
 
     @Override
