@@ -75,7 +75,9 @@ final class Stage implements AutoCloseable {
         settings = ZentraCore.Settings.of(Storage.of(faulty, remains.storage().dialect()))
                 .withClock(clock)
                 .withRandom(RandomSource.seeded(7))
-                .withLimits(CommitLimits.standard().withWaits(Duration.ofSeconds(5), retryFor))
+                .withLimits(CommitLimits.standard()
+                        .withWaits(Duration.ofSeconds(5), retryFor)
+                        .withLoggedRows(3))
                 .withCheckpoints(KEY, CheckpointSink.none());
         ledger = ZentraLedger.open(settings);
         ledger.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
