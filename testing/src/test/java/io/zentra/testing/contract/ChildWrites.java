@@ -1,5 +1,6 @@
 package io.zentra.testing.contract;
 
+import io.zentra.core.commit.CommitLimits;
 import io.zentra.core.commit.Outcome;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.TenantConfig;
@@ -7,18 +8,28 @@ import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Storage;
+import io.zentra.core.usage.Window;
 import io.zentra.ledger.Hold;
 import io.zentra.ledger.Ledgers;
 import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.PostingRequest;
+import io.zentra.policy.Analysis;
+import io.zentra.policy.Field;
+import io.zentra.policy.Measure;
+import io.zentra.policy.Policies;
+import io.zentra.policy.Policy;
+import io.zentra.policy.Proposal;
 import io.zentra.runtime.CallbackOutcome;
+import io.zentra.runtime.Ruling;
 import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.webhooks.StandardWebhooks;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -32,6 +43,7 @@ final class ChildWrites {
     static final String CUSTOMER = "customer:42";
     static final String MERCHANT = "merchant:7";
     static final Money TRANSFERRED = usd(5);
+    private static final String TOP_UP = "top_up";
 
     /** One for all processes, so that what the dead one was sent can be sent again. */
     private static final StandardWebhooks SCHEME =
@@ -66,6 +78,7 @@ final class ChildWrites {
                 .rail(RAIL, rail)
                 .callbacks(RAIL, SCHEME)
                 .dueWorkThreads(0)
+                .limits(CommitLimits.standard().withLoggedRows(7))
                 .build();
     }
 
@@ -77,6 +90,19 @@ final class ChildWrites {
         acme.accounts().open(NewAccount.debit(BANK, USD).withoutFloor());
         acme.accounts().open(NewAccount.credit(CUSTOMER, USD));
         acme.accounts().open(NewAccount.credit(MERCHANT, USD));
+        acme.policies().draft(policy(), "draft").orElseThrow();
+        Analysis analysis = acme.policies().analyse(TOP_UP, 1, "analysis").orElseThrow();
+        Policies second = zentra.tenant("acme").as(Actor.service("second")).policies();
+        second.approve(TOP_UP, 1, analysis.hash(), "approval").orElseThrow();
+        second.publish(TOP_UP, 1, "publication").orElseThrow();
+    }
+
+    /** Lets everything through, and counts it in a window that is appended to and in one that is not. */
+    private static Policy policy() {
+        return Policy.named(TOP_UP)
+                .limit("hourly", Measure.count().within(Window.rolling(Duration.ofHours(1))), 1_000_000_000)
+                .limit("daily", Measure.sum(USD).per(Field.DESTINATION), 1_000_000_000)
+                .build();
     }
 
     /** Does the writes of a round, and tells of each as soon as it is answered. */
@@ -84,6 +110,14 @@ final class ChildWrites {
         Ledgers ledgers = acme.ledgers();
         Outcome<Posting> posted = ledgers.post(BANK, CUSTOMER, usd(10), round + "-post");
         answered.accept(done("post", posted, posted.orElseThrow().id()));
+        Outcome<Ruling> ruled = acme.controlled()
+                .post(
+                        Proposal.of(TOP_UP, usd(3)).from(BANK, Map.of()).to(CUSTOMER, Map.of()),
+                        PostingRequest.of(BANK, CUSTOMER, usd(3), round + "-controlled"));
+        answered.accept(done(
+                "controlled",
+                ruled,
+                ((Ruling.Posted) ruled.orElseThrow()).posting().id()));
         Outcome<Hold> held = ledgers.hold(PostingRequest.of(CUSTOMER, MERCHANT, usd(6), round + "-hold"));
         String hold = held.orElseThrow().id();
         answered.accept(done("hold", held, hold));
