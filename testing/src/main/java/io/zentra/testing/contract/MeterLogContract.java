@@ -48,7 +48,7 @@ public abstract class MeterLogContract extends StorageContract {
     }
 
     /** Adds an amount to meters, and answers what they show then. */
-    private record Count(List<String> meters, long minor) implements Command<Map<String, Long>> {
+    record Count(List<String> meters, long minor) implements Command<Map<String, Long>> {
         @Override
         public Operation operation() {
             return new Operation(9_311, "test.count");

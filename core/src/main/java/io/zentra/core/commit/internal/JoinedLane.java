@@ -65,7 +65,7 @@ public final class JoinedLane {
         try {
             try (RowStore store = engine.rows(connection);
                     Heads heads = new Heads(connection, engine)) {
-                batch.run(heads, store, clock, no -> new TenantState(0, maxLoggedRows));
+                batch.run(heads, store, clock, no -> new TenantState(0, () -> maxLoggedRows));
             }
             connection.releaseSavepoint(before);
         } catch (SQLException | RuntimeException | Error failure) {

@@ -1,13 +1,18 @@
 package io.zentra.core.commit.internal;
 
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.journal.HashChain;
 import io.zentra.core.storage.Column;
 import io.zentra.core.storage.Listing;
+import io.zentra.core.storage.RowReader;
 import io.zentra.core.storage.RowType;
 import io.zentra.core.storage.RowType.Logged;
 import io.zentra.core.storage.internal.RowStore;
 import io.zentra.core.storage.internal.RowStore.Owned;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +28,24 @@ import org.jspecify.annotations.Nullable;
  * The log of one type and tenant as a lane knows it: the last row of each key in it.
  *
  * <p>Once the head was moved by others, the log is read on from its last known row, under the head's lock. When that row is
- * gone, they have put the log into its table: then all that the log has was written since.
+ * gone, they have put the log into its table: then all that the log has was written since. Where the journal does not have
+ * the event at which the log was known, the database was put back or another took its place: then nothing is known.
  *
  * @param <K> the key
  * @param <R> the row
  */
 final class RowLog<K, R> {
+    private static final String HASH = "select hash from zentra_journal where tenant = :tenant and seq = :seq";
+
     private final RowType<K, R> type;
     private final String select;
-    private final int max;
+    private final IntSupplier max;
     private final Map<K, Entry<R>> rows = new HashMap<>();
     private long last;
     private int length;
     private boolean isCurrent;
+    private long knownSeq;
+    private byte[] knownHash = HashChain.genesis();
 
     /**
      * The last row of a key.
@@ -43,7 +54,7 @@ final class RowLog<K, R> {
      */
     private record Entry<R>(R row, @Nullable Boolean isInTable) {}
 
-    RowLog(RowType<K, R> type, int max) {
+    RowLog(RowType<K, R> type, IntSupplier max) {
         this.type = type;
         this.max = max;
         this.select = "select "
@@ -51,9 +62,13 @@ final class RowLog<K, R> {
                 + type.log().table() + " where tenant = :tenant and no >= :first order by no";
     }
 
-    /** Others may have written. */
-    void doubt() {
-        isCurrent = false;
+    /** Others may have written since this event, after which the chain had this value. */
+    void doubt(long seq, byte[] hash) {
+        if (isCurrent) {
+            isCurrent = false;
+            knownSeq = seq;
+            knownHash = hash;
+        }
     }
 
     boolean isCurrent() {
@@ -79,6 +94,9 @@ final class RowLog<K, R> {
 
     /** Reads what is not known yet. */
     void load(RowStore store, int tenantNo) throws SQLException {
+        if (last > 0 && !isHistory(store, tenantNo)) {
+            begin();
+        }
         List<Logged<R>> found =
                 store.list(new Listing<>(select, Map.of("first", last), Integer.MAX_VALUE, type.log()::read), tenantNo);
         if (found.isEmpty() || found.get(0).no() != last) {
@@ -86,15 +104,31 @@ final class RowLog<K, R> {
         }
         for (Logged<R> logged : found) {
             if (logged.no() > last) {
+                requireNext(logged);
                 add(logged, null);
             }
         }
         isCurrent = true;
     }
 
+    private boolean isHistory(RowStore store, int tenantNo) throws SQLException {
+        List<byte[]> found = store.list(new Listing<>(HASH, Map.of("seq", knownSeq), 1, RowReader::bytes), tenantNo);
+        return !found.isEmpty() && Arrays.equals(found.get(0), knownHash);
+    }
+
+    private void requireNext(Logged<R> logged) {
+        if (logged.previous() != last) {
+            throw ZentraException.of(
+                    ErrorCode.JOURNAL_DAMAGED,
+                    "row " + logged.no() + " of " + type.log() + " goes on from " + logged.previous() + ", not from "
+                            + last + ": run verify()",
+                    Map.of("table", type.log().toString()));
+        }
+    }
+
     /** Whether it is to be put into the table once so many more rows were added. */
     boolean isFullWith(int more) {
-        return length + more >= max;
+        return length + more >= max.getAsInt();
     }
 
     /**

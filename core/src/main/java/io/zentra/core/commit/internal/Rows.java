@@ -131,6 +131,9 @@ final class Rows<K, R> {
 
     /** Changes a row and returns the way back. */
     Runnable change(K key, @Nullable R row) {
+        if (log != null && row == null) {
+            throw new IllegalStateException("a row of " + type + " is logged, and so never deleted");
+        }
         Slot<K, R> slot = slot(key);
         if (slot == null) {
             throw new NotNamedException(type + " " + key);
@@ -146,6 +149,7 @@ final class Rows<K, R> {
 
     /** Adds a row that cannot be stored yet and returns the way back. */
     Runnable insert(R row) {
+        requireNotLogged();
         K key = type.keyOf(row);
         Slot<K, R> slot = new Slot<>(key, null, false);
         if (slots.putIfAbsent(key, slot) != null) {
@@ -161,8 +165,15 @@ final class Rows<K, R> {
     }
 
     Runnable append(R row) {
+        requireNotLogged();
         appended.add(row);
         return () -> appended.remove(appended.size() - 1);
+    }
+
+    private void requireNotLogged() {
+        if (log != null) {
+            throw new IllegalStateException("a row of " + type + " is logged: name it and put it");
+        }
     }
 
     List<R> appended() {
@@ -199,6 +210,9 @@ final class Rows<K, R> {
         List<Slot<K, R>> changed = new ArrayList<>(dirty);
         changed.removeIf(slot -> !slot.isChanged());
         changed.sort(Comparator.comparing(slot -> String.valueOf(slot.key)));
+        if (changed.size() > RowType.LOGGED_A_COMMIT) {
+            throw new IllegalStateException("a commit changes " + changed.size() + " rows of " + type);
+        }
         List<Logged<R>> rows = new ArrayList<>(changed.size());
         for (Slot<K, R> slot : changed) {
             R row = Objects.requireNonNull(slot.current, "a row that is logged is not deleted");

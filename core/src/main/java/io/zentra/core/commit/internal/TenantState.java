@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TenantState {
     private final int maxKeptRows;
-    private final int maxLoggedRows;
+    private final IntSupplier maxLoggedRows;
     private final Map<RowType<?, ?>, RowLog<?, ?>> logs = new HashMap<>();
     private final Map<RowType<?, ?>, Map<Object, Object>> kept = new HashMap<>();
     private int keptRows;
@@ -25,7 +26,7 @@ final class TenantState {
     private byte[] hash = HashChain.genesis();
     private long atMicros;
 
-    TenantState(int maxKeptRows, int maxLoggedRows) {
+    TenantState(int maxKeptRows, IntSupplier maxLoggedRows) {
         this.maxKeptRows = maxKeptRows;
         this.maxLoggedRows = maxLoggedRows;
     }
@@ -48,7 +49,7 @@ final class TenantState {
     void forgetRows() {
         kept.clear();
         keptRows = 0;
-        logs.values().forEach(RowLog::doubt);
+        logs.values().forEach(log -> log.doubt(seq, hash));
     }
 
     /** The log of a type whose changes are logged. */

@@ -7,6 +7,7 @@ import java.util.Map;
 /** What a lane remembers of its tenants; those that were used longest ago go first. Used by the lane's thread. */
 final class TenantStates {
     private static final int MAX_TENANTS = 1_024;
+    private static final int MIN_LOGGED_ROWS = 64;
 
     private final int maxKeptRows;
     private final int maxLoggedRows;
@@ -26,7 +27,12 @@ final class TenantStates {
 
     /** What is remembered of a tenant; nothing yet at its first use. */
     TenantState of(int tenantNo) {
-        return states.computeIfAbsent(tenantNo, no -> new TenantState(maxKeptRows, maxLoggedRows));
+        return states.computeIfAbsent(tenantNo, no -> new TenantState(maxKeptRows, this::loggedRows));
+    }
+
+    /** Logs of all tenants together take a part of the memory: where tenants are many, each has a shorter one. */
+    private int loggedRows() {
+        return Math.min(maxLoggedRows, Math.max(MIN_LOGGED_ROWS, maxKeptRows / 4 / Math.max(1, states.size())));
     }
 
     /** Forgets tenants until the limit of kept rows holds for all that are left together. */
