@@ -1,9 +1,12 @@
 package io.zentra.testing.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.zentra.core.ZentraCore;
 import io.zentra.core.commit.CommitLimits;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.TenantConfig;
@@ -13,6 +16,7 @@ import io.zentra.ledger.ZentraLedger;
 import io.zentra.testing.SettableClock;
 import io.zentra.testing.contract.MeterLogContract.Count;
 import io.zentra.testing.contract.RawTables.Table;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +50,33 @@ class PutBackTest {
             for (int lost = 1; lost < 2 * MAX_LOGGED; lost++) {
                 putBack("t" + before + "-" + lost, before, lost, lost);
             }
+        }
+    }
+
+    /** Nobody counts on from a log of which a row is missing, and other tenants go on. */
+    @Test
+    void stopsCountingWhereTheLogIsDamaged() {
+        try (ZentraLedger ledger = open()) {
+            for (String tenant : List.of("damaged", "sound")) {
+                ledger.createTenant(tenant, TenantConfig.standard(), Actor.service("setup"));
+                count(ledger, tenant, 3, 1);
+            }
+        }
+        RawTables raw = new RawTables(source);
+        Table log = raw.all().stream()
+                .filter(table -> table.name().equals("zentra_meter_log"))
+                .findFirst()
+                .orElseThrow();
+        List<List<Object>> left = new ArrayList<>(raw.rows(log));
+        left.remove(1);
+        raw.restore(log, left);
+
+        try (ZentraLedger ledger = open()) {
+            assertThatExceptionOfType(ZentraException.class)
+                    .isThrownBy(() -> count(ledger, "damaged", 1, 1))
+                    .matches(refusal -> refusal.code() == ErrorCode.STORAGE_FAILED)
+                    .withStackTraceContaining("zentra_meter_log");
+            assertThat(count(ledger, "sound", 1, 1)).isEqualTo(4);
         }
     }
 

@@ -1,7 +1,5 @@
 package io.zentra.core.commit.internal;
 
-import io.zentra.core.error.ErrorCode;
-import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.HashChain;
 import io.zentra.core.storage.Column;
 import io.zentra.core.storage.Listing;
@@ -116,13 +114,11 @@ final class RowLog<K, R> {
         return !found.isEmpty() && Arrays.equals(found.get(0), knownHash);
     }
 
-    private void requireNext(Logged<R> logged) {
+    /** A fault of the database, for which a batch is split: only the commands that need this log fail. */
+    private void requireNext(Logged<R> logged) throws SQLException {
         if (logged.previous() != last) {
-            throw ZentraException.of(
-                    ErrorCode.JOURNAL_DAMAGED,
-                    "row " + logged.no() + " of " + type.log() + " goes on from " + logged.previous() + ", not from "
-                            + last + ": run verify()",
-                    Map.of("table", type.log().toString()));
+            throw new SQLException("row " + logged.no() + " of " + type.log() + " goes on from " + logged.previous()
+                    + ", not from " + last + ": run verify()");
         }
     }
 
