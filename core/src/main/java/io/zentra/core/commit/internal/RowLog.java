@@ -52,6 +52,14 @@ final class RowLog<K, R> {
      */
     private record Entry<R>(R row, @Nullable Boolean isInTable) {}
 
+    /**
+     * A row of a commit.
+     *
+     * @param row as it is logged
+     * @param isStored whether a row of its key was stored before, in the log or in the table
+     */
+    record Change<R>(Logged<R> row, boolean isStored) {}
+
     RowLog(RowType<K, R> type, IntSupplier max) {
         this.type = type;
         this.max = max;
@@ -147,12 +155,12 @@ final class RowLog<K, R> {
     /**
      * Puts the last row of each key into the table and empties the stored log; what is in memory stays until the commit.
      *
-     * @param more the rows of this commit, with whether the table has a row of their key, if the log had none
+     * @param more the rows of this commit
      */
-    void settle(RowStore store, TenantUnit head, Map<R, Boolean> more) throws SQLException {
+    void settle(RowStore store, TenantUnit head, List<Change<R>> more) throws SQLException {
         int tenantNo = head.tenant().no();
         Map<K, Entry<R>> all = new LinkedHashMap<>(rows);
-        more.forEach((row, isInTable) -> put(all, row, isInTable));
+        more.forEach(change -> put(all, change.row().row(), change.isStored()));
         Set<K> inTable = new HashSet<>();
         List<Owned<K>> unknown = new ArrayList<>();
         all.forEach((key, entry) -> {

@@ -1,5 +1,6 @@
 package io.zentra.core.commit.internal;
 
+import io.zentra.core.commit.internal.RowLog.Change;
 import io.zentra.core.storage.RowType;
 import io.zentra.core.storage.RowType.Logged;
 import io.zentra.core.storage.internal.RowStore;
@@ -8,7 +9,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ final class Rows<K, R> {
     private final List<Slot<K, R>> dirty = new ArrayList<>();
     private final List<R> appended = new ArrayList<>();
     private final @Nullable RowLog<K, R> log;
-    private List<Logged<R>> logged = List.of();
+    private List<Change<R>> logged = List.of();
     private boolean settles;
 
     /** A row as stored and as it is now. */
@@ -195,9 +195,9 @@ final class Rows<K, R> {
         } else {
             logged = toLog(head.seq() * RowType.LOGGED_A_COMMIT, log.last());
             settles = !logged.isEmpty() && log.isFullWith(logged.size());
-            logged.forEach(row -> into.logged.add(new Owned<>(tenantNo, row)));
+            logged.forEach(change -> into.logged.add(new Owned<>(tenantNo, change.row())));
             if (settles) {
-                into.settling.add(store -> log.settle(store, head, storedBefore()));
+                into.settling.add(store -> log.settle(store, head, logged));
             }
         }
         for (R row : appended) {
@@ -206,30 +206,20 @@ final class Rows<K, R> {
     }
 
     /** In the order of their keys as text, so that a verification knows the place of each. */
-    private List<Logged<R>> toLog(long first, long last) {
+    private List<Change<R>> toLog(long first, long last) {
         List<Slot<K, R>> changed = new ArrayList<>(dirty);
         changed.removeIf(slot -> !slot.isChanged());
         changed.sort(Comparator.comparing(slot -> String.valueOf(slot.key)));
         if (changed.size() > RowType.LOGGED_A_COMMIT) {
             throw new IllegalStateException("a commit changes " + changed.size() + " rows of " + type);
         }
-        List<Logged<R>> rows = new ArrayList<>(changed.size());
+        List<Change<R>> rows = new ArrayList<>(changed.size());
         for (Slot<K, R> slot : changed) {
             R row = Objects.requireNonNull(slot.current, "a row that is logged is not deleted");
             long no = first + rows.size();
-            rows.add(new Logged<>(no, rows.isEmpty() ? last : no - 1, row));
+            rows.add(new Change<>(new Logged<>(no, rows.isEmpty() ? last : no - 1, row), slot.stored != null));
         }
         return rows;
-    }
-
-    /** The logged rows, each with whether a row of its key was stored. */
-    private Map<R, Boolean> storedBefore() {
-        Map<R, Boolean> stored = new LinkedHashMap<>();
-        for (Logged<R> row : logged) {
-            Slot<K, R> slot = Objects.requireNonNull(slots.get(type.keyOf(row.row())));
-            stored.put(row.row(), slot.stored != null);
-        }
-        return stored;
     }
 
     /** After the commit: rows stay in memory, those that were there already only when they changed. */
@@ -243,8 +233,7 @@ final class Rows<K, R> {
             }
         }
         if (log != null) {
-            Map<R, Boolean> stored = storedBefore();
-            logged.forEach(row -> log.add(row, stored.get(row.row())));
+            logged.forEach(change -> log.add(change.row(), change.isStored()));
             if (settles) {
                 log.settled((key, row) -> state.keep(type, Objects.requireNonNull(key), row));
             }
