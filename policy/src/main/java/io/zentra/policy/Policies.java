@@ -70,14 +70,15 @@ public final class Policies {
      * @throws ZentraException {@code permission_denied}, {@code idempotency_conflict}, or why it could not run
      */
     public Outcome<PolicyVersion> draft(Policy policy, String key) {
-        return draft(policy.name(), policy.json(), key);
+        handle.require(Permission.DRAFT_POLICIES);
+        return handle.commits().run(handle.access(), DraftPolicy.of(policy, IdempotencyKey.of(key)));
     }
 
     /** The same from JSON, whose name must be this one. */
     public Outcome<PolicyVersion> draft(String name, String json, String key) {
         handle.require(Permission.DRAFT_POLICIES);
         Identifier.require("policy", name);
-        return handle.commits().run(handle.access(), new DraftPolicy(name, json, IdempotencyKey.of(key)));
+        return handle.commits().run(handle.access(), DraftPolicy.of(name, json, IdempotencyKey.of(key)));
     }
 
     /**

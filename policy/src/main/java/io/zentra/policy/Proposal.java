@@ -5,6 +5,7 @@ import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Identifier;
 import io.zentra.core.journal.CanonicalJson;
+import io.zentra.core.journal.UnicodeText;
 import io.zentra.core.money.Money;
 import io.zentra.policy.internal.FactsText;
 import java.util.List;
@@ -197,7 +198,7 @@ public record Proposal(
         }
         texts.forEach((name, value) -> {
             Identifier.require(what, name);
-            if (value.length() > MAX_TEXT || !isUnicode(value)) {
+            if (value.length() > MAX_TEXT || !UnicodeText.isValid(value)) {
                 throw ZentraException.of(
                         ErrorCode.INVALID_METADATA,
                         what + " \"" + name + "\" is longer than " + MAX_TEXT
@@ -206,10 +207,5 @@ public record Proposal(
             }
         });
         return Map.copyOf(texts);
-    }
-
-    private static boolean isUnicode(String value) {
-        return value.codePoints()
-                .noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
     }
 }

@@ -118,6 +118,50 @@ class PolicyFormTest {
         assertThat(fault(() -> Policy.parse(" ".repeat(Policy.MAX_JSON + 1)))).isEqualTo("$");
     }
 
+    /** What followed 5,000 definitions of which each used the next ended the thread's stack, whatever their order. */
+    @Test
+    void refusesLongChainsOfDefinitions() {
+        assertThat(fault(() -> chain(5_000, true).build())).startsWith("$.definitions.d");
+        assertThat(fault(() -> chain(5_000, false).build())).startsWith("$.definitions.d");
+        assertThat(fault(() -> chain(33, false).build())).startsWith("$.definitions.d");
+        assertThat(chain(32, true).build().definitions()).hasSize(32);
+        assertThat(chain(32, false).build().definitions()).hasSize(32);
+    }
+
+    private static PolicyBuilder chain(int length, boolean nextIsLater) {
+        PolicyBuilder chain = Policy.named("p").deny("r", Condition.use("d10000"));
+        for (int i = 0; i < length; i++) {
+            int next = i + 1 < length ? i + 1 : -1;
+            chain.define(
+                    chained(i, length, nextIsLater),
+                    next < 0 ? Condition.present(Field.RAIL) : Condition.use(chained(next, length, nextIsLater)));
+        }
+        return nextIsLater ? chain : chain.deny("s", Condition.use("d" + (10_000 + length - 1)));
+    }
+
+    private static String chained(int i, int length, boolean nextIsLater) {
+        return "d" + (10_000 + (nextIsLater ? i : length - 1 - i));
+    }
+
+    /** Half a character has no form in UTF-8: what holds one cannot be kept. */
+    @Test
+    void refusesHalvesOfCharactersAndShowsNone() {
+        String json = """
+                {"name": "p", "schema": 1, "steps": [{"name": "a", "rules": [
+                  {"id": "r", "when": [{"field": "metadata.a", "in": ["%s"]}], "then": {"deny": "no"}}]}]}
+                """;
+
+        refused(json.formatted("\ud83d"), "$.steps[0].rules[0].when[0].in");
+        refused(json.formatted("\\ud83d"), "$.steps[0].rules[0].when[0].in");
+        refused(json.formatted("\\u0000"), "$.steps[0].rules[0].when[0].in");
+        assertThat(Policy.parse(json.formatted("\ud83d\ude00")).json()).contains("\ud83d\ude00");
+        refused("{\"\ud83d\": 1}", "$.\ufffd");
+        refused("{\"" + "x".repeat(5_000) + "\": 1}", "$." + "x".repeat(40) + "…");
+        assertThat(catchThrowableOfType(ZentraException.class, () -> Policy.parse("{\"a\": \ud83d}"))
+                        .reason())
+                .doesNotContain("\ud83d");
+    }
+
     private static String fault(Runnable making) {
         return String.valueOf(catchThrowableOfType(ZentraException.class, making::run)
                 .details()

@@ -28,18 +28,13 @@ public final class Metadata {
                         name,
                         "metadata \"" + name + "\" has " + value.length() + " characters: keep at most " + MAX_VALUE);
             }
-            if (!isUnicode(value)) {
+            if (!UnicodeText.isValid(value)) {
                 throw invalid(
                         name,
                         "metadata \"" + name + "\" is no valid Unicode text: leave out U+0000 and lone surrogates");
             }
         });
         return Map.copyOf(metadata);
-    }
-
-    private static boolean isUnicode(String value) {
-        return value.codePoints()
-                .noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
     }
 
     private static ZentraException invalid(String member, String message) {

@@ -21,4 +21,12 @@ class ShownTest {
         assertThat(Shown.of("x" + wide)).isEqualTo("x".repeat(40) + "…");
         assertThat(Shown.of(wide.substring(1) + "x")).isEqualTo(wide.substring(1, 41) + "…");
     }
+
+    /** A refusal that showed one as it came could not be recorded, and was taken for a defect of ours. */
+    @Test
+    void replacesHalvesOfCharacters() {
+        assertThat(Shown.of("a\ud83db\ude00")).isEqualTo("a\ufffdb\ufffd");
+        assertThat(Shown.of("\ude00" + "x".repeat(40))).isEqualTo("\ufffd" + "x".repeat(39) + "…");
+        assertThat(Shown.of("\ud83d\ude00")).isEqualTo("\ud83d\ude00");
+    }
 }

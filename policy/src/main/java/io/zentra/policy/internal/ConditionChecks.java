@@ -1,6 +1,7 @@
 package io.zentra.policy.internal;
 
 import io.zentra.core.error.Shown;
+import io.zentra.core.journal.UnicodeText;
 import io.zentra.policy.Condition;
 import io.zentra.policy.Policy;
 import io.zentra.policy.Proposal;
@@ -85,9 +86,11 @@ final class ConditionChecks {
     }
 
     private static void text(String at, String text) {
-        if (text.isEmpty() || text.length() > Proposal.MAX_TEXT) {
+        if (text.isEmpty() || text.length() > Proposal.MAX_TEXT || !UnicodeText.isValid(text)) {
             throw Fault.at(
-                    at, "\"" + Shown.of(text) + "\" is empty or longer than " + Proposal.MAX_TEXT + " characters");
+                    at,
+                    "\"" + Shown.of(text) + "\" is empty, longer than " + Proposal.MAX_TEXT
+                            + " characters or no valid Unicode text without U+0000");
         }
     }
 

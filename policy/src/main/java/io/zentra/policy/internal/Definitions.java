@@ -10,38 +10,56 @@ import java.util.Set;
 
 /** Conditions by name, and which use which. */
 final class Definitions {
+    /** The most definitions of which each uses the next: what follows them goes as deep as this. */
+    private static final int MAX_CHAIN = 32;
+
     private final Map<String, Condition> definitions;
 
     Definitions(Map<String, Condition> definitions) {
         this.definitions = definitions;
     }
 
-    /** Refuses definitions that use themselves, over others or not. */
-    void requireNoCycle() {
-        Set<String> done = new HashSet<>();
-        definitions.keySet().forEach(name -> follow(name, new ArrayList<>(), done));
+    /** Refuses definitions that use themselves, over others or not, and chains of too many. */
+    void requireFinite() {
+        Map<String, Integer> lengths = new HashMap<>();
+        definitions.keySet().forEach(name -> follow(name, new ArrayList<>(), lengths));
     }
 
-    private void follow(String name, List<String> way, Set<String> done) {
+    /** How many definitions follow one another from this one on, itself included. */
+    private int follow(String name, List<String> way, Map<String, Integer> lengths) {
         if (way.contains(name)) {
             way.add(name);
             throw Fault.at(
                     "$.definitions." + name,
                     "uses itself: " + String.join(" > ", way.subList(way.indexOf(name), way.size())));
         }
-        if (done.contains(name)) {
-            return;
+        Integer known = lengths.get(name);
+        if (known != null) {
+            return known;
         }
         way.add(name);
+        requireShort(way.get(0), way.size());
+        int length = 1;
         Condition condition = definitions.get(name);
         if (condition != null) {
-            used(condition).forEach(next -> follow(next, way, done));
+            for (String next : used(condition)) {
+                length = Math.max(length, 1 + follow(next, way, lengths));
+            }
         }
+        requireShort(name, length);
         way.remove(way.size() - 1);
-        done.add(name);
+        lengths.put(name, length);
+        return length;
     }
 
-    /** Whether a condition looks at a window, by itself or over definitions; not to be asked of a cycle twice. */
+    private static void requireShort(String name, int chain) {
+        if (chain > MAX_CHAIN) {
+            throw Fault.at(
+                    "$.definitions." + name, "leads over more than " + MAX_CHAIN + " definitions: join some of them");
+        }
+    }
+
+    /** Whether a condition looks at a window, by itself or over definitions. */
     boolean usesWindow(Condition condition) {
         return usesWindow(condition, new HashSet<>());
     }

@@ -7,18 +7,25 @@ import java.util.Map;
 
 /** What is wrong with a policy, and where: the path is that of its JSON form. */
 final class Fault {
+    private static final int MAX_PATH = 500;
+    private static final int MAX_WHAT = 2_000;
+
     private Fault() {}
 
     static ZentraException at(String path, String what) {
+        String shown = Shown.of(path, MAX_PATH);
         return ZentraException.of(
-                ErrorCode.INVALID_POLICY, "at " + path + ": " + what, Map.of("path", path, "fault", Shown.of(what)));
+                ErrorCode.INVALID_POLICY,
+                "at " + shown + ": " + Shown.of(what, MAX_WHAT),
+                Map.of("path", shown, "fault", Shown.of(what)));
     }
 
     /** A refusal of something inside the policy, with its place. */
     static ZentraException at(String path, ZentraException cause) {
+        String shown = Shown.of(path, MAX_PATH);
         return ZentraException.of(
                 ErrorCode.INVALID_POLICY,
-                "at " + path + ": " + cause.reason(),
-                Map.of("path", path, "cause", cause.code().code()));
+                "at " + shown + ": " + cause.reason(),
+                Map.of("path", shown, "cause", cause.code().code()));
     }
 }

@@ -26,12 +26,14 @@ public final class PolicyChecks {
     private static final int MAX_ALL_VALUES = 50_000;
 
     private final Map<String, Condition> definitions;
+    private final Definitions resolved;
     private final Map<String, Measure> windows;
     private final Set<String> ruleIds = new HashSet<>();
     private int values;
 
     private PolicyChecks(Map<String, Condition> definitions, Map<String, Measure> windows) {
         this.definitions = definitions;
+        this.resolved = new Definitions(definitions);
         this.windows = windows;
     }
 
@@ -62,7 +64,7 @@ public final class PolicyChecks {
             id("$.definitions", name);
             new ConditionChecks(this, "$.definitions." + name).require(List.of(condition), "", true);
         });
-        new Definitions(definitions).requireNoCycle();
+        resolved.requireFinite();
     }
 
     private void windows() {
@@ -211,13 +213,13 @@ public final class PolicyChecks {
         return windows.containsKey(name);
     }
 
-    /** Whether a definition, or one that it uses, looks at a window; cycles are found elsewhere. */
+    /** Whether a definition, or one that it uses, looks at a window. */
     boolean usesWindow(Condition condition) {
-        return new Definitions(definitions).usesWindow(condition);
+        return resolved.usesWindow(condition);
     }
 
     int size(List<Condition> conditions, int most) {
-        return new Definitions(definitions).size(conditions, most);
+        return resolved.size(conditions, most);
     }
 
     void countValues(String path, int more) {

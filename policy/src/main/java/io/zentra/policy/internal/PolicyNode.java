@@ -1,6 +1,7 @@
 package io.zentra.policy.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.zentra.core.error.Shown;
 import io.zentra.core.error.ZentraException;
 import java.time.DateTimeException;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ record PolicyNode(JsonNode node, String path) {
         node.fieldNames().forEachRemaining(name -> {
             if (!allowed.contains(name)) {
                 throw Fault.at(
-                        path + "." + name,
+                        member(name),
                         "no such member: there are "
                                 + String.join(", ", allowed.stream().sorted().toList()));
             }
@@ -58,14 +59,14 @@ record PolicyNode(JsonNode node, String path) {
 
     /** A member that must be there. */
     PolicyNode at(String name) {
-        return find(name).orElseThrow(() -> Fault.at(path + "." + name, "is missing"));
+        return find(name).orElseThrow(() -> Fault.at(member(name), "is missing"));
     }
 
     /** A member, if it is there. */
     Optional<PolicyNode> find(String name) {
         requireObject();
         JsonNode member = node.get(name);
-        return member == null ? Optional.empty() : Optional.of(new PolicyNode(member, path + "." + name));
+        return member == null ? Optional.empty() : Optional.of(new PolicyNode(member, member(name)));
     }
 
     /** All members of an object. */
@@ -156,6 +157,10 @@ record PolicyNode(JsonNode node, String path) {
     /** What is wrong here. */
     ZentraException fault(String what) {
         return Fault.at(path, what);
+    }
+
+    private String member(String name) {
+        return path + "." + Shown.of(name);
     }
 
     private void requireObject() {

@@ -18,8 +18,11 @@ import io.zentra.policy.Verdict;
 import io.zentra.runtime.Ruling;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Policies from their draft to their end: never by one person alone, and never without a trace. */
@@ -55,6 +58,28 @@ public abstract class PolicyVersionContract extends PolicyDesk {
         ZentraException refusal = catchThrowableOfType(ZentraException.class, refused::orElseThrow);
         assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_POLICY);
         assertThat(refusal.details()).containsEntry("path", "$.steps[0].rules[0].when[0].field");
+        assertThat(acme().policies().versions(PAYOUT, Integer.MAX_VALUE, 10)).isEmpty();
+    }
+
+    /** Such a policy is refused as any other, and the refusal is recorded. */
+    @Test
+    void refusesWhatCannotBeKeptOrFollowed() {
+        String chain = IntStream.range(0, 5_000)
+                .mapToObj(i -> "\"d%d\": {\"use\": \"d%d\"}".formatted(i, i + 1))
+                .collect(Collectors.joining(", ", "{\"definitions\": {", "}, "));
+        String rest = """
+                "name": "payout", "schema": 1, "steps": [{"name": "a", "rules": [
+                  {"id": "r", "when": [{"field": "metadata.a", "is": "%s"}], "then": {"deny": "no"}}]}]}
+                """;
+
+        for (String json : List.of(
+                chain + rest.formatted("b"),
+                "{" + rest.formatted("\\ud83d"),
+                "{\"\ud83d\": 1, " + rest.formatted("b"))) {
+            String key = newKey();
+            assertThat(code(by(AUTHOR).policies().draft(PAYOUT, json, key))).isEqualTo(ErrorCode.INVALID_POLICY);
+            assertThat(by(AUTHOR).policies().draft(PAYOUT, json, key)).isInstanceOf(Outcome.Replayed.class);
+        }
         assertThat(acme().policies().versions(PAYOUT, Integer.MAX_VALUE, 10)).isEmpty();
     }
 

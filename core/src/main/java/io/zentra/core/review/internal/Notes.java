@@ -12,6 +12,7 @@ import io.zentra.core.identity.RandomSource;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.Sha256;
+import io.zentra.core.journal.UnicodeText;
 import io.zentra.core.review.ReviewCase;
 import io.zentra.core.review.internal.ReviewTables.NoteKey;
 import io.zentra.core.review.internal.ReviewTables.NoteRow;
@@ -39,9 +40,7 @@ public final class Notes {
      * @throws ZentraException {@code invalid_note}
      */
     public static String requireText(String text) {
-        boolean isText = text.codePoints()
-                .noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
-        if (text.isBlank() || text.length() > MAX_TEXT || !isText) {
+        if (text.isBlank() || text.length() > MAX_TEXT || !UnicodeText.isValid(text)) {
             throw ZentraException.of(
                     ErrorCode.INVALID_NOTE,
                     "a note of " + text.length() + " characters cannot be kept: write 1 to " + MAX_TEXT
