@@ -15,6 +15,14 @@ public interface JournalFold {
     /** The keyed operations that belong to this state: their idempotency keys are compared with it. */
     List<Operation> operations();
 
+    /**
+     * Grows with each change after which it keeps other rows of the same events: no verification goes on from rows that
+     * another version has kept. Tables, columns and operations need no new version.
+     */
+    default int version() {
+        return 1;
+    }
+
     /** All that it keeps in memory from event to event while it {@linkplain #isAtRest rests}. */
     List<FoldTable<?, ?>> tables();
 

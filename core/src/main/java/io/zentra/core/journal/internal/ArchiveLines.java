@@ -8,7 +8,6 @@ import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.HashChain;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -139,11 +138,7 @@ public final class ArchiveLines implements AutoCloseable {
         if (!Arrays.equals(line, end(chain, tree.root()))) {
             throw damaged("its events do not lead to its end");
         }
-        StringBuilder rest = new StringBuilder();
-        for (byte[] more = line(); more != null; more = line()) {
-            rest.append(new String(more, StandardCharsets.UTF_8)).append('\n');
-        }
-        note = rest.toString();
+        note = signed();
         sha256 = HEX.formatHex(lines.digest());
     }
 
@@ -161,6 +156,14 @@ public final class ArchiveLines implements AutoCloseable {
             return lines.next();
         } catch (IllegalArgumentException malformed) {
             throw damaged("its last line has no end");
+        }
+    }
+
+    private String signed() throws IOException {
+        try {
+            return lines.note();
+        } catch (IllegalArgumentException malformed) {
+            throw damaged(String.valueOf(malformed.getMessage()));
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class DigestLines {
     /** The most bytes of a line. */
     static final int MAX_LENGTH = 1 << 26;
+
+    /** The most bytes of a signed note. */
+    private static final int MAX_NOTE = 4_096;
 
     private DigestLines() {}
 
@@ -66,6 +70,19 @@ final class DigestLines {
                 read = in.read();
             }
             return line.toByteArray();
+        }
+
+        /**
+         * All that is left, a signed note.
+         *
+         * @throws IllegalArgumentException when it is too long for one
+         */
+        String note() throws IOException {
+            byte[] note = in.readNBytes(MAX_NOTE + 1);
+            if (note.length > MAX_NOTE) {
+                throw new IllegalArgumentException("its signed note has no end");
+            }
+            return new String(note, StandardCharsets.UTF_8);
         }
 
         /** Takes a line into the digest. */

@@ -8,6 +8,7 @@ import io.zentra.core.storage.RowType;
 import io.zentra.core.storage.RowWriter;
 import java.util.Base64;
 import java.util.Iterator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A row as an array of JSON: integers and texts as they are, bytes in base 64, {@code false} for null. */
@@ -120,12 +121,8 @@ final class FoldText {
         }
     }
 
-    /** What a row is described by: its table and columns; rows of another description are not read. */
-    static String columns(RowType<?, ?> type) {
-        StringBuilder text = new StringBuilder();
-        for (Column column : type.columns()) {
-            text.append(text.length() == 0 ? "" : ",").append(column.name());
-        }
-        return text.toString();
+    /** What rows are described by: their table and its columns. */
+    static String description(RowType<?, ?> type) {
+        return type.columns().stream().map(Column::name).collect(Collectors.joining(",", type.table() + " ", ""));
     }
 }

@@ -7,6 +7,7 @@ import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
 import io.zentra.core.review.internal.ReviewFold;
 import io.zentra.core.usage.internal.UsageFold;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -59,6 +60,20 @@ public final class Folds {
     /** Whether an event must be in the database. */
     boolean keep(Event event) {
         return foldings.stream().anyMatch(folding -> folding.fold().keeps(event));
+    }
+
+    /**
+     * All that decides which rows they keep of the same events: their versions, the tables with their columns, and the
+     * operations whose keys they count.
+     */
+    List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (Folding folding : foldings) {
+            names.add("fold " + folding.fold().version());
+            folding.fold().tables().forEach(table -> names.add("table " + FoldText.description(table.type())));
+        }
+        operations.stream().sorted().forEach(operation -> names.add("operation " + operation));
+        return names;
     }
 
     /** What all of them keep in memory. */

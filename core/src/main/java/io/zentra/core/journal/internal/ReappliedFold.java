@@ -53,6 +53,11 @@ final class ReappliedFold implements JournalFold {
     }
 
     @Override
+    public int version() {
+        return fold.version();
+    }
+
+    @Override
     public List<FoldTable<?, ?>> tables() {
         return List.of(new FoldTable<>(type, told));
     }

@@ -6,15 +6,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zentra.core.identity.Tenant;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.FoldTable;
-import io.zentra.core.storage.RowType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * How far a verification came, with the rows of every fold there: lines of canonical JSON, the first with the place and how
- * many rows of which table follow.
+ * How far a verification came, with the rows of every fold there: lines of canonical JSON, the first with the place, what
+ * the folds were, and how many rows of each of their tables follow.
  */
 final class StateText {
     private static final String FORMAT = "zentra.state";
@@ -24,10 +24,9 @@ final class StateText {
 
     private StateText() {}
 
-    static void write(DigestLines.Writer lines, Tenant tenant, Verified verified, List<FoldTable<?, ?>> tables)
-            throws IOException {
-        lines.line(CanonicalJson.bytes(json -> header(json, tenant, verified, tables)));
-        for (FoldTable<?, ?> table : tables) {
+    static void write(DigestLines.Writer lines, Tenant tenant, Verified verified, Folds folds) throws IOException {
+        lines.line(CanonicalJson.bytes(json -> header(json, tenant, verified, folds)));
+        for (FoldTable<?, ?> table : folds.tables()) {
             writeRows(lines, table);
         }
     }
@@ -38,20 +37,18 @@ final class StateText {
         }
     }
 
-    private static void header(CanonicalJson json, Tenant tenant, Verified verified, List<FoldTable<?, ?>> tables) {
+    private static void header(CanonicalJson json, Tenant tenant, Verified verified, Folds folds) {
         json.beginObject().member("at", verified.atMicros()).name("edge");
         hashes(json, verified.tree().edge());
-        json.member("format", FORMAT).member("hash", HEX.formatHex(verified.hash()));
-        json.member("seq", verified.seq());
-        json.name("tables").beginArray();
-        for (FoldTable<?, ?> table : tables) {
-            json.beginObject()
-                    .member("columns", FoldText.columns(table.type()))
-                    .member("name", table.type().table())
-                    .member("rows", table.rows().size())
-                    .endObject();
-        }
-        json.endArray().member("tenant", tenant.id().value()).name("tiles").beginArray();
+        json.name("folds").beginArray();
+        folds.names().forEach(json::value);
+        json.endArray().member("format", FORMAT).member("hash", HEX.formatHex(verified.hash()));
+        json.name("rows").beginArray();
+        folds.tables().forEach(table -> json.value(table.rows().size()));
+        json.endArray()
+                .member("seq", verified.seq())
+                .member("tenant", tenant.id().value());
+        json.name("tiles").beginArray();
         verified.tree().openTiles().forEach(tile -> hashes(json, tile));
         json.endArray().member("v", VERSION).endObject();
     }
@@ -63,30 +60,24 @@ final class StateText {
     }
 
     /**
-     * Reads it, and fills the tables.
+     * Reads it, and fills the tables of the folds; empty when other folds have made it, or another version of this text.
      *
-     * @throws IllegalArgumentException when it is malformed, of another tenant, or has not these tables
+     * @throws IllegalArgumentException when it is malformed or of another tenant
      */
-    static Verified read(DigestLines.Reader lines, Tenant tenant, List<FoldTable<?, ?>> tables) throws IOException {
+    static Optional<Verified> read(DigestLines.Reader lines, Tenant tenant, Folds folds) throws IOException {
         JsonNode header = json(lines);
-        require(
-                header.path("format").asText().equals(FORMAT)
-                        && header.path("v").asInt() == VERSION,
-                "it is no state of version " + VERSION);
+        require(header.path("format").asText().equals(FORMAT), "it is no state of a verification");
+        if (header.path("v").asInt() != VERSION || !texts(header.path("folds")).equals(folds.names())) {
+            return Optional.empty();
+        }
         require(
                 header.path("tenant").asText().equals(tenant.id().value()),
                 "it is of tenant " + header.path("tenant").asText());
-        require(header.path("tables").size() == tables.size(), "it has other tables than are verified now");
+        List<FoldTable<?, ?>> tables = folds.tables();
         for (int i = 0; i < tables.size(); i++) {
-            JsonNode kept = header.path("tables").path(i);
-            RowType<?, ?> type = tables.get(i).type();
-            require(
-                    kept.path("name").asText().equals(type.table())
-                            && kept.path("columns").asText().equals(FoldText.columns(type)),
-                    "it has other tables than are verified now");
-            read(lines, tables.get(i), kept.path("rows").longValue());
+            read(lines, tables.get(i), header.path("rows").path(i).longValue());
         }
-        return verified(header);
+        return Optional.of(verified(header));
     }
 
     private static <K, R> void read(DigestLines.Reader lines, FoldTable<K, R> table, long rows) throws IOException {
@@ -118,6 +109,12 @@ final class StateText {
                 HEX.parseHex(header.path("hash").asText()),
                 header.path("at").longValue(),
                 new MerkleFrontier.State(seq, hashes(header.path("edge")), tiles));
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(text -> texts.add(text.asText()));
+        return texts;
     }
 
     private static List<byte[]> hashes(JsonNode array) {

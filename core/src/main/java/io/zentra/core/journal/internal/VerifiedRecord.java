@@ -12,11 +12,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The record of a verification in a vault: how far it came and the state there, and behind it the signer's seal. Whoever
- * can change the vault but not sign can take it away or bring back an older one, and nothing else.
+ * The record of a verification in a vault: how far it came and the state there, an empty line, and the signer's seal.
+ * Whoever can change the vault but not sign can take it away or bring back an older one, and nothing else.
  */
 final class VerifiedRecord {
     private static final String SUBJECT = "verified";
@@ -33,42 +34,39 @@ final class VerifiedRecord {
     }
 
     /**
-     * Reads it, and fills the folds with what they had there; nothing verified when there is none.
+     * Reads it, once its seal has proven to be genuine, and fills the folds with what they had there. Nothing verified when
+     * there is none, and when it was made by other folds: before an upgrade, or by a node that knows less.
      *
-     * @throws ZentraException {@code proof_invalid} when it is not what a trusted key has sealed for this tenant and these
-     *     folds; {@code vault_failed}
+     * @throws ZentraException {@code proof_invalid} when it is not what a trusted key has sealed for this tenant; {@code
+     *     vault_failed}
      */
     Verified read(TrustedKeys trusted, Folds folds) {
-        try {
-            Optional<InputStream> kept = vault.open(name);
-            if (kept.isEmpty()) {
-                return Verified.NOTHING;
-            }
-            try (InputStream in = new BufferedInputStream(kept.get())) {
-                return read(new DigestLines.Reader(in), trusted, folds);
-            }
-        } catch (IOException e) {
-            throw failed("read", e);
+        byte[] sealed = opened(lines -> sealed(lines, trusted)).orElse(null);
+        if (sealed == null) {
+            return Verified.NOTHING;
         }
+        return opened(lines -> read(lines, folds, sealed)).orElseThrow(() -> refusal("it was taken away meanwhile"));
     }
 
-    private Verified read(DigestLines.Reader lines, TrustedKeys trusted, Folds folds) throws IOException {
-        try {
-            Verified verified = StateText.read(lines, tenant, folds.tables());
-            StringBuilder note = new StringBuilder();
-            for (byte[] line = lines.next(); line != null; line = lines.next()) {
-                note.append(new String(line, StandardCharsets.UTF_8)).append('\n');
-            }
-            requireSealed(note.toString(), lines.digest(), trusted);
-            folds.resume(verified.seq());
-            return verified;
-        } catch (RuntimeException malformed) {
-            if (malformed instanceof ZentraException known && known.code() == ErrorCode.PROOF_INVALID) {
-                throw known;
-            }
-            throw ZentraException.of(
-                    ErrorCode.PROOF_INVALID, invalid(String.valueOf(malformed.getMessage())), malformed);
+    private Verified read(DigestLines.Reader lines, Folds folds, byte[] sealed) throws IOException {
+        Verified verified = StateText.read(lines, tenant, folds).orElse(Verified.NOTHING);
+        if (verified.seq() > 0 && !Arrays.equals(lines.digest(), sealed)) {
+            throw refusal("it was changed meanwhile");
         }
+        if (verified.seq() > 0) {
+            folds.resume(verified.seq());
+        }
+        return verified;
+    }
+
+    /** The digest of the state, whatever it says. */
+    private byte[] sealed(DigestLines.Reader lines, TrustedKeys trusted) throws IOException {
+        for (byte[] line = lines.next(); line != null && line.length > 0; line = lines.next()) {
+            lines.add(line);
+        }
+        byte[] digest = lines.digest();
+        requireSealed(lines.note(), digest, trusted);
+        return digest;
     }
 
     private void requireSealed(String note, byte[] digest, TrustedKeys trusted) {
@@ -83,7 +81,30 @@ final class VerifiedRecord {
             }
         });
         if (!sealed) {
-            throw ZentraException.of(ErrorCode.PROOF_INVALID, invalid("no trusted key has sealed it"));
+            throw refusal("no trusted key has sealed it");
+        }
+    }
+
+    private interface Reading<T> {
+        T read(DigestLines.Reader lines) throws IOException;
+    }
+
+    private <T> Optional<T> opened(Reading<T> reading) {
+        try {
+            Optional<InputStream> kept = vault.open(name);
+            if (kept.isEmpty()) {
+                return Optional.empty();
+            }
+            try (InputStream in = new BufferedInputStream(kept.get())) {
+                return Optional.of(reading.read(new DigestLines.Reader(in)));
+            }
+        } catch (IOException e) {
+            throw failed("read", e);
+        } catch (ZentraException refused) {
+            throw refused;
+        } catch (RuntimeException malformed) {
+            throw ZentraException.of(
+                    ErrorCode.PROOF_INVALID, invalid(String.valueOf(malformed.getMessage())), malformed);
         }
     }
 
@@ -102,11 +123,16 @@ final class VerifiedRecord {
 
     private void write(OutputStream out, Verified verified, Folds folds, SigningKey signer) throws IOException {
         DigestLines.Writer lines = new DigestLines.Writer(out);
-        StateText.write(lines, tenant, verified, folds.tables());
+        StateText.write(lines, tenant, verified, folds);
+        out.write('\n');
         String origin = signer.verifier().name() + "/" + tenant.id();
         out.write(Seal.signedDigest(origin, SUBJECT, lines.digest(), signer)
                 .note()
                 .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private ZentraException refusal(String why) {
+        return ZentraException.of(ErrorCode.PROOF_INVALID, invalid(why));
     }
 
     private String invalid(String why) {
