@@ -21,7 +21,7 @@ class KnownPainsTest {
     private static final Path PAGE = Path.of("..").toAbsolutePath().normalize().resolve("docs/known-pains.md");
     private static final String TESTS = "io.zentra.testing.contract.";
     /** Tests of the module of webhooks, which are on no class path here; their text is. */
-    private static final List<Path> WEBHOOKS = Stream.of("", "endpoint", "secret")
+    private static final List<Path> WEBHOOKS = Stream.of("", "delivery", "endpoint", "secret")
             .map(
                     Path.of("..").toAbsolutePath().normalize().resolve("webhooks/src/test/java/io/zentra/webhooks")
                             ::resolve)
