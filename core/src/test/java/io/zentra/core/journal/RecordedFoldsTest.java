@@ -1,5 +1,7 @@
 package io.zentra.core.journal;
 
+import static io.zentra.core.Refusal.assertRefused;
+import static io.zentra.core.error.ErrorCode.PROOF_INVALID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zentra.core.ZentraCore;
@@ -7,8 +9,14 @@ import io.zentra.core.commit.Operation;
 import io.zentra.core.commit.internal.Probe;
 import io.zentra.core.identity.Access;
 import io.zentra.core.storage.Storage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,8 +79,55 @@ class RecordedFoldsTest {
         assertThat(verify(NEW_FOLD).read()).isZero();
     }
 
+    /** It is read twice, for its seal and then for what is in it: a vault that gives another one then is not believed. */
+    @Test
+    void refusesARecordThatIsAnotherOneTheSecondTime() throws IOException {
+        verify(NEW_NODE);
+        byte[] old = Files.readAllBytes(record());
+        write(3, 5);
+        verify(NEW_NODE);
+        List<byte[]> files = new ArrayList<>(List.of(old, Files.readAllBytes(record())));
+
+        assertRefused(PROOF_INVALID, () -> verify(NEW_NODE, giving(files)));
+        assertThat(files).isEmpty();
+    }
+
+    @Test
+    void readsNothingOfARecordWhoseSealIsNotGenuine() throws IOException {
+        verify(NEW_NODE);
+        byte[] forged = Files.readAllBytes(record());
+        forged[20] ^= 1;
+        List<byte[]> files = new ArrayList<>(List.of(forged, forged));
+
+        assertRefused(PROOF_INVALID, () -> verify(NEW_NODE, giving(files)));
+        assertThat(files).hasSize(1);
+    }
+
+    private Path record() {
+        return folder.resolve("tenant-" + acme.tenant().no() + ".verified");
+    }
+
+    /** One file after the other, whatever is asked for. */
+    private static Vault giving(List<byte[]> files) {
+        return new Vault() {
+            @Override
+            public void keep(String name, Content content) {
+                throw new AssertionError(name);
+            }
+
+            @Override
+            public Optional<InputStream> open(String name) {
+                return Optional.of(new ByteArrayInputStream(files.remove(0)));
+            }
+        };
+    }
+
     private Verification verify(JournalFold fold) {
-        VerificationPlan plan = VerificationPlan.full().goingOnFrom(Vault.inFolder(folder));
+        return verify(fold, Vault.inFolder(folder));
+    }
+
+    private Verification verify(JournalFold fold, Vault vault) {
+        VerificationPlan plan = VerificationPlan.full().goingOnFrom(vault);
         return core.journal(acme).verify(plan, List.of(fold)).requireSound();
     }
 

@@ -49,14 +49,15 @@ final class VerifiedRecord {
     }
 
     private Verified read(DigestLines.Reader lines, Folds folds, byte[] sealed) throws IOException {
-        Verified verified = StateText.read(lines, tenant, folds).orElse(Verified.NOTHING);
-        if (verified.seq() > 0 && !Arrays.equals(lines.digest(), sealed)) {
+        Optional<Verified> verified = StateText.read(lines, tenant, folds);
+        if (verified.isEmpty()) {
+            return Verified.NOTHING;
+        }
+        if (!Arrays.equals(lines.digest(), sealed)) {
             throw refusal("it was changed meanwhile");
         }
-        if (verified.seq() > 0) {
-            folds.resume(verified.seq());
-        }
-        return verified;
+        folds.resume(verified.get().seq());
+        return verified.get();
     }
 
     /** The digest of the state, whatever it says. */
