@@ -1,14 +1,20 @@
 package io.zentra.core.journal;
 
+import io.zentra.core.journal.internal.InList;
+import io.zentra.core.journal.internal.JournalTables;
 import io.zentra.core.journal.internal.KeySet;
 import io.zentra.core.storage.Listing;
 import io.zentra.core.storage.Queries;
 import io.zentra.core.storage.RowType;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -22,15 +28,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateComparison {
     private static final int PAGE = 1_000;
+    private static final String JOURNAL_ROWS = "seq >= :least and seq <= :most and seq in ";
 
     private final Queries snapshot;
     private final int tenantNo;
     private final Consumer<String> faults;
-    private final LongFunction<Optional<byte[]>> archives;
+    private final @Nullable LongFunction<Optional<byte[]>> archives;
 
     /** A comparison with a tenant's rows without archives. */
     public StateComparison(Queries snapshot, int tenantNo, Consumer<String> faults) {
-        this(snapshot, tenantNo, faults, seq -> Optional.empty());
+        this(snapshot, tenantNo, faults, null);
     }
 
     /**
@@ -38,10 +45,13 @@ public final class StateComparison {
      *
      * @param snapshot sees one state
      * @param faults takes what differs, one line each
-     * @param archives gives the bytes of an archived event; empty where no archive was given
+     * @param archives gives the bytes of an archived event; null where no archives were given
      */
     public StateComparison(
-            Queries snapshot, int tenantNo, Consumer<String> faults, LongFunction<Optional<byte[]>> archives) {
+            Queries snapshot,
+            int tenantNo,
+            Consumer<String> faults,
+            @Nullable LongFunction<Optional<byte[]>> archives) {
         this.snapshot = snapshot;
         this.tenantNo = tenantNo;
         this.faults = faults;
@@ -54,25 +64,39 @@ public final class StateComparison {
      */
     public Optional<Event> event(long seq) {
         return bytes(seq)
-                .flatMap(bytes -> Event.isArchived(bytes) ? archives.apply(seq) : Optional.of(bytes))
+                .flatMap(bytes -> Event.isArchived(bytes) ? archived(seq) : Optional.of(bytes))
                 .map(Event::parse);
     }
 
-    /** Whether an event lies in an archive that was not given to the verification. */
+    /** Whether an event lies in an archive that was not given to the verification, or does not give it. */
     public boolean isOutOfReach(long seq) {
         return bytes(seq)
-                .filter(bytes -> Event.isArchived(bytes) && archives.apply(seq).isEmpty())
+                .filter(bytes -> Event.isArchived(bytes) && archived(seq).isEmpty())
                 .isPresent();
     }
 
+    /** Whether archives were given to the verification. One that does not give its events is a fault already. */
+    public boolean hasArchives() {
+        return archives != null;
+    }
+
+    private Optional<byte[]> archived(long seq) {
+        return archives == null ? Optional.empty() : archives.apply(seq);
+    }
+
     private Optional<byte[]> bytes(long seq) {
-        return select(
-                        "select event from zentra_journal where tenant = :tenant and seq = :seq",
-                        Map.of("seq", seq),
-                        1,
-                        (results, context) -> results.getBytes(1))
-                .stream()
-                .findFirst();
+        return Optional.ofNullable(events(List.of(seq)).get(seq));
+    }
+
+    /** What is stored of some events, in order; of those that lie in archives what stands in their place. */
+    public SortedMap<Long, byte[]> events(Collection<Long> seqs) {
+        SortedMap<Long, byte[]> events = new TreeMap<>();
+        if (!seqs.isEmpty()) {
+            InList in = InList.of(seqs, Map.of("least", Collections.min(seqs), "most", Collections.max(seqs)));
+            list(JournalTables.JOURNAL, JOURNAL_ROWS + "(" + in.names() + ")", in.values(), seqs.size())
+                    .forEach(row -> events.put(row.seq(), row.event()));
+        }
+        return events;
     }
 
     /**

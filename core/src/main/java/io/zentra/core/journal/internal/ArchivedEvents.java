@@ -5,35 +5,43 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Tenant;
 import io.zentra.core.journal.ArchivedRange;
 import io.zentra.core.journal.Event;
+import io.zentra.core.journal.HashChain;
 import io.zentra.core.journal.Vault;
 import io.zentra.core.journal.internal.JournalTables.StoredEvent;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Gives a verification the bytes of archived events, in their order or again, and compares each archive with its digest. */
+/**
+ * Gives a verification the bytes of archived events: in their order, and then each archive is compared with its digest; or
+ * one of before again, which is compared with the chain.
+ */
 final class ArchivedEvents implements AutoCloseable {
     private final @Nullable Vault vault;
     private final Tenant tenant;
     private final Faults faults;
+    private final JournalStore store;
     private final TreeMap<Long, ArchivedRange> ranges = new TreeMap<>();
-    private final Map<Long, byte[]> again = new HashMap<>();
-    private long readAgain;
+    private final Set<ArchivedRange> useless = new HashSet<>();
+    private final @Nullable ArchiveLookUp lookUp;
     private @Nullable ArchiveLines open;
 
-    /** The events of these ranges; without a vault those that were taken out of the database cannot be given. */
-    ArchivedEvents(@Nullable Vault vault, Tenant tenant, List<ArchivedRange> archived, Faults faults) {
+    /** The archived events of a journal; without a vault those that were taken out of the database cannot be given. */
+    ArchivedEvents(@Nullable Vault vault, Tenant tenant, JournalStore store, Faults faults) {
         this.vault = vault;
         this.tenant = tenant;
+        this.store = store;
         this.faults = faults;
-        archived.forEach(range -> ranges.put(range.first(), range));
+        this.lookUp = vault == null ? null : new ArchiveLookUp(vault);
+        store.archives().forEach(range -> ranges.put(range.first(), range));
     }
 
     /** Up to which event all are archived. */
@@ -79,36 +87,34 @@ final class ArchivedEvents implements AutoCloseable {
         return new StoredEvent(row.seq(), event, row.hash());
     }
 
-    /** An event in no order: all of its archive are kept in memory until one of another archive is asked for. */
+    /** An event in no order; empty when its archive cannot give it, which is a fault by then, and without a vault. */
     Optional<byte[]> again(long seq) {
         ArchivedRange range = range(seq).orElse(null);
-        if (vault == null || range == null) {
+        if (lookUp == null || range == null || useless.contains(range)) {
             return Optional.empty();
         }
-        if (readAgain != range.first()) {
-            readAgain = range.first();
-            again.clear();
-            readAgain(vault, range);
-        }
-        return Optional.ofNullable(again.get(seq));
-    }
-
-    private void readAgain(Vault from, ArchivedRange range) {
-        try (ArchiveLines lines = opened(from, range)) {
-            if (lines != null) {
-                for (byte[] event = lines.next(); event != null; event = lines.next()) {
-                    again.put(lines.seq(), event);
-                }
-                if (!lines.sha256().equals(range.sha256())) {
-                    throw ArchiveLines.damaged("its digest is another one");
-                }
+        try {
+            byte[] event = lookUp.event(range, seq);
+            if (isNext(seq, event)) {
+                return Optional.of(event);
             }
+            faults.accept("event " + seq + " is another one in the archive " + range.name());
         } catch (IOException e) {
             throw failed(range, e);
         } catch (ZentraException damaged) {
-            again.clear();
             faults.accept(isNot(range) + ": " + requireDamaged(damaged).reason());
         }
+        useless.add(range);
+        return Optional.empty();
+    }
+
+    /** Whether the chain has this event there. */
+    private boolean isNext(long seq, byte[] event) {
+        List<StoredEvent> rows = store.after(seq == 1 ? 0 : seq - 2, seq == 1 ? 1 : 2);
+        StoredEvent row = rows.isEmpty() ? null : rows.get(rows.size() - 1);
+        byte[] before =
+                seq == 1 || rows.isEmpty() ? HashChain.genesis() : rows.get(0).hash();
+        return row != null && row.seq() == seq && Arrays.equals(row.hash(), new HashChain().next(before, event));
     }
 
     /** What is stored is the event, or stands in its place; one that cannot be read is found by its hash. */
@@ -145,7 +151,7 @@ final class ArchivedEvents implements AutoCloseable {
     private @Nullable ArchiveLines at(Vault from, long seq, ArchivedRange range) throws IOException {
         ArchiveLines lines = open;
         if (lines == null || lines.header().first() != range.first() || lines.seq() != seq - 1) {
-            close();
+            closeOpen();
             lines = opened(from, range);
             open = lines;
             if (lines != null) {
@@ -190,6 +196,13 @@ final class ArchivedEvents implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        closeOpen();
+        if (lookUp != null) {
+            lookUp.close();
+        }
+    }
+
+    private void closeOpen() throws IOException {
         if (open != null) {
             open.close();
             open = null;

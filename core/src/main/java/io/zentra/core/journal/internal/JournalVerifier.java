@@ -44,10 +44,10 @@ final class JournalVerifier implements AutoCloseable {
     JournalVerifier(
             Queries snapshot, Tenant tenant, Signing signing, Folds folds, VerificationPlan plan, Verified before) {
         JournalStore store = new JournalStore(snapshot, tenant.no());
-        this.archived = new ArchivedEvents(plan.archives(), tenant, store.archives(), faults);
+        this.archived = new ArchivedEvents(plan.archives(), tenant, store, faults);
         this.course = new Course(
                 store,
-                new StateComparison(snapshot, tenant.no(), faults, archived::again),
+                new StateComparison(snapshot, tenant.no(), faults, plan.archives() == null ? null : archived::again),
                 tenant,
                 signing.trusted(),
                 faults);
