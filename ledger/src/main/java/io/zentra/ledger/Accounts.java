@@ -210,11 +210,12 @@ public final class Accounts {
      * @throws ZentraException {@code invalid_id}, or {@code invalid_configuration} for another limit
      */
     public List<Account> list(String path, String afterId, int limit) {
+        handle.require(Permission.READ);
         Identifier.require("path", path);
         Queries.requirePage("accounts", limit, MAX_PAGE);
         List<Account> accounts = new ArrayList<>();
         if (afterId.compareTo(path) < 0) {
-            find(path).ifPresent(accounts::add);
+            stored(path).map(AccountRow::account).ifPresent(accounts::add);
         }
         String begin = Paths.begin(path);
         if (accounts.size() < limit) {
@@ -227,7 +228,6 @@ public final class Accounts {
     }
 
     private List<Account> list(String condition, String path, String begin, int limit) {
-        handle.require(Permission.READ);
         return handle
                 .queries()
                 .list(
@@ -272,6 +272,10 @@ public final class Accounts {
 
     private Optional<AccountRow> row(String id) {
         handle.require(Permission.READ);
+        return stored(id);
+    }
+
+    private Optional<AccountRow> stored(String id) {
         return handle.queries().first(LedgerTables.ACCOUNT, handle.tenantNo(), "id = :id", Map.of("id", id));
     }
 }

@@ -60,6 +60,7 @@ public final class Chart {
      * @throws ZentraException {@code invalid_id}
      */
     public List<RollUp> rollUp(String path) {
+        handle.require(Permission.READ);
         return sums().rollUp(Identifier.require("path", path));
     }
 
@@ -73,12 +74,14 @@ public final class Chart {
      *     {@value #MAX_LINES} lines
      */
     public List<RollUp> trialBalance(int levels) {
+        handle.require(Permission.READ);
         requireLevels(levels);
         return sums().rollUps(levels, MAX_LINES);
     }
 
     /** The sums of all accounts by their kinds. */
     public BalanceSheet balanceSheet() {
+        handle.require(Permission.READ);
         return sums().balanceSheet();
     }
 
@@ -103,7 +106,6 @@ public final class Chart {
     }
 
     private ChartSums sums() {
-        handle.require(Permission.READ);
         return new ChartSums(handle.queries(), handle.tenantNo());
     }
 }

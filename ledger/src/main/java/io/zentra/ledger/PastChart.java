@@ -36,6 +36,7 @@ public final class PastChart {
      * @throws ZentraException {@code invalid_id}
      */
     public List<PastRollUp> rollUp(String path) {
+        handle.require(Permission.READ);
         return sums().rollUp(Identifier.require("path", path));
     }
 
@@ -48,17 +49,18 @@ public final class PastChart {
      *     {@value Chart#MAX_LINES} lines
      */
     public List<PastRollUp> trialBalance(int levels) {
+        handle.require(Permission.READ);
         Chart.requireLevels(levels);
         return sums().rollUps(levels, Chart.MAX_LINES);
     }
 
     /** The sums of all accounts by their kinds. */
     public BalanceSheet balanceSheet() {
+        handle.require(Permission.READ);
         return sums().balanceSheet();
     }
 
     private PastSums sums() {
-        handle.require(Permission.READ);
         return PastSums.of(handle, axis, time);
     }
 }

@@ -126,8 +126,8 @@ public final class Journal {
      * @throws ZentraException {@code invalid_id} or {@code permission_denied}
      */
     public JournalCursor cursor(String name) {
-        requireRead();
-        return new JournalCursor(Identifier.require("cursor", name), access, store, commits);
+        access.require(Permission.READ);
+        return new JournalCursor(Identifier.require("cursor", name), access, store, commits, counting);
     }
 
     /**
@@ -284,10 +284,11 @@ public final class Journal {
 
     private void requireSizes(long part, long size) {
         requireRead();
-        if (part < 1 || part > size || size > size()) {
+        long head = head();
+        if (part < 1 || part > size || size > head) {
             throw ZentraException.of(
                     ErrorCode.PROOF_INVALID,
-                    "no proof for " + part + " of " + size + " events: the journal has " + size());
+                    "no proof for " + part + " of " + size + " events: the journal has " + head);
         }
     }
 

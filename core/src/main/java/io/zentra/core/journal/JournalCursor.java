@@ -27,21 +27,25 @@ public final class JournalCursor {
     private final Access access;
     private final JournalStore store;
     private final Commits commits;
+    private final Runnable counting;
 
-    JournalCursor(String name, Access access, JournalStore store, Commits commits) {
+    JournalCursor(String name, Access access, JournalStore store, Commits commits, Runnable counting) {
         this.name = name;
         this.access = access;
         this.store = store;
         this.commits = commits;
+        this.counting = counting;
     }
 
     /**
-     * The events after the position, in order; empty when there are none yet.
+     * The events after the position, in order; empty when there are none. Counts as a call that reads.
      *
      * @param limit the most events, 1 to {@value Journal#MAX_PAGE}
-     * @throws io.zentra.core.error.ZentraException {@code invalid_configuration} for another limit
+     * @throws io.zentra.core.error.ZentraException {@code invalid_configuration} for another limit, or
+     *     {@code rate_limited}
      */
     public List<Event> next(int limit) {
+        counting.run();
         return store.after(position(), Queries.requirePage("events", limit, Journal.MAX_PAGE)).stream()
                 .map(StoredEvent::event)
                 .map(Event::parse)

@@ -148,6 +148,8 @@ public abstract class RateLimitContract extends StorageContract {
         calls.put("an account", () -> acme().accounts().find("customer:42"));
         calls.put("balances", () -> acme().accounts().balances("customer:42"));
         calls.put("accounts", () -> acme().accounts().list("", 10));
+        calls.put("accounts below", () -> acme().accounts().list("customer", "", 10));
+        calls.put("an account and those below", () -> acme().accounts().list("customer:42", "", 10));
         calls.put("a posting", () -> acme().ledgers().posting(posting));
         calls.put("a trail", () -> acme().ledgers().trail("customer:42", 10));
         calls.put("an explanation", () -> acme().ledgers().explain("customer:42", posting));
@@ -158,12 +160,22 @@ public abstract class RateLimitContract extends StorageContract {
         calls.put("a search", () -> acme().ledgers().search(PostingSearch.all().under("customer")));
         calls.put("a trial balance", () -> acme().ledgers().trialBalance());
         calls.put("a roll-up", () -> acme().chart().rollUp("customer"));
+        calls.put(
+                "a roll-up of then",
+                () -> acme().chart().at(TimeAxis.EFFECTIVE, clock().instant()).rollUp("customer"));
+        calls.put("levels", () -> acme().chart().trialBalance(2));
+        calls.put("a balance sheet", () -> acme().chart().balanceSheet());
         calls.put("holds", () -> acme().ledgers().holds().list("", 10));
         calls.put("reversals", () -> acme().ledgers().reversals().of(posting, "", 10));
         calls.put("the closed period", () -> acme().periods().closedBefore());
         calls.put("events", () -> acme().journal().after(0, 10));
         calls.put("an event", () -> acme().journal().event(1));
         calls.put("a timeline", () -> acme().journal().timeline("order-17"));
+        calls.put(
+                "events after a cursor", () -> acme().journal().cursor("index").next(10));
+        calls.put("how many events", () -> acme().journal().size());
+        calls.put("a proof of an event", () -> acme().journal().inclusionPath(1, 2));
+        calls.put("a proof of a size", () -> acme().journal().consistencyPath(1, 2));
         calls.put("cases", () -> acme().reviews().list("", 10));
         calls.put("lanes", () -> acme().reviews().lanes().find("treasury"));
         calls.forEach((name, call) -> {

@@ -67,7 +67,7 @@ class PermissionTest {
     private String transfer;
 
     /** A call with all that it asks for. */
-    private record Call(String name, Set<Permission> needs, Consumer<Workspace> run) {
+    record Call(String name, Set<Permission> needs, Consumer<Workspace> run) {
         static Call of(String name, Consumer<Workspace> run, Permission... needs) {
             return new Call(name, Set.of(needs), run);
         }
@@ -305,7 +305,7 @@ class PermissionTest {
 
     @Test
     void eachCallAsksForItsPermissionsAndNoOthers() {
-        for (Call call : calls()) {
+        for (Call call : all(calls(), PolicyCalls.valid())) {
             attempt(call, call.needs());
             for (Permission missing : call.needs()) {
                 requireDenied(call, missing);
@@ -365,6 +365,21 @@ class PermissionTest {
                         Permission.MANAGE_ACCOUNTS),
                 Call.of("read balances", acme -> acme.accounts().balances(""), Permission.READ),
                 Call.of("read accounts", acme -> acme.accounts().list("", 0), Permission.READ),
+                Call.of("read accounts below", acme -> acme.accounts().list("", "", 0), Permission.READ),
+                Call.of("roll up", acme -> acme.chart().rollUp(""), Permission.READ),
+                Call.of("read levels", acme -> acme.chart().trialBalance(0), Permission.READ),
+                Call.of(
+                        "roll the past up",
+                        acme -> acme.chart()
+                                .at(TimeAxis.RECORDED, Instant.EPOCH)
+                                .rollUp(""),
+                        Permission.READ),
+                Call.of(
+                        "read levels of the past",
+                        acme -> acme.chart()
+                                .at(TimeAxis.RECORDED, Instant.EPOCH)
+                                .trialBalance(0),
+                        Permission.READ),
                 Call.of("read the trail", acme -> acme.ledgers().trail("", 0), Permission.READ),
                 Call.of("read holds", acme -> acme.ledgers().holds().list("", 0), Permission.READ),
                 Call.of("read holds of one", acme -> acme.ledgers().holds().list("", "", 0), Permission.READ),
@@ -405,7 +420,7 @@ class PermissionTest {
 
     @Test
     void permissionIsAskedForBeforeTheInputIsLookedAt() {
-        for (Call call : invalidCalls()) {
+        for (Call call : all(invalidCalls(), PolicyCalls.invalid())) {
             for (Permission missing : call.needs()) {
                 requireDenied(call, missing);
             }
@@ -419,6 +434,10 @@ class PermissionTest {
                     .isInstanceOfSatisfying(
                             ZentraException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PERMISSION_DENIED));
         }
+    }
+
+    private static List<Call> all(List<Call> some, List<Call> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
     }
 
     private void requireDenied(Call call, Permission missing) {
