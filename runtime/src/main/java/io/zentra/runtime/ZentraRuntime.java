@@ -153,6 +153,16 @@ public final class ZentraRuntime implements AutoCloseable {
     }
 
     /**
+     * How much a tenant may call in each process.
+     *
+     * @throws ZentraException {@code permission_denied} without {@code tenants.limits}; {@code unknown_tenant} or {@code
+     *     invalid_id}
+     */
+    public RateLimits tenantLimits(String id, Actor actor) {
+        return core.tenants().limits(id, actor);
+    }
+
+    /**
      * The way to a handle: a tenant, then an actor.
      *
      * @throws ZentraException {@code unknown_tenant}

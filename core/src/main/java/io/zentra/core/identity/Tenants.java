@@ -116,10 +116,15 @@ public final class Tenants {
         return outcome;
     }
 
-    /** What a tenant may call. */
-    public RateLimits limits(Tenant tenant, Actor actor) {
+    /**
+     * How much a tenant may call, as it is stored.
+     *
+     * @throws ZentraException {@code permission_denied} without {@link Permission#LIMIT_TENANTS}; {@code unknown_tenant} or
+     *     {@code invalid_id}
+     */
+    public RateLimits limits(String id, Actor actor) {
         new Access(REGISTRY, actor).require(Permission.LIMIT_TENANTS);
-        return storedLimits(tenant);
+        return storedLimits(require(TenantId.of(id)));
     }
 
     /** Learns what other processes have limited since. */

@@ -276,6 +276,7 @@ public abstract class RateLimitContract extends StorageContract {
 
         assertThat(late.isReplay()).isTrue();
         assertThat(late.orElseThrow()).isEqualTo(first);
+        assertThat(ledger().tenantLimits("acme", ADMIN)).isEqualTo(RateLimits.none());
         for (int i = 0; i < 5; i++) {
             pay().orElseThrow();
         }
@@ -288,13 +289,18 @@ public abstract class RateLimitContract extends StorageContract {
     void asksForAPermissionAndATenant() {
         Actor clerk = Actor.user("clerk", Permission.MANAGE_TENANTS);
         requireCode(ErrorCode.PERMISSION_DENIED, () -> ledger().limitTenant("", RateLimits.none(), clerk, ""));
+        requireCode(ErrorCode.PERMISSION_DENIED, () -> ledger().tenantLimits("", clerk));
+        requireCode(ErrorCode.UNKNOWN_TENANT, () -> ledger().tenantLimits("none", ADMIN));
+        requireCode(ErrorCode.INVALID_ID, () -> ledger().tenantLimits("", ADMIN));
         requireCode(ErrorCode.UNKNOWN_TENANT, () -> ledger().limitTenant("none", RateLimits.none(), ADMIN, "k"));
         requireCode(ErrorCode.INVALID_ID, () -> ledger().limitTenant("", RateLimits.none(), ADMIN, "k"));
         requireCode(ErrorCode.INVALID_CONFIGURATION, () -> RateLimit.of(0, Duration.ofSeconds(1)));
         requireCode(ErrorCode.INVALID_CONFIGURATION, () -> RateLimit.of(1_000_001, Duration.ofSeconds(1)));
         requireCode(ErrorCode.INVALID_CONFIGURATION, () -> RateLimit.of(1, Duration.ofMillis(500)));
         requireCode(ErrorCode.INVALID_CONFIGURATION, () -> RateLimit.of(1, Duration.ofDays(2)));
-        limit(RateLimits.none().writes(RateLimit.of(1_000_000, Duration.ofDays(1))));
+        RateLimits most = RateLimits.none().writes(RateLimit.of(1_000_000, Duration.ofDays(1)));
+        limit(most);
+        assertThat(ledger().tenantLimits("acme", ADMIN)).isEqualTo(most);
         pay().orElseThrow();
     }
 
