@@ -1,6 +1,7 @@
 package io.zentra.policy;
 
 import io.zentra.policy.internal.PolicyTables.TrialRow;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param counts how many operations, by what the live one said and then by what this one said
  */
 public record TrialReport(String policy, int version, Map<Verdict, Map<Verdict, Long>> counts) {
+    /** Keeps copies. */
+    public TrialReport {
+        Map<Verdict, Map<Verdict, Long>> copies = new EnumMap<>(Verdict.class);
+        counts.forEach((live, own) -> {
+            Map<Verdict, Long> copy = new EnumMap<>(Verdict.class);
+            copy.putAll(own);
+            copies.put(live, Collections.unmodifiableMap(copy));
+        });
+        counts = Collections.unmodifiableMap(copies);
+    }
+
     static TrialReport of(String policy, int version, @Nullable TrialRow row) {
         Map<Verdict, Map<Verdict, Long>> counts = new EnumMap<>(Verdict.class);
         for (Verdict live : Verdict.values()) {
