@@ -96,7 +96,7 @@ public sealed interface Window {
      *
      * @param unit how long a period is
      * @param cutOff when a day begins, in whole microseconds
-     * @param weekStart the first day of a week; of no effect on days and months
+     * @param weekStart the first day of a week; Monday for days and months, on which it has no effect
      */
     record Calendar(Unit unit, LocalTime cutOff, DayOfWeek weekStart) implements Window {
         /** How far the local date may be behind the begun day, where clocks were put back over midnight or a whole day. */
@@ -113,13 +113,14 @@ public sealed interface Window {
         }
 
         /**
-         * Checks the cut-off.
+         * Checks the cut-off. Days and months begin on Monday, so that two of the same effect are equal.
          *
          * @throws ZentraException {@code invalid_window}
          */
         public Calendar {
             Objects.requireNonNull(unit);
             Objects.requireNonNull(weekStart);
+            weekStart = unit == Unit.WEEK ? weekStart : DayOfWeek.MONDAY;
             if (isFiner(cutOff.toNanoOfDay())) {
                 throw invalid("a cut-off is in whole microseconds, not " + cutOff, "cut_off", cutOff);
             }

@@ -165,4 +165,12 @@ class WindowTest {
         Instant at = next == null ? any : next.getInstant();
         return at.plusSeconds(random.nextInt(4 * 86_400) - 2 * 86_400).plusNanos(1_000L * (random.nextInt(3) - 1));
     }
+
+    /** It used to be kept, and was lost in the JSON form of a policy, where it is told of weeks alone. */
+    @Test
+    void daysAndMonthsHaveNoFirstDayOfAWeek() {
+        assertThat(Window.day().withWeekStart(DayOfWeek.SUNDAY)).isEqualTo(Window.day());
+        assertThat(Window.month().withWeekStart(DayOfWeek.SUNDAY)).isEqualTo(Window.month());
+        assertThat(Window.week().withWeekStart(DayOfWeek.SUNDAY)).isNotEqualTo(Window.week());
+    }
 }

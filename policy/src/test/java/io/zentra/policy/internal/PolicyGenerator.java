@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 final class PolicyGenerator {
     private static final List<String> WORDS = List.of("a", "b", "c", "dd", "de");
     private static final List<String> COUNTRIES = List.of("US", "DE", "FR");
+    private static final List<String> CURRENCIES = List.of("USD", "EUR", "JPY");
     private static final List<Asset> ASSETS = List.of(Asset.iso("USD"), Asset.iso("EUR"), Asset.custom("PTS", 0));
     private static final List<Field> FIELDS = List.of(
             Field.SOURCE,
@@ -40,6 +41,8 @@ final class PolicyGenerator {
             Field.ACTOR_KIND,
             Field.COUNTRY_FROM,
             Field.COUNTRY_TO,
+            Field.CURRENCY_FROM,
+            Field.CURRENCY_TO,
             Field.ASSET,
             Field.source("level"),
             Field.destination("level"),
@@ -82,11 +85,17 @@ final class PolicyGenerator {
             policy.band(8, new Effect.Deny("risk"));
         }
         if (random.nextInt(3) == 0) {
+            boolean byCountries = random.nextInt(3) > 0;
+            boolean byCurrencies = !byCountries || random.nextBoolean();
             policy.corridors(new RailCorridors(
                     pick(WORDS),
-                    List.of(Corridor.of(pick(COUNTRIES), pick(COUNTRIES)), Corridor.of(Corridor.ANY, "US")),
-                    List.of()));
+                    byCountries ? corridors(COUNTRIES, Corridor.of(Corridor.ANY, "US")) : List.of(),
+                    byCurrencies ? corridors(CURRENCIES, Corridor.of("EUR", Corridor.ANY)) : List.of()));
         }
+    }
+
+    private List<Corridor> corridors(List<String> codes, Corridor more) {
+        return List.of(Corridor.of(pick(codes), pick(codes)), more);
     }
 
     private Measure measure(List<String> definitions) {
@@ -95,9 +104,19 @@ final class PolicyGenerator {
             case 1 -> Measure.count();
             default -> Measure.distinct(pick(FIELDS));
         };
-        Window window = random.nextBoolean() ? Window.rolling(Duration.ofHours(1 + random.nextInt(48))) : Window.week();
-        Measure within = measure.per(pick(FIELDS)).within(window);
+        Measure within = measure.per(pick(FIELDS)).within(window());
         return random.nextBoolean() ? within.where(condition(1, List.of(), definitions)) : within;
+    }
+
+    private Window window() {
+        if (random.nextBoolean()) {
+            return Window.rolling(Duration.ofHours(1 + random.nextInt(48)));
+        }
+        Window.Calendar calendar = pick(List.of(Window.day(), Window.week(), Window.month()));
+        if (random.nextBoolean()) {
+            calendar = calendar.withCutOff(LocalTime.of(random.nextInt(24), 15 * random.nextInt(4)));
+        }
+        return random.nextBoolean() ? calendar.withWeekStart(pick(List.of(DayOfWeek.values()))) : calendar;
     }
 
     private List<Condition> conditions(List<String> windows, List<String> definitions) {
@@ -164,7 +183,7 @@ final class PolicyGenerator {
     private Set<String> values() {
         Set<String> values = new HashSet<>();
         for (int i = 0; i <= random.nextInt(3); i++) {
-            values.add(random.nextInt(3) == 0 ? pick(COUNTRIES) : pick(WORDS));
+            values.add(pick(pick(List.of(COUNTRIES, CURRENCIES, WORDS, WORDS))));
         }
         return values;
     }
@@ -184,6 +203,9 @@ final class PolicyGenerator {
         }
         if (random.nextBoolean()) {
             proposal = proposal.countries(Corridor.of(pick(COUNTRIES), pick(COUNTRIES)));
+        }
+        if (random.nextBoolean()) {
+            proposal = proposal.currencies(Corridor.of(pick(CURRENCIES), pick(CURRENCIES)));
         }
         if (random.nextInt(3) == 0) {
             proposal = proposal.rail(pick(WORDS));
