@@ -11,7 +11,8 @@ import java.util.Locale;
  * @param rules the ids of the rules concerned; the one that is at fault first
  * @param message what it means and what to do
  * @param example an operation that shows it, as JSON: {@code facts} as decisions keep them, and under {@code windows} what
- *     the windows that count it come to; empty when no operation can
+ *     the windows that count it come to. What no operation meets is shown by the nearest one: it meets the other
+ *     conditions, or comes to as many points as were found to come together. Empty when none was found in so many steps
  */
 public record Finding(Kind kind, String path, List<String> rules, String message, String example) {
     /** What a finding is. */

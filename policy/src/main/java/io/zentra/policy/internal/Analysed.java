@@ -53,6 +53,13 @@ final class Analysed {
         return literals.all(resolved);
     }
 
+    /** An operation of which all of these are so; if none was found, one of which nothing is asked. */
+    @Nullable
+    Example nearest(List<Condition> conditions) {
+        Example example = find(conditions).example();
+        return example == null ? find(List.of()).example() : example;
+    }
+
     boolean isFull() {
         return findings.size() >= MAX_FINDINGS;
     }

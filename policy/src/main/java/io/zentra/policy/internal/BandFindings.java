@@ -5,12 +5,16 @@ import io.zentra.policy.Effect;
 import io.zentra.policy.Field;
 import io.zentra.policy.Finding.Kind;
 import io.zentra.policy.ScoreBand;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Bands of the score that all points together do not reach. */
 final class BandFindings {
+    private static final int MAX_SCORING_TOGETHER = 64;
+
     private final Analysed analysed;
     private final List<AnalysedRule> scoring;
 
@@ -26,6 +30,10 @@ final class BandFindings {
             return;
         }
         long most = most();
+        if (bands.stream().noneMatch(band -> band.from() > most)) {
+            return;
+        }
+        Example example = highest();
         for (int i = 0; i < bands.size(); i++) {
             if (bands.get(i).from() > most) {
                 analysed.add(
@@ -34,7 +42,7 @@ final class BandFindings {
                         List.of(),
                         "the points of an operation come to " + most + " at most, and never to "
                                 + bands.get(i).from() + ": lower the band, or give more points",
-                        null);
+                        example);
             }
         }
     }
@@ -64,6 +72,25 @@ final class BandFindings {
             most = Math.min(most, all - others.getOrDefault(field.getKey(), 0L) + best);
         }
         return most;
+    }
+
+    /** An operation that comes to many points, if not to the most: rules are taken together as long as one meets them. */
+    private @Nullable Example highest() {
+        List<AnalysedRule> byPoints = scoring.stream()
+                .sorted(Comparator.comparingLong(BandFindings::points).reversed())
+                .limit(MAX_SCORING_TOGETHER)
+                .toList();
+        List<Condition> together = List.of();
+        Example example = analysed.find(together).example();
+        for (AnalysedRule rule : byPoints) {
+            List<Condition> more = AnalysedRule.with(together, rule.met());
+            Example next = analysed.find(more).example();
+            if (next != null) {
+                together = more;
+                example = next;
+            }
+        }
+        return example;
     }
 
     /** The facts whose values a rule asks for, each once. */

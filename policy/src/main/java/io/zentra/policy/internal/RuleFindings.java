@@ -108,7 +108,7 @@ final class RuleFindings {
                     rule.path(),
                     List.of(rule.id()),
                     "a window of its conditions counts no operation at all: mend what the window counts",
-                    analysed.find(analysed.met(others)).example());
+                    analysed.nearest(analysed.met(others)));
         } else {
             tellContradiction(rule);
         }
@@ -141,6 +141,9 @@ final class RuleFindings {
                         .isContradiction()) {
             other++;
         }
+        if (last == 0) {
+            example = withAllBut(each, 0);
+        }
         String with = last == 0 ? "" : " together with " + (other < last ? "when[" + other + "]" : "those before");
         analysed.add(
                 Kind.CONTRADICTION,
@@ -148,6 +151,17 @@ final class RuleFindings {
                 List.of(rule.id()),
                 "no operation meets this condition" + with + ": the rule never applies",
                 example);
+    }
+
+    /** An operation that meets all conditions but one that nothing meets. */
+    private @Nullable Example withAllBut(List<List<Condition>> each, int left) {
+        List<Condition> others = new ArrayList<>();
+        for (int i = 0; i < each.size(); i++) {
+            if (i != left) {
+                others.addAll(each.get(i));
+            }
+        }
+        return analysed.nearest(others);
     }
 
     private void tellBefore(AnalysedRule rule, Before before, Kind kind) {
