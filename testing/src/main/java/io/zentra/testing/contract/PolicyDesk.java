@@ -25,6 +25,7 @@ import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SettableClock;
 import java.time.ZoneId;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -43,6 +44,9 @@ public abstract class PolicyDesk {
             "cleo", Permission.READ, Permission.MANAGE_LANES, Permission.WORK_REVIEWS, Permission.DECIDE_REVIEWS);
 
     private final SettableClock clock = SettableClock.at("2026-11-21T09:00:00Z");
+    private final SigningKey key = SigningKey.generate("acme-ledger");
+    private Storage storage;
+    private DataSource source;
     private ZentraRuntime zentra;
     private int keys;
 
@@ -54,13 +58,9 @@ public abstract class PolicyDesk {
 
     @BeforeEach
     final void open() {
-        zentra = ZentraRuntime.builder()
-                .storage(storage())
-                .clock(clock)
-                .random(RandomSource.seeded(42))
-                .signingKey(SigningKey.generate("acme-ledger"))
-                .dueWorkThreads(0)
-                .build();
+        storage = storage();
+        source = storage.open();
+        zentra = runtime(RandomSource.seeded(42));
         zentra.createTenant(
                 "acme", TenantConfig.standard().withTimeZone(ZoneId.of("Europe/Berlin")), Actor.service("setup"));
         acme().accounts().open(NewAccount.debit(BANK, USD).withoutFloor());
@@ -77,12 +77,26 @@ public abstract class PolicyDesk {
     }
 
     @AfterEach
-    final void verifyAndClose() {
+    final void verifyAndClose() throws Exception {
         try {
             verifyAll().requireSound();
         } finally {
             zentra.close();
+            if (storage.owned() && source instanceof AutoCloseable pool) {
+                pool.close();
+            }
         }
+    }
+
+    /** A runtime on the database, as another process has one. */
+    final ZentraRuntime runtime(RandomSource random) {
+        return ZentraRuntime.builder()
+                .storage(Storage.of(source, storage.dialect()).lanes(storage.lanes()))
+                .clock(clock)
+                .random(random)
+                .signingKey(key)
+                .dueWorkThreads(0)
+                .build();
     }
 
     /** A verification of everything, as it is done after each test. */

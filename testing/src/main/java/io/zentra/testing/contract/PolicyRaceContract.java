@@ -2,17 +2,23 @@ package io.zentra.testing.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.RandomSource;
 import io.zentra.core.usage.Window;
 import io.zentra.ledger.Posting;
+import io.zentra.ledger.PostingRequest;
 import io.zentra.policy.Field;
 import io.zentra.policy.Measure;
 import io.zentra.policy.Policy;
 import io.zentra.runtime.Ruling;
+import io.zentra.runtime.Workspace;
+import io.zentra.runtime.ZentraRuntime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -73,6 +79,39 @@ public abstract class PolicyRaceContract extends PolicyDesk {
         denied(pay(left + 1));
         if (left > 0) {
             posted(pay(left));
+        }
+    }
+
+    /** Two processes on one database share the cap, though each keeps rows in memory. */
+    @Test
+    void letsExactlyThroughWhatFitsOverTwoRuntimes() throws Exception {
+        publish(Policy.named(PAYOUT)
+                .limit("cap", Measure.sum(USD).within(Window.rolling(Duration.ofHours(1))), CAP)
+                .limit("uses", Measure.count().per(Field.SOURCE), 2 * CAP)
+                .build());
+        try (ZentraRuntime other = runtime(RandomSource.seeded(43))) {
+            List<Workspace> both = List.of(acme(), other.tenant("acme").as(Actor.service("svc_other")));
+            AtomicInteger turns = new AtomicInteger();
+            List<Integer> through = new CopyOnWriteArrayList<>();
+
+            List<Ruling> rulings = run(() -> {
+                int turn = turns.incrementAndGet();
+                Ruling ruling = both.get(turn % 2)
+                        .controlled()
+                        .post(
+                                proposal(CUSTOMER, UNIT),
+                                PostingRequest.of(CUSTOMER, MERCHANT, usd(UNIT), "race-" + turn))
+                        .orElseThrow();
+                if (ruling instanceof Ruling.Posted) {
+                    through.add(turn % 2);
+                }
+                return ruling;
+            });
+
+            assertThat(rulings).hasSize(THREADS * EACH);
+            assertThat(through).hasSize((int) (CAP / UNIT)).contains(0, 1);
+            assertThat(posted(MERCHANT)).isEqualTo(CAP / UNIT * UNIT);
+            both.get(1).verify().requireSound();
         }
     }
 
