@@ -43,9 +43,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * PolicyVersion draft = author.policies().draft(policy, "draft-1").orElseThrow();
- * Analysis analysis = author.policies().analyse("transfer", 1, "analyse-1").orElseThrow();
- * approver.policies().approve("transfer", 1, analysis.hash(), "approve-1").orElseThrow();
- * approver.policies().publish("transfer", 1, "publish-1").orElseThrow();
+ * Analysis analysis = author.policies().analyse("payout", 1, "analyse-1").orElseThrow();
+ * approver.policies().approve("payout", 1, analysis.hash(), "approve-1").orElseThrow();
+ * approver.policies().publish("payout", 1, "publish-1").orElseThrow();
  * }</pre>
  */
 public final class Policies {
@@ -188,7 +188,8 @@ public final class Policies {
      * @param from the first moment; the journal is read from the beginning of the longest window at that moment on
      * @param to the first moment after
      * @throws ZentraException {@code unknown_policy}, {@code invalid_window} when the time ends before it begins, {@code
-     *     list_too_long} when more than 500,000 usages would count at one time, or {@code permission_denied}
+     *     list_too_long} when more than 500,000 usages would count or 100,000 operations wait for persons at one time,
+     *     {@code event_archived} when an event of that time lies in an archive, or {@code permission_denied}
      */
     public BacktestReport backtest(String name, int version, Instant from, Instant to) {
         handle.require(Permission.READ);

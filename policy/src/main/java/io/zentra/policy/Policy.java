@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * several reasons the first one in the order of the steps and rules is told.
  *
  * <pre>{@code
- * Policy.named("transfer")
+ * Policy.named("payout")
  *         .deny("corridor_closed", Condition.corridor("US", "XX"))
  *         .review("treasury", Condition.amountOver(Money.ofMinor(1_000_000, usd)))
  *         .limit("daily_out", Measure.sum(usd).per(Field.SOURCE), 5_000_000)

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * An operation that somebody proposes: what a policy decides about before money moves. Immutable.
  *
  * <pre>{@code
- * Proposal.of("transfer", Money.ofMinor(125_000, usd))
+ * Proposal.of("payout", Money.ofMinor(125_000, usd))
  *         .from("customer:42", Map.of("country", "US"))
  *         .to("merchant:7", Map.of("country", "DE"))
  *         .countries(Corridor.of("US", "DE"))
  *         .rails(List.of("rail_primary", "rail_backup"))
  * }</pre>
  *
- * @param kind what kind of operation, such as {@code transfer}: the policy of this name decides
+ * @param kind what kind of operation, such as {@code payout}: the policy of this name decides
  * @param amount how much; zero or more
  * @param source where the money comes from; null when it does not come from an account
  * @param destination where it goes; null when it does not go to an account

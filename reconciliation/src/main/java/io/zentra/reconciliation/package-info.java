@@ -1,4 +1,4 @@
-/** Settlement files, matching, exceptions and closeout. */
+/** Empty; the place of settlement files, matching, exceptions and closeout. */
 @NullMarked
 package io.zentra.reconciliation;
 

@@ -40,9 +40,10 @@ public final class Controlled {
      *
      * @param proposal what it means: all lines are of its amount's asset and come to that amount, its source is the only
      *     account of its side, and its destination has a line of the other
-     * @return applied or replayed with the ruling, or declined with {@code proposal_mismatch}, {@code unknown_policy}, or
-     *     as for posting; a denial by the policy is a ruling, not a decline
-     * @throws ZentraException {@code permission_denied}, {@code idempotency_conflict}, or why it could not run
+     * @return applied or replayed with the ruling, or declined with {@code unknown_policy} or as for posting; a denial by the
+     *     policy is a ruling, not a decline
+     * @throws ZentraException {@code proposal_mismatch}, which uses up no key, {@code permission_denied}, {@code
+     *     idempotency_conflict}, or why it could not run
      */
     public Outcome<Ruling> post(Proposal proposal, PostingRequest request) {
         return run(new ControlledRequest(ControlledRequest.Mode.POST, proposal, request, null));

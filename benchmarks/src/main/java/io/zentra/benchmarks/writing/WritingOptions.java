@@ -35,7 +35,7 @@ public record WritingOptions(
     /** The lines that explain these options. */
     public static final String USAGE = """
               --storage sqlite|postgres|memory|h2      which database (sqlite)
-              --callers N                              threads that write (64); hold only
+              --callers N                              threads that write (64); hold and policy only
               --accounts N                             customers (10000)
               --seconds N                              how long a measurement lasts (5)
               --rounds N                               measurements, of which the median counts (3)

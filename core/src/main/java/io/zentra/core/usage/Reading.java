@@ -12,7 +12,7 @@ public record Reading(Tally before, Tally after) {
      *
      * @param sumMinor the amounts, in minor units of the meter's asset
      * @param uses how many operations
-     * @param different how many different values
+     * @param different how many distinct values
      */
     public record Tally(long sumMinor, long uses, long different) {}
 }

@@ -130,7 +130,7 @@ public final class UsageTables {
      * @param headAt the time of the first, in microseconds; 0 when there is none
      * @param sumMinor the amounts that count
      * @param uses how many operations count
-     * @param different how many different values count
+     * @param different how many distinct values count
      */
     public record MeterRow(
             String meter,
