@@ -23,7 +23,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The ledger inside another module's command: its postings become part of that command's decision and commit. */
+/**
+ * The ledger inside another module's command: its postings become part of that command's decision and commit. It is called
+ * by the command's thread.
+ */
 public final class LedgerWork {
     private LedgerWork() {}
 

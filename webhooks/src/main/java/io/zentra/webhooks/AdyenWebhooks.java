@@ -5,7 +5,7 @@ import io.zentra.core.error.ZentraException;
 
 /**
  * Adyen signs in two ways, both HMAC-SHA256 in base 64 under a key that is written in hexadecimal. Neither has a time, so a
- * repetition is known by its content alone.
+ * repetition is known by its content alone. Thread-safe.
  *
  * <pre>{@code
  * CallbackScheme payments = AdyenWebhooks.standard(AdyenWebhooks.key("2026", hmacKey));

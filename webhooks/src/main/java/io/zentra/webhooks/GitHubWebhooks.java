@@ -3,6 +3,7 @@ package io.zentra.webhooks;
 /**
  * GitHub: {@code X-Hub-Signature-256: sha256=…}, HMAC-SHA256 over the body in lower-case hexadecimal. There is no time in
  * it, and the delivery's id {@code X-GitHub-Delivery} is not signed, so that a repetition is known by its content alone.
+ * Thread-safe.
  *
  * <pre>{@code
  * CallbackScheme scheme = GitHubWebhooks.secret(secret);

@@ -18,7 +18,7 @@ import java.util.HexFormat;
 
 /**
  * Keys as Standard Webhooks 1.0.0 writes them: {@code whsec_} and 24 to 64 bytes, a secret; {@code whpk_} and 32 bytes, a
- * public key of Ed25519; {@code whsk_} and 64 bytes, its secret and public half. All in base 64.
+ * public key of Ed25519; {@code whsk_} and 64 bytes, its secret and public half. All in base 64. Thread-safe.
  *
  * <pre>{@code
  * CallbackKey pair = StandardKeys.generatePair("2026");

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One thing to do to a tenant's state: it names the rows it needs, then decides from them. Both methods are pure: they
- * look at nothing but the rows, the unit of work and their own fields, and may be run more than once.
+ * look at nothing but the rows, the unit of work and their own fields, and may be run more than once, by one
+ * thread at a time.
  *
  * @param <R> what the caller gets
  */

@@ -5,7 +5,7 @@ import io.zentra.core.error.ZentraException;
 import java.time.Duration;
 
 /**
- * The limits of the write path.
+ * The limits of the write path. Immutable.
  *
  * @param maxBatch the most commands of one commit
  * @param maxQueued the most commands that wait in a lane, of all tenants together

@@ -2,7 +2,7 @@ package io.zentra.core.commit;
 
 /**
  * A kind of command: the scope of idempotency keys within a tenant. Codes and names are part of stored history and never
- * change.
+ * change. Immutable.
  *
  * @param code what rows keep
  * @param name what events keep, such as {@code ledger.post}

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the rows that a command needs before it decides. */
+/** Collects the rows that a command needs before it decides. Not thread-safe: it is for the call that gets it. */
 public interface Reads {
     /**
      * Names a row. Answers it when it is there already, so that a command can name further rows by what it holds; null

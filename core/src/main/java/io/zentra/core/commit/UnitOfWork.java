@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a deciding command sees and changes: the rows it named, the time, and the events to come. */
+/**
+ * What a deciding command sees and changes: the rows it named, the time, and the events to come. Not thread-safe: it is for
+ * the call that gets it.
+ */
 public interface UnitOfWork {
     /** The tenant and actor of the command. */
     Access access();

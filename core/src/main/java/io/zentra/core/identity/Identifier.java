@@ -6,7 +6,7 @@ import io.zentra.core.error.ZentraException;
 import java.util.Map;
 
 /**
- * The form of ids that a host chooses: tenants, actors, accounts, rails.
+ * The form of ids that a host chooses: tenants, actors, accounts, rails. Thread-safe.
  *
  * <p>1 to 128 characters of {@code A-Z a-z 0-9 . _ : @ / -}, the first a letter or digit: they fit into paths, logs and
  * file names without quoting, and cannot be confused by case folding or look-alike letters of other scripts.

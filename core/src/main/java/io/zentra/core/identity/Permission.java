@@ -9,16 +9,19 @@ public record Permission(String name) {
     /** Every permission, also those of later versions. */
     public static final Permission ALL = new Permission("*");
 
-    /** To open, freeze, unfreeze, close and reopen accounts, and to say how backdating treats their limits. */
+    /**
+     * To open, freeze, unfreeze, close and reopen accounts, to apply templates of charts, and to say how backdating treats
+     * limits; importing ledgers asks for {@link #READ}, {@link #POST} and {@link #REVERSE} too.
+     */
     public static final Permission MANAGE_ACCOUNTS = new Permission("ledger.accounts");
 
     /** To change the limits of accounts: a lower floor is credit that is granted. */
     public static final Permission CHANGE_LIMITS = new Permission("ledger.limits");
 
-    /** To post, hold, increase, capture, release. */
+    /** To post, also composed, exchanged or under a policy, to hold, increase, capture and release. */
     public static final Permission POST = new Permission("ledger.post");
 
-    /** To reverse postings. */
+    /** To reverse postings; correcting them asks for {@link #POST} too. */
     public static final Permission REVERSE = new Permission("ledger.reverse");
 
     /** To close periods: nothing is backdated into them any more. */
@@ -27,7 +30,7 @@ public record Permission(String name) {
     /** To reopen closed periods. */
     public static final Permission REOPEN_PERIODS = new Permission("ledger.periods.reopen");
 
-    /** To create transfers. */
+    /** To create transfers, which post to the accounts of their flow. */
     public static final Permission TRANSFER = new Permission("transfers.create");
 
     /** To draft versions of policies and have them analysed. */
@@ -39,13 +42,13 @@ public record Permission(String name) {
     /** To publish approved versions of policies, to try them and to roll them back. */
     public static final Permission PUBLISH_POLICIES = new Permission("policies.publish");
 
-    /** To read accounts, balances, transfers and events. */
+    /** To read and export all that is kept of the tenant, follow it with a cursor, prove and verify it. */
     public static final Permission READ = new Permission("read");
 
     /** To move the position of named readers of the journal; what a position has passed, its reader does not see again. */
     public static final Permission FOLLOW_JOURNAL = new Permission("journal.follow");
 
-    /** To have checkpoints and evidence packets signed; packets ask for {@link #READ} too. */
+    /** To have checkpoints, seals and evidence packets signed; packets ask for {@link #READ} too. */
     public static final Permission EXPORT_EVIDENCE = new Permission("evidence.export");
 
     /** To erase what providers wrote in callbacks, for good. */
@@ -72,7 +75,7 @@ public record Permission(String name) {
     /** To limit how much tenants may call. */
     public static final Permission LIMIT_TENANTS = new Permission("tenants.limits");
 
-    /** To move events into archives, out of the database. */
+    /** To move events into archives, out of the database; it asks for {@link #READ} too. */
     public static final Permission ARCHIVE = new Permission("journal.archive");
 
     /** To create tenants, and to verify their registry. */

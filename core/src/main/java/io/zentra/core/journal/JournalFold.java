@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * State recomputed from events and compared with what is stored. Made for one verification. An event or a row that it
+ * State recomputed from events and compared with what is stored. Made for one verification, which uses it by one thread. An event or a row that it
  * cannot read it may answer with any exception: the verification counts it as a fault, and asks this fold nothing more.
  *
  * <p>A verification may begin in the middle of the journal: then {@link #tables} are filled first with what they had

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Checks Merkle proofs without the log that gave them, as RFC 9162 sections 2.1.3.2 and 2.1.4.2 describe. A proof is a
- * list of 32-byte hashes.
+ * list of 32-byte hashes. Thread-safe.
  */
 public final class MerkleProof {
     /** More hashes than any log of 64-bit size needs. */

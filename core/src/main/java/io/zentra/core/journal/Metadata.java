@@ -5,7 +5,7 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Identifier;
 import java.util.Map;
 
-/** The host's own words on a thing: they are hashed and stay for ever, so no personal data goes here. */
+/** The host's own words on a thing: they are hashed and stay for ever, so no personal data goes here. Thread-safe. */
 public final class Metadata {
     private static final int MAX_MEMBERS = 32;
     private static final int MAX_VALUE = 512;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Review cases inside another module's command: they are opened, and their approvals used, in that command's decision and
- * commit.
+ * commit, and by its thread.
  *
  * <p>A command that must wait opens a case and names a kind of due work. When the case is approved or denied, a piece of that
  * work with the case's id as its subject falls due in the same commit. The module's handler runs a command that makes the

@@ -1,7 +1,7 @@
 package io.zentra.core.storage;
 
 /**
- * A column of a row type.
+ * A column of a row type. Immutable.
  *
  * @param name the column's name, as in the migration
  * @param type what it holds

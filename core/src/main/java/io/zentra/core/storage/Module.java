@@ -3,7 +3,7 @@ package io.zentra.core.storage;
 import java.util.List;
 
 /**
- * What a module keeps in the database: its migrations and its row types.
+ * What a module keeps in the database: its migrations and its row types. Immutable.
  *
  * @param name the module's name, such as {@code ledger}
  * @param home a class of the module; migration files lie in the folder {@code db} beside it

@@ -2,7 +2,7 @@ package io.zentra.core.storage;
 
 import org.jspecify.annotations.Nullable;
 
-/** Gives the values of a row, column by column in the order of the row type. */
+/** Gives the values of a row, column by column in the order of the row type. Not thread-safe. */
 public interface RowReader {
     /** The next column's integer; the column is not null. */
     long integer();

@@ -2,7 +2,7 @@ package io.zentra.core.storage;
 
 import org.jspecify.annotations.Nullable;
 
-/** Takes the values of a row, column by column in the order of the row type. */
+/** Takes the values of a row, column by column in the order of the row type. Not thread-safe. */
 public interface RowWriter {
     /** The next column's integer. */
     RowWriter integer(long value);

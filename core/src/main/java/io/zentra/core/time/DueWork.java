@@ -10,7 +10,7 @@ import java.time.Instant;
 
 /**
  * Work that falls due at an instant: one piece a kind and subject, written in the same commit as what makes it
- * necessary, and run by any node under a lease.
+ * necessary, and run by any node under a lease. What plans it is called by the thread of the command.
  *
  * <p>A lease moves the due time to the lease's end and counts a fencing token up. A worker that was too slow finds the
  * token moved when it reports, and its report must then change nothing but add what it learned.

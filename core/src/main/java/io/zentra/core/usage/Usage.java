@@ -25,7 +25,8 @@ import java.util.Set;
 /**
  * Counting what was let through against windows of time, inside the command that lets it through: what a meter shows is
  * exact at that decision, and what is added to it becomes part of the same commit. Usage counts from the time of its
- * decision, whether the operation is pending or posted; given back it counts as if it had never been.
+ * decision, whether the operation is pending or posted; given back it counts as if it had never been. It is called
+ * by the thread of the command.
  *
  * <pre>{@code
  * Usage.need(reads, charge); // in reads()
