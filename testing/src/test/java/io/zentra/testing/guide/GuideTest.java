@@ -32,6 +32,7 @@ class GuideTest {
                 "docs/reviews.md",
                 "docs/limits.md",
                 "docs/policy.md",
+                "docs/events.md",
                 "docs/verification.md",
                 "docs/retention.md",
                 "docs/webhooks.md"
