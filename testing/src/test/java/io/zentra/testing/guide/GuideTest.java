@@ -32,7 +32,10 @@ class GuideTest {
                 "docs/reviews.md",
                 "docs/limits.md",
                 "docs/policy.md",
+                "docs/transfers.md",
                 "docs/events.md",
+                "docs/evidence.md",
+                "docs/testing.md",
                 "docs/verification.md",
                 "docs/retention.md",
                 "docs/webhooks.md"
