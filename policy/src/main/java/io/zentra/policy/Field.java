@@ -41,7 +41,7 @@ public record Field(Group group, String name) {
         }
     }
 
-    /** What kind of operation it is, such as {@code transfer}. */
+    /** What kind of operation it is, such as {@code payout}. */
     public static final Field KIND = operation("kind");
 
     /** The scope that the caller names. */

@@ -8,7 +8,7 @@ package io.zentra.policy;
  * @param hash the SHA-256 of its canonical JSON form, in hexadecimal
  */
 public record PolicyRef(String name, int version, String hash) {
-    /** {@code transfer/3}. */
+    /** {@code payout/3}. */
     @Override
     public String toString() {
         return name + "/" + version;
