@@ -3,15 +3,21 @@ package io.zentra.testing.contract;
 import static io.zentra.testing.contract.Stage.BANK;
 import static io.zentra.testing.contract.Stage.CUSTOMER;
 import static io.zentra.testing.contract.Stage.MERCHANT;
+import static io.zentra.testing.contract.Stage.USD;
 import static io.zentra.testing.contract.Stage.usd;
 
 import io.zentra.core.error.ErrorCode;
+import io.zentra.core.money.Asset;
 import io.zentra.ledger.Composition;
+import io.zentra.ledger.Exchange;
 import io.zentra.ledger.ImportOptions;
 import io.zentra.ledger.Movement;
+import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.PostingRequest;
+import io.zentra.ledger.Quote;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,6 +141,7 @@ record Write(String name, Preparation preparation) {
                                                         .from(CUSTOMER)
                                                         .to(MERCHANT))),
                                 POSTED)),
+                new Write("exchanges", Write::exchanges),
                 new Write(
                         "imports two lines",
                         (stage, tag) -> Attempt.ofSeveral(
@@ -179,6 +186,22 @@ record Write(String name, Preparation preparation) {
             table += key + "," + CUSTOMER + ",debit,USD,5\n" + key + "," + MERCHANT + ",credit,USD,5\n";
         }
         return new ByteArrayInputStream(table.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Attempt exchanges(Stage stage, String tag) {
+        Asset eur = Asset.iso("EUR");
+        Exchange.Accounts accounts =
+                Exchange.Accounts.from(CUSTOMER, "position:usd:" + tag).to("position:eur:" + tag, "eur:" + tag);
+        stage.acme()
+                .accounts()
+                .open(NewAccount.credit("position:usd:" + tag, USD).withoutFloor());
+        stage.acme()
+                .accounts()
+                .open(NewAccount.credit("position:eur:" + tag, eur).withoutFloor());
+        stage.acme().accounts().open(NewAccount.credit("eur:" + tag, eur));
+        Quote quote = Quote.of(USD, eur, "0.9213", RoundingMode.DOWN);
+        return Attempt.leaving(
+                () -> stage.acme().ledgers().exchange(Exchange.of(tag, usd(100), quote, accounts)), POSTED);
     }
 
     private static List<Write> ofNoEvent() {

@@ -47,7 +47,7 @@ enum Database {
 
     /** Every how manieth call of a write is struck in a usual run. */
     int stride() {
-        return isInMemory() ? 1 : 5;
+        return isInMemory() ? 1 : 3;
     }
 
     private static Path newFile(Path folder) {
