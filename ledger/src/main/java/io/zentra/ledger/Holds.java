@@ -8,10 +8,12 @@ import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Identifier;
 import io.zentra.core.identity.Permission;
+import io.zentra.core.journal.Metadata;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Queries;
 import io.zentra.core.time.Micros;
 import io.zentra.ledger.internal.CaptureHold;
+import io.zentra.ledger.internal.Extent;
 import io.zentra.ledger.internal.HoldList;
 import io.zentra.ledger.internal.IncreaseHold;
 import io.zentra.ledger.internal.PlaceHold;
@@ -43,9 +45,25 @@ public final class Holds {
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
     private final Handle handle;
+    private final Extent extent;
 
     Holds(Handle handle) {
+        this(handle, Extent.all());
+    }
+
+    private Holds(Handle handle, Extent extent) {
         this.handle = handle;
+        this.extent = extent;
+    }
+
+    /**
+     * The same, each write of which is declined with {@code condition_failed} unless one more thing is true when it is
+     * decided.
+     *
+     * @throws ZentraException {@code invalid_condition} beyond {@value PostingRequest#MAX_CONDITIONS} of them
+     */
+    public Holds when(Condition condition) {
+        return new Holds(handle, extent.when(condition));
     }
 
     /**
@@ -78,8 +96,13 @@ public final class Holds {
 
     private Outcome<Hold> placed(PostingRequest request, @Nullable Instant expiresAt) {
         handle.require(Permission.POST);
-        PostingRequest checked =
-                request.requireNow().requireBalanced(handle.access().tenant().config());
+        PostingRequest conditioned = request;
+        for (Condition condition : extent.conditions()) {
+            conditioned = conditioned.when(condition);
+        }
+        PostingRequest checked = conditioned
+                .requireNow()
+                .requireBalanced(handle.access().tenant().config());
         return run(new PlaceHold(checked, expiresAt));
     }
 
@@ -112,7 +135,23 @@ public final class Holds {
      */
     public Outcome<Posting> capture(String holdId, Part part, String key) {
         handle.require(Permission.POST);
-        return run(new CaptureHold(Identifier.require("hold", holdId), checked(part), false, IdempotencyKey.of(key)));
+        return capture(holdId, part, key, Map.of());
+    }
+
+    /**
+     * The same with words of its own, such as a clearing's reference, beside those of the hold. Where both have a name, its
+     * own word counts. They are a part of the request.
+     *
+     * @return declined also with {@code invalid_metadata} when together they are more than 32
+     * @throws ZentraException {@code invalid_metadata}, or as without them
+     */
+    public Outcome<Posting> capture(String holdId, Part part, String key, Map<String, String> metadata) {
+        handle.require(Permission.POST);
+        return run(new CaptureHold(
+                Identifier.require("hold", holdId),
+                checked(part).with(Metadata.require(metadata)),
+                false,
+                IdempotencyKey.of(key)));
     }
 
     /** Posts an amount of a hold of two lines and lets go of the rest; see {@link #captureFinal(String, Part, String)}. */
@@ -124,7 +163,17 @@ public final class Holds {
     /** Posts a part of a hold and lets go of the rest in the same decision; answers as a capture. */
     public Outcome<Posting> captureFinal(String holdId, Part part, String key) {
         handle.require(Permission.POST);
-        return run(new CaptureHold(Identifier.require("hold", holdId), checked(part), true, IdempotencyKey.of(key)));
+        return captureFinal(holdId, part, key, Map.of());
+    }
+
+    /** The same with words of its own; see {@link #capture(String, Part, String, Map)}. */
+    public Outcome<Posting> captureFinal(String holdId, Part part, String key, Map<String, String> metadata) {
+        handle.require(Permission.POST);
+        return run(new CaptureHold(
+                Identifier.require("hold", holdId),
+                checked(part).with(Metadata.require(metadata)),
+                true,
+                IdempotencyKey.of(key)));
     }
 
     /**
@@ -181,8 +230,8 @@ public final class Holds {
         return new HoldList(handle.queries(), handle.tenantNo());
     }
 
-    private Part checked(Part part) {
-        return part.requireBalanced(handle.access().tenant().config().maxEntriesPerPosting());
+    private Extent checked(Part part) {
+        return extent.of(part.requireBalanced(handle.access().tenant().config().maxEntriesPerPosting()));
     }
 
     private <R> Outcome<R> run(Command.Keyed<R> command) {

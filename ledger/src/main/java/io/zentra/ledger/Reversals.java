@@ -6,15 +6,17 @@ import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Identifier;
 import io.zentra.core.identity.Permission;
+import io.zentra.core.journal.Metadata;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Queries;
 import io.zentra.ledger.internal.Correct;
 import io.zentra.ledger.internal.EffectiveInstant;
+import io.zentra.ledger.internal.Extent;
 import io.zentra.ledger.internal.ReversalList;
 import io.zentra.ledger.internal.Reverse;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
  * Postings taken back, whole or in parts, and corrected. However often and by whomever, no more is reversed of an entry
@@ -23,28 +25,30 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * acme.ledgers().reversals().reverse(sale.id(), usd("30.00"), "refund-1");   // of two lines
  * acme.ledgers().reversals().effectiveAt(friday).reverse(sale.id(), Part.all(), "refund-2");
+ * acme.ledgers().reversals().metadata(Map.of("reason", "damaged")).reverse(sale.id(), Part.all(), "refund-3");
+ * acme.ledgers().reversals().when(Condition.posted("merchant:7", seen)).reverse(sale.id(), Part.all(), "refund-4");
  * acme.ledgers().reversals().left(sale.id());                                // what can still be reversed
  * acme.ledgers().reversals().of(sale.id(), "", 100);                         // what reversed or corrected it
  * }</pre>
  *
- * <p>A reversal has the correlation and metadata of what it reverses. It is a posting like any other and can be reversed
- * itself: then what it took back is in force again, as the new posting, and what is left of the first stays as it is.
- * Reversing a capture does not bring back the hold.
+ * <p>A reversal has the correlation and metadata of what it reverses, and {@link #metadata} of its own. It is a posting
+ * like any other and can be reversed itself: then what it took back is in force again, as the new posting, and what is left
+ * of the first stays as it is. Reversing a capture does not bring back the hold.
  */
 public final class Reversals {
     /** The most postings of one answer. */
     public static final int MAX_PAGE = 1_000;
 
     private final Handle handle;
-    private final @Nullable Instant effectiveAt;
+    private final Extent extent;
 
     Reversals(Handle handle) {
-        this(handle, null);
+        this(handle, Extent.all());
     }
 
-    private Reversals(Handle handle, @Nullable Instant effectiveAt) {
+    private Reversals(Handle handle, Extent extent) {
         this.handle = handle;
-        this.effectiveAt = effectiveAt;
+        this.extent = extent;
     }
 
     /**
@@ -54,7 +58,27 @@ public final class Reversals {
      * @throws ZentraException {@code invalid_effective_time} outside the years 1 to 9999
      */
     public Reversals effectiveAt(Instant time) {
-        return new Reversals(handle, EffectiveInstant.require(time));
+        return new Reversals(handle, extent.at(EffectiveInstant.require(time)));
+    }
+
+    /**
+     * The same, whose reversals have words of their own, such as a reason, beside those of what they reverse. Where both
+     * have a name, their own word counts; together they are at most 32, or the reversal is declined with {@code
+     * invalid_metadata}. They are a part of the request.
+     *
+     * @throws ZentraException {@code invalid_metadata}
+     */
+    public Reversals metadata(Map<String, String> words) {
+        return new Reversals(handle, extent.with(Metadata.require(words)));
+    }
+
+    /**
+     * The same, each of which is declined with {@code condition_failed} unless one more thing is true when it is decided.
+     *
+     * @throws ZentraException {@code invalid_condition} beyond {@value PostingRequest#MAX_CONDITIONS} of them
+     */
+    public Reversals when(Condition condition) {
+        return new Reversals(handle, extent.when(condition));
     }
 
     /** Reverses an amount of a posting of two lines; see {@link #reverse(String, Part, String)}. */
@@ -79,10 +103,7 @@ public final class Reversals {
                 .run(
                         handle.access(),
                         new Reverse(
-                                Identifier.require("posting", postingId),
-                                checked,
-                                effectiveAt,
-                                IdempotencyKey.of(key)));
+                                Identifier.require("posting", postingId), extent.of(checked), IdempotencyKey.of(key)));
     }
 
     /**
@@ -117,14 +138,15 @@ public final class Reversals {
         handle.require(Permission.POST);
         PostingRequest checked =
                 replacement.requireBalanced(handle.access().tenant().config());
-        Instant reversedAt = effectiveAt == null ? checked.effectiveAt() : effectiveAt;
+        Instant given = extent.effectiveAt();
+        Instant reversedAt = given == null ? checked.effectiveAt() : given;
         if (checked.effectiveAt() == null && reversedAt != null) {
             checked = checked.effectiveAt(reversedAt);
         }
         return handle.commits()
                 .run(
                         handle.access(),
-                        new Correct(Identifier.require("posting", postingId), reversedAt, checked, ofRest));
+                        new Correct(Identifier.require("posting", postingId), extent.at(reversedAt), checked, ofRest));
     }
 
     /**

@@ -7,7 +7,9 @@ import java.util.Map;
 
 /** The host's own words on a thing: they are hashed and stay for ever, so no personal data goes here. Thread-safe. */
 public final class Metadata {
-    private static final int MAX_MEMBERS = 32;
+    /** The most that a thing has. */
+    public static final int MAX_MEMBERS = 32;
+
     private static final int MAX_VALUE = 512;
 
     private Metadata() {}

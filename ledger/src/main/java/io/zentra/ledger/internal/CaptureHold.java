@@ -11,7 +11,6 @@ import io.zentra.core.money.Money;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.Hold;
 import io.zentra.ledger.LedgerWork;
-import io.zentra.ledger.Part;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.internal.LedgerTables.CaptureRow;
 import io.zentra.ledger.internal.LedgerTables.HoldLeg;
@@ -25,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  * Posts what is held, in part or all that remains.
  *
  * @param holdId the hold
- * @param part what of it
+ * @param extent what of it, and how; it takes effect now
  * @param isFinal whether the rest is let go of
  * @param key makes it take effect once
  */
-public record CaptureHold(String holdId, Part part, boolean isFinal, IdempotencyKey key)
+public record CaptureHold(String holdId, Extent extent, boolean isFinal, IdempotencyKey key)
         implements Command.Keyed<Posting> {
     /** The member of a request, by itself or by an imported line. */
     static final String FINAL = "final";
@@ -41,17 +40,12 @@ public record CaptureHold(String holdId, Part part, boolean isFinal, Idempotency
 
     @Override
     public void request(CanonicalJson json) {
-        json.beginObject();
-        if (part instanceof Part.Amount) {
-            Parts.write(json, part);
-        }
+        extent.writeFirst(json.beginObject());
         if (isFinal) {
             json.member(FINAL, true);
         }
         json.member("hold", holdId);
-        if (part instanceof Part.Lines) {
-            Parts.write(json, part);
-        }
+        extent.writeLast(json);
         json.endObject();
     }
 
@@ -66,23 +60,20 @@ public record CaptureHold(String holdId, Part part, boolean isFinal, Idempotency
     @Override
     public void reads(Reads reads) {
         HoldChange.need(reads, holdId);
+        extent.need(reads);
     }
 
     @Override
     public Posting decide(UnitOfWork work) {
-        return capture(work, HoldChange.ofLive(work, holdId), part, isFinal, null);
+        extent.require(work);
+        return capture(work, HoldChange.ofLive(work, holdId), extent, isFinal);
     }
 
-    /**
-     * Captures inside another decision.
-     *
-     * @param effectiveAt when it takes effect; null for now
-     */
-    static Posting capture(
-            UnitOfWork work, HoldChange change, Part part, boolean isFinal, @Nullable Instant effectiveAt) {
-        List<Money> taken = change.taken(part);
+    /** Captures inside another decision; the conditions are not looked at. */
+    static Posting capture(UnitOfWork work, HoldChange change, Extent extent, boolean isFinal) {
+        List<Money> taken = change.taken(extent.part());
         HoldRow hold = change.before();
-        Books books = new Books(work, horizon(hold, effectiveAt));
+        Books books = new Books(work, horizon(hold, extent.effectiveAt()));
         change.capture(taken);
         if (isFinal) {
             change.releaseRest(books); // first, so that the posting tells the balances after all of it
@@ -97,8 +88,8 @@ public record CaptureHold(String holdId, Part part, boolean isFinal, Idempotency
                         null,
                         hold.id(),
                         hold.decision(),
-                        hold.metadata(),
-                        effectiveAt),
+                        extent.words(hold.metadata()),
+                        extent.effectiveAt()),
                 work.newId("po"),
                 work.nextSeq());
         Posting posted = posting.write(books.close(), null);

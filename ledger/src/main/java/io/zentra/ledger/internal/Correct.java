@@ -11,7 +11,6 @@ import io.zentra.ledger.Correction;
 import io.zentra.ledger.Crossing;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.LedgerWork;
-import io.zentra.ledger.Part;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.PostingRequest;
 import io.zentra.ledger.internal.LedgerTables.ReversalRow;
@@ -24,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * between, so a correction is refused for where it leads, not for what it passes through.
  *
  * @param postingId the posting
- * @param reversedAt when its reversal takes effect; null for now
+ * @param reversal how it is reversed: all of it
  * @param replacement the other lines, with when they take effect
  * @param ofRest whether they stand for what is left of a posting that was reversed in part
  */
-public record Correct(String postingId, @Nullable Instant reversedAt, PostingRequest replacement, boolean ofRest)
+public record Correct(String postingId, Extent reversal, PostingRequest replacement, boolean ofRest)
         implements Command.Keyed<Correction> {
     private static final int EVENTS = 2;
 
@@ -44,7 +43,8 @@ public record Correct(String postingId, @Nullable Instant reversedAt, PostingReq
 
     @Override
     public void request(CanonicalJson json) {
-        json.beginObject().optionalMember("effective_at", reversedAt == null ? null : reversedAt.toString());
+        reversal.writeFirst(json.beginObject());
+        reversal.writeLast(json);
         json.member("posting", postingId).name("replacement");
         new Post(replacement).request(json);
         if (ofRest) {
@@ -56,25 +56,27 @@ public record Correct(String postingId, @Nullable Instant reversedAt, PostingReq
     @Override
     public void reads(Reads reads) {
         Reversing.need(reads, postingId)
-                .ifPresent(posting -> horizon(posting, reversedAt, replacement).need(reads));
+                .ifPresent(posting ->
+                        horizon(posting, reversal.effectiveAt(), replacement).need(reads));
+        reversal.need(reads);
         Post.needNow(reads, replacement);
     }
 
     @Override
     public Correction decide(UnitOfWork work) {
+        reversal.require(work);
         Conditions.require(work, replacement.conditions());
         if (!ofRest) {
             Reversing.requireWhole(work, Reversing.original(work, postingId));
         }
-        return correct(work, postingId, reversedAt, replacement);
+        return correct(work, postingId, reversal, replacement);
     }
 
     /** Corrects what is left inside another decision. */
-    static Correction correct(
-            UnitOfWork work, String postingId, @Nullable Instant reversedAt, PostingRequest replacement) {
+    static Correction correct(UnitOfWork work, String postingId, Extent reversal, PostingRequest replacement) {
         Posting original = Reversing.original(work, postingId);
-        Books books = new Books(work, horizon(original, reversedAt, replacement));
-        Reversing reversing = Reversing.prepare(work, books, original, Part.all(), reversedAt);
+        Books books = new Books(work, horizon(original, reversal.effectiveAt(), replacement));
+        Reversing reversing = Reversing.prepare(work, books, original, reversal);
         LedgerWork.Draft draft = new LedgerWork.Draft(
                 replacement.entries(),
                 replacement.correlation() == null ? original.correlation() : replacement.correlation(),
@@ -86,11 +88,11 @@ public record Correct(String postingId, @Nullable Instant reversedAt, PostingReq
                 replacement.effectiveAt());
         PostingWriter correcting = PostingWriter.prepare(work, books, draft, work.newId("po", 1), work.nextSeq() + 1);
         List<Crossing> crossings = books.close();
-        Posting reversal = reversing.write(List.of()); // what both break together is told by the second
+        Posting reversed = reversing.write(List.of()); // what both break together is told by the second
         Posting posting = correcting.write(crossings, null);
         work.append(LedgerTables.REVERSAL, new ReversalRow(original.seq(), posting.seq()));
-        Decisions.giveBack(work, original.decision(), reversal); // behind both events, which tell the result
-        return new Correction(reversal, posting);
+        Decisions.giveBack(work, original.decision(), reversed); // behind both events, which tell the result
+        return new Correction(reversed, posting);
     }
 
     /** How far back it changes the past. */

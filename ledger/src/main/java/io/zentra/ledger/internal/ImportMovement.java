@@ -86,12 +86,17 @@ record ImportMovement(Line line, @Nullable IdempotencyKey referred) {
         if (line instanceof Posted posted) {
             post(work, posted);
         } else if (line instanceof Corrected corrected) {
-            Correct.correct(work, posting(work), reversedAt(corrected), replacement(corrected));
+            Extent reversal = Extent.all().at(reversedAt(corrected)).with(corrected.words());
+            Correct.correct(work, posting(work), reversal, replacement(corrected));
         } else if (line instanceof Placed placed) {
             PlaceHold.place(work, LedgerWork.Draft.of(placed.lines()), placed.expiresAt());
         } else if (line instanceof Captured captured) {
             HoldChange change = HoldChange.ofOpen(work, hold(work));
-            CaptureHold.capture(work, change, new Part.Lines(captured.entries()), captured.isFinal(), effectiveAt());
+            Extent extent = Extent.all()
+                    .of(new Part.Lines(captured.entries()))
+                    .at(effectiveAt())
+                    .with(captured.words());
+            CaptureHold.capture(work, change, extent, captured.isFinal());
         } else if (line instanceof HoldMoved moved) {
             move(work, moved);
         } else {
@@ -109,7 +114,11 @@ record ImportMovement(Line line, @Nullable IdempotencyKey referred) {
         List<EntryRequest> reversed = posted.posting().entries().stream()
                 .map(entry -> new EntryRequest(entry.account(), entry.side().opposite(), entry.amount()))
                 .toList();
-        Reverse.reverse(work, posting(work), new Part.Lines(reversed), effectiveAt());
+        Extent extent = Extent.all()
+                .of(new Part.Lines(reversed))
+                .at(effectiveAt())
+                .with(posted.posting().metadata());
+        Reverse.reverse(work, posting(work), extent);
     }
 
     /** What a verification will compute again; otherwise it stays in the request alone. */

@@ -9,11 +9,10 @@ import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
 import io.zentra.core.money.Money;
 import io.zentra.ledger.Hold;
-import io.zentra.ledger.Part;
 import java.util.List;
 
 /** Holds more on the lines of a hold, under the same checks as when it was placed. */
-public record IncreaseHold(String holdId, Part part, IdempotencyKey key) implements Command.Keyed<Hold> {
+public record IncreaseHold(String holdId, Extent extent, IdempotencyKey key) implements Command.Keyed<Hold> {
     @Override
     public Operation operation() {
         return Operations.INCREASE;
@@ -21,19 +20,21 @@ public record IncreaseHold(String holdId, Part part, IdempotencyKey key) impleme
 
     @Override
     public void request(CanonicalJson json) {
-        new CaptureHold(holdId, part, false, key).request(json);
+        new CaptureHold(holdId, extent, false, key).request(json);
     }
 
     @Override
     public void reads(Reads reads) {
         HoldChange.need(reads, holdId);
+        extent.need(reads);
     }
 
     @Override
     public Hold decide(UnitOfWork work) {
+        extent.require(work);
         HoldChange change = HoldChange.ofLive(work, holdId);
         Decisions.requireNone(change.before());
-        List<Money> added = change.added(part);
+        List<Money> added = change.added(extent.part());
         Books books = new Books(work);
         change.increase(books, added);
         books.close();

@@ -11,6 +11,7 @@ import io.zentra.ledger.PostingRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,13 +123,21 @@ public sealed interface Line {
      * Reverses what is left of a posting and posts lines in its place.
      *
      * @param reversedAt when the reversal took effect, if that was not when it was recorded
+     * @param words what the reversal did not inherit
      */
     record Corrected(
             IdempotencyKey key,
             Source source,
             Reference corrects,
             @Nullable Instant reversedAt,
-            PostingRequest posting) implements Line {
+            Map<String, String> words,
+            PostingRequest posting)
+            implements Line {
+        /** Copies the words. */
+        public Corrected {
+            words = Map.copyOf(words);
+        }
+
         @Override
         public int size() {
             return posting.entries().size();
@@ -145,6 +154,7 @@ public sealed interface Line {
      *
      * @param isFinal whether nothing of it is left afterwards
      * @param effectiveAt when that took effect, if that was not when it was recorded
+     * @param words what its posting did not inherit
      */
     record Captured(
             IdempotencyKey key,
@@ -152,11 +162,13 @@ public sealed interface Line {
             Reference hold,
             List<EntryRequest> entries,
             boolean isFinal,
-            @Nullable Instant effectiveAt)
+            @Nullable Instant effectiveAt,
+            Map<String, String> words)
             implements Line {
-        /** Copies the list. */
+        /** Copies what it has. */
         public Captured {
             entries = List.copyOf(entries);
+            words = Map.copyOf(words);
         }
 
         @Override

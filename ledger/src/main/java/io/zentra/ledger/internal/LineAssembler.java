@@ -95,13 +95,24 @@ public final class LineAssembler {
         if (second.type().equals(HoldText.CAPTURED)) {
             Hold hold = HoldText.read(second);
             line = new Captured(
-                    key(first), source(first), ofHold(hold.id()), requests(posting), !hold.isOpen(), given(first));
+                    key(first),
+                    source(first),
+                    ofHold(hold.id()),
+                    requests(posting),
+                    !hold.isOpen(),
+                    given(first),
+                    Extent.own(hold.metadata(), posting.metadata()));
         } else if (second.type().equals(PostingText.POSTED)) {
             Posting correcting = PostingText.read(second);
             if (posting.reverses() != null && posting.reverses().equals(correcting.corrects())) {
-                PostingRequest replacement = request(first, correcting, given(second));
+                Posting original = PostingText.read(posting(posting.reverses()));
                 line = new Corrected(
-                        key(first), source(first), ofPosting(posting.reverses()), given(first), replacement);
+                        key(first),
+                        source(first),
+                        ofPosting(posting.reverses()),
+                        given(first),
+                        Extent.own(original.metadata(), posting.metadata()),
+                        request(first, correcting, given(second)));
             }
         }
         return Optional.ofNullable(line).map(made -> new Made(made, List.of(first, second)));
@@ -204,11 +215,14 @@ public final class LineAssembler {
     /** The posting of a correction is the second of its line. */
     private Reference ofPosting(String id) {
         long seq = seq("po", id);
-        Event event = journal.apply(seq)
+        boolean second = PostingText.read(posting(id)).corrects() != null;
+        return second ? new Reference(key(seq - 1), 1) : Reference.of(key(seq));
+    }
+
+    private Event posting(String id) {
+        return journal.apply(seq("po", id))
                 .orElseThrow(() -> ZentraException.of(
                         ErrorCode.JOURNAL_DAMAGED, "the posting " + id + " is not in the journal: run verify()"));
-        boolean second = PostingText.read(event).corrects() != null;
-        return second ? new Reference(key(seq - 1), 1) : Reference.of(key(seq));
     }
 
     private static long seq(String prefix, String id) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.error.Shown;
 import io.zentra.core.identity.Identifier;
+import io.zentra.core.journal.Metadata;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.ledger.AccountKind;
@@ -58,7 +59,12 @@ public final class LineReader {
             case "posting" -> new Posted(key, source, readDated(in, key), readReverses(in), readBasis(in));
             case "correction" ->
                 new Corrected(
-                        key, source, reference(in, "corrects"), in.optionalTime("reversed_at"), readDated(in, key));
+                        key,
+                        source,
+                        reference(in, "corrects"),
+                        in.optionalTime("reversed_at"),
+                        Metadata.require(in.texts("reversal_metadata")),
+                        readDated(in, key));
             case "capture" ->
                 new Captured(
                         key,
@@ -66,7 +72,8 @@ public final class LineReader {
                         reference(in, "hold"),
                         readLines(in),
                         in.flag(CaptureHold.FINAL),
-                        in.optionalTime("effective_at"));
+                        in.optionalTime("effective_at"),
+                        Metadata.require(in.texts("metadata")));
             case "hold" -> new Placed(key, source, readPosting(in, key), in.optionalTime("expires_at"));
             case "hold_change" ->
                 new HoldMoved(

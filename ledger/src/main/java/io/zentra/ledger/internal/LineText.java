@@ -108,12 +108,12 @@ public final class LineText {
             }
         } else if (line instanceof Corrected corrected) {
             out.posting(corrected.posting()).reference("corrects", corrected.corrects());
-            out.time("reversed_at", corrected.reversedAt());
+            out.time("reversed_at", corrected.reversedAt()).texts("reversal_metadata", corrected.words());
         } else if (line instanceof Placed placed) {
             out.posting(placed.lines()).time("expires_at", placed.expiresAt());
         } else if (line instanceof Captured captured) {
             out.reference("hold", captured.hold()).lines(captured.entries());
-            out.time("effective_at", captured.effectiveAt());
+            out.time("effective_at", captured.effectiveAt()).texts("metadata", captured.words());
             out.put(CaptureHold.FINAL, json -> json.value(captured.isFinal()));
         } else if (line instanceof HoldMoved moved) {
             out.reference("hold", moved.hold()).text("change", moved.verb().code());

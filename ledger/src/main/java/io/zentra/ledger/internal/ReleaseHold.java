@@ -9,11 +9,10 @@ import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
 import io.zentra.core.money.Money;
 import io.zentra.ledger.Hold;
-import io.zentra.ledger.Part;
 import java.util.List;
 
 /** Frees what is held, in part or all that remains; frozen accounts do not stop it, nor that the hold's time is over. */
-public record ReleaseHold(String holdId, Part part, IdempotencyKey key) implements Command.Keyed<Hold> {
+public record ReleaseHold(String holdId, Extent extent, IdempotencyKey key) implements Command.Keyed<Hold> {
     @Override
     public Operation operation() {
         return Operations.RELEASE;
@@ -21,18 +20,20 @@ public record ReleaseHold(String holdId, Part part, IdempotencyKey key) implemen
 
     @Override
     public void request(CanonicalJson json) {
-        new CaptureHold(holdId, part, false, key).request(json);
+        new CaptureHold(holdId, extent, false, key).request(json);
     }
 
     @Override
     public void reads(Reads reads) {
         HoldChange.need(reads, holdId);
+        extent.need(reads);
     }
 
     @Override
     public Hold decide(UnitOfWork work) {
+        extent.require(work);
         HoldChange change = HoldChange.ofOpen(work, holdId);
-        List<Money> taken = change.taken(part);
+        List<Money> taken = change.taken(extent.part());
         Books books = new Books(work);
         change.release(books, taken);
         books.close();

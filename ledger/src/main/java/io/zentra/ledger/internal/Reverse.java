@@ -7,21 +7,16 @@ import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
-import io.zentra.ledger.Part;
 import io.zentra.ledger.Posting;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Posts the opposite of a posting, in part or of all that is left of it.
  *
  * @param postingId the posting
- * @param part what of it
- * @param effectiveAt when that takes effect; null for now
+ * @param extent what of it, and how
  * @param key makes it take effect once
  */
-public record Reverse(String postingId, Part part, @Nullable Instant effectiveAt, IdempotencyKey key)
-        implements Command.Keyed<Posting> {
+public record Reverse(String postingId, Extent extent, IdempotencyKey key) implements Command.Keyed<Posting> {
     @Override
     public Operation operation() {
         return Operations.REVERSE;
@@ -30,20 +25,17 @@ public record Reverse(String postingId, Part part, @Nullable Instant effectiveAt
     @Override
     public void request(CanonicalJson json) {
         json.beginObject();
-        if (part instanceof Part.Amount) {
-            Parts.write(json, part);
-        }
-        json.optionalMember("effective_at", effectiveAt == null ? null : effectiveAt.toString());
-        if (part instanceof Part.Lines) {
-            Parts.write(json, part);
-        }
+        extent.writeFirst(json);
+        extent.writeLast(json);
         json.member("posting", postingId).endObject();
     }
 
     @Override
     public void reads(Reads reads) {
+        extent.need(reads);
         Reversing.need(reads, postingId)
-                .ifPresent(posting -> Reversing.horizon(posting, effectiveAt).need(reads));
+                .ifPresent(posting ->
+                        Reversing.horizon(posting, extent.effectiveAt()).need(reads));
     }
 
     /** Names the rows of a reversal that takes effect now. */
@@ -58,19 +50,20 @@ public record Reverse(String postingId, Part part, @Nullable Instant effectiveAt
 
     @Override
     public Posting decide(UnitOfWork work) {
-        return reverse(work, postingId, part, effectiveAt);
+        extent.require(work);
+        return reverse(work, postingId, extent);
     }
 
     /** Reverses what is left of a posting inside another decision, now. */
     public static Posting reverse(UnitOfWork work, String postingId) {
-        return reverse(work, postingId, Part.all(), null);
+        return reverse(work, postingId, Extent.all());
     }
 
-    /** The same of a part, at a time. */
-    static Posting reverse(UnitOfWork work, String postingId, Part part, @Nullable Instant effectiveAt) {
+    /** The same of a part, at a time; its conditions are not looked at. */
+    static Posting reverse(UnitOfWork work, String postingId, Extent extent) {
         Posting original = Reversing.original(work, postingId);
-        Books books = new Books(work, Reversing.horizon(original, effectiveAt));
-        Reversing reversing = Reversing.prepare(work, books, original, part, effectiveAt);
+        Books books = new Books(work, Reversing.horizon(original, extent.effectiveAt()));
+        Reversing reversing = Reversing.prepare(work, books, original, extent);
         Posting reversal = reversing.write(books.close());
         Decisions.giveBack(work, original.decision(), reversal);
         return reversal;

@@ -13,7 +13,6 @@ import io.zentra.ledger.Crossing;
 import io.zentra.ledger.Entry;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.LedgerWork;
-import io.zentra.ledger.Part;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.internal.LedgerTables.ReversalRow;
 import io.zentra.ledger.internal.LedgerTables.ReversedRow;
@@ -64,12 +63,8 @@ final class Reversing {
         return Horizon.NONE.and(original.entries().stream().map(Entry::account), effectiveAt);
     }
 
-    /**
-     * Enters the opposite of a part into the books; {@link #write} is to be called once they are closed.
-     *
-     * @param effectiveAt when it takes effect; null for now
-     */
-    static Reversing prepare(UnitOfWork work, Books books, Posting original, Part part, @Nullable Instant effectiveAt) {
+    /** Enters the opposite of a part into the books; {@link #write} is to be called once they are closed. */
+    static Reversing prepare(UnitOfWork work, Books books, Posting original, Extent extent) {
         String postingId = original.id();
         ReversedRow before = work.get(LedgerTables.REVERSED, original.seq());
         List<Money> left = left(original, before);
@@ -80,9 +75,9 @@ final class Reversing {
                             + before.latest() + ": what is reversed stays so",
                     Map.of("posting", postingId, "reversal_seq", String.valueOf(before.latest())));
         }
-        requireInEffect(original, effectiveAt);
-        List<Money> taken =
-                new Parts("the posting " + postingId, lines(original, left), ErrorCode.REVERSAL_EXCEEDED).taken(part);
+        requireInEffect(original, extent.effectiveAt());
+        List<Money> taken = new Parts("the posting " + postingId, lines(original, left), ErrorCode.REVERSAL_EXCEEDED)
+                .taken(extent.part());
         List<EntryRequest> opposite = new ArrayList<>();
         List<Long> rest = new ArrayList<>();
         for (int i = 0; i < taken.size(); i++) {
@@ -94,7 +89,14 @@ final class Reversing {
         }
         long seq = work.nextSeq();
         LedgerWork.Draft draft = new LedgerWork.Draft(
-                opposite, original.correlation(), postingId, null, null, null, original.metadata(), effectiveAt);
+                opposite,
+                original.correlation(),
+                postingId,
+                null,
+                null,
+                null,
+                extent.words(original.metadata()),
+                extent.effectiveAt());
         return new Reversing(
                 work,
                 original,

@@ -10,8 +10,11 @@ import io.zentra.core.money.Money;
 import io.zentra.ledger.Balances;
 import io.zentra.ledger.Condition;
 import io.zentra.ledger.Hold;
+import io.zentra.ledger.Holds;
+import io.zentra.ledger.Part;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.PostingRequest;
+import io.zentra.ledger.Reversals;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,93 @@ public abstract class ConditionContract extends StorageContract {
         assertThat(posted(MERCHANT)).isEqualTo(100);
     }
 
+    /** A refund that was decided on a balance which another refund has changed since takes nothing. */
+    @Test
+    void holdsToItsConditionsWhenItReverses() {
+        Posting sale = acme().ledgers().post(pay("sale")).orElseThrow();
+        Reversals unchanged = acme().ledgers()
+                .reversals()
+                .when(Condition.version(
+                        MERCHANT, acme().accounts().balances(MERCHANT).version()));
+        unchanged.reverse(sale.id(), usd(30), "first").orElseThrow();
+        Outcome<Posting> second = unchanged.reverse(sale.id(), usd(30), "second");
+
+        assertThat(refused(second).details()).containsEntry("account", MERCHANT).containsEntry("field", "version");
+        assertThat(code(unchanged.correct(sale.id(), pay("right")))).isEqualTo(ErrorCode.CONDITION_FAILED);
+        assertThat(unchanged.reverse(sale.id(), usd(30), "first").isReplay()).isTrue();
+        conflicts(() -> acme().ledgers().reversals().reverse(sale.id(), usd(30), "first"));
+        assertThat(posted(MERCHANT)).isEqualTo(70);
+        assertThat(acme().ledgers().reversals().left(sale.id()).get(0).amount()).isEqualTo(usd(70));
+    }
+
+    @Test
+    void aCorrectionHoldsToThoseOfItsReversalAndOfItsReplacement() {
+        Posting wrong = acme().ledgers().post(pay("wrong")).orElseThrow();
+        Reversals reversals = acme().ledgers().reversals().when(Condition.posted(MERCHANT, usd(100)));
+        PostingRequest right = PostingRequest.of(CUSTOMER, MERCHANT, usd(90), "right");
+
+        assertThat(code(reversals.correct(wrong.id(), right.when(Condition.posted(CUSTOMER, usd(1))))))
+                .isEqualTo(ErrorCode.CONDITION_FAILED);
+        reversals
+                .correct(
+                        wrong.id(),
+                        PostingRequest.of(CUSTOMER, MERCHANT, usd(90), "again")
+                                .when(Condition.posted(CUSTOMER, usd(900))))
+                .orElseThrow();
+        assertThat(posted(MERCHANT)).isEqualTo(90);
+    }
+
+    /** Two workers see what is held and decide on it: only the first of them finds the account as it was. */
+    @Test
+    void holdsToItsConditionsInAllThatBecomesOfAHold() {
+        Hold hold = acme().ledgers()
+                .hold(PostingRequest.of(CUSTOMER, MERCHANT, usd(300), "hold"))
+                .orElseThrow();
+        Holds unchanged = acme().ledgers().holds().when(Condition.available(CUSTOMER, usd(700)));
+        Part some = Part.of(usd(10));
+        unchanged.increase(hold.id(), some, "more").orElseThrow();
+
+        assertThat(code(unchanged.increase(hold.id(), some, "k1"))).isEqualTo(ErrorCode.CONDITION_FAILED);
+        assertThat(code(unchanged.capture(hold.id(), some, "k2"))).isEqualTo(ErrorCode.CONDITION_FAILED);
+        assertThat(code(unchanged.captureFinal(hold.id(), some, "k3"))).isEqualTo(ErrorCode.CONDITION_FAILED);
+        assertThat(code(unchanged.release(hold.id(), some, "k4"))).isEqualTo(ErrorCode.CONDITION_FAILED);
+        assertThat(code(unchanged.place(pay("k5")))).isEqualTo(ErrorCode.CONDITION_FAILED);
+        assertThat(unchanged.increase(hold.id(), some, "more").isReplay()).isTrue();
+        conflicts(() -> acme().ledgers().holds().increase(hold.id(), some, "more"));
+        assertThat(acme().ledgers()
+                        .holds()
+                        .find(hold.id())
+                        .orElseThrow()
+                        .legs()
+                        .get(0)
+                        .remaining())
+                .isEqualTo(usd(310));
+
+        Holds now = acme().ledgers().holds().when(Condition.available(CUSTOMER, usd(690)));
+        now.capture(hold.id(), some, "some").orElseThrow();
+        now.capture(hold.id(), some, "more-of-it").orElseThrow(); // what is held is not available anyway
+        now.release(hold.id(), some, "less").orElseThrow();
+        assertThat(code(now.release(hold.id(), Part.all(), "rest"))).isEqualTo(ErrorCode.CONDITION_FAILED);
+        assertThat(acme().accounts().balances(CUSTOMER).available()).isEqualTo(usd(700));
+    }
+
+    /** The condition is looked at first: who decided on what is no longer so is told that, whatever else is wrong. */
+    @Test
+    void conditionsComeBeforeWhatIsLeft() {
+        Posting sale = acme().ledgers().post(pay("sale")).orElseThrow();
+        Condition gone = Condition.posted(MERCHANT, usd(1));
+
+        assertThat(code(acme().ledgers().reversals().when(gone).reverse(sale.id(), usd(101), "k1")))
+                .isEqualTo(ErrorCode.CONDITION_FAILED);
+        assertThat(code(acme().ledgers().holds().when(gone).capture("ho_none", Part.all(), "k2")))
+                .isEqualTo(ErrorCode.CONDITION_FAILED);
+        assertThat(code(acme().ledgers()
+                        .reversals()
+                        .when(Condition.version("nobody", 1))
+                        .reverse(sale.id(), Part.all(), "k3")))
+                .isEqualTo(ErrorCode.UNKNOWN_ACCOUNT);
+    }
+
     @Test
     void isPartOfTheRequestAndRefusedOnceAndForAll() {
         PostingRequest early = pay("k").when(Condition.posted(CUSTOMER, usd(1_100)));
@@ -133,6 +223,28 @@ public abstract class ConditionContract extends StorageContract {
                         .code())
                 .isEqualTo(ErrorCode.INVALID_CONDITION);
         acme().ledgers().post(full).orElseThrow();
+        Reversals reversals = acme().ledgers().reversals();
+        Holds holds = acme().ledgers().holds();
+        for (int i = 0; i < PostingRequest.MAX_CONDITIONS; i++) {
+            reversals = reversals.when(Condition.version(CUSTOMER, 1));
+            holds = holds.when(Condition.version(CUSTOMER, 1));
+        }
+        Reversals fullReversals = reversals;
+        Holds fullHolds = holds;
+        refuses(() -> fullReversals.when(Condition.version(CUSTOMER, 1)));
+        refuses(() -> fullHolds.when(Condition.version(CUSTOMER, 1)));
+        refuses(() -> fullHolds.place(pay("more").when(Condition.version(CUSTOMER, 1))));
+    }
+
+    private static void refuses(Runnable call) {
+        assertThat(catchThrowableOfType(ZentraException.class, call::run).code())
+                .isEqualTo(ErrorCode.INVALID_CONDITION);
+    }
+
+    private static void conflicts(Runnable call) {
+        ZentraException conflict = catchThrowableOfType(ZentraException.class, call::run);
+        assertThat(conflict.code()).isEqualTo(ErrorCode.IDEMPOTENCY_CONFLICT);
+        assertThat(conflict.details()).containsEntry("field", "conditions");
     }
 
     private ZentraException refused(Outcome<Posting> outcome) {

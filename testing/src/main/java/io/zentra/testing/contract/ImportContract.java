@@ -12,7 +12,10 @@ import io.zentra.ledger.ImportOptions;
 import io.zentra.ledger.ImportReport;
 import io.zentra.ledger.ImportReport.Refusal;
 import io.zentra.ledger.NewAccount;
+import io.zentra.ledger.Part;
 import io.zentra.ledger.Posting;
+import io.zentra.ledger.PostingRequest;
+import io.zentra.ledger.PostingSearch;
 import io.zentra.ledger.Side;
 import io.zentra.ledger.ZentraLedger;
 import java.io.ByteArrayInputStream;
@@ -26,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +60,42 @@ public abstract class ImportContract extends ImportStage {
         assertThat(openHolds(copy)).isEqualTo(openHolds(acme()));
         assertThat(copy.ledgers().trialBalance()).isEqualTo(acme().ledgers().trialBalance());
         copy.ledgers().verify().requireSound();
+    }
+
+    /** Why money went back, and which clearing took it, is told by their postings alone. */
+    @Test
+    void theirOwnWordsAreTheSameElsewhere() {
+        fund(500);
+        Map<String, String> words = Map.of("channel", "shop", "clerk", "17");
+        Map<String, String> own = Map.of("clerk", "18", "reason", "damaged");
+        PostingRequest request =
+                PostingRequest.of("customer:42", "merchant:7", usd(100), "sale").metadata(words);
+        PostingRequest other =
+                PostingRequest.of("customer:42", "merchant:7", usd(9), "wrong").metadata(words);
+        Posting sale = acme().ledgers().post(request).orElseThrow();
+        Posting wrong = acme().ledgers().post(other).orElseThrow();
+        Hold hold = acme().ledgers().hold(request).orElseThrow();
+        acme().ledgers().holds().capture(hold.id(), Part.of(usd(30)), "capture", own);
+        acme().ledgers().holds().captureFinal(hold.id(), Part.of(usd(30)), "final", own);
+        acme().ledgers().reversals().metadata(own).reverse(sale.id(), usd(30), "refund");
+        acme().ledgers()
+                .reversals()
+                .metadata(own)
+                .correct(wrong.id(), PostingRequest.of("customer:42", "merchant:7", usd(7), "right"));
+        ZentraLedger.Book copy = tenant("copy");
+        assertThat(read(copy, ndjson(acme())).refusals()).isEmpty();
+
+        assertThat(metadata(acme()))
+                .filteredOn(each -> each.containsKey("reason"))
+                .hasSize(4);
+        assertThat(metadata(copy)).isEqualTo(metadata(acme()));
+        copy.ledgers().verify().requireSound();
+    }
+
+    private static List<Map<String, String>> metadata(ZentraLedger.Book book) {
+        return book.ledgers().search(PostingSearch.all().limit(100)).postings().stream()
+                .map(Posting::metadata)
+                .toList();
     }
 
     @Test

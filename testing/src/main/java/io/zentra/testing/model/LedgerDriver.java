@@ -18,6 +18,7 @@ import io.zentra.ledger.Correction;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.Exchange;
 import io.zentra.ledger.Hold;
+import io.zentra.ledger.Holds;
 import io.zentra.ledger.Ledgers;
 import io.zentra.ledger.Part;
 import io.zentra.ledger.Posting;
@@ -263,30 +264,38 @@ class LedgerDriver {
         Step.Correct correct = (Step.Correct) step;
         String posting = ids.getOrDefault(correct.of(), "po_none");
         PostingRequest replacement = request(correct.key(), correct.lines(), correct.effectiveAt());
+        Reversals reversals = reversals(correct, correct.reversedAt());
         return correct.isOfRest()
-                ? reversals(correct.reversedAt()).correctRest(posting, replacement)
-                : reversals(correct.reversedAt()).correct(posting, replacement);
+                ? reversals.correctRest(posting, replacement)
+                : reversals.correct(posting, replacement);
     }
 
-    private Reversals reversals(@Nullable Long at) {
-        Reversals reversals = book.ledgers().reversals();
-        return at == null ? reversals : reversals.effectiveAt(instant(at));
+    private Reversals reversals(Step.Keyed step, @Nullable Long at) {
+        Reversals reversals = book.ledgers().reversals().metadata(ModelBook.Words.own(step.key()));
+        reversals = at == null ? reversals : reversals.effectiveAt(instant(at));
+        return step.expected() == null ? reversals : reversals.when(condition(step.expected()));
+    }
+
+    private Holds holds(Step.Keyed step) {
+        Holds holds = book.ledgers().holds();
+        return step.expected() == null ? holds : holds.when(condition(step.expected()));
     }
 
     private Outcome<?> send(Step.OfPart step, Part part) {
         String id = ids.getOrDefault(step.of(), "none");
         if (step instanceof Step.Capture capture) {
+            Map<String, String> words = ModelBook.Words.own(step.key());
             return capture.isFinal()
-                    ? book.ledgers().holds().captureFinal(id, part, step.key())
-                    : book.ledgers().holds().capture(id, part, step.key());
+                    ? holds(step).captureFinal(id, part, step.key(), words)
+                    : holds(step).capture(id, part, step.key(), words);
         }
         if (step instanceof Step.Release) {
-            return book.ledgers().holds().release(id, part, step.key());
+            return holds(step).release(id, part, step.key());
         }
         if (step instanceof Step.Increase) {
-            return book.ledgers().holds().increase(id, part, step.key());
+            return holds(step).increase(id, part, step.key());
         }
-        return reversals(((Step.Reverse) step).effectiveAt()).reverse(id, part, step.key());
+        return reversals(step, ((Step.Reverse) step).effectiveAt()).reverse(id, part, step.key());
     }
 
     /** An amount is in the asset of the first line of what it is a part of. */

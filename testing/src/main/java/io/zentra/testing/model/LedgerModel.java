@@ -149,7 +149,7 @@ final class LedgerModel {
             refuseIf(of.portion().minor() <= 0, ErrorCode.AMOUNT_NOT_POSITIVE);
         }
         refuseIf(!isBalanced(step), ErrorCode.UNBALANCED_POSTING);
-        String request = request(step);
+        String request = request(step) + " if " + expected(step);
         FirstUse first = keys.get(step.name());
         if (first != null) {
             refuseIf(!first.request().equals(request), ErrorCode.IDEMPOTENCY_CONFLICT);
@@ -157,6 +157,7 @@ final class LedgerModel {
         }
         String answer;
         try {
+            require(step.expected(), accounts);
             answer = "applied" + decide(step);
         } catch (Refusal refusal) {
             answer = "declined " + refusal.code;
@@ -170,7 +171,7 @@ final class LedgerModel {
         Map<String, String> requests = new LinkedHashMap<>();
         parts.forEach(part -> requests.put(
                 part.name(),
-                request(part) + " as " + requests.size() + " of " + parts.size() + " from "
+                request(part) + " if " + expected(part) + " as " + requests.size() + " of " + parts.size() + " from "
                         + parts.get(0).name()));
         refuseIf(requests.size() < parts.size(), ErrorCode.INVALID_BULK);
         List<FirstUse> before = requests.keySet().stream()
@@ -191,7 +192,8 @@ final class LedgerModel {
         Map<String, String> answers = new LinkedHashMap<>();
         for (Step.Post part : parts) {
             try {
-                answers.put(part.name(), "applied" + post(part, accountsBefore));
+                require(part.expected(), accountsBefore);
+                answers.put(part.name(), "applied" + post(part.name(), part.lines(), part.effectiveAt()));
             } catch (Refusal refusal) {
                 parts.forEach(each -> answers.put(each.name(), "declined " + ErrorCode.BULK_DECLINED));
                 answers.put(part.name(), "declined " + refusal.code);
@@ -223,7 +225,7 @@ final class LedgerModel {
     /** What a request says; something unknown has no name in it. */
     private String request(Step.Keyed step) {
         if (step instanceof Step.Post post) {
-            return post.lines() + " " + post.effectiveAt() + " if " + expected(post);
+            return post.lines() + " " + post.effectiveAt();
         }
         if (step instanceof Step.Import imported) {
             return imported.lines() + " " + imported.effectiveAt();
@@ -261,7 +263,7 @@ final class LedgerModel {
     /** What is to be told of it besides. */
     private String decide(Step.Keyed step) {
         if (step instanceof Step.Post post) {
-            return post(post, accounts);
+            return post(post.name(), post.lines(), post.effectiveAt());
         } else if (step instanceof Step.Import imported) {
             return post(step.name(), imported.lines(), imported.effectiveAt());
         } else if (step instanceof Step.Compose compose) {
@@ -297,8 +299,8 @@ final class LedgerModel {
     }
 
     /** The number that is expected, which for an unknown account begins at zero. */
-    private @Nullable String expected(Step.Post post) {
-        Step.Expected expected = post.expected();
+    private @Nullable String expected(Step.Keyed step) {
+        Step.Expected expected = step.expected();
         return expected == null ? null : expected + " " + wanted(expected, accounts);
     }
 
@@ -320,13 +322,11 @@ final class LedgerModel {
     }
 
     /** What is expected of an account is what was there when the step began: a bulk may have changed it since. */
-    private String post(Step.Post post, Map<String, ModelAccount> begin) {
-        Step.Expected expected = post.expected();
+    private void require(Step.@Nullable Expected expected, Map<String, ModelAccount> begin) {
         if (expected != null) {
             refuseIf(!begin.containsKey(expected.account()), ErrorCode.UNKNOWN_ACCOUNT);
             refuseIf(wanted(expected, begin) != found(expected, accounts).longValueExact(), ErrorCode.CONDITION_FAILED);
         }
-        return post(post.name(), post.lines(), post.effectiveAt());
     }
 
     private String post(String name, List<EntryRequest> lines, @Nullable Long effectiveAt) {

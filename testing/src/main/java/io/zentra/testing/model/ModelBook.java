@@ -27,8 +27,17 @@ final class ModelBook {
             return new Words("t" + number, number == 0 ? null : "order-" + number);
         }
 
+        /** What a capture or reversal says of itself beside what it inherits, by its key; mostly nothing. */
+        static Map<String, String> own(String key) {
+            return Math.floorMod(key.hashCode(), 5) == 0 ? Map.of("tag", "t4") : Map.of();
+        }
+
         Map<String, String> metadata() {
             return Map.of("tag", tag);
+        }
+
+        private Words with(Map<String, String> own) {
+            return new Words(own.getOrDefault("tag", tag), correlation);
         }
     }
 
@@ -88,9 +97,9 @@ final class ModelBook {
         add(name, at, dated, Words.of(key(name)));
     }
 
-    /** A posting with the words of what it captures or reverses. */
+    /** A posting with the words of what it captures or reverses, and its own. */
     void posted(String name, long at, Dated dated, String of) {
-        add(name, at, dated, Objects.requireNonNull(words.get(of)));
+        add(name, at, dated, Objects.requireNonNull(words.get(of)).with(Words.own(key(name))));
     }
 
     /** How many postings there are. */

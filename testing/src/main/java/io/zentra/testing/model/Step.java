@@ -88,9 +88,14 @@ sealed interface Step {
         default String name() {
             return operation() + "/" + key();
         }
+
+        /** What it expects of an account; null for nothing. */
+        default @Nullable Expected expected() {
+            return null;
+        }
     }
 
-    /** What a posting expects of an account: what is there, or something else by so much. */
+    /** What is expected of an account: what is there, or something else by so much. */
     record Expected(String account, Asset asset, Field field, long off) {}
 
     /** What may be expected of an account. */
@@ -189,7 +194,12 @@ sealed interface Step {
     Portion ALL = new Portion(null, List.of());
 
     /** Captures a part of a hold; lets go of the rest when it is final. */
-    record Capture(String key, String of, Portion portion, boolean isFinal) implements OfPart {
+    record Capture(
+            String key,
+            String of,
+            Portion portion,
+            boolean isFinal,
+            @Nullable Expected expected) implements OfPart {
         @Override
         public String operation() {
             return "capture";
@@ -197,7 +207,11 @@ sealed interface Step {
     }
 
     /** Releases a part of a hold. */
-    record Release(String key, String of, Portion portion) implements OfPart {
+    record Release(
+            String key,
+            String of,
+            Portion portion,
+            @Nullable Expected expected) implements OfPart {
         @Override
         public String operation() {
             return "release";
@@ -205,7 +219,11 @@ sealed interface Step {
     }
 
     /** Holds more. */
-    record Increase(String key, String of, Portion portion) implements OfPart {
+    record Increase(
+            String key,
+            String of,
+            Portion portion,
+            @Nullable Expected expected) implements OfPart {
         @Override
         public String operation() {
             return "increase";
@@ -217,7 +235,8 @@ sealed interface Step {
             String key,
             String of,
             Portion portion,
-            @Nullable Long effectiveAt) implements OfPart {
+            @Nullable Long effectiveAt,
+            @Nullable Expected expected) implements OfPart {
         @Override
         public String operation() {
             return "reverse";
@@ -233,7 +252,8 @@ sealed interface Step {
             boolean isOfRest,
             List<EntryRequest> lines,
             @Nullable Long reversedAt,
-            @Nullable Long effectiveAt)
+            @Nullable Long effectiveAt,
+            @Nullable Expected expected)
             implements Keyed {
         @Override
         public String operation() {

@@ -101,7 +101,8 @@ final class StepGenerator {
             pass();
         } else if (dice < 87) {
             String posting = reversed();
-            add(new Step.Correct(newKey(), posting, random.nextBoolean(), lines(), reversedAt(posting), effectiveAt()));
+            add(new Step.Correct(
+                    newKey(), posting, random.nextBoolean(), lines(), reversedAt(posting), effectiveAt(), expected()));
         } else if (dice < 94) {
             again();
         } else {
@@ -269,17 +270,18 @@ final class StepGenerator {
             add(new Step.Hold(newKey(), lines(), expiry())); // first something to take parts of
         } else if (dice < 7) {
             String hold = hold();
-            add(new Step.Capture(newKey(), hold, portion(hold), random.nextInt(4) == 0));
+            add(new Step.Capture(newKey(), hold, portion(hold), random.nextInt(4) == 0, expected()));
         } else if (dice < 11) {
             String hold = hold();
-            add(new Step.Release(newKey(), hold, portion(hold)));
+            add(new Step.Release(newKey(), hold, portion(hold), expected()));
         } else if (dice < 16) {
             String hold = hold();
             Step.Portion more = portion(hold);
-            add(new Step.Increase(newKey(), hold, more.isAll() ? new Step.Portion(amount(), List.of()) : more));
+            add(new Step.Increase(
+                    newKey(), hold, more.isAll() ? new Step.Portion(amount(), List.of()) : more, expected()));
         } else {
             String posting = reversed();
-            add(new Step.Reverse(newKey(), posting, portion(posting), reversedAt(posting)));
+            add(new Step.Reverse(newKey(), posting, portion(posting), reversedAt(posting), expected()));
         }
     }
 

@@ -245,6 +245,14 @@ class PermissionTest {
                         "capture finally",
                         acme -> acme.ledgers().holds().captureFinal("ho_none", ONE, "final"),
                         Permission.POST),
+                Call.of(
+                        "capture with words",
+                        acme -> acme.ledgers().holds().capture("ho_none", Part.all(), "words", Map.of("a", "b")),
+                        Permission.POST),
+                Call.of(
+                        "capture finally with words",
+                        acme -> acme.ledgers().holds().captureFinal("ho_none", Part.all(), "w", Map.of("a", "b")),
+                        Permission.POST),
                 Call.of("read reversals", acme -> acme.ledgers().reversals().of("po_none", "", 10), Permission.READ),
                 Call.of("read what is left", acme -> acme.ledgers().reversals().left("po_none"), Permission.READ),
                 Call.of(

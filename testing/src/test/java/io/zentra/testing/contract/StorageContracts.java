@@ -263,6 +263,14 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class Words extends WordsContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class HoldRaces extends HoldRaceContract {
         @Override
         protected Storage storage() {

@@ -19,6 +19,7 @@ import io.zentra.ledger.ZentraLedger;
 import io.zentra.testing.SettableClock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,12 +98,18 @@ class HoldsAndReversalsGuideTest {
         Posting sale = acme.ledgers()
                 .post("customer:42", "merchant:7", usd("40.00"), "sale-4712")
                 .orElseThrow();
-        acme.ledgers().reversals().reverse(sale.id(), usd("15.00"), "refund-1").orElseThrow();
+        acme.ledgers().reversals().reverse(sale.id(), usd("10.00"), "refund-1").orElseThrow();
+        acme.ledgers()
+                .reversals()
+                .metadata(Map.of("reason", "damaged"))
+                .reverse(sale.id(), usd("5.00"), "refund-2")
+                .orElseThrow();
         List<EntryRequest> left = acme.ledgers().reversals().left(sale.id()); // 25.00 on both lines
         List<Posting> refunds = acme.ledgers().reversals().of(sale.id(), "", 100);
 
         assertThat(left).extracting(EntryRequest::amount).containsExactly(usd("25.00"), usd("25.00"));
-        assertThat(refunds).extracting(Posting::reverses).containsExactly(sale.id());
+        assertThat(refunds).extracting(Posting::reverses).containsExactly(sale.id(), sale.id());
+        assertThat(refunds.get(1).metadata()).isEqualTo(Map.of("reason", "damaged"));
 
         acme.ledgers()
                 .reversals() // 15.00 of 40.00 were refunded, and of the other 25.00 only 5.00 were right

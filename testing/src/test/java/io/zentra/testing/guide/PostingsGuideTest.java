@@ -79,12 +79,17 @@ class PostingsGuideTest {
                 .post("assets:bank", "customer:42", usd("10.00"), "top-up-18")
                 .orElseThrow();
         Balances seen = acme.accounts().balances("customer:42");
-        acme.ledgers()
+        Posting order = acme.ledgers()
                 .post(PostingRequest.of("customer:42", "merchant:7", usd("10.00"), "order-18")
                         .when(Condition.version("customer:42", seen.version())))
                 .orElseThrow();
+        acme.ledgers()
+                .reversals()
+                .when(Condition.posted("merchant:7", usd("10.00")))
+                .reverse(order.id(), usd("4.00"), "order-18-refund")
+                .orElseThrow();
 
-        assertThat(acme.accounts().balances("customer:42").version()).isEqualTo(seen.version() + 1);
+        assertThat(acme.accounts().balances("customer:42").version()).isEqualTo(seen.version() + 2);
     }
 
     @Test
