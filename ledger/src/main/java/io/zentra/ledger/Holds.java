@@ -13,6 +13,7 @@ import io.zentra.core.money.Money;
 import io.zentra.core.storage.Queries;
 import io.zentra.core.time.Micros;
 import io.zentra.ledger.internal.CaptureHold;
+import io.zentra.ledger.internal.ExtendHold;
 import io.zentra.ledger.internal.Extent;
 import io.zentra.ledger.internal.HoldList;
 import io.zentra.ledger.internal.IncreaseHold;
@@ -35,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * acme.ledgers().holds().captures(hold.id(), "", 100);                        // what was posted of it
  * }</pre>
  *
- * <p>A capture, an increase and a release are declined with {@code unknown_hold}, {@code hold_closed} once nothing is
- * left, or {@code hold_expired} once the hold has expired. Captures and increases are so from {@link Hold#expiresAt()} on.
+ * <p>A capture, an increase, an extension and a release are declined with {@code unknown_hold}, {@code hold_closed} once nothing is
+ * left, or {@code hold_expired} once the hold has expired. All but releases are so from {@link Hold#expiresAt()} on.
  */
 public final class Holds {
     /** The most holds of one answer. */
@@ -85,13 +86,17 @@ public final class Holds {
      */
     public Outcome<Hold> place(PostingRequest request, Instant expiresAt) {
         handle.require(Permission.POST);
+        return placed(request, kept(expiresAt));
+    }
+
+    private static Instant kept(Instant expiresAt) {
         if (expiresAt.isBefore(Instant.EPOCH) || expiresAt.isAfter(LAST)) {
             throw ZentraException.of(
                     ErrorCode.INVALID_EXPIRY,
                     "a hold cannot expire at " + expiresAt + ": give a time from 1970 to 9999",
                     Map.of("expires_at", expiresAt.toString()));
         }
-        return placed(request, Micros.instant(Micros.of(expiresAt)));
+        return Micros.instant(Micros.of(expiresAt));
     }
 
     private Outcome<Hold> placed(PostingRequest request, @Nullable Instant expiresAt) {
@@ -123,6 +128,21 @@ public final class Holds {
     public Outcome<Hold> increase(String holdId, Part more, String key) {
         handle.require(Permission.POST);
         return run(new IncreaseHold(Identifier.require("hold", holdId), checked(more), IdempotencyKey.of(key)));
+    }
+
+    /**
+     * Moves the expiry of a hold to a later time; what is held stays as it is, and frozen accounts do not stop it.
+     *
+     * @param expiresAt what is finer than a microsecond is cut off
+     * @return applied, replayed, or declined as the class says, or with {@code expiry_not_later}, also for a hold that never
+     *     expires
+     * @throws ZentraException {@code invalid_id}, {@code invalid_expiry} beyond the year 9999, {@code permission_denied},
+     *     {@code idempotency_conflict}, or why it could not run
+     */
+    public Outcome<Hold> extend(String holdId, Instant expiresAt, String key) {
+        handle.require(Permission.POST);
+        return run(new ExtendHold(
+                Identifier.require("hold", holdId), kept(expiresAt), extent.conditions(), IdempotencyKey.of(key)));
     }
 
     /**

@@ -112,6 +112,8 @@ public enum ErrorCode {
     HOLD_EXPIRED(409),
     /** The hold was let through by a decision, which says nothing of more. */
     HOLD_DECIDED(409),
+    /** A hold is extended to a time that is not later than its expiry, or it has none. */
+    EXPIRY_NOT_LATER(409),
     /** An expiry is no time that can be kept. */
     INVALID_EXPIRY(422),
     /** An amount cannot say which lines are meant, or a line is none of the hold's. */

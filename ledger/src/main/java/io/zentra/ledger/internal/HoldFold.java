@@ -31,8 +31,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class HoldFold {
     /** The events that holds are told by. */
-    static final Set<String> EVENTS =
-            Set.of(HoldText.PLACED, HoldText.INCREASED, HoldText.CAPTURED, HoldText.RELEASED, HoldText.EXPIRED);
+    static final Set<String> EVENTS = Set.of(
+            HoldText.PLACED,
+            HoldText.INCREASED,
+            HoldText.EXTENDED,
+            HoldText.CAPTURED,
+            HoldText.RELEASED,
+            HoldText.EXPIRED);
 
     private final LedgerFold ledger;
     private final Map<Long, HoldRow> open = new HashMap<>();
@@ -252,9 +257,25 @@ final class HoldFold {
         return "the link of the hold of event " + row.hold() + " to its capture " + row.posting();
     }
 
-    private static HoldRow row(Hold hold, Event event, @Nullable HoldRow before) {
+    private HoldRow row(Hold hold, Event event, @Nullable HoldRow before) {
         HoldRow told = row(hold, event);
-        return before == null ? told : before.with(hold.status(), told.legs(), event.seq());
+        return before == null
+                ? told
+                : expiring(event, before, told.expiresAtMicros()).with(hold.status(), told.legs(), event.seq());
+    }
+
+    /** With the expiry that the event tells: a later one when it extends the hold, and otherwise that of before. */
+    private HoldRow expiring(Event event, HoldRow before, @Nullable Long told) {
+        Long expiry = before.expiresAtMicros();
+        boolean isExtension = event.type().equals(HoldText.EXTENDED);
+        if (isExtension && told != null && expiry != null && told > expiry) {
+            return before.until(told);
+        }
+        if (isExtension || !Objects.equals(told, expiry)) {
+            ledger.fault("event " + event.seq() + (isExtension ? " extends" : " tells another expiry of") + " the hold "
+                    + before.id() + (isExtension ? " to no later time" : ""));
+        }
+        return before;
     }
 
     private static HoldRow row(Hold hold, Event event) {

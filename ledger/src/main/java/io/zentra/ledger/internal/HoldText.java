@@ -18,6 +18,9 @@ public final class HoldText {
     /** Of one that grew. */
     static final String INCREASED = "hold.increased";
 
+    /** Of one whose expiry was moved. */
+    static final String EXTENDED = "hold.extended";
+
     /** Of one that was captured, in part or all. */
     static final String CAPTURED = "hold.captured";
 

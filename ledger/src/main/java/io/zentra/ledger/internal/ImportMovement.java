@@ -158,17 +158,21 @@ record ImportMovement(Line line, @Nullable IdempotencyKey referred) {
     private void move(UnitOfWork work, HoldMoved moved) {
         HoldChange change = HoldChange.ofOpen(work, hold(work));
         List<Money> differences = differences(change, moved);
+        if (moved.expiresAt() != null) {
+            ExtendHold.extend(work, change.before(), moved.expiresAt());
+            return;
+        }
         Books books = new Books(work);
         switch (moved.verb()) {
             case INCREASED -> change.increase(books, differences);
-            case RELEASED, EXPIRED ->
+            default ->
                 change.release(books, differences.stream().map(Money::negated).toList());
         }
         books.close();
         switch (moved.verb()) {
             case INCREASED -> change.record(books, HoldText.INCREASED, Hold.Status.OPEN, null);
             case RELEASED -> change.record(books, HoldText.RELEASED, Hold.Status.RELEASED, null);
-            case EXPIRED -> change.record(books, HoldText.EXPIRED, Hold.Status.EXPIRED, null);
+            default -> change.record(books, HoldText.EXPIRED, Hold.Status.EXPIRED, null);
         }
     }
 
@@ -183,6 +187,7 @@ record ImportMovement(Line line, @Nullable IdempotencyKey referred) {
             Money difference = after.minus(before);
             boolean grows = moved.verb() == Line.HoldVerb.INCREASED;
             fits = !after.isNegative() && (grows ? !difference.isNegative() : !difference.isPositive());
+            fits &= moved.verb() != Line.HoldVerb.EXTENDED || difference.isZero();
             differences.add(difference);
         }
         if (!fits) {

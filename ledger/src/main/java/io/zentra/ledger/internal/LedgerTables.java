@@ -326,6 +326,11 @@ public final class LedgerTables {
             return status == Hold.Status.OPEN;
         }
 
+        /** The same with another expiry. */
+        HoldRow until(long expiry) {
+            return new HoldRow(no, id, status, correlation, decision, legs, metadata, Long.valueOf(expiry), lastEvent);
+        }
+
         /** The same after an event. */
         HoldRow with(Hold.Status other, List<HoldLeg> changed, long event) {
             return new HoldRow(no, id, other, correlation, decision, changed, metadata, expiresAtMicros, event);

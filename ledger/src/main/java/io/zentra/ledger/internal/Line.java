@@ -197,10 +197,11 @@ public sealed interface Line {
     /** What happened to a hold without a posting. */
     enum HoldVerb {
         INCREASED,
+        EXTENDED,
         RELEASED,
         EXPIRED;
 
-        /** {@code increased}, {@code released} or {@code expired}. */
+        /** {@code increased}, {@code extended}, {@code released} or {@code expired}. */
         public String code() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -212,11 +213,18 @@ public sealed interface Line {
     }
 
     /**
-     * Increases, releases or expires a hold.
+     * Increases, extends, releases or expires a hold.
      *
      * @param remainingMinor what each leg has left afterwards, in minor units
+     * @param expiresAt when it expires from now on; null unless it is extended
      */
-    record HoldMoved(IdempotencyKey key, Source source, Reference hold, HoldVerb verb, List<Long> remainingMinor)
+    record HoldMoved(
+            IdempotencyKey key,
+            Source source,
+            Reference hold,
+            HoldVerb verb,
+            List<Long> remainingMinor,
+            @Nullable Instant expiresAt)
             implements Line {
         /** Copies the list. */
         public HoldMoved {

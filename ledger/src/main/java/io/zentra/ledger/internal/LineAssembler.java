@@ -132,6 +132,7 @@ public final class LineAssembler {
             case PostingText.POSTED -> Optional.of(posted(event));
             case HoldText.PLACED -> Optional.of(placed(event));
             case HoldText.INCREASED -> Optional.of(moved(event, HoldVerb.INCREASED));
+            case HoldText.EXTENDED -> Optional.of(moved(event, HoldVerb.EXTENDED));
             case HoldText.RELEASED -> Optional.of(moved(event, HoldVerb.RELEASED));
             case HoldText.EXPIRED -> Optional.of(moved(event, HoldVerb.EXPIRED));
             case HoldText.CAPTURED -> throw damaged(event, "tells of a capture without its posting");
@@ -165,7 +166,8 @@ public final class LineAssembler {
         Hold hold = HoldText.read(event);
         List<Long> remaining =
                 hold.legs().stream().map(leg -> leg.remaining().minor()).toList();
-        return new HoldMoved(key(event), source(event), ofHold(hold.id()), verb, remaining);
+        Instant expiresAt = verb == HoldVerb.EXTENDED ? hold.expiresAt() : null;
+        return new HoldMoved(key(event), source(event), ofHold(hold.id()), verb, remaining, expiresAt);
     }
 
     private PostingRequest request(Event line, Posting posting, @Nullable Instant effectiveAt) {

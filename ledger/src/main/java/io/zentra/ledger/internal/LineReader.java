@@ -75,13 +75,7 @@ public final class LineReader {
                         in.optionalTime("effective_at"),
                         Metadata.require(in.texts("metadata")));
             case "hold" -> new Placed(key, source, readPosting(in, key), in.optionalTime("expires_at"));
-            case "hold_change" ->
-                new HoldMoved(
-                        key,
-                        source,
-                        reference(in, "hold"),
-                        in.word("change", HoldVerb::of),
-                        in.integers("remaining_minor"));
+            case "hold_change" -> readMoved(in, key, source);
             case "opening" -> readBrought(in, key, source);
             case "period" ->
                 new Period(key, source, in.time("closed_before"), in.word("change", LineReader::isReopened));
@@ -116,6 +110,17 @@ public final class LineReader {
     private static @Nullable Reference readReverses(Members in) {
         String text = in.optionalText("reverses");
         return text == null ? null : reference(text);
+    }
+
+    private static HoldMoved readMoved(Members in, IdempotencyKey key, Source source) {
+        HoldVerb verb = in.word("change", HoldVerb::of);
+        return new HoldMoved(
+                key,
+                source,
+                reference(in, "hold"),
+                verb,
+                in.integers("remaining_minor"),
+                verb == HoldVerb.EXTENDED ? in.time("expires_at") : null);
     }
 
     private static Limited readLimits(Members in, IdempotencyKey key, Source source) {

@@ -117,6 +117,7 @@ public final class LineText {
             out.put(CaptureHold.FINAL, json -> json.value(captured.isFinal()));
         } else if (line instanceof HoldMoved moved) {
             out.reference("hold", moved.hold()).text("change", moved.verb().code());
+            out.time("expires_at", moved.expiresAt());
             out.put("remaining_minor", json -> {
                 json.beginArray();
                 moved.remainingMinor().forEach(json::value);

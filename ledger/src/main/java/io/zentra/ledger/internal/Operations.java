@@ -16,6 +16,7 @@ final class Operations {
     static final Operation INCREASE = new Operation(110, "ledger.increase");
     static final Operation EXPIRE = new Operation(111, "ledger.expire");
     static final Operation CORRECT = new Operation(112, "ledger.correct");
+    static final Operation EXTEND = new Operation(113, "ledger.extend");
     static final Operation COMPOSE = new Operation(120, "ledger.compose");
     static final Operation EXCHANGE = new Operation(121, "ledger.exchange");
     static final Operation PERIOD = new Operation(130, "ledger.period");
@@ -35,6 +36,7 @@ final class Operations {
             RELEASE,
             LIMIT,
             INCREASE,
+            EXTEND,
             CORRECT,
             COMPOSE,
             EXCHANGE,

@@ -58,6 +58,8 @@ abstract class FileStage extends StorageContract {
     private void keepHolds() {
         Hold hold = hold("held", 600);
         acme().ledgers().holds().increase(hold.id(), usd(10), "more").orElseThrow();
+        Instant later = clock().instant().plusSeconds(900);
+        acme().ledgers().holds().extend(hold.id(), later, "longer").orElseThrow();
         acme().ledgers().capture(hold.id(), usd(25), "capture").orElseThrow();
         acme().ledgers().release(hold.id(), usd(5), "less").orElseThrow();
         hold("brief", 1);

@@ -39,6 +39,18 @@ final class HoldWrites {
                     return Attempt.leaving(
                             () -> stage.acme().ledgers().holds().increase(hold, usd(4), tag), "hold.increased");
                 }),
+                new Write("holds longer", (stage, tag) -> {
+                    Instant time = Instant.parse("2099-01-01T00:00:00Z");
+                    String hold = stage.acme()
+                            .ledgers()
+                            .holds()
+                            .place(PostingRequest.of(CUSTOMER, MERCHANT, usd(9), tag + "-held"), time)
+                            .orElseThrow()
+                            .id();
+                    return Attempt.leaving(
+                            () -> stage.acme().ledgers().holds().extend(hold, time.plusSeconds(1), tag),
+                            "hold.extended");
+                }),
                 new Write("captures finally", (stage, tag) -> {
                     String hold = hold(stage, tag);
                     return Attempt.leaving(

@@ -189,6 +189,7 @@ public abstract class OperationContract extends StorageContract {
         tries.put("final", other.ledgers().holds().captureFinal(hold, usd(1), "k4"));
         tries.put("release", other.ledgers().release(hold, "k5"));
         tries.put("increase", other.ledgers().holds().increase(hold, usd(1), "k6"));
+        tries.put("extend", other.ledgers().holds().extend(hold, Instant.parse("2099-01-01T00:00:00Z"), "k7"));
         assertThat(tries.values())
                 .allSatisfy(outcome -> assertThat(code(outcome)).isEqualTo(ErrorCode.UNKNOWN_HOLD));
 

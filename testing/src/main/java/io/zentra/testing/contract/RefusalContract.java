@@ -275,6 +275,7 @@ public abstract class RefusalContract extends StorageContract {
                     () -> acme().ledgers().release(id, "k"),
                     () -> acme().ledgers().release(id, usd(1), "k"),
                     () -> acme().ledgers().holds().increase(id, usd(1), "k"),
+                    () -> acme().ledgers().holds().extend(id, Instant.EPOCH, "k"),
                     () -> acme().ledgers().holds().captureFinal(id, usd(1), "k"),
                     () -> acme().ledgers().reversals().reverse(id, usd(1), "k"),
                     () -> acme().ledgers().reversals().correct(id, PostingRequest.of(CUSTOMER, MERCHANT, usd(1), "k")));

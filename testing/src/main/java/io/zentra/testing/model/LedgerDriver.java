@@ -258,6 +258,10 @@ class LedgerDriver {
         if (step instanceof Step.OfPart of) {
             return send(of, part(of));
         }
+        if (step instanceof Step.Extend extend) {
+            return holds(extend)
+                    .extend(ids.getOrDefault(extend.of(), "none"), instant(extend.expiresAt()), extend.key());
+        }
         if (step instanceof Step.Apply apply) {
             return book.chart().apply(apply.template(), apply.key());
         }

@@ -239,6 +239,9 @@ final class LedgerModel {
         if (step instanceof Step.Hold hold) {
             return hold.lines() + " " + hold.expiresAt();
         }
+        if (step instanceof Step.Extend extend) {
+            return known(extend.of()) + " until " + extend.expiresAt();
+        }
         if (step instanceof Step.OfPart of) {
             return known(of.of()) + " " + of.portion() + " "
                     + (of instanceof Step.Capture capture && capture.isFinal())
@@ -280,6 +283,10 @@ final class LedgerModel {
             letGo(hold, release.portion(), Hold.Status.RELEASED);
         } else if (step instanceof Step.Increase increase) {
             increase(increase);
+        } else if (step instanceof Step.Extend extend) {
+            ModelHold hold = require(holds.get(extend.of()), ErrorCode.UNKNOWN_HOLD);
+            hold.requireLive(history.now());
+            refuseIf(!hold.extend(extend.expiresAt()), ErrorCode.EXPIRY_NOT_LATER);
         } else if (step instanceof Step.Reverse reverse) {
             return reverse(reverse);
         } else if (step instanceof Step.Correct correct) {

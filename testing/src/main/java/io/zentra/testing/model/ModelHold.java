@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A hold of the model. Not thread-safe. */
 final class ModelHold {
     private final List<ModelLine> legs;
-    private final @Nullable Long expiresAt;
+    private @Nullable Long expiresAt;
     private final List<String> captures = new ArrayList<>();
     private Hold.Status status = Hold.Status.OPEN;
 
@@ -39,6 +39,13 @@ final class ModelHold {
 
     boolean isOver(long now) {
         return expiresAt != null && expiresAt <= now;
+    }
+
+    /** False when the time is not later than the one that it has. */
+    boolean extend(long to) {
+        boolean later = expiresAt != null && expiresAt < to;
+        expiresAt = later ? Long.valueOf(to) : expiresAt;
+        return later;
     }
 
     void closeIfEmpty(Hold.Status closing) {

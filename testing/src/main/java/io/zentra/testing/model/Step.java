@@ -230,6 +230,15 @@ sealed interface Step {
         }
     }
 
+    /** Moves the expiry of a hold, to a time in microseconds since the sequence began. */
+    record Extend(
+            String key, String of, long expiresAt, @Nullable Expected expected) implements Keyed {
+        @Override
+        public String operation() {
+            return "extend";
+        }
+    }
+
     /** Reverses a part of a posting, effective at a time when there is one. */
     record Reverse(
             String key,

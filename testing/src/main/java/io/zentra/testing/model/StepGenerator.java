@@ -265,7 +265,7 @@ final class StepGenerator {
 
     /** Something is done to a part of a hold or posting. */
     private void part() {
-        int dice = random.nextInt(28);
+        int dice = random.nextInt(31);
         if (dice < 16 && model.holds().isEmpty() && random.nextInt(12) > 0) {
             add(new Step.Hold(newKey(), lines(), expiry())); // first something to take parts of
         } else if (dice < 7) {
@@ -279,6 +279,8 @@ final class StepGenerator {
             Step.Portion more = portion(hold);
             add(new Step.Increase(
                     newKey(), hold, more.isAll() ? new Step.Portion(amount(), List.of()) : more, expected()));
+        } else if (dice < 19) {
+            add(new Step.Extend(newKey(), hold(), micros + random.nextInt(60), expected()));
         } else {
             String posting = reversed();
             add(new Step.Reverse(newKey(), posting, portion(posting), reversedAt(posting), expected()));

@@ -231,6 +231,7 @@ final class Lifetime {
                 .orElseThrow();
         Posting captured =
                 acme.ledgers().capture(hold.id(), usd(250), "capture").orElseThrow();
+        acme.ledgers().holds().extend(hold.id(), Instant.parse("9999-01-01T00:00:00Z"), "extend");
         acme.ledgers().release(hold.id(), "release").orElseThrow();
         acme.ledgers().reverse(captured.id(), "undo").orElseThrow();
         acme.ledgers().reversals().of(captured.id(), "", 10);

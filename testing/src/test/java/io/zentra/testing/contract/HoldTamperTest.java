@@ -14,6 +14,7 @@ import io.zentra.ledger.PostingRequest;
 import io.zentra.testing.fault.Counted;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +70,60 @@ class HoldTamperTest {
     void findsAHoldThatWasPlacedTwice() {
         forge("hold.placed", hold.id(), hold.seq(), body -> {});
         finds("places hold " + hold.id());
+    }
+
+    @Test
+    void findsAnExtensionOfAHoldThatNeverExpires() {
+        forge("hold.extended", hold.id(), hold.seq(), body -> body.put("expires_at", "2030-01-01T00:00:00Z"));
+        finds("extends the hold " + hold.id() + " to no later time");
+    }
+
+    @Test
+    void findsAnExtensionToAnEarlierTime() {
+        Instant soon = stage.clock().instant().plusSeconds(60);
+        Hold expiring = stage.acme()
+                .ledgers()
+                .holds()
+                .place(PostingRequest.of(CUSTOMER, MERCHANT, usd(9), "expiring"), soon)
+                .orElseThrow();
+        forge(
+                "hold.extended",
+                expiring.id(),
+                expiring.seq(),
+                body -> body.put("expires_at", soon.minusSeconds(1).toString()));
+        finds("extends the hold " + expiring.id() + " to no later time");
+    }
+
+    @Test
+    void findsAnotherEventThatTellsAnotherExpiry() {
+        Instant soon = stage.clock().instant().plusSeconds(60);
+        Hold expiring = stage.acme()
+                .ledgers()
+                .holds()
+                .place(PostingRequest.of(CUSTOMER, MERCHANT, usd(9), "expiring"), soon)
+                .orElseThrow();
+        forge(
+                "hold.increased",
+                expiring.id(),
+                expiring.seq(),
+                body -> body.put("expires_at", soon.plusSeconds(1).toString()));
+        finds("tells another expiry of the hold " + expiring.id());
+    }
+
+    /** A longer hold keeps the customer's money: the event has to say so. */
+    @Test
+    void findsAnExpiryThatNoEventMoved() {
+        Instant soon = stage.clock().instant().plusSeconds(60);
+        Hold expiring = stage.acme()
+                .ledgers()
+                .holds()
+                .place(PostingRequest.of(CUSTOMER, MERCHANT, usd(9), "expiring"), soon)
+                .orElseThrow();
+        stage.change("update zentra_hold set expires_at = expires_at + 1 where no = " + expiring.seq());
+        assertThat(stage.acme().ledgers().verify().faults())
+                .singleElement()
+                .asString()
+                .startsWith("the hold of event " + expiring.seq());
     }
 
     @Test

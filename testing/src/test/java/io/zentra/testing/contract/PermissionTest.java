@@ -246,6 +246,10 @@ class PermissionTest {
                         acme -> acme.ledgers().holds().captureFinal("ho_none", ONE, "final"),
                         Permission.POST),
                 Call.of(
+                        "extend",
+                        acme -> acme.ledgers().holds().extend("ho_none", Instant.EPOCH, "later"),
+                        Permission.POST),
+                Call.of(
                         "capture with words",
                         acme -> acme.ledgers().holds().capture("ho_none", Part.all(), "words", Map.of("a", "b")),
                         Permission.POST),
@@ -392,6 +396,7 @@ class PermissionTest {
                 Call.of("read holds", acme -> acme.ledgers().holds().list("", 0), Permission.READ),
                 Call.of("read holds of one", acme -> acme.ledgers().holds().list("", "", 0), Permission.READ),
                 Call.of("read captures", acme -> acme.ledgers().holds().captures("", "", 0), Permission.READ),
+                Call.of("extend", acme -> acme.ledgers().holds().extend("", Instant.MIN, ""), Permission.POST),
                 Call.of("read reversals", acme -> acme.ledgers().reversals().of("", "", 0), Permission.READ),
                 Call.of("read a transfer", acme -> acme.transfers().get(""), Permission.READ),
                 Call.of("read transfers", acme -> acme.transfers().list(0, 0), Permission.READ),

@@ -263,6 +263,14 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class Extensions extends ExtendContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class Words extends WordsContract {
         @Override
         protected Storage storage() {

@@ -21,6 +21,7 @@ import io.zentra.ledger.PostingRequest;
 import io.zentra.testing.fault.Counted;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -453,6 +454,7 @@ class TamperTest {
         "106, ledger.release",
         "110, ledger.increase",
         "112, ledger.correct",
+        "113, ledger.extend",
         "120, ledger.compose",
         "121, ledger.exchange"
     })
@@ -464,6 +466,17 @@ class TamperTest {
         stage.acme().ledgers().capture(hold.id(), usd(4), "captured").orElseThrow();
         stage.acme().ledgers().holds().increase(hold.id(), usd(4), "increased").orElseThrow();
         stage.acme().ledgers().release(hold.id(), "released").orElseThrow();
+        Instant soon = stage.clock().instant().plusSeconds(60);
+        Hold expiring = stage.acme()
+                .ledgers()
+                .holds()
+                .place(PostingRequest.of(CUSTOMER, MERCHANT, usd(9), "expiring"), soon)
+                .orElseThrow();
+        stage.acme()
+                .ledgers()
+                .holds()
+                .extend(expiring.id(), soon.plusSeconds(60), "extended")
+                .orElseThrow();
         stage.acme()
                 .ledgers()
                 .reversals()

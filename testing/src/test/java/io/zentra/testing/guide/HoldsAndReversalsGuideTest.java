@@ -59,6 +59,10 @@ class HoldsAndReversalsGuideTest {
                         Instant.parse("2026-11-28T12:00:00Z"))
                 .orElseThrow();
         acme.ledgers().holds().increase(hold.id(), usd("20.00"), "table-9-tip").orElseThrow();
+        acme.ledgers()
+                .holds()
+                .extend(hold.id(), Instant.parse("2026-12-05T12:00:00Z"), "table-9-week")
+                .orElseThrow();
         acme.ledgers().capture(hold.id(), usd("30.00"), "table-9-starters").orElseThrow();
         acme.ledgers()
                 .holds()

@@ -78,6 +78,8 @@ class StepGeneratorTest {
                 .contains("hold applied", "hold declined hold_expired", "hold declined floor_crossed")
                 .contains("increase applied", "increase declined floor_crossed", "increase declined invalid_part")
                 .contains("increase declined hold_expired", "increase declined hold_closed")
+                .contains("extend applied", "extend declined expiry_not_later", "extend declined hold_expired")
+                .contains("extend declined hold_closed", "extend replayed applied")
                 .contains("capture applied", "capture declined hold_exceeded", "capture declined hold_expired")
                 .contains("capture declined hold_closed", "capture declined invalid_part")
                 .contains("capture refused amount_not_positive", "capture refused unbalanced_posting")
