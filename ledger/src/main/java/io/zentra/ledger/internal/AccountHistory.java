@@ -21,6 +21,7 @@ final class AccountHistory {
     private final long account;
     private final AxisSql sql;
     private final long known;
+    private final LateRuns runs;
 
     /**
      * An entry as it stands in the chain, or by its effective time alone.
@@ -59,6 +60,7 @@ final class AccountHistory {
         this.tenantNo = tenantNo;
         this.account = account.no();
         this.sql = AxisSql.of(axis);
+        this.runs = new LateRuns(queries, tenantNo, account.no());
     }
 
     /** The balance after all entries up to a place, by one statement. */
@@ -78,7 +80,7 @@ final class AccountHistory {
         while (rows.size() < limit && from.compareTo(high) < 0) {
             long mark = mark(from, limit / PER_MARK);
             List<Row> chain = walk(mark == 0 ? lastEntry() : mark, from, limit + 2 * PER_MARK);
-            Place end = mark == 0 || mark >= known ? high : least(high, chainPlace(chain.get(chain.size() - 1)));
+            Place end = mark == 0 || mark >= known ? high : least(high, passed(chain, from));
             rows.addAll(between(chain, from, end, limit, true));
             from = end;
         }
@@ -92,15 +94,31 @@ final class AccountHistory {
         long start = start(high);
         while (rows.size() < limit && start != 0 && low.compareTo(to) < 0) {
             List<Row> chain = walk(start, low, limit + PER_MARK);
-            Row first = chain.get(0);
-            start = first.previous();
-            Place begin = start == 0 ? low : greatest(low, chainPlace(first).before());
+            Place first = chainPlace(chain.get(0));
+            long mark = isLate(chain, Place.FIRST) ? runs.markBefore(start) : 0;
+            boolean isRun = mark >= first.no();
+            start = isRun ? runs.first(mark) : chain.get(0).previous();
+            Place begin = start == 0 ? low : greatest(low, isRun ? new Place(first.at(), start) : first.before());
             if (begin.compareTo(to) < 0) {
                 rows.addAll(0, between(chain, begin, to, limit, false));
                 to = begin;
             }
         }
         return rows.subList(Math.max(0, rows.size() - limit), rows.size());
+    }
+
+    /** Up to where nothing is in order but what a chain has, which leads from a place up to a mark. */
+    private Place passed(List<Row> chain, Place from) {
+        Place mark = chainPlace(chain.get(chain.size() - 1));
+        return isLate(chain, from) ? new Place(mark.at(), runs.last(mark.no())) : mark;
+    }
+
+    /** Whether all entries of a chain that lie behind a place are backdated. */
+    private boolean isLate(List<Row> chain, Place from) {
+        return sql == AxisSql.EFFECTIVE
+                && chain.stream()
+                        .allMatch(row ->
+                                row.effectiveAt() != null || chainPlace(row).compareTo(from) <= 0);
     }
 
     /** The place of an entry of this history. */

@@ -8,12 +8,15 @@ import io.zentra.core.commit.Outcome;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Storage;
+import io.zentra.ledger.Ledgers;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.PostingRequest;
 import io.zentra.ledger.Statement;
 import io.zentra.ledger.StatementRequest;
 import io.zentra.ledger.TimeAxis;
 import io.zentra.ledger.ZentraLedger;
+import io.zentra.testing.fault.Counted;
+import io.zentra.testing.fault.FaultyDataSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +42,8 @@ public abstract class BackdatedContract extends StorageContract {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration MICRO = Duration.ofNanos(1_000);
     private static final Instant YEAR_ONE = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final int IMPORTED = 6_000;
 
     private final SplittableRandom random = new SplittableRandom(11);
     private final List<Posting> postings = new ArrayList<>();
@@ -221,6 +226,49 @@ public abstract class BackdatedContract extends StorageContract {
                     .isEqualTo(usd(201 * 100));
             assertThat(acme().ledgers().balance(CUSTOMER, EFFECTIVE, start)).isEqualTo(usd(1 + 51 + 101 + 151));
         }
+    }
+
+    /** An import after the account was used is one long run of late entries: a page on its edge does not read through it. */
+    @Test
+    void aPageDoesNotReadThroughAnImport() {
+        Instant start = now();
+        clock().advance(DAY.multipliedBy(30));
+        post(null);
+        Posting before = imported(start);
+        FaultyDataSource counted = FaultyDataSource.over(source(), Counted.ROUND_TRIPS);
+        try (ZentraLedger second =
+                another(Storage.of(counted, core().settings().storage().dialect()))) {
+            Ledgers reader =
+                    second.tenant("acme").as(Actor.service("svc_reader")).ledgers();
+            StatementRequest edge = effective().limit(3);
+            reader.statement(edge);
+            counted.heal();
+            Statement page = reader.statement(edge.from(before.effectiveAt()));
+            Statement last = reader.statement(edge.before("e999999999999999999.1"));
+
+            assertThat(page.lines()).hasSize(3).isEqualTo(last.lines());
+            assertThat(counted.calls()).as("of %s entries", IMPORTED).isLessThan(IMPORTED / 2);
+        }
+        assertThat(backwards(effective().limit(1_000)))
+                .isEqualTo(forwards(effective().limit(900)));
+    }
+
+    /** A posting, then an import of what was before it, then another posting. */
+    private Posting imported(Instant start) {
+        Posting before = post(null);
+        clock().advance(MICRO);
+        for (int i = 0; i < IMPORTED; i += 1_000) {
+            int first = i;
+            acme().ledgers()
+                    .postAll(IntStream.range(first, first + 1_000)
+                            .mapToObj(each -> PostingRequest.of(BANK, CUSTOMER, usd(1), "import-" + each)
+                                    .effectiveAt(start.plusSeconds(each)))
+                            .toList())
+                    .forEach(Outcome::orElseThrow);
+        }
+        clock().advance(MICRO);
+        post(null);
+        return before;
     }
 
     @Test

@@ -110,7 +110,13 @@ final class ModelHistory {
 
     /** An account's entries in the order of an axis with the balances after them. */
     List<Line> lines(String account, TimeAxis axis) {
+        return lines(account, axis, Long.MAX_VALUE);
+    }
+
+    /** The same of those that were recorded up to a time. */
+    List<Line> lines(String account, TimeAxis axis, long known) {
         List<Line> sorted = new ArrayList<>(entries.getOrDefault(account, List.of()));
+        sorted.removeIf(line -> line.recordedAt() > known);
         sorted.sort(Comparator.comparingLong(line -> line.at(axis))); // stable: else as they were recorded
         List<Line> lines = new ArrayList<>();
         BigInteger balance = BigInteger.ZERO;
