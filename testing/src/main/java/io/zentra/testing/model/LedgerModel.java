@@ -518,7 +518,6 @@ final class LedgerModel {
             ModelAccount before = Objects.requireNonNull(accounts.get(id));
             boolean takes = account.available().compareTo(before.available()) < 0;
             refuseIf(takes && account.isBelowFloor(), ErrorCode.FLOOR_CROSSED);
-            refuseIf(account.ceiling() != null && account.highest().bitLength() > 63, ErrorCode.AMOUNT_OVERFLOW);
             boolean gives = account.highest().compareTo(before.highest()) > 0;
             refuseIf(gives && account.isAboveCeiling(), ErrorCode.CEILING_CROSSED);
         });
