@@ -15,7 +15,9 @@ final class DigestLines {
     static final int MAX_LENGTH = 1 << 26;
 
     /** The most bytes of a signed note. */
-    private static final int MAX_NOTE = 4_096;
+    static final int MAX_NOTE = 4_096;
+
+    private static final int BUFFER = 8_192;
 
     private DigestLines() {}
 
@@ -45,8 +47,11 @@ final class DigestLines {
     static final class Reader {
         private final InputStream in;
         private final MessageDigest digest = Sha256.begin();
+        private final byte[] buffer = new byte[BUFFER];
+        private int at;
+        private int end;
 
-        /** A reader of a stream that is buffered; it is not closed here. */
+        /** A reader of a stream, of which it takes more than it gives; it is not closed here. */
         Reader(InputStream in) {
             this.in = in;
         }
@@ -54,22 +59,25 @@ final class DigestLines {
         /**
          * The next line, not yet in the digest; null behind the last.
          *
-         * @throws IllegalArgumentException for one that has no end
+         * @throws IllegalArgumentException for one that has no end, or is longer than {@link #MAX_LENGTH}
          */
         byte @Nullable [] next() throws IOException {
             ByteArrayOutputStream line = new ByteArrayOutputStream();
-            int read = in.read();
-            if (read < 0) {
-                return null;
-            }
-            while (read != '\n') {
-                if (read < 0 || line.size() == MAX_LENGTH) {
-                    throw new IllegalArgumentException("a line has no end");
+            while (at < end || fill()) {
+                int feed = at;
+                while (feed < end && buffer[feed] != '\n') {
+                    feed++;
                 }
-                line.write(read);
-                read = in.read();
+                take(feed, line, MAX_LENGTH, "a line");
+                if (feed < end) {
+                    at++;
+                    return line.toByteArray();
+                }
             }
-            return line.toByteArray();
+            if (line.size() > 0) {
+                throw new IllegalArgumentException("a line has no end");
+            }
+            return null;
         }
 
         /**
@@ -78,11 +86,25 @@ final class DigestLines {
          * @throws IllegalArgumentException when it is too long for one
          */
         String note() throws IOException {
-            byte[] note = in.readNBytes(MAX_NOTE + 1);
-            if (note.length > MAX_NOTE) {
-                throw new IllegalArgumentException("its signed note has no end");
+            ByteArrayOutputStream note = new ByteArrayOutputStream();
+            while (at < end || fill()) {
+                take(end, note, MAX_NOTE, "its signed note");
             }
-            return new String(note, StandardCharsets.UTF_8);
+            return note.toString(StandardCharsets.UTF_8);
+        }
+
+        private boolean fill() throws IOException {
+            at = 0;
+            end = Math.max(in.read(buffer), 0);
+            return end > 0;
+        }
+
+        private void take(int upTo, ByteArrayOutputStream into, int most, String what) {
+            if (into.size() + upTo - at > most) {
+                throw new IllegalArgumentException(what + " has no end");
+            }
+            into.write(buffer, at, upTo - at);
+            at = upTo;
         }
 
         /** Takes a line into the digest. */
