@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param retryFor how long a lane tries again after the database ended a transaction or lost a connection, for all
  *     commands together that it took at once; as long again it tries to learn an unknown outcome; and how long it goes on
  *     trying the commands of a tenant whose lock another transaction holds
- * @param maxKeptRows the most rows that a lane keeps in memory between commits
+ * @param maxKeptRows the most rows that a lane keeps in memory between commits; a very large one counts as several
  * @param maxLoggedRows how many rows the log of a table and tenant has before they are put into the table
  */
 public record CommitLimits(

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +29,21 @@ public final class RowType<K, R> {
     private final List<Column> columns;
     private final Function<RowReader, R> reader;
     private final boolean keptInMemory;
+    private final ToIntFunction<R> weight;
     private final @Nullable RowType<Long, Logged<R>> log;
 
-    private RowType(Draft<K, R> draft, Function<RowReader, R> reader, boolean keptInMemory, boolean logged) {
+    private RowType(
+            Draft<K, R> draft,
+            Function<RowReader, R> reader,
+            boolean keptInMemory,
+            ToIntFunction<R> weight,
+            boolean logged) {
         this.draft = draft;
         this.columns = Stream.concat(draft.keyColumns.stream(), draft.valueColumns.stream())
                 .toList();
         this.reader = reader;
         this.keptInMemory = keptInMemory;
+        this.weight = weight;
         this.log = logged ? logOf() : null;
     }
 
@@ -73,7 +81,16 @@ public final class RowType<K, R> {
 
     /** The same, with rows that a lane may keep in memory between commits. */
     public RowType<K, R> kept() {
-        return new RowType<>(draft, reader, true, false);
+        return kept(row -> 1);
+    }
+
+    /**
+     * The same for rows of which some are very large.
+     *
+     * @param weight as how many ordinary rows, of a few hundred bytes, a row counts against what a lane keeps; 1 or more
+     */
+    public RowType<K, R> kept(ToIntFunction<R> weight) {
+        return new RowType<>(draft, reader, true, weight, false);
     }
 
     /**
@@ -84,7 +101,7 @@ public final class RowType<K, R> {
      * <p>What counts is the last row of a key in the log, and only without one the row in the table.
      */
     public RowType<K, R> logged() {
-        return new RowType<>(draft, reader, true, true);
+        return new RowType<>(draft, reader, true, row -> 1, true);
     }
 
     /** Whether changes go into a log first. */
@@ -103,6 +120,11 @@ public final class RowType<K, R> {
      */
     public boolean keptInMemory() {
         return keptInMemory;
+    }
+
+    /** As how many ordinary rows this one counts where it is kept in memory. */
+    public int weight(R row) {
+        return weight.applyAsInt(row);
     }
 
     /** The key of a row. */
@@ -185,7 +207,7 @@ public final class RowType<K, R> {
 
         /** How a row is read, key columns first; ends the description. */
         public RowType<K, R> read(Function<RowReader, R> reader) {
-            return new RowType<>(this, reader, false, false);
+            return new RowType<>(this, reader, false, row -> 1, false);
         }
     }
 }

@@ -19,6 +19,11 @@ final class Bits {
         return bits;
     }
 
+    /** How many words they take. */
+    int words() {
+        return words.length;
+    }
+
     Bits copy() {
         return new Bits(words.clone());
     }

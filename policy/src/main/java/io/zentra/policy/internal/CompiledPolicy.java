@@ -103,6 +103,11 @@ public final class CompiledPolicy {
         return rules;
     }
 
+    /** How many words of memory it takes beside the policy itself. */
+    long words() {
+        return index.words();
+    }
+
     RailRules rails() {
         return rails;
     }

@@ -30,6 +30,8 @@ public final class PolicyTables {
             "denied_review",
             "denied_denied");
 
+    private static final int ORDINARY_LENGTH = 256;
+
     /** Which versions decide, by the name of the policy. */
     public static final RowType<String, PolicyRow> POLICY = RowType.of("zentra_policy", PolicyRow::name)
             .key(List.of(text("name")), (key, out) -> out.text(key))
@@ -90,7 +92,7 @@ public final class PolicyTables {
                     in.textOrNull(),
                     in.textOrNull(),
                     in.integer()))
-            .kept();
+            .kept(row -> 1 + row.json().length() / ORDINARY_LENGTH);
 
     /** What versions on trial came to, by name and number. */
     public static final RowType<VersionKey, TrialRow> TRIAL = RowType.of("zentra_policy_trial", TrialRow::key)

@@ -13,8 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +69,8 @@ final class RuleIndex {
             }
         }
         named.forEach((field, naming) -> fields.add(fieldBits(field, naming)));
-        assets.forEach(asset -> amounts.put(asset, amountBits(asset)));
         this.otherAssets = bits(item -> item.stream().noneMatch(Condition.AmountWithin.class::isInstance));
+        assets.forEach(asset -> amounts.put(asset, amountBits(asset)));
     }
 
     /** Whether the index tells all of a condition. */
@@ -153,34 +154,53 @@ final class RuleIndex {
         return value != null; // is present
     }
 
+    /** Each item is met between two bounds at most, so its bit changes twice on the way from the lowest to the highest. */
     private AmountBits amountBits(Asset asset) {
-        TreeSet<Long> bounds = new TreeSet<>(Set.of(0L));
-        for (List<Condition> item : items) {
-            for (Condition condition : item) {
-                if (condition instanceof Condition.AmountWithin amount
-                        && amount.asset().equals(asset)) {
-                    bounds.add(amount.minMinor());
-                    if (amount.maxMinor() < Long.MAX_VALUE) {
-                        bounds.add(amount.maxMinor() + 1);
-                    }
-                }
-            }
+        NavigableMap<Long, List<Integer>> changes = new TreeMap<>();
+        changes.put(0L, new ArrayList<>());
+        for (int i = 0; i < items.size(); i++) {
+            addChanges(items.get(i), i, asset, changes);
         }
-        long[] sorted = bounds.stream().mapToLong(Long::longValue).toArray();
-        List<Bits> bits = Arrays.stream(sorted)
-                .mapToObj(minor -> bits(item -> areAmountsMet(item, asset, minor)))
-                .toList();
-        return new AmountBits(sorted, bits);
+        Bits met = otherAssets.copy();
+        List<Bits> bits = new ArrayList<>(changes.size());
+        changes.values().forEach(changed -> {
+            changed.forEach(i -> met.set(i, !met.isSet(i)));
+            bits.add(met.copy());
+        });
+        return new AmountBits(
+                changes.keySet().stream().mapToLong(Long::longValue).toArray(), bits);
     }
 
-    private static boolean areAmountsMet(List<Condition> item, Asset asset, long minor) {
+    /** Where an item that looks at the amount begins and ends to be met; nowhere when no amount of the asset meets it. */
+    private static void addChanges(
+            List<Condition> item, int i, Asset asset, NavigableMap<Long, List<Integer>> changes) {
+        long min = 0;
+        long max = -1;
         for (Condition condition : item) {
-            if (condition instanceof Condition.AmountWithin amount
-                    && (!amount.asset().equals(asset) || minor < amount.minMinor() || minor > amount.maxMinor())) {
-                return false;
+            if (condition instanceof Condition.AmountWithin amount) {
+                if (!amount.asset().equals(asset)) {
+                    return;
+                }
+                min = Math.max(min, amount.minMinor());
+                max = Math.min(max < 0 ? Long.MAX_VALUE : max, amount.maxMinor());
             }
         }
-        return true;
+        if (min <= max) {
+            changes.computeIfAbsent(min, first -> new ArrayList<>()).add(i);
+            if (max < Long.MAX_VALUE) {
+                changes.computeIfAbsent(max + 1, first -> new ArrayList<>()).add(i);
+            }
+        }
+    }
+
+    /** How many words its bits take. */
+    long words() {
+        long rows = 2L
+                + fields.stream().mapToLong(field -> field.byValue.size() + 2).sum();
+        rows += amounts.values().stream()
+                .mapToLong(amount -> amount.bits.size())
+                .sum();
+        return rows * all.words();
     }
 
     private Bits bits(Predicate<List<Condition>> isSet) {

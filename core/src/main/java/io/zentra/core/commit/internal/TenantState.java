@@ -66,23 +66,24 @@ final class TenantState {
 
     void keep(RowType<?, ?> type, Object key, @Nullable Object row) {
         Map<Object, Object> rows = kept.computeIfAbsent(type, t -> new LinkedHashMap<>(64, 0.75f, true));
-        if (row == null) {
-            keptRows -= rows.remove(key) == null ? 0 : 1;
-        } else if (rows.put(key, row) == null) {
-            keptRows++;
-        }
+        Object before = row == null ? rows.remove(key) : rows.put(key, row);
+        keptRows += weight(type, row) - weight(type, before);
+    }
+
+    @SuppressWarnings("unchecked") // filed by type
+    private static <R> int weight(RowType<?, R> type, @Nullable Object row) {
+        return row == null ? 0 : type.weight((R) row);
     }
 
     /** Drops the rows used longest ago until the limit holds. */
     void trim() {
-        for (Map<Object, Object> rows : kept.values()) {
+        kept.forEach((type, rows) -> {
             Iterator<Object> oldest = rows.values().iterator();
             while (keptRows > maxKeptRows && oldest.hasNext()) {
-                oldest.next();
+                keptRows -= weight(type, oldest.next());
                 oldest.remove();
-                keptRows--;
             }
-        }
+        });
     }
 
     int size() {
