@@ -43,6 +43,9 @@ class TimeSearchTest {
             for (int i = 0; i < 200; i++) {
                 add(core, acme, i);
                 clock.advance(MICRO.multipliedBy(random.nextInt(4))); // often several at one time
+                if (random.nextInt(30) == 0) {
+                    clock.advance(Duration.ofDays(random.nextInt(3_000))); // and long without any
+                }
             }
             List<Instant> times =
                     journal.after(0, 1_000).stream().map(Event::at).toList();
