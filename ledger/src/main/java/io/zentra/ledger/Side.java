@@ -9,6 +9,8 @@ public enum Side {
     /** The right side: liabilities, equity and income grow here. */
     CREDIT;
 
+    private final String code = name().toLowerCase(Locale.ROOT);
+
     /** The other side. */
     public Side opposite() {
         return this == DEBIT ? CREDIT : DEBIT;
@@ -16,7 +18,7 @@ public enum Side {
 
     /** {@code debit} or {@code credit}. */
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return code;
     }
 
     /** The side of a {@link #code()}. */

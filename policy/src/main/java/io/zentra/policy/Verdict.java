@@ -11,9 +11,11 @@ public enum Verdict {
     /** It is refused. */
     DENIED;
 
+    private final String code = name().toLowerCase(Locale.ROOT);
+
     /** {@code accepted}, {@code review} or {@code denied}. */
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return code;
     }
 
     /** The verdict of a {@link #code()}. */

@@ -28,7 +28,9 @@ public record Actor(Kind kind, String id, Set<Permission> permissions) {
         /** A provider, through its callbacks. */
         PROVIDER,
         /** Zentra itself: work that fell due. */
-        SYSTEM
+        SYSTEM;
+
+        private final String code = name().toLowerCase(Locale.ROOT);
     }
 
     /** Checks the id and copies the permissions. */
@@ -65,6 +67,6 @@ public record Actor(Kind kind, String id, Set<Permission> permissions) {
     /** Kind and id, as events keep them: {@code service:svc_edge}. */
     @Override
     public String toString() {
-        return kind.name().toLowerCase(Locale.ROOT) + ":" + id;
+        return kind.code + ":" + id;
     }
 }

@@ -1,6 +1,7 @@
 package io.zentra.core.journal;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +18,14 @@ public final class CanonicalJson {
     /** The deepest nesting. */
     public static final int MAX_DEPTH = 32;
 
+    /** How many texts of times a writer remembers, a power of two: those of one commit are few. */
+    private static final int TIMES = 16;
+
+    private static final int TIMES_SHIFT = Integer.SIZE - 4;
+    private static final int GOLDEN = 0x9E3779B9;
+
+    private static final int MOST_DIGITS = 19;
+
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private byte[] bytes = new byte[512];
@@ -24,6 +33,8 @@ public final class CanonicalJson {
     private final @Nullable String[] lastMember = new @Nullable String[MAX_DEPTH + 1];
     private final boolean[] needsComma = new boolean[MAX_DEPTH + 1];
     private int depth;
+    private @Nullable Instant @Nullable [] times;
+    private byte @Nullable [] @Nullable [] textsOfTimes;
 
     /** Something that writes one value. */
     @FunctionalInterface
@@ -34,9 +45,16 @@ public final class CanonicalJson {
 
     /** The bytes of one value. */
     public static byte[] bytes(Value value) {
-        CanonicalJson json = new CanonicalJson();
-        value.write(json);
-        return json.toBytes();
+        return new CanonicalJson().next(value);
+    }
+
+    /** The bytes of one value, written with the memory that the values before it needed, of which they hold nothing. */
+    public byte[] next(Value value) {
+        length = 0;
+        depth = 0;
+        needsComma[0] = false;
+        value.write(this);
+        return toBytes();
     }
 
     /** Begins an object. */
@@ -83,6 +101,11 @@ public final class CanonicalJson {
         return name(name).value(value);
     }
 
+    /** A time as a member. */
+    public CanonicalJson member(String name, Instant value) {
+        return name(name).value(value);
+    }
+
     /** A boolean member. */
     public CanonicalJson member(String name, boolean value) {
         return name(name).value(value);
@@ -113,8 +136,51 @@ public final class CanonicalJson {
     /** An integer. */
     public CanonicalJson value(long value) {
         separate();
-        ascii(Long.toString(value));
+        if (value == Long.MIN_VALUE) {
+            ascii(Long.toString(value));
+            return this;
+        }
+        reserve(MOST_DIGITS + 1);
+        if (value < 0) {
+            bytes[length++] = '-';
+        }
+        long rest = Math.abs(value);
+        int end = length + digits(rest);
+        for (int at = end - 1; at >= length; at--) {
+            bytes[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length = end;
         return this;
+    }
+
+    private static int digits(long value) {
+        int digits = 1;
+        for (long bound = 10; digits < MOST_DIGITS && value >= bound; bound *= 10) {
+            digits++;
+        }
+        return digits;
+    }
+
+    /** A time as a text, in the form of {@link Instant#toString}. */
+    public CanonicalJson value(Instant value) {
+        return raw(text(value));
+    }
+
+    /** Texts of times cost more than all the rest, and many events tell of the same few. */
+    private byte[] text(Instant time) {
+        if (times == null || textsOfTimes == null) {
+            times = new Instant[TIMES];
+            textsOfTimes = new byte[TIMES][];
+        }
+        int place = (time.hashCode() * GOLDEN) >>> TIMES_SHIFT; // whole hours apart they would share the last bits
+        byte[] known = textsOfTimes[place];
+        if (known == null || !time.equals(times[place])) {
+            known = ('"' + time.toString() + '"').getBytes(StandardCharsets.US_ASCII);
+            times[place] = time;
+            textsOfTimes[place] = known;
+        }
+        return known;
     }
 
     /** A boolean. */
@@ -168,25 +234,23 @@ public final class CanonicalJson {
     }
 
     private void text(String text) {
-        put('"');
         int plain = text.length();
-        reserve(plain);
+        reserve(plain + 2);
         byte[] into = bytes;
         int at = length;
-        int i = 0;
-        while (i < plain) {
+        into[at++] = '"';
+        for (int i = 0; i < plain; i++) {
             char c = text.charAt(i);
             if (c < 0x20 || c == '"' || c == '\\' || c >= 0x80) {
-                break;
+                length = at;
+                escaped(text, i);
+                put('"');
+                return;
             }
             into[at++] = (byte) c;
-            i++;
         }
-        length = at;
-        if (i < plain) {
-            escaped(text, i);
-        }
-        put('"');
+        into[at] = '"';
+        length = at + 1;
     }
 
     /** The rest of a text from its first character that is not plain ASCII. */

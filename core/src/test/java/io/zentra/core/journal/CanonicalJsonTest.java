@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -39,6 +40,55 @@ class CanonicalJsonTest {
                         .endObject()
                         .endObject()))
                 .isEqualTo("{\"a\":\"x\",\"b\":7,\"c\":true,\"d\":[1,\"y\",false,{},[]],\"e\":{\"a\":-1}}");
+    }
+
+    @Test
+    void writesEveryIntegerInPlainDigits() {
+        SplittableRandom random = new SplittableRandom(5);
+        for (int i = 0; i < 20_000; i++) {
+            long any = random.nextLong() >> random.nextInt(64);
+            assertThat(text(json -> json.value(any))).isEqualTo(Long.toString(any));
+        }
+        for (long edge = 1; edge > 0 && edge <= 1_000_000_000_000_000_000L; edge *= 10) {
+            for (long near : new long[] {edge - 1, edge, edge + 1, -edge, 1 - edge}) {
+                assertThat(text(json -> json.value(near))).isEqualTo(Long.toString(near));
+            }
+        }
+        for (long end : new long[] {Long.MIN_VALUE, Long.MIN_VALUE + 1, Long.MAX_VALUE}) {
+            assertThat(text(json -> json.value(end))).isEqualTo(Long.toString(end));
+        }
+    }
+
+    /** One writer for many values: what it remembers of times and of the values before changes no bytes. */
+    @Test
+    void writesTimesAndOneValueAfterAnother() {
+        SplittableRandom random = new SplittableRandom(7);
+        CanonicalJson writer = new CanonicalJson();
+        for (int i = 0; i < 5_000; i++) {
+            Instant time = Instant.ofEpochSecond(random.nextInt(40), random.nextInt(3) * 120_000_000L);
+            CanonicalJson.Value value = json -> json.beginObject()
+                    .member("at", time)
+                    .name("b")
+                    .beginArray()
+                    .value(time)
+                    .value(1)
+                    .endArray()
+                    .endObject();
+            String expected = "{\"at\":\"" + time + "\",\"b\":[\"" + time + "\",1]}";
+            assertThat(new String(writer.next(value), StandardCharsets.UTF_8)).isEqualTo(expected);
+        }
+    }
+
+    /** A value that could not be written leaves nothing behind. */
+    @Test
+    void beginsAnewAfterAValueThatFailed() {
+        CanonicalJson writer = new CanonicalJson();
+        assertThatThrownBy(() ->
+                        writer.next(json -> json.beginObject().member("b", 1).member("a", 2)))
+                .isInstanceOf(IllegalStateException.class);
+
+        assertThat(new String(writer.next(json -> json.beginArray().value(1).endArray()), StandardCharsets.UTF_8))
+                .isEqualTo("[1]");
     }
 
     @ParameterizedTest

@@ -36,12 +36,12 @@ final class TenantUnit implements RegistryWork, Reads {
     private final TenantState state;
     private final RandomSource random;
     private final HashChain chain = new HashChain();
+    private final CanonicalJson json = new CanonicalJson();
     private final Map<RowType<?, ?>, Rows<?, ?>> rows = new HashMap<>();
     private final Deque<Runnable> undo = new ArrayDeque<>();
     private final List<Integer> openedJournals = new ArrayList<>();
     private final long nowMicros;
     private final Instant now;
-    private final String nowText;
     private final Listings listings = new Listings();
     private long seq;
     private long first;
@@ -60,7 +60,6 @@ final class TenantUnit implements RegistryWork, Reads {
         this.hash = state.hash();
         this.nowMicros = Math.max(Micros.of(clockReading), state.atMicros());
         this.now = Micros.instant(nowMicros);
-        this.nowText = now.toString();
     }
 
     // Reads
@@ -200,7 +199,7 @@ final class TenantUnit implements RegistryWork, Reads {
         byte[] hashBefore = hash;
         Envelope envelopeBefore = envelope;
         Long previous = draft.correlation() == null ? null : Correlations.last(this, draft.correlation());
-        byte[] event = CanonicalJson.bytes(json -> write(json, draft, previous));
+        byte[] event = json.next(into -> write(into, draft, previous));
         envelope = null;
         seq++;
         hash = chain.next(hash, event);
@@ -319,29 +318,29 @@ final class TenantUnit implements RegistryWork, Reads {
     }
 
     /** The envelope of an event: see {@link Event}. */
-    private void write(CanonicalJson json, Draft draft, @Nullable Long previous) {
-        json.beginObject().member("actor", access().actor().toString()).member("at", nowText);
-        json.name("body");
-        draft.body().write(json);
-        json.optionalMember("correlation", draft.correlation());
+    private void write(CanonicalJson into, Draft draft, @Nullable Long previous) {
+        into.beginObject().member("actor", access().actor().toString()).member("at", now);
+        into.name("body");
+        draft.body().write(into);
+        into.optionalMember("correlation", draft.correlation());
         if (nextSeq() > first) {
-            json.member("first", first);
+            into.member("first", first);
         }
         if (envelope != null) {
-            json.member("key", envelope.command().key().value());
-            json.member("operation", envelope.command().operation().name());
+            into.member("key", envelope.command().key().value());
+            into.member("operation", envelope.command().operation().name());
         }
         if (previous != null) {
-            json.member("previous", previous);
+            into.member("previous", previous);
         }
         if (envelope != null) {
-            json.name("request").raw(envelope.request());
+            into.name("request").raw(envelope.request());
         }
-        json.member("seq", nextSeq());
-        json.optionalMember("subject", draft.subject());
-        json.member("tenant", tenant.id().value());
-        json.member("type", draft.type());
-        json.member("v", Event.VERSION);
-        json.endObject();
+        into.member("seq", nextSeq());
+        into.optionalMember("subject", draft.subject());
+        into.member("tenant", tenant.id().value());
+        into.member("type", draft.type());
+        into.member("v", Event.VERSION);
+        into.endObject();
     }
 }
