@@ -11,11 +11,12 @@ import io.zentra.core.storage.internal.RowStore.Owned;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
@@ -159,7 +160,7 @@ final class RowLog<K, R> {
      */
     void settle(RowStore store, TenantUnit head, List<Change<R>> more) throws SQLException {
         int tenantNo = head.tenant().no();
-        Map<K, Entry<R>> all = new LinkedHashMap<>(rows);
+        Map<K, Entry<R>> all = new HashMap<>(rows);
         more.forEach(change -> put(all, change.row().row(), change.isStored()));
         Set<K> inTable = new HashSet<>();
         List<Owned<K>> unknown = new ArrayList<>();
@@ -175,8 +176,12 @@ final class RowLog<K, R> {
         }
         List<Owned<R>> inserted = new ArrayList<>();
         List<Owned<R>> updated = new ArrayList<>();
-        all.forEach(
-                (key, entry) -> (inTable.contains(key) ? updated : inserted).add(new Owned<>(tenantNo, entry.row())));
+        List<K> keys = new ArrayList<>(all.keySet());
+        keys.sort(Comparator.comparing(String::valueOf)); // neighbours in the table are written one after the other
+        for (K key : keys) {
+            Entry<R> entry = Objects.requireNonNull(all.get(key));
+            (inTable.contains(key) ? updated : inserted).add(new Owned<>(tenantNo, entry.row()));
+        }
         if (!inserted.isEmpty()) {
             store.insert(type, inserted);
         }
