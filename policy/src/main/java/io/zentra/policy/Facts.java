@@ -29,6 +29,11 @@ public record Facts(String tenant, String actor, Proposal proposal, Instant at, 
                 tenant.id().value(), actor, proposal, now, zone, zone.getRules().getOffset(now));
     }
 
+    /** The same at another time. */
+    public Facts at(Instant time) {
+        return new Facts(tenant, actor, proposal, time, zone, zone.getRules().getOffset(time));
+    }
+
     /** What the clocks of the tenant showed. */
     public LocalDateTime local() {
         return LocalDateTime.ofEpochSecond(at.getEpochSecond(), at.getNano(), offset);

@@ -11,6 +11,7 @@ import io.zentra.core.review.ReviewWork;
 import io.zentra.core.storage.Module;
 import io.zentra.policy.internal.Compilations;
 import io.zentra.policy.internal.DecisionText;
+import io.zentra.policy.internal.LastAsked;
 import io.zentra.policy.internal.PolicyDecision;
 import io.zentra.policy.internal.PolicyTables;
 import io.zentra.policy.internal.Prepared;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PolicyWork {
     private final Compilations compilations = new Compilations();
+    private final LastAsked lastAsked = new LastAsked();
 
     /** What policies keep in the database, for a facade that opens several modules. */
     public static Module module() {
@@ -42,6 +44,7 @@ public final class PolicyWork {
         private final Proposal proposal;
         private final String key;
         private final @Nullable String correlation;
+        private final boolean isRequested;
         private @Nullable Prepared prepared;
 
         /**
@@ -54,7 +57,24 @@ public final class PolicyWork {
          * @param correlation the id that the events belong to; null for none
          */
         public Question(Tenant tenant, String actor, Proposal proposal, String key, @Nullable String correlation) {
+            this(tenant, actor, proposal, key, correlation, false);
+        }
+
+        /**
+         * A question.
+         *
+         * @param isRequested whether the command's request has the proposal as its member {@code proposal}, and the
+         *     decision is its first event: then that event does not tell it twice
+         */
+        public Question(
+                Tenant tenant,
+                String actor,
+                Proposal proposal,
+                String key,
+                @Nullable String correlation,
+                boolean isRequested) {
             this.tenant = tenant;
+            this.isRequested = isRequested;
             this.actor = actor;
             this.proposal = proposal;
             this.key = key;
@@ -85,6 +105,11 @@ public final class PolicyWork {
         public @Nullable String correlation() {
             return correlation;
         }
+
+        /** Whether the request of the decision's event tells the proposal. */
+        public boolean isRequested() {
+            return isRequested;
+        }
     }
 
     /**
@@ -95,9 +120,17 @@ public final class PolicyWork {
      */
     public record Resumed(Resumption resumption, @Nullable DecisionRecord decision) {}
 
+    /**
+     * Prepares a question before its command is queued, as far as that does not depend on what is stored: the versions that
+     * were asked last are likely to be asked again.
+     */
+    public void expect(Question question) {
+        question.prepared = PolicyDecision.expect(question, compilations, lastAsked);
+    }
+
     /** Names the rows of a decision, and of the lanes in which it may open a case. */
     public void need(Reads reads, Question question) {
-        question.prepared = PolicyDecision.need(reads, question, compilations, question.prepared);
+        question.prepared = PolicyDecision.need(reads, question, compilations, lastAsked, question.prepared);
     }
 
     /**

@@ -138,6 +138,11 @@ public sealed interface Window {
 
         @Override
         public Instant startOf(Instant now, ZoneId zone) {
+            return Periods.startOf(this, now, zone);
+        }
+
+        /** The same, worked out. */
+        Instant begunBy(Instant now, ZoneId zone) {
             LocalDate first = firstDay(now.atZone(zone).toLocalDate().plusDays(DAYS_AHEAD));
             Instant start = begin(first, zone.getRules());
             while (start.isAfter(now)) {

@@ -42,6 +42,7 @@ class UsageTamperTest {
                 "update zentra_meter set head = head + 1 | the meter",
                 "update zentra_meter set tail = tail + 1 | the meter",
                 "update zentra_meter set head_at = head_at - 1 where begins_at is null | the meter",
+                "update zentra_meter set tail_at = tail_at - 1 where begins_at is null | the meter",
                 "update zentra_meter set sum_minor = sum_minor - 1 | the meter",
                 "update zentra_meter set uses = uses - 1 | the meter",
                 "update zentra_meter set different = different - 1 | the meter",
@@ -53,6 +54,7 @@ class UsageTamperTest {
                 "update zentra_meter_log set head = head + 1 | in row",
                 "update zentra_meter_log set tail = tail + 1 | in row",
                 "update zentra_meter_log set head_at = head_at - 1 where begins_at is null | in row",
+                "update zentra_meter_log set tail_at = tail_at - 1 where begins_at is null | in row",
                 "update zentra_meter_log set sum_minor = sum_minor - 1 | in row",
                 "update zentra_meter_log set uses = uses - 1 | in row",
                 "update zentra_meter_log set different = different - 1 | in row",
@@ -63,7 +65,7 @@ class UsageTamperTest {
                 "delete from zentra_meter_log where no = (select max(no) from zentra_meter_log) | is missing",
                 "delete from zentra_meter_log where no = (select min(no) from zentra_meter_log) | goes on from",
                 "delete from zentra_meter_log | is missing",
-                "insert into zentra_meter_log select tenant, 1048576, 0, meter, meter_no, begins_at, head, tail, head_at, sum_minor,"
+                "insert into zentra_meter_log select tenant, 1048576, 0, meter, meter_no, begins_at, head, tail, head_at, tail_at, sum_minor,"
                         + " uses, different from zentra_meter where begins_at is null | comes from no event",
                 "update zentra_settled set seq = seq - 1 | was put into its table",
                 "update zentra_settled set seq = seq + 1 | was put into its table",

@@ -17,10 +17,12 @@ import io.zentra.core.usage.Metered.Let;
 import io.zentra.core.usage.Metered.Look;
 import io.zentra.core.usage.Metered.Undo;
 import io.zentra.core.usage.Reading.Tally;
+import io.zentra.core.usage.internal.UsageTables;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -97,6 +99,53 @@ class UsageTest {
             core.commits().runAtomically(acme, undos).orElseThrow();
             assertThat(look(core, acme, charge(HOUR, 1, "v0")))
                     .isEqualTo(new Reading(new Tally(20, 2, 1), new Tally(21, 3, 2)));
+            core.journal(acme).verify(List.of(), List.of()).requireSound();
+        }
+    }
+
+    /** Usages of one time share a row, in one commit and over several, and each is given back for itself. */
+    @ParameterizedTest
+    @EnumSource
+    void countsUsagesOfOneTimeInOneRow(Databases database) {
+        try (ZentraCore core = open(database.create(folder))) {
+            Access acme = Probe.tenant(core, "acme");
+            List<Let> together = IntStream.range(0, 5)
+                    .mapToObj(i -> new Let("let-" + i, usd(10), List.of(charge(HOUR, 10, null)), 1_000))
+                    .toList();
+            List<Decided> decided = core.commits().runAtomically(acme, together).orElseThrow();
+            let(core, acme, "later-commit", charge(HOUR, 7, null));
+            clock.advance(Duration.ofNanos(1_000));
+            let(core, acme, "later-time", charge(HOUR, 100, null));
+            assertThat(rows(core, acme)).isEqualTo(2);
+
+            undo(core, acme, "part", decided.get(1).decision(), 4);
+            undo(core, acme, "whole", decided.get(2).decision(), 10);
+            assertThat(look(core, acme, charge(HOUR, 0, null)).before()).isEqualTo(new Tally(143, 6, 0));
+            undo(core, acme, "rest", decided.get(1).decision(), 6);
+            assertThat(look(core, acme, charge(HOUR, 0, null)).before()).isEqualTo(new Tally(137, 5, 0));
+            core.journal(acme).verify(List.of(), List.of()).requireSound();
+
+            clock.advance(Duration.ofHours(1).minusNanos(1_000));
+            assertThat(look(core, acme, charge(HOUR, 0, null)).before()).isEqualTo(new Tally(100, 1, 0));
+            let(core, acme, "after-them", charge(HOUR, 1, null));
+            core.journal(acme).verify(List.of(), List.of()).requireSound();
+        }
+    }
+
+    /** A usage with a value has a row of its own, whatever else is counted at its time. */
+    @Test
+    void sharesNoRowWithAUsageOfAValue() {
+        try (ZentraCore core = open(Storage.inMemory())) {
+            Access acme = Probe.tenant(core, "acme");
+            String valued = let(core, acme, "a", charge(HOUR, 1, "v"));
+            let(core, acme, "b", charge(HOUR, 2, null));
+            let(core, acme, "c", charge(HOUR, 4, "v"));
+            let(core, acme, "d", charge(HOUR, 8, null));
+            let(core, acme, "e", charge(HOUR, 16, null));
+            assertThat(rows(core, acme)).isEqualTo(4);
+
+            undo(core, acme, "undo", valued, 1);
+            assertThat(look(core, acme, charge(HOUR, 0, null)).before()).isEqualTo(new Tally(30, 4, 1));
             core.journal(acme).verify(List.of(), List.of()).requireSound();
         }
     }
@@ -294,6 +343,13 @@ class UsageTest {
 
     private ZentraCore open(Storage storage) {
         return ZentraCore.open(ZentraCore.Settings.of(storage).withClock(clock), List.of());
+    }
+
+    private static int rows(ZentraCore core, Access access) {
+        return core.handle(access)
+                .queries()
+                .list(UsageTables.USAGE, core.handle(access).tenantNo(), "no >= 0 order by no", Map.of(), 100)
+                .size();
     }
 
     private static String let(ZentraCore core, Access acme, String name, Charge charge) {

@@ -131,6 +131,24 @@ class WindowTest {
         }
     }
 
+    /** In whatever order times are asked for, what is remembered of periods is what would be worked out. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 5})
+    void remembersPeriodsAsTheyAre(int seed) {
+        Random random = new Random(seed);
+        for (int i = 0; i < 40; i++) {
+            ZoneId zone = ZoneId.of(ZONES.get(random.nextInt(ZONES.size())));
+            Window.Calendar window = anyCalendar(random);
+            Instant about = nearATransition(zone, random);
+            for (int j = 0; j < 500; j++) {
+                Instant now = about.plusSeconds(random.nextInt(400_000) - 200_000L);
+                assertThat(window.startOf(now, zone))
+                        .as("%s in %s at %s", window, zone, now)
+                        .isEqualTo(window.begunBy(now, zone));
+            }
+        }
+    }
+
     @Test
     void rollingWindowsReachBackByTheirLength() {
         Window hour = Window.rolling(Duration.ofHours(1));

@@ -73,7 +73,7 @@ public final class Backtest {
             boolean failed = body.has("windows") && !body.has("usage"); // what was done is counted
             return new Past(
                     event.subject().orElse(""),
-                    FactsText.read(body.path("facts")),
+                    FactsText.read(event),
                     verdict,
                     body.path("decided_by").textValue(),
                     event.correlation()

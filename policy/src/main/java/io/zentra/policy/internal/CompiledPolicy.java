@@ -22,6 +22,7 @@ public final class CompiledPolicy {
     private final List<RuleItem> rules = new ArrayList<>();
     private final List<List<Closures.Test>> selections = new ArrayList<>();
     private final RailRules rails;
+    private final boolean selectsAtAnyTime;
 
     /**
      * A rule with those of its conditions that the index does not tell.
@@ -55,7 +56,8 @@ public final class CompiledPolicy {
             items.add(window.where());
             selections.add(rest(closures, window.where()));
         }
-        this.index = new RuleIndex(items);
+        this.index = new RuleIndex(items); // which looks at no time
+        this.selectsAtAnyTime = selections.stream().allMatch(List::isEmpty);
         this.rails = new RailRules(policy.corridors());
     }
 
@@ -81,6 +83,11 @@ public final class CompiledPolicy {
             }
         }
         return new Selection(this, facts, selected, counting);
+    }
+
+    /** Whether the time has no part in a selection. */
+    boolean selectsAtAnyTime() {
+        return selectsAtAnyTime;
     }
 
     /** The policy. */

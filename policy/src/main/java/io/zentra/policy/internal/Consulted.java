@@ -55,9 +55,8 @@ record Consulted(List<VersionRow> versions, int live) {
                     "no version of a policy \"" + policy + "\" is published: publish one, or propose another kind",
                     Map.of("policy", policy));
         }
-        List<VersionRow> rows = versions.stream()
-                .map(version -> Objects.requireNonNull(work.get(PolicyTables.VERSION, version)))
-                .toList();
+        List<VersionRow> rows = new ArrayList<>(versions.size());
+        versions.forEach(version -> rows.add(Objects.requireNonNull(work.get(PolicyTables.VERSION, version))));
         Long live = Objects.requireNonNull(row).at(work.now()).live();
         return new Consulted(rows, live != null && rows.get(0).key().version() == live ? 0 : 1);
     }
@@ -67,6 +66,9 @@ record Consulted(List<VersionRow> versions, int live) {
         PolicyRow row = stored.at(now);
         if (row.live() == null) {
             return List.of();
+        }
+        if (row.canary() == null && row.shadow() == null) {
+            return List.of(new VersionKey(row.name(), row.live()));
         }
         List<Long> versions = new ArrayList<>(3);
         versions.add(row.live());

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A window of a policy, ready to count.
@@ -23,8 +24,14 @@ import java.util.Objects;
  * @param measure what it counts, names resolved
  * @param where which operations it counts, all of them together
  * @param definition the hash of what it counts, in hexadecimal: windows of two policies that count the same are one
+ * @param only the key of its meter when it has only one, for want of dimensions; else null
  */
-public record Counted(String name, Measure measure, List<Condition> where, String definition) {
+public record Counted(
+        String name,
+        Measure measure,
+        List<Condition> where,
+        String definition,
+        @Nullable MeterKey only) {
     /** The windows of a policy, in the order of their names. */
     static List<Counted> of(Map<String, Measure> windows, Definitions definitions) {
         List<Counted> counted = new ArrayList<>();
@@ -44,30 +51,38 @@ public record Counted(String name, Measure measure, List<Condition> where, Strin
             all.add(new Condition.Present(measure.of()));
         }
         String definition = Sha256.hex(CanonicalJson.bytes(json -> PolicyText.write(json, resolved)));
-        return new Counted(name, resolved, all, definition);
+        MeterKey only = measure.per().isEmpty() ? key(definition, List.of()) : null;
+        return new Counted(name, resolved, all, definition, only);
     }
 
     /** What an operation adds to the count of its dimensions. */
     public Charge charge(Facts facts) {
         Field of = measure.of();
         return new Charge(
-                MeterKey.of(json -> writeKey(json, facts)),
+                only == null ? key(definition, values(facts)) : only,
                 measure.within(),
                 facts.proposal().amount().minor(),
                 of == null ? null : shortened(Objects.requireNonNull(facts.text(of))));
     }
 
-    private void writeKey(CanonicalJson json, Facts facts) {
-        json.beginArray().value(definition);
-        for (Field dimension : measure.per()) {
-            String value = facts.text(dimension);
-            json.beginArray(); // empty for none, which is not the same as any text
-            if (value != null) {
-                json.value(value);
+    private List<@Nullable String> values(Facts facts) {
+        List<@Nullable String> values = new ArrayList<>(measure.per().size());
+        measure.per().forEach(dimension -> values.add(facts.text(dimension)));
+        return values;
+    }
+
+    private static MeterKey key(String definition, List<@Nullable String> values) {
+        return MeterKey.of(json -> {
+            json.beginArray().value(definition);
+            for (String value : values) {
+                json.beginArray(); // empty for none, which is not the same as any text
+                if (value != null) {
+                    json.value(value);
+                }
+                json.endArray();
             }
             json.endArray();
-        }
-        json.endArray();
+        });
     }
 
     private static String shortened(String value) {

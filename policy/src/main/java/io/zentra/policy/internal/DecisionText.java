@@ -53,17 +53,18 @@ public final class DecisionText {
     /**
      * Writes the body of a decision's event.
      *
+     * @param told what the event tells besides it
      * @param usage writes what it added to meters as a member, or nothing
      */
-    static void write(CanonicalJson json, DecisionRecord told, CanonicalJson.Value usage) {
-        Decision decision = told.decision();
-        json.beginObject().optionalMember("approved_by_case", told.approvedByCase());
+    static void write(CanonicalJson json, DecisionRecord made, FactsText.Told told, CanonicalJson.Value usage) {
+        Decision decision = made.decision();
+        json.beginObject().optionalMember("approved_by_case", made.approvedByCase());
         json.optionalMember("decided_by", decision.decidedBy());
-        FactsText.write(json.name("facts"), decision.facts());
+        FactsText.write(json, decision.facts(), told);
         writeRest(json, decision);
-        if (!told.trials().isEmpty()) {
+        if (!made.trials().isEmpty()) {
             json.name("trials").beginArray();
-            for (Decision trial : told.trials()) {
+            for (Decision trial : made.trials()) {
                 json.beginObject().optionalMember("decided_by", trial.decidedBy());
                 writeRest(json, trial);
                 writeEnd(json, trial, nothing -> {});
@@ -122,14 +123,14 @@ public final class DecisionText {
         json.beginObject()
                 .member("after", reading.after())
                 .member("before", reading.before())
-                .member("since", reading.since().toString())
+                .member("since", reading.since())
                 .endObject();
     }
 
     /** The decision of an event, as it tells it. */
     public static DecisionRecord read(Event event) {
         JsonNode body = event.body();
-        Facts facts = FactsText.read(body.path("facts"));
+        Facts facts = FactsText.read(event);
         List<Decision> trials = new ArrayList<>();
         body.path("trials").forEach(trial -> trials.add(read(facts, trial)));
         return new DecisionRecord(

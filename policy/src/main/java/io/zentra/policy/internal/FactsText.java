@@ -2,6 +2,7 @@ package io.zentra.policy.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zentra.core.journal.CanonicalJson;
+import io.zentra.core.journal.Event;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.policy.Corridor;
@@ -18,45 +19,81 @@ import org.jspecify.annotations.Nullable;
 
 /** Facts as events keep them. */
 public final class FactsText {
+    private static final String FACTS = "facts";
+    private static final String ACTOR = "actor";
+    private static final String KIND = "kind";
+
     private FactsText() {}
 
     static void write(CanonicalJson json, Facts facts) {
-        Proposal proposal = facts.proposal();
-        json.beginObject()
-                .member("actor", facts.actor())
-                .member("amount_minor", proposal.amount().minor())
-                .member("asset", proposal.amount().asset().toString())
-                .member("at", facts.at().toString())
-                .optionalMember("countries", text(proposal.countries()))
-                .optionalMember("currencies", text(proposal.currencies()));
-        end(json, "destination", proposal.destination());
-        json.member("kind", proposal.kind())
-                .optionalMember("metadata", proposal.metadata())
-                .member("offset_seconds", facts.offset().getTotalSeconds())
-                .optionalMember("rail", proposal.rail());
-        rails(json, proposal);
-        json.optionalMember("scope", proposal.scope());
-        end(json, "source", proposal.source());
+        json.beginObject().member(ACTOR, facts.actor());
+        json.member("amount_minor", facts.proposal().amount().minor())
+                .member("asset", facts.proposal().amount().asset().toString())
+                .member("at", facts.at());
+        ofCorridors(json, facts.proposal());
+        json.member("offset_seconds", facts.offset().getTotalSeconds());
+        end(json, facts.proposal());
         json.member("tenant", facts.tenant())
                 .member("zone", facts.zone().getId())
                 .endObject();
     }
 
+    /**
+     * What an event tells besides the facts that it keeps: its time and tenant always, and perhaps more.
+     *
+     * @param actor whether its actor is the one who asks
+     * @param proposal whether its request tells what is proposed
+     */
+    record Told(boolean actor, boolean proposal) {
+        /** What a stored event tells. */
+        static Told by(Event event) {
+            JsonNode facts = event.body().path(FACTS);
+            return new Told(!facts.has(ACTOR), !facts.has(KIND));
+        }
+    }
+
+    /** Facts in the body of an event: those that the event tells elsewhere are left out. */
+    static void write(CanonicalJson json, Facts facts, Told told) {
+        json.name(FACTS).beginObject();
+        if (!told.actor()) {
+            json.member(ACTOR, facts.actor());
+        }
+        if (!told.proposal()) {
+            begin(json, facts.proposal());
+        }
+        json.member("offset_seconds", facts.offset().getTotalSeconds());
+        if (!told.proposal()) {
+            end(json, facts.proposal());
+        }
+        json.member("zone", facts.zone().getId()).endObject();
+    }
+
     /** What is proposed, as requests keep it. */
     public static void write(CanonicalJson json, Proposal proposal) {
-        json.beginObject()
-                .member("amount_minor", proposal.amount().minor())
-                .member("asset", proposal.amount().asset().toString())
-                .optionalMember("countries", text(proposal.countries()))
+        json.beginObject();
+        begin(json, proposal);
+        end(json, proposal);
+        json.endObject();
+    }
+
+    private static void begin(CanonicalJson json, Proposal proposal) {
+        json.member("amount_minor", proposal.amount().minor())
+                .member("asset", proposal.amount().asset().toString());
+        ofCorridors(json, proposal);
+    }
+
+    private static void ofCorridors(CanonicalJson json, Proposal proposal) {
+        json.optionalMember("countries", text(proposal.countries()))
                 .optionalMember("currencies", text(proposal.currencies()));
         end(json, "destination", proposal.destination());
-        json.member("kind", proposal.kind())
-                .optionalMember("metadata", proposal.metadata())
-                .optionalMember("rail", proposal.rail());
+        json.member(KIND, proposal.kind()).optionalMember("metadata", proposal.metadata());
+    }
+
+    private static void end(CanonicalJson json, Proposal proposal) {
+        json.optionalMember("rail", proposal.rail());
         rails(json, proposal);
         json.optionalMember("scope", proposal.scope());
         end(json, "source", proposal.source());
-        json.endObject();
     }
 
     private static void rails(CanonicalJson json, Proposal proposal) {
@@ -76,6 +113,19 @@ public final class FactsText {
 
     private static @Nullable String text(@Nullable Corridor corridor) {
         return corridor == null ? null : corridor.toString();
+    }
+
+    /** The facts of the event of a decision. */
+    static Facts read(Event event) {
+        JsonNode facts = event.body().path(FACTS);
+        Told told = Told.by(event);
+        return new Facts(
+                event.tenant(),
+                told.actor() ? event.actor() : facts.path(ACTOR).asText(),
+                proposal(told.proposal() ? event.request().path("proposal") : facts),
+                event.at(),
+                ZoneId.of(facts.path("zone").asText()),
+                ZoneOffset.ofTotalSeconds(facts.path("offset_seconds").asInt()));
     }
 
     static Facts read(JsonNode node) {

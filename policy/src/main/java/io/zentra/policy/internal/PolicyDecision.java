@@ -24,6 +24,7 @@ import io.zentra.policy.internal.PolicyTables.TrialRow;
 import io.zentra.policy.internal.PolicyTables.VersionKey;
 import io.zentra.policy.internal.PolicyTables.VersionRow;
 import io.zentra.policy.internal.Prepared.PreparedVersion;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class PolicyDecision {
         Prepared prepared = Prepared.of(question, work.now(), consulted.versions(), compilations, before);
         this.facts = prepared.facts();
         for (PreparedVersion version : prepared.versions()) {
-            List<Counted> counting = version.selection().counting();
+            List<Counted> counting = version.counting();
             List<WindowReading> readings = new ArrayList<>(counting.size());
             for (int i = 0; i < counting.size(); i++) {
                 Charge charge = version.charges().get(i);
@@ -66,21 +67,30 @@ public final class PolicyDecision {
         }
     }
 
+    /** Prepares a question with the versions that were asked last; null when none is known. */
+    public static @Nullable Prepared expect(Question question, Compilations compilations, LastAsked lastAsked) {
+        List<VersionRow> likely =
+                lastAsked.of(question.tenant().no(), question.proposal().kind());
+        return likely.isEmpty() ? null : Prepared.of(question, Instant.EPOCH, likely, compilations, null);
+    }
+
     /**
      * Names the rows of a decision.
      *
      * @param before what was prepared of the question; null for nothing
      * @return what is prepared of it now
      */
-    public static Prepared need(Reads reads, Question question, Compilations compilations, @Nullable Prepared before) {
+    public static Prepared need(
+            Reads reads, Question question, Compilations compilations, LastAsked lastAsked, @Nullable Prepared before) {
         if (question.correlation() != null) {
             reads.needCorrelation(question.correlation());
         }
         List<VersionRow> versions = Consulted.need(reads, question.proposal().kind(), question.key());
         Prepared prepared = Prepared.of(question, reads.now(), versions, compilations, before);
+        lastAsked.are(question.tenant().no(), question.proposal().kind(), versions);
         for (PreparedVersion version : prepared.versions()) {
             version.charges().forEach(charge -> Usage.need(reads, charge));
-            version.selection().lanes().forEach(lane -> ReviewWork.needLane(reads, lane));
+            version.lanes().forEach(lane -> ReviewWork.needLane(reads, lane));
             if (versions.size() > 1) {
                 reads.need(PolicyTables.TRIAL, version.row().key());
             }
@@ -103,11 +113,13 @@ public final class PolicyDecision {
         CanonicalJson.Value usage = counted && told.goesOn() && !charges.isEmpty()
                 ? Usage.reserve(work, facts.proposal().amount(), List.copyOf(charges.values()))::write
                 : nothing -> {};
+        FactsText.Told besides =
+                new FactsText.Told(work.access().actor().toString().equals(facts.actor()), question.isRequested());
         work.record(new UnitOfWork.Draft(
                 DecisionText.type(decision),
                 id,
                 question.correlation(),
-                json -> DecisionText.write(json, told, usage)));
+                json -> DecisionText.write(json, told, besides, usage)));
         return told;
     }
 

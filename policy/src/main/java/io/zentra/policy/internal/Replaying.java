@@ -39,7 +39,7 @@ public final class Replaying {
     /** The decision of an event, made again. */
     public DecisionRecord again(Event event) {
         JsonNode body = event.body();
-        Facts facts = FactsText.read(body.path("facts"));
+        Facts facts = FactsText.read(event);
         List<Decision> trials = new ArrayList<>();
         body.path("trials").forEach(trial -> trials.add(decide(facts, trial)));
         return new DecisionRecord(
@@ -54,11 +54,12 @@ public final class Replaying {
     public static boolean isSame(Event event, DecisionRecord again) {
         JsonNode body = event.body();
         byte[] stored = CanonicalJson.bytes(json -> write(json, body));
-        byte[] replayed = CanonicalJson.bytes(json -> DecisionText.write(json, again, usage -> {
-            if (body.has("usage")) {
-                write(usage.name("usage"), body.path("usage"));
-            }
-        }));
+        byte[] replayed =
+                CanonicalJson.bytes(json -> DecisionText.write(json, again, FactsText.Told.by(event), usage -> {
+                    if (body.has("usage")) {
+                        write(usage.name("usage"), body.path("usage"));
+                    }
+                }));
         return Arrays.equals(stored, replayed) && event.type().equals(DecisionText.type(again.decision()));
     }
 

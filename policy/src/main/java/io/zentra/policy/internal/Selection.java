@@ -60,6 +60,16 @@ public final class Selection {
         return new Deciding(this, readings).decide();
     }
 
+    /** Whether it is the same at any time. */
+    boolean isTimeless() {
+        return compiled.selectsAtAnyTime();
+    }
+
+    /** A timeless one at another time: its operation with these facts, which differ in that only. */
+    Selection at(Facts later) {
+        return new Selection(compiled, later, rules, counting);
+    }
+
     CompiledPolicy compiled() {
         return compiled;
     }

@@ -73,7 +73,7 @@ final class NaiveBacktest {
     }
 
     private void decide(Event event, Verdict live) {
-        Facts facts = FactsText.read(event.body().path("facts"));
+        Facts facts = FactsText.read(event);
         String id = event.subject().orElseThrow();
         String before = event.correlation().filter(one -> one.startsWith("de_")).orElse("");
         if (early.remove(before)) {

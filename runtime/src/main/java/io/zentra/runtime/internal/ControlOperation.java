@@ -17,14 +17,13 @@ import io.zentra.policy.Proposal;
 import io.zentra.policy.Verdict;
 import io.zentra.runtime.Ruling;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Decides about lines and moves them, in one commit; or opens the case that they wait for. */
 public final class ControlOperation implements Command.Keyed<Ruling> {
     private final ControlledRequest request;
     private final Access access;
     private final PolicyWork policies;
-    private @Nullable Question asked;
+    private Question asked;
 
     /**
      * The command.
@@ -37,6 +36,8 @@ public final class ControlOperation implements Command.Keyed<Ruling> {
         this.request = request;
         this.access = access;
         this.policies = policies;
+        this.asked = asked(request.proposal());
+        policies.expect(asked); // on the caller's thread: the lane has enough to do
     }
 
     @Override
@@ -75,15 +76,20 @@ public final class ControlOperation implements Command.Keyed<Ruling> {
 
     /** The same as long as nothing more is known: what was prepared of it is used again. */
     private Question question(Proposal known) {
-        if (asked == null || !asked.proposal().equals(known)) {
-            asked = new Question(
-                    access.tenant(),
-                    access.actor().toString(),
-                    known,
-                    key().value(),
-                    request.lines().correlation());
+        if (!asked.proposal().equals(known)) {
+            asked = asked(known);
         }
         return asked;
+    }
+
+    private Question asked(Proposal proposal) {
+        return new Question(
+                access.tenant(),
+                access.actor().toString(),
+                proposal,
+                key().value(),
+                request.lines().correlation(),
+                request.proposal().equals(proposal));
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.zentra.core.review.ReviewStatus;
 import io.zentra.core.usage.Window;
 import io.zentra.ledger.Explanation;
 import io.zentra.ledger.Hold;
+import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.Part;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.PostingRequest;
@@ -27,6 +28,7 @@ import io.zentra.policy.Proposal;
 import io.zentra.policy.RuleResult;
 import io.zentra.policy.WindowReading;
 import io.zentra.runtime.Ruling;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,73 @@ public abstract class PolicyContract extends PolicyDesk {
                 acme().ledgers().explain(ruling.posting().entries().get(0).id());
         assertThat(explanation.decision()).hasValue(ruling.decision().id());
         assertThat(decision.facts().text(Field.source("country"))).isEqualTo("DE");
+    }
+
+    /** What is prepared before the command is queued, with the versions that were asked last, at no time yet. */
+    @Test
+    void decidesByTheTimeAndTheVersionsOfTheDecision() {
+        openPlain();
+        Measure onSaturdays =
+                Measure.count().within(Window.rolling(Duration.ofDays(9))).where(Condition.weekday(DayOfWeek.SATURDAY));
+        int first =
+                publish(Policy.named(PAYOUT).limit("saturdays", onSaturdays, 2).build());
+        assertThat(posted(payPlain(1)).decision().decision().windows()).hasSize(1); // it is one
+        assertThat(posted(payPlain(1)).decision().decision().windows()).hasSize(1);
+        denied(payPlain(1));
+        clock().advance(Duration.ofDays(2));
+        assertThat(posted(payPlain(1)).decision().decision().windows()).isEmpty();
+
+        int second = publish(capped(500));
+        assertThat(denied(payPlain(501)).decision().decision().policy().version())
+                .isEqualTo(second);
+        posted(payPlain(500));
+        by(APPROVER).policies().rollBack(PAYOUT, first, newKey()).orElseThrow();
+        assertThat(posted(payPlain(501)).decision().decision().policy().version())
+                .isEqualTo(first);
+    }
+
+    /** Time, tenant, and as a rule actor and proposal are told by the event and its request; what accounts add is not. */
+    @Test
+    void keepsNoFactTwice() {
+        openPlain();
+        publish(capped(1_000));
+        DecisionRecord requested = posted(payPlain(300)).decision();
+        DecisionRecord known = posted(pay(300)).decision();
+
+        assertThat(facts(requested)).isEqualTo("{\"offset_seconds\":3600,\"zone\":\"Europe/Berlin\"}");
+        assertThat(facts(known))
+                .contains("\"source\":{\"account\":\"customer:42\",\"attributes\":{\"country\":\"DE\"}}")
+                .doesNotContain("acme", "svc_edge");
+        for (DecisionRecord told : List.of(requested, known)) {
+            assertThat(acme().policies().replay(told.id())).isEqualTo(told);
+            assertThat(told.decision().facts().at()).isEqualTo(clock().instant());
+            assertThat(told.decision().facts().actor()).isEqualTo("service:svc_edge");
+        }
+    }
+
+    private String facts(DecisionRecord told) {
+        return acme().journal()
+                .event(told.eventSeq())
+                .orElseThrow()
+                .body()
+                .path("facts")
+                .toString();
+    }
+
+    private void openPlain() {
+        acme().accounts().open(NewAccount.credit("plain:1", USD));
+        acme().accounts().open(NewAccount.credit("plain:2", USD));
+        acme().ledgers().post(BANK, "plain:1", usd(100_000), newKey()).orElseThrow();
+    }
+
+    private Ruling payPlain(long minor) {
+        return acme().controlled()
+                .post(
+                        Proposal.of(PAYOUT, usd(minor))
+                                .from("plain:1", Map.of())
+                                .to("plain:2", Map.of()),
+                        PostingRequest.of("plain:1", "plain:2", usd(minor), newKey()))
+                .orElseThrow();
     }
 
     @Test

@@ -91,9 +91,13 @@ final class FoldedMeter {
         if (charge.usage() == null) {
             return;
         }
+        if (charge.usage() < no) {
+            counting.computeIfPresent(charge.usage(), (n, usage) -> usage.plus(charge.amountMinor()));
+            return;
+        }
         UsageKey key = new UsageKey(row.no(), no);
         counting.put(no, new UsageRow(key, now, charge.amountMinor(), 1, charge.value(), before, null));
-        row = row.appended(now);
+        row = row.appended(now, charge.value());
         if (charge.value() != null) {
             last.put(charge.value(), no);
         }
@@ -114,7 +118,7 @@ final class FoldedMeter {
         if (usage == null) {
             return true;
         }
-        counting.put(usage.key().no(), isWhole ? usage.undone() : usage.less(goneMinor));
+        counting.put(usage.key().no(), usage.less(goneMinor, isWhole));
         if (isWhole && usage.value() != null) {
             unlink(usage, charge, now);
         }

@@ -47,7 +47,11 @@ public final class Metering {
         if (value != null && value.last() >= meter.head()) {
             reads.need(UsageTables.USAGE, new UsageKey(meter.no(), value.last()));
         }
-        long cut = cut(charge.window(), Micros.of(reads.now()));
+        long now = Micros.of(reads.now());
+        if (charge.window() instanceof Window.Rolling && meter.noOf(now, charge.value()) < meter.tail()) {
+            reads.need(UsageTables.USAGE, new UsageKey(meter.no(), meter.tail() - 1));
+        }
+        long cut = cut(charge.window(), now);
         if (meter.isEmpty() || meter.headAt() > cut) {
             return;
         }
@@ -109,30 +113,31 @@ public final class Metering {
         Long before = charge.value() == null ? null : lastOf(work, meter, charge.value());
         MeterRow more = plus(meter, charge, charge.value() != null && before == null ? 1 : 0);
         boolean hasRow = begins == null || charge.value() != null;
-        if (hasRow) {
+        long no = meter.noOf(now, charge.value());
+        boolean isNew = hasRow && no == meter.tail();
+        if (isNew) {
             append(work, meter, charge, now, before);
+        } else if (hasRow) {
+            UsageRow row = usage(work, meter, no);
+            work.put(UsageTables.USAGE, row.plus(charge.amountMinor()));
         }
         if (charge.value() != null) {
             work.put(UsageTables.VALUE, new ValueRow(new ValueKey(meter.meter(), charge.value()), meter.tail()));
         }
-        work.put(UsageTables.METER, hasRow ? more.appended(now) : more);
+        work.put(UsageTables.METER, isNew ? more.appended(now, charge.value()) : more);
         return new Charged(
                 charge.meter().text(),
                 charge.amountMinor(),
                 charge.window() instanceof Window.Rolling rolling ? micros(rolling) : null,
                 more.beginsAt(),
-                hasRow ? (Long) meter.tail() : null,
+                hasRow ? (Long) no : null,
                 charge.value());
     }
 
     private static void append(UnitOfWork work, MeterRow meter, Charge charge, long now, @Nullable Long before) {
         UsageKey key = new UsageKey(meter.no(), meter.tail());
         UsageRow row = new UsageRow(key, now, charge.amountMinor(), 1, charge.value(), before, null);
-        if (charge.value() == null) {
-            work.append(UsageTables.USAGE, row);
-            return;
-        }
-        work.insert(UsageTables.USAGE, row); // the next usage of the value changes it, perhaps in this commit
+        work.insert(UsageTables.USAGE, row); // the next usage changes it, perhaps in this commit
         if (before != null) {
             work.put(UsageTables.USAGE, usage(work, meter, before).beforeIt(meter.tail()));
         }

@@ -143,12 +143,8 @@ public final class Returning {
         UsageKey key =
                 new UsageKey(meter.no(), Objects.requireNonNull(part.charge().usage()));
         UsageRow row = Objects.requireNonNull(work.get(UsageTables.USAGE, key), key.toString());
-        if (!part.isWhole()) {
-            work.put(UsageTables.USAGE, row.less(part.goneMinor()));
-            return 0;
-        }
-        work.put(UsageTables.USAGE, row.undone());
-        return row.value() == null ? 0 : unlink(work, meter, row, part.charge(), now);
+        work.put(UsageTables.USAGE, row.less(part.goneMinor(), part.isWhole()));
+        return row.value() == null || !part.isWhole() ? 0 : unlink(work, meter, row, part.charge(), now);
     }
 
     private static long unlink(UnitOfWork work, MeterRow meter, UsageRow row, Charged charge, long now) {

@@ -85,15 +85,16 @@ public final class UsageFold implements JournalFold {
         }
         meter.advance(charge, at);
         boolean hasRow = charge.startMicros() == null || charge.value() != null;
-        Long expected = hasRow ? (Long) meter.row().tail() : null;
+        Long expected = hasRow ? (Long) meter.row().noOf(at, charge.value()) : null;
         if (!Objects.equals(charge.usage(), expected)
                 || !Objects.equals(charge.startMicros(), meter.row().beginsAt())) {
             stored.fault("event " + event.seq() + " does not say what it added to " + name(charge.meter()));
             return;
         }
+        long tail = meter.row().tail();
         meter.add(charge, at);
         log.changed(event.seq(), before, meter.row());
-        usages += hasRow ? 1 : 0;
+        usages += expected != null && expected == tail ? 1 : 0;
     }
 
     private void returned(Event event, StateComparison stored) {

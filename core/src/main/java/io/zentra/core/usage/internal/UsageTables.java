@@ -23,6 +23,7 @@ public final class UsageTables {
                             integer("head"),
                             integer("tail"),
                             integer("head_at"),
+                            integer("tail_at"),
                             integer("sum_minor"),
                             integer("uses"),
                             integer("different")),
@@ -31,6 +32,7 @@ public final class UsageTables {
                             .integer(row.head())
                             .integer(row.tail())
                             .integer(row.headAt())
+                            .integer(row.tailAt())
                             .integer(row.sumMinor())
                             .integer(row.uses())
                             .integer(row.different()))
@@ -43,10 +45,11 @@ public final class UsageTables {
                     in.integer(),
                     in.integer(),
                     in.integer(),
+                    in.integer(),
                     in.integer()))
             .logged();
 
-    /** Single usages, in the order of their meter. */
+    /** Usages, in the order of their meter. */
     public static final RowType<UsageKey, UsageRow> USAGE = RowType.of("zentra_usage", UsageRow::key)
             .key(
                     List.of(integer("meter"), integer("no")),
@@ -128,6 +131,7 @@ public final class UsageTables {
      * @param head the number of the first usage that counts, of those that have rows
      * @param tail the number of the next usage that will have a row
      * @param headAt the time of the first, in microseconds; 0 when there is none
+     * @param tailAt the time of the last, which others of that time join; 0 when it has a value or there is none
      * @param sumMinor the amounts that count
      * @param uses how many operations count
      * @param different how many distinct values count
@@ -139,12 +143,13 @@ public final class UsageTables {
             long head,
             long tail,
             long headAt,
+            long tailAt,
             long sumMinor,
             long uses,
             long different) {
         /** A meter to which nothing was added yet. */
         static MeterRow begun(String meter, long no, @Nullable Long beginsAt) {
-            return new MeterRow(meter, no, beginsAt, 0, 0, 0, 0, 0, 0);
+            return new MeterRow(meter, no, beginsAt, 0, 0, 0, 0, 0, 0, 0);
         }
 
         /** Whether no usage with a row counts. */
@@ -152,20 +157,30 @@ public final class UsageTables {
             return head == tail;
         }
 
+        /**
+         * The number of the row in which a usage of a time counts: the last one for those without a value that are of its
+         * time, since they leave together; else the next.
+         */
+        long noOf(long at, @Nullable String value) {
+            return value == null && !isEmpty() && tailAt == at ? tail - 1 : tail;
+        }
+
         /** The same in a new calendar period. */
         MeterRow begins(long at) {
-            return new MeterRow(meter, no, at, tail, tail, 0, 0, 0, 0);
+            return new MeterRow(meter, no, at, tail, tail, 0, 0, 0, 0, 0);
         }
 
         /** The same from a later head on. */
         MeterRow from(long newHead, long newHeadAt) {
-            return new MeterRow(meter, no, beginsAt, newHead, tail, newHeadAt, sumMinor, uses, different);
+            long newTailAt = newHead == tail ? 0 : tailAt;
+            return new MeterRow(meter, no, beginsAt, newHead, tail, newHeadAt, newTailAt, sumMinor, uses, different);
         }
 
         /** The same with the next usage in a row of its own. */
-        MeterRow appended(long at) {
+        MeterRow appended(long at, @Nullable String value) {
+            long newTailAt = value == null ? at : 0;
             return new MeterRow(
-                    meter, no, beginsAt, head, tail + 1, isEmpty() ? at : headAt, sumMinor, uses, different);
+                    meter, no, beginsAt, head, tail + 1, isEmpty() ? at : headAt, newTailAt, sumMinor, uses, different);
         }
 
         /** The same with more, or less. */
@@ -177,6 +192,7 @@ public final class UsageTables {
                     head,
                     tail,
                     headAt,
+                    tailAt,
                     Math.addExact(sumMinor, amountMinor),
                     uses + moreUses,
                     different + moreDifferent);
@@ -187,12 +203,12 @@ public final class UsageTables {
     public record UsageKey(long meter, long no) {}
 
     /**
-     * A usage.
+     * A usage, or those without a value that a meter has of one time.
      *
      * @param key which
      * @param at when, in microseconds
-     * @param amountMinor what of its amount still counts
-     * @param uses 1, or 0 once it was given back as a whole
+     * @param amountMinor what of their amounts still counts
+     * @param uses how many of them count: those that were given back as a whole do not
      * @param value of which value; null for none, and once it was given back as a whole
      * @param before the number of the usage of the same value before it; null for none
      * @param after the number of the usage of the same value after it; null for none
@@ -215,14 +231,16 @@ public final class UsageTables {
             return new UsageRow(key, at, amountMinor, uses, value, before, other);
         }
 
-        /** The same with less of its amount. */
-        UsageRow less(long goneMinor) {
-            return new UsageRow(key, at, amountMinor - goneMinor, uses, value, before, after);
+        /** The same with one more of its time. */
+        UsageRow plus(long moreMinor) {
+            return new UsageRow(key, at, amountMinor + moreMinor, uses + 1, value, before, after);
         }
 
-        /** As if it had never been. */
-        UsageRow undone() {
-            return new UsageRow(key, at, 0, 0, null, null, null);
+        /** The same with less of an amount; without the use, and its value, when that was the rest of it. */
+        UsageRow less(long goneMinor, boolean isRest) {
+            return isRest
+                    ? new UsageRow(key, at, amountMinor - goneMinor, uses - 1, null, null, null)
+                    : new UsageRow(key, at, amountMinor - goneMinor, uses, value, before, after);
         }
 
         /** One when its value leaves the window with it. */

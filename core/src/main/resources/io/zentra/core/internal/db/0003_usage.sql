@@ -7,6 +7,7 @@ create table zentra_meter (
     head ${integer} not null,
     tail ${integer} not null,
     head_at ${integer} not null,
+    tail_at ${integer} not null,
     sum_minor ${integer} not null,
     uses ${integer} not null,
     different ${integer} not null,
@@ -25,6 +26,7 @@ create table zentra_meter_log (
     head ${integer} not null,
     tail ${integer} not null,
     head_at ${integer} not null,
+    tail_at ${integer} not null,
     sum_minor ${integer} not null,
     uses ${integer} not null,
     different ${integer} not null,
@@ -40,7 +42,8 @@ create table zentra_settled (
     primary key (tenant, log)
 ) ${clustered};
 
--- Single usages of rolling windows, and of values; those of one value are linked in both directions.
+-- Usages of rolling windows, those of one time and meter in one row, and of values; those of one value are linked in both
+-- directions.
 create table zentra_usage (
     tenant ${integer} not null,
     meter ${integer} not null,
