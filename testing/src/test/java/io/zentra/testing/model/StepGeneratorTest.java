@@ -88,6 +88,9 @@ class StepGeneratorTest {
                 .contains("reverse declined invalid_part", "reverse declined floor_crossed")
                 .contains("correct applied", "correct declined already_reversed", "correct declined floor_crossed")
                 .contains("post declined condition_failed", "post refused invalid_bulk")
+                .contains("capture declined condition_failed", "release declined condition_failed")
+                .contains("increase declined condition_failed", "extend declined condition_failed")
+                .contains("reverse declined condition_failed", "correct declined condition_failed")
                 .contains(
                         "compose applied", "compose declined insufficient_sources", "compose declined nothing_to_move")
                 .contains("compose declined ceiling_crossed", "compose replayed applied")
