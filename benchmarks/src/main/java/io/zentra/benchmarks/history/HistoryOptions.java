@@ -3,6 +3,7 @@ package io.zentra.benchmarks.history;
 import io.zentra.benchmarks.Arguments;
 import io.zentra.benchmarks.UsageException;
 import io.zentra.benchmarks.database.Databases;
+import io.zentra.benchmarks.database.KeptDatabases;
 import io.zentra.benchmarks.database.StorageKind;
 import io.zentra.ledger.ZentraLedger;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.Set;
  * @param rounds how many times each is made
  * @param url the PostgreSQL server to use
  * @param file where the database goes
+ * @param keeps whether it stays there, and what a run before left is measured as it is
  */
 record HistoryOptions(
         StorageKind storage,
@@ -34,7 +36,8 @@ record HistoryOptions(
         Duration time,
         int rounds,
         Optional<String> url,
-        Optional<Path> file) {
+        Optional<Path> file,
+        boolean keeps) {
     private static final long MOST = 1_000_000_000;
 
     /** The lines that explain these options. */
@@ -46,13 +49,15 @@ record HistoryOptions(
               --seconds N                              how long a measurement lasts (3)
               --rounds N                               measurements, of which the median counts (3)
               --url JDBC_URL                           the PostgreSQL server to use (starts one)
-              --file PATH                              where the database goes (a temporary folder)""";
+              --file PATH                              where the database goes (a temporary folder)
+              --keep                                   leaves it there, and measures what a run before left (sqlite)""";
 
     static HistoryOptions parse(List<String> words) throws UsageException {
         Arguments arguments = Arguments.parse(
                 words,
                 Set.of("--storage", "--entries", "--large", "--backdated", "--seconds", "--rounds", "--url", "--file"),
-                Set.of());
+                Set.of("--keep"));
+        requireKept(arguments);
         return new HistoryOptions(
                 arguments.choice("--storage", StorageKind.SQLITE),
                 arguments.number("--entries", 10_000, 1_000, MOST),
@@ -61,7 +66,16 @@ record HistoryOptions(
                 Duration.ofSeconds(arguments.number("--seconds", 3, 1, 3_600)),
                 (int) arguments.number("--rounds", 3, 1, 1_000),
                 arguments.text("--url"),
-                arguments.text("--file").map(Path::of));
+                arguments.text("--file").map(Path::of),
+                arguments.has("--keep"));
+    }
+
+    private static void requireKept(Arguments arguments) throws UsageException {
+        boolean isFile = arguments.choice("--storage", StorageKind.SQLITE) == StorageKind.SQLITE
+                && arguments.text("--file").isPresent();
+        if (arguments.has("--keep") && !isFile) {
+            throw new UsageException("--keep takes a --file of SQLite");
+        }
     }
 
     private static double share(String word) throws UsageException {
@@ -78,6 +92,9 @@ record HistoryOptions(
 
     /** Databases with tables and nothing in them; the name tells them from others of this run. */
     Databases databases(String name) throws Exception {
+        if (keeps) {
+            return new KeptDatabases(path(name));
+        }
         return storage.open(
                 path(name), url, 1, empty -> ZentraLedger.open(empty).close());
     }
