@@ -35,10 +35,10 @@ public record BacktestReport(
     /** The most differences of one change that are told one by one. */
     public static final int MAX_FIRST = 20;
 
-    /** The most groups of a list; what comes after them is told together, as {@link #OTHERS}. */
+    /** The most groups of a list, each of one asset; what comes after them is told together, as {@link #OTHERS}. */
     public static final int MAX_GROUPS = 1_000;
 
-    /** The group of all that came after {@value #MAX_GROUPS} others. */
+    /** The group of all that came after {@value #MAX_GROUPS} others; and their asset, unless a group told is of it. */
     public static final String OTHERS = "others";
 
     /** The group of what has none. */
@@ -52,9 +52,15 @@ public record BacktestReport(
      * @param live what was said
      * @param own what this version would have said
      * @param count how many
-     * @param sumMinor the sum of the amounts, in minor units
+     * @param sumMinor the sum of the amounts, in minor units; null where they are of {@link #OTHERS}, several assets
      */
-    public record Line(String group, String asset, Verdict live, Verdict own, long count, BigInteger sumMinor) {}
+    public record Line(
+            String group,
+            String asset,
+            Verdict live,
+            Verdict own,
+            long count,
+            @Nullable BigInteger sumMinor) {}
 
     /**
      * A decision that would have been another. Immutable.

@@ -118,6 +118,31 @@ class PolicyFormTest {
         assertThat(fault(() -> Policy.parse(" ".repeat(Policy.MAX_JSON + 1)))).isEqualTo("$");
     }
 
+    @Test
+    void refusesTooManyBandsAndCorridors() {
+        PolicyBuilder bands = Policy.named("p").accept("r");
+        IntStream.rangeClosed(1, 65).forEach(i -> bands.band(i, new Effect.Deny("far")));
+        PolicyBuilder rails = Policy.named("p").accept("r");
+        IntStream.rangeClosed(1, 65).forEach(i -> rails.countries("rail-" + i, Corridor.of("US", "DE")));
+        PolicyBuilder pairs = Policy.named("p").accept("r");
+        IntStream.rangeClosed(1, 51).forEach(rail -> pairs.countries("rail-" + rail, pairs(1_000)));
+
+        assertThat(fault(bands::build)).isEqualTo("$.bands");
+        assertThat(fault(rails::build)).isEqualTo("$.corridors");
+        assertThat(fault(pairs::build)).isEqualTo("$.corridors[50].countries");
+        assertThat(fault(() -> Policy.named("p")
+                        .accept("r")
+                        .countries("rail", Corridor.of("US", "DE"), Corridor.of("US", "FR"), Corridor.of("US", "DE"))
+                        .build()))
+                .isEqualTo("$.corridors[0].countries[2]");
+    }
+
+    private static Corridor[] pairs(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> Corridor.of("US", "X" + i))
+                .toArray(Corridor[]::new);
+    }
+
     /** What followed 5,000 definitions of which each used the next ended the thread's stack, whatever their order. */
     @Test
     void refusesLongChainsOfDefinitions() {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Counts decisions by group; once there are too many groups, what is of none of them is counted together. */
+/** Counts decisions by group and asset; once there are too many of them, what is of none of them is counted together. */
 final class BacktestTally {
     private static final Comparator<Line> ORDER = Comparator.comparing(Line::group)
             .thenComparing(Line::asset)
@@ -21,7 +21,10 @@ final class BacktestTally {
             .thenComparing(Line::own);
 
     private final Map<Key, Sum> sums = new HashMap<>();
-    private final Set<String> groups = new HashSet<>();
+    private final Set<Told> told = new HashSet<>();
+    private final Set<String> assets = new HashSet<>();
+
+    private record Told(String group, String asset) {}
 
     private record Key(String group, String asset, Verdict live, Verdict own) {}
 
@@ -32,14 +35,32 @@ final class BacktestTally {
     }
 
     void add(String group, Money amount, Verdict live, Verdict own) {
-        boolean known = groups.contains(group) || (groups.size() < BacktestReport.MAX_GROUPS && groups.add(group));
-        Key key = new Key(known ? group : BacktestReport.OTHERS, amount.asset().toString(), live, own);
+        String asset = amount.asset().toString();
+        boolean isTold = isTold(new Told(group, asset));
+        Key key = new Key(
+                isTold ? group : BacktestReport.OTHERS,
+                assets.contains(asset) ? asset : BacktestReport.OTHERS,
+                live,
+                own);
         sums.merge(key, new Sum(1, BigInteger.valueOf(amount.minor())), Sum::plus);
+    }
+
+    private boolean isTold(Told one) {
+        if (told.size() < BacktestReport.MAX_GROUPS && told.add(one)) {
+            assets.add(one.asset);
+        }
+        return told.contains(one);
     }
 
     List<Line> lines() {
         List<Line> lines = new ArrayList<>();
-        sums.forEach((key, sum) -> lines.add(new Line(key.group, key.asset, key.live, key.own, sum.count, sum.minor)));
+        sums.forEach((key, sum) -> lines.add(new Line(
+                key.group,
+                key.asset,
+                key.live,
+                key.own,
+                sum.count,
+                key.asset.equals(BacktestReport.OTHERS) ? null : sum.minor)));
         lines.sort(ORDER);
         return lines;
     }

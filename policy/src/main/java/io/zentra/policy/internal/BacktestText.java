@@ -8,6 +8,7 @@ import io.zentra.policy.BacktestReport.Line;
 import io.zentra.policy.Verdict;
 import io.zentra.policy.WindowReading;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,9 @@ public final class BacktestText {
                     .member("group", line.group())
                     .member("live", line.live().code())
                     .member("own", line.own().code())
-                    .member("sum_minor", line.sumMinor().toString())
+                    .optionalMember(
+                            "sum_minor",
+                            line.sumMinor() == null ? null : line.sumMinor().toString())
                     .endObject();
         }
         json.endArray();
@@ -130,8 +133,10 @@ public final class BacktestText {
     }
 
     private static String amount(Line line) {
-        int scale = Asset.parse(line.asset()).scale();
-        return new BigDecimal(line.sumMinor(), scale).toPlainString() + " " + line.asset();
+        BigInteger sum = line.sumMinor();
+        return sum == null
+                ? "of several assets"
+                : new BigDecimal(sum, Asset.parse(line.asset()).scale()).toPlainString() + " " + line.asset();
     }
 
     private static String by(@Nullable String rule) {

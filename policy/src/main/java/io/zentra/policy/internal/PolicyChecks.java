@@ -5,7 +5,6 @@ import io.zentra.core.identity.Identifier;
 import io.zentra.policy.Condition;
 import io.zentra.policy.Corridor;
 import io.zentra.policy.Effect;
-import io.zentra.policy.Field;
 import io.zentra.policy.Measure;
 import io.zentra.policy.Policy;
 import io.zentra.policy.RailCorridors;
@@ -22,6 +21,7 @@ public final class PolicyChecks {
     private static final int MAX_STEPS = 64;
     private static final int MAX_DIMENSIONS = 8;
     private static final int MAX_RAILS = 64;
+    private static final int MAX_BANDS = 64;
     private static final int MAX_POINTS = 100_000;
     private static final int MAX_ALL_VALUES = 50_000;
 
@@ -86,12 +86,7 @@ public final class PolicyChecks {
                     path + ".of", distinct ? "is missing: name the fact" : "only distinct values are those of a fact");
         }
         atMost(path + ".per", "dimensions", measure.per().size(), MAX_DIMENSIONS);
-        Set<Field> dimensions = new HashSet<>();
-        for (int i = 0; i < measure.per().size(); i++) {
-            if (!dimensions.add(measure.per().get(i))) {
-                throw Fault.at(path + ".per[" + i + "]", "comes twice");
-            }
-        }
+        distinct(path + ".per", measure.per());
         new ConditionChecks(this, path).require(measure.where(), ".where", false);
     }
 
@@ -155,13 +150,12 @@ public final class PolicyChecks {
         atMost(path, "rails", rails.size(), MAX_RAILS);
         for (int i = 0; i < rails.size(); i++) {
             id(path + "[" + i + "]", rails.get(i));
-            if (rails.indexOf(rails.get(i)) < i) {
-                throw Fault.at(path + "[" + i + "]", "comes twice");
-            }
         }
+        distinct(path, rails);
     }
 
     private void bands(List<ScoreBand> bands) {
+        atMost("$.bands", "bands", bands.size(), MAX_BANDS);
         for (int i = 0; i < bands.size(); i++) {
             String path = "$.bands[" + i + "]";
             ScoreBand band = bands.get(i);
@@ -180,6 +174,7 @@ public final class PolicyChecks {
     }
 
     private void corridors(List<RailCorridors> corridors) {
+        atMost("$.corridors", "rails", corridors.size(), MAX_RAILS);
         Set<String> rails = new HashSet<>();
         for (int i = 0; i < corridors.size(); i++) {
             String path = "$.corridors[" + i + "]";
@@ -196,10 +191,16 @@ public final class PolicyChecks {
         }
     }
 
-    private static void pairs(String path, List<Corridor> pairs) {
+    private void pairs(String path, List<Corridor> pairs) {
         atMost(path, "corridors", pairs.size(), Policy.MAX_VALUES);
-        for (int i = 0; i < pairs.size(); i++) {
-            if (pairs.indexOf(pairs.get(i)) < i) {
+        countValues(path, pairs.size());
+        distinct(path, pairs);
+    }
+
+    private static void distinct(String path, List<?> values) {
+        Set<Object> seen = new HashSet<>();
+        for (int i = 0; i < values.size(); i++) {
+            if (!seen.add(values.get(i))) {
                 throw Fault.at(path + "[" + i + "]", "comes twice");
             }
         }

@@ -9,6 +9,7 @@ import io.zentra.policy.Proposal;
 import io.zentra.policy.RailChoice;
 import io.zentra.policy.RailCorridors;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Which rails may take an operation: by lists of corridors first, then by the routing rules that applied. */
 final class RailRules {
-    private final List<RailCorridors> corridors;
+    private final Map<String, RailCorridors> corridors = new HashMap<>();
 
     /**
      * Why an operation is refused although no rule denies it.
@@ -29,7 +30,7 @@ final class RailRules {
     record Refusal(String code, String by) {}
 
     RailRules(List<RailCorridors> corridors) {
-        this.corridors = corridors;
+        corridors.forEach(list -> this.corridors.put(list.rail(), list));
     }
 
     /** Sorts the rails of a proposal, the one that it asks for among them. */
@@ -40,8 +41,7 @@ final class RailRules {
         }
         Map<String, String> excluded = new LinkedHashMap<>();
         for (String rail : candidates) {
-            String why =
-                    corridors.isEmpty() || isOpen(rail, facts.proposal()) ? byRule(rail, fired) : RailChoice.CORRIDORS;
+            String why = isOpen(rail, facts.proposal()) ? byRule(rail, fired) : RailChoice.CORRIDORS;
             if (why != null) {
                 excluded.put(rail, why);
             }
@@ -76,13 +76,9 @@ final class RailRules {
     }
 
     private boolean isOpen(String rail, Proposal proposal) {
-        for (RailCorridors list : corridors) {
-            if (list.rail().equals(rail)) {
-                return covers(list.countries(), proposal.countries())
-                        && covers(list.currencies(), proposal.currencies());
-            }
-        }
-        return true;
+        RailCorridors list = corridors.get(rail);
+        return list == null
+                || (covers(list.countries(), proposal.countries()) && covers(list.currencies(), proposal.currencies()));
     }
 
     private static boolean covers(List<Corridor> list, @Nullable Corridor one) {

@@ -76,6 +76,30 @@ class BacktestLimitsTest {
                         new Line(BacktestReport.OTHERS, "USD", Verdict.ACCEPTED, Verdict.DENIED, 2, most.add(most)));
     }
 
+    /** Assets can be as many as groups, and each is a group of its own in the list by assets. */
+    @Test
+    void countsTogetherWhatIsOfTooManyAssets() {
+        BacktestTally byAsset = new BacktestTally();
+        BacktestTally byCorridor = new BacktestTally();
+        for (int i = 0; i < 3 * BacktestReport.MAX_GROUPS; i++) {
+            Asset asset = Asset.custom("COIN" + i, 2);
+            byAsset.add(asset.toString(), Money.ofMinor(9, asset), Verdict.ACCEPTED, Verdict.DENIED);
+            byCorridor.add("US>DE", Money.ofMinor(9, asset), Verdict.ACCEPTED, Verdict.DENIED);
+        }
+
+        for (BacktestTally tally : List.of(byAsset, byCorridor)) {
+            assertThat(tally.lines()).hasSize(BacktestReport.MAX_GROUPS + 1);
+            assertThat(tally.lines())
+                    .contains(new Line(
+                            BacktestReport.OTHERS,
+                            BacktestReport.OTHERS,
+                            Verdict.ACCEPTED,
+                            Verdict.DENIED,
+                            2 * BacktestReport.MAX_GROUPS,
+                            null));
+        }
+    }
+
     private static Charge charge(Window window) {
         return Charge.of(METER, window, 5);
     }
