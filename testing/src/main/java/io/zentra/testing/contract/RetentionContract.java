@@ -393,6 +393,25 @@ public abstract class RetentionContract extends StorageContract {
         raw.change("update zentra_journal set event = ? where tenant = 1 and seq = 201", stubOf(stub, 201));
     }
 
+    /** A tile stands for events that are not there to compute it again. */
+    @Test
+    void findsThatATileOfArchivedEventsIsMissing() {
+        VerificationPlan nightly = VerificationPlan.full().goingOnFrom(new MemoryVault());
+        assertThat(acme().archive(Retention.before(newYear).verifiedBy(nightly), vault))
+                .isPresent();
+        acme().ledgers().verify(nightly).requireSound();
+        RawSql raw = new RawSql(source());
+        byte[] tile = raw.bytes("select hashes from zentra_merkle_tile where tenant = 1 and level = 0 and tile = 0");
+        raw.change("delete from zentra_merkle_tile where tenant = 1 and level = 0 and tile = 0");
+
+        assertThat(acme().ledgers().verify(nightly).faults())
+                .singleElement()
+                .asString()
+                .endsWith("do not give the root that was verified");
+        assertThat(verifyAll().faults()).containsExactly("Merkle tile 0/0 is missing, and its events lie in archives");
+        raw.change("insert into zentra_merkle_tile (tenant, level, tile, hashes) values (1, 0, 0, ?)", tile);
+    }
+
     private static byte[] stubOf(byte[] stub, long seq) {
         return new String(stub, StandardCharsets.UTF_8)
                 .replace("\"seq\":200", "\"seq\":" + seq)

@@ -22,6 +22,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -114,6 +115,26 @@ public abstract class VerificationContract extends StorageContract {
         assertThat(verify(nightly()).faults())
                 .containsExactly("history was cut: it was verified up to event " + size + ", the journal has 10");
         change("update zentra_journal_head set seq = " + size + " where tenant = 1");
+    }
+
+    /** Roots of checkpoints and proofs are made of tiles: they must give what was verified before anything builds on them. */
+    @Test
+    void findsTilesThatDoNotGiveTheRootThatWasVerified() {
+        pay(40, 300);
+        acme().journal().checkpoint();
+        verify(nightly()).requireSound();
+        long verified = acme().journal().size();
+        pay(340, 1);
+        byte[] tile = bytes("select hashes from zentra_merkle_tile where tenant = 1 and level = 0 and tile = 0");
+        byte[] changed = tile.clone();
+        changed[77] ^= 1;
+        for (byte[] hashes : List.of(changed, Arrays.copyOf(tile, 100))) {
+            change("update zentra_merkle_tile set hashes = ? where tenant = 1 and level = 0 and tile = 0", hashes);
+            assertThat(verify(nightly()).faults())
+                    .containsExactly("the tiles up to event " + verified + " do not give the root that was verified");
+        }
+        change("update zentra_merkle_tile set hashes = ? where tenant = 1 and level = 0 and tile = 0", tile);
+        verify(nightly()).requireSound();
     }
 
     @Test

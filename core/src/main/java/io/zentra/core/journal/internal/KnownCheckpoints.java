@@ -1,6 +1,5 @@
 package io.zentra.core.journal.internal;
 
-import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.internal.JournalTables.CheckpointKey;
@@ -63,20 +62,18 @@ final class KnownCheckpoints {
         }
     }
 
-    /** Those from elsewhere that speak of fewer events than this, with the roots that the tree gives. */
-    void compareBefore(long size, MerkleLog tree) {
+    /** Those from elsewhere that speak of fewer events than this, with the roots that the tiles give. */
+    void compareBefore(long size) {
         while (!elsewhere.isEmpty() && elsewhere.firstKey() < size) {
-            elsewhere.pollFirstEntry().getValue().forEach(checkpoint -> {
-                try {
-                    compare(checkpoint, () -> tree.root(checkpoint.size()));
-                } catch (ZentraException missing) {
-                    if (missing.code() != ErrorCode.JOURNAL_DAMAGED && missing.code() != ErrorCode.EVENT_ARCHIVED) {
-                        throw missing;
-                    }
-                    course.faults().accept("events of before " + checkpoint.size() + " are missing");
-                }
-            });
+            elsewhere.pollFirstEntry().getValue().forEach(this::compareWithTiles);
         }
+    }
+
+    private void compareWithTiles(Checkpoint checkpoint) {
+        course.root(checkpoint.size())
+                .ifPresentOrElse(
+                        root -> compare(checkpoint, () -> root),
+                        () -> course.faults().accept("events of before " + checkpoint.size() + " are missing"));
     }
 
     /** Of those that are left some may speak of events that the journal has not. */

@@ -196,6 +196,11 @@ public final class MerkleLog {
     }
 
     private static List<byte[]> split(Tile tile) {
+        if (tile.hashes().length != TILE_WIDTH * HashChain.HASH_LENGTH) {
+            throw ZentraException.of(
+                    ErrorCode.JOURNAL_DAMAGED,
+                    "Merkle tile " + tile.key().level() + "/" + tile.key().tile() + " is malformed: run verify()");
+        }
         List<byte[]> content = new ArrayList<>(TILE_WIDTH);
         for (int i = 0; i < tile.hashes().length; i += HashChain.HASH_LENGTH) {
             content.add(Arrays.copyOfRange(tile.hashes(), i, i + HashChain.HASH_LENGTH));
