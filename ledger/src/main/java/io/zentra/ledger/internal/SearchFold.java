@@ -70,32 +70,39 @@ final class SearchFold {
         position = position(stored);
         long end = Math.min(position, resumed);
         while (now().seq() < end) {
-            List<byte[]> page = stored.select(
-                    "select event from zentra_journal where tenant = :tenant and seq > :after and seq <= :end order by seq",
+            List<Kept> page = stored.select(
+                    "select seq, event from zentra_journal where tenant = :tenant and seq > :after and seq <= :end"
+                            + " order by seq",
                     Map.of("after", now().seq(), "end", end),
                     CHUNK,
-                    (results, context) -> results.getBytes(1));
+                    (results, context) -> new Kept(results.getLong(1), results.getBytes(2)));
             if (page.isEmpty()) {
                 stored.fault("events behind " + now().seq() + " are missing");
                 return;
             }
-            if (page.stream().anyMatch(Event::isArchived)) {
-                count(now().seq() + page.size(), stored);
-            } else {
-                page.forEach(bytes -> take(Event.parse(bytes), stored));
+            for (Kept row : page) {
+                Event event = whole(row, stored);
+                if (event == null) {
+                    return; // which is a fault of its archive
+                }
+                take(event, stored);
             }
         }
     }
 
-    /** Terms of events that were archived since are only counted. */
-    private void count(long end, StateComparison stored) {
-        long more = stored.select(
-                        "select count(*) from zentra_search_term where tenant = :tenant and seq > :after and seq <= :end",
-                        Map.of("after", now().seq(), "end", end),
-                        1,
-                        (results, context) -> results.getLong(1))
-                .get(0);
-        searched.put(PositionRow.NO, new Searched(PositionRow.NO, end, now().terms() + more));
+    /** An event as it is stored. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Kept(long seq, byte[] event) {}
+
+    /**
+     * Also one that was archived since: its terms are compared as all others.
+     *
+     * @throws ZentraException {@code event_archived} when archives were not given
+     */
+    private static @Nullable Event whole(Kept row, StateComparison stored) {
+        return Event.isArchived(row.event()) && stored.hasArchives()
+                ? stored.event(row.seq()).orElse(null)
+                : Event.parse(row.event());
     }
 
     private void take(Event event, StateComparison stored) {

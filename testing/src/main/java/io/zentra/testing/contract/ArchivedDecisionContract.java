@@ -122,6 +122,7 @@ public abstract class ArchivedDecisionContract extends PolicyDesk {
     void verifiesWhatWasReversedOfAnArchivedPosting() {
         MemoryVault records = new MemoryVault();
         VerificationPlan nightly = VerificationPlan.full().goingOnFrom(records);
+        acme().ledgers().prepareSearch();
         acme().verify(nightly).requireSound();
         acme().ledgers()
                 .reversals()

@@ -230,6 +230,7 @@ public abstract class RetentionContract extends StorageContract {
     void verifiesAReversalOfAnArchivedPostingWithoutItsArchive() {
         MemoryVault records = new MemoryVault();
         VerificationPlan nightly = VerificationPlan.full().goingOnFrom(records);
+        acme().ledgers().prepareSearch();
         acme().ledgers().verify(nightly).requireSound();
         acme().ledgers().reverse(oldSale.id(), "back").orElseThrow();
         records.fix();
@@ -410,6 +411,25 @@ public abstract class RetentionContract extends StorageContract {
                 .endsWith("do not give the root that was verified");
         assertThat(verifyAll().faults()).containsExactly("Merkle tile 0/0 is missing, and its events lie in archives");
         raw.change("insert into zentra_merkle_tile (tenant, level, tile, hashes) values (1, 0, 0, ?)", tile);
+    }
+
+    /** Searches were behind at the last verification: what they found of events that were archived since is compared too. */
+    @Test
+    void comparesSearchTermsThatWereFilledBeforeTheirEventsWereArchived() {
+        VerificationPlan nightly = VerificationPlan.full().goingOnFrom(new MemoryVault());
+        acme().ledgers().verify(nightly).requireSound();
+        ArchivedRange range = archive().orElseThrow();
+        RawSql raw = new RawSql(source());
+        String ofOne = " where tenant = 1 and seq = 200 and term = ";
+        long term = raw.number("select min(term) from zentra_search_term where tenant = 1 and seq = 200");
+
+        assertArchived(range, () -> acme().ledgers().verify(nightly));
+        raw.change("update zentra_search_term set term = 4711" + ofOne + term);
+        assertThat(acme().ledgers().verify(nightly.readingArchives(vault)).faults())
+                .containsExactly("searches miss event 200 under the term " + term);
+        raw.change("update zentra_search_term set term = " + term + ofOne + 4711);
+        acme().ledgers().verify(nightly.readingArchives(vault)).requireSound();
+        acme().ledgers().verify(nightly).requireSound();
     }
 
     private static byte[] stubOf(byte[] stub, long seq) {
