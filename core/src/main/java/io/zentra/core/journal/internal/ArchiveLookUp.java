@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,8 @@ final class ArchiveLookUp implements AutoCloseable {
     private Open open(ArchivedRange range, long seq) throws IOException {
         InputStream in = vault.open(range.name()).orElseThrow(() -> ArchiveLines.damaged("it is missing"));
         try {
-            Open at = new Open(range, places.computeIfAbsent(range, Places::new), new BufferedInputStream(in));
+            Open at =
+                    new Open(range, places.computeIfAbsent(range, unread -> new Places()), new BufferedInputStream(in));
             at.skipTo(seq);
             return at;
         } catch (IOException | RuntimeException e) {
@@ -68,11 +70,16 @@ final class ArchiveLookUp implements AutoCloseable {
 
     /** Where events stand in the file of an archive: the first, and each {@value #STEP}th behind it. */
     private static final class Places {
-        private final long[] offsets;
+        private long[] offsets = new long[16];
         private int known;
 
-        Places(ArchivedRange range) {
-            offsets = new long[(int) ((range.last() - range.first()) / STEP) + 1];
+        /** Grows with what is read: how long the archive is said to be is not believed. */
+        void add(int index, long offset) {
+            if (index == known) {
+                offsets = known == offsets.length ? Arrays.copyOf(offsets, 2 * known) : offsets;
+                offsets[known] = offset;
+                known++;
+            }
         }
     }
 
@@ -96,7 +103,7 @@ final class ArchiveLookUp implements AutoCloseable {
         void skipTo(long seq) throws IOException {
             if (places.known == 0) {
                 read(); // the header
-                place(0);
+                places.add(0, offset);
             }
             int index = (int) Math.min((seq - range.first()) / STEP, places.known - 1);
             try {
@@ -113,16 +120,9 @@ final class ArchiveLookUp implements AutoCloseable {
             next++;
             long behind = next - range.first();
             if (behind % STEP == 0 && next <= range.last()) {
-                place((int) (behind / STEP));
+                places.add((int) (behind / STEP), offset);
             }
             return line;
-        }
-
-        private void place(int index) {
-            if (index == places.known) {
-                places.offsets[index] = offset;
-                places.known++;
-            }
         }
 
         private byte[] read() throws IOException {
