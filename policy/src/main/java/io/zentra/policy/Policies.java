@@ -252,7 +252,26 @@ public final class Policies {
      * @throws ZentraException {@code unknown_decision}; {@code journal_damaged} when it is not the same
      */
     public DecisionRecord replay(String decisionId) {
-        Event event = event(decisionId);
+        return again(event(decisionId), decisionId);
+    }
+
+    /**
+     * The same from the event of a decision that was read elsewhere, as from an archive, which proves that it is genuine.
+     *
+     * @throws ZentraException {@code unknown_decision} for another event, or one of another tenant; {@code
+     *     journal_damaged}
+     */
+    public DecisionRecord replay(Event decision) {
+        handle.require(Permission.READ);
+        String id = decision.subject().orElse("");
+        if (!Replaying.isDecision(decision)
+                || !decision.tenant().equals(handle.access().tenant().id().value())) {
+            throw unknown(id);
+        }
+        return again(decision, id);
+    }
+
+    private DecisionRecord again(Event event, String decisionId) {
         DecisionRecord again = new Replaying(this::compiled).again(event);
         if (!Replaying.isSame(event, again)) {
             throw ZentraException.of(
@@ -289,10 +308,14 @@ public final class Policies {
                 .flatMap(parsed -> handle.journal().event(parsed.seq()))
                 .filter(Replaying::isDecision)
                 .filter(event -> event.subject().filter(decisionId::equals).isPresent())
-                .orElseThrow(() -> ZentraException.of(
-                        ErrorCode.UNKNOWN_DECISION,
-                        "no decision \"" + decisionId + "\" is known: use the id that deciding gave",
-                        Map.of("decision", decisionId)));
+                .orElseThrow(() -> unknown(decisionId));
+    }
+
+    private static ZentraException unknown(String decisionId) {
+        return ZentraException.of(
+                ErrorCode.UNKNOWN_DECISION,
+                "no decision \"" + decisionId + "\" is known: use the id that deciding gave",
+                Map.of("decision", decisionId));
     }
 
     private VersionRow require(String name, int version) {

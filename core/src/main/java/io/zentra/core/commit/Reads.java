@@ -30,6 +30,10 @@ public interface Reads {
     @Nullable
     Event needEvent(long seq);
 
+    /** The same; of one that lies in an archive it answers {@linkplain Event#remains what is left}. */
+    @Nullable
+    Event needRemains(long seq);
+
     /** Names the first event of a key of an operation, with the same answers: what became of an earlier command. */
     @Nullable
     Event needFirst(Operation operation, IdempotencyKey key);

@@ -39,6 +39,10 @@ public interface UnitOfWork {
     @Nullable
     Event event(long seq);
 
+    /** The same; of one that lies in an archive {@linkplain Event#remains what is left}. */
+    @Nullable
+    Event remains(long seq);
+
     /** The first event of a key that the command named in its reads; null when the key was not used yet. */
     @Nullable
     Event first(Operation operation, IdempotencyKey key);

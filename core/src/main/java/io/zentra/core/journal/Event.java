@@ -56,6 +56,16 @@ public final class Event {
         }
     }
 
+    /**
+     * Reads an event from its stored bytes, or what is left in the database of one that lies in an archive: its sequence,
+     * time and type, and what it told of usage.
+     *
+     * @throws ZentraException {@code journal_damaged} when the bytes are neither
+     */
+    public static Event remains(byte[] bytes) {
+        return isArchived(bytes) ? new Event(bytes.clone(), EventStub.parse(bytes)) : parse(bytes);
+    }
+
     /** Whether stored bytes say that the event itself lies in an archive. */
     public static boolean isArchived(byte[] bytes) {
         return EventStub.is(bytes);

@@ -1,6 +1,7 @@
 package io.zentra.core.journal;
 
 import io.zentra.core.commit.Operation;
+import io.zentra.core.error.ZentraException;
 import java.util.List;
 import java.util.Set;
 
@@ -45,17 +46,23 @@ public interface JournalFold {
     default void compareSoFar(StateComparison stored) {}
 
     /**
-     * The events, up to one, without which what is not ended yet could not go on: they stay when others are archived. Asked
-     * once the verification has come to the last event.
+     * The events of a range without which what is not ended yet could not go on: they stay when the others are archived.
+     * Asked where the journal is archived, and again where a verification comes to the event that tells of it. What comes
+     * to need an old event between the two says so by an event of the same correlation, or by a case about it.
+     *
+     * @param first the first event of the range
+     * @param last the last one, before the events so far
      */
-    default Set<Long> needed(long last, StateComparison stored) {
+    default Set<Long> needed(long first, long last, StateComparison stored) {
         return Set.of();
     }
 
-    /** Whether an event stays in the database whatever comes: to find it taken out is a fault. */
-    default boolean keeps(Event event) {
-        return false;
-    }
+    /**
+     * Checks before events up to one are archived that nothing has yet to be made of them.
+     *
+     * @throws ZentraException {@code invalid_configuration} when something has
+     */
+    default void requireDone(long last, StateComparison stored) {}
 
     /** Compares all that is not compared yet with the state after the last event, and adds what differs. */
     void compare(StateComparison stored);

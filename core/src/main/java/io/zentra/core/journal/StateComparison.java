@@ -68,6 +68,11 @@ public final class StateComparison {
                 .map(Event::parse);
     }
 
+    /** What the database has of an event of before; see {@link Event#remains}. */
+    public Optional<Event> remains(long seq) {
+        return bytes(seq).map(Event::remains);
+    }
+
     /** Whether an event lies in an archive that was not given to the verification, or does not give it. */
     public boolean isOutOfReach(long seq) {
         return bytes(seq)

@@ -135,8 +135,7 @@ public final class Usage {
         Queries queries = handle.queries();
         int tenant = handle.tenantNo();
         Money whole = queries.first(JournalTables.JOURNAL, tenant, "seq = :seq", Map.of("seq", seq))
-                .filter(stored -> !Event.isArchived(stored.event())) // which reserved nothing
-                .flatMap(stored -> Reservation.of(Event.parse(stored.event())))
+                .flatMap(stored -> Reservation.of(Event.remains(stored.event())))
                 .map(Reservation::whole)
                 .orElse(null);
         if (whole == null) {

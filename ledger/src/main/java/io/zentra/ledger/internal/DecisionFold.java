@@ -65,8 +65,8 @@ final class DecisionFold {
         due.clear();
     }
 
-    /** Decisions that reserved something are never archived, so one whose archive is not at hand reserved nothing. */
+    /** What a decision reserved is left in the database when it is archived. */
     private static Optional<Money> whole(String decision, StateComparison stored) {
-        return Usage.decisionSeq(decision).flatMap(stored::event).flatMap(Usage::whole);
+        return Usage.decisionSeq(decision).flatMap(stored::remains).flatMap(Usage::whole);
     }
 }

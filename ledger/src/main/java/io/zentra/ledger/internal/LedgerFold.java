@@ -65,12 +65,16 @@ public final class LedgerFold implements JournalFold {
 
     /** Opening an account again asks for the event that opened it, and an open hold is read from its last event. */
     @Override
-    public Set<Long> needed(long last, StateComparison stored) {
-        SearchFold.requireFilled(last, stored);
+    public Set<Long> needed(long first, long last, StateComparison stored) {
         Set<Long> needed = holds.needed();
         accounts.values().forEach(account -> needed.add(account.no()));
-        needed.removeIf(seq -> seq > last);
+        needed.removeIf(seq -> seq < first || seq > last);
         return needed;
+    }
+
+    @Override
+    public void requireDone(long last, StateComparison stored) {
+        SearchFold.requireFilled(last, stored);
     }
 
     @Override

@@ -4,9 +4,9 @@ import io.zentra.core.commit.Operation;
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.FoldTable;
-import io.zentra.core.journal.Journal;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
+import io.zentra.core.storage.Queries;
 import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.internal.TransferTables.TransferRow;
 import java.util.HashMap;
@@ -14,10 +14,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 
 /** The runtime's tables recomputed from events: transfers, attempts, and the callbacks as they came. */
 public final class TransferFold implements JournalFold {
     private static final Set<TransferStatus> ENDED = Set.of(TransferStatus.SETTLED, TransferStatus.FAILED);
+
+    private static final int CHUNK = 500;
+
+    private static final String EVENTS = "select seq from zentra_timeline where tenant = :tenant and seq >= :first"
+            + " and seq <= :last and correlation in ";
 
     private final Map<Long, TransferRow> transfers = new HashMap<>();
     private final AttemptStories attempts = new AttemptStories();
@@ -38,17 +44,30 @@ public final class TransferFold implements JournalFold {
 
     /** All events of transfers that may still go on. */
     @Override
-    public Set<Long> needed(long last, StateComparison stored) {
-        Set<Long> needed = new HashSet<>();
-        transfers.values().stream()
+    public Set<Long> needed(long first, long last, StateComparison stored) {
+        List<String> open = transfers.values().stream()
                 .filter(transfer -> transfer.no() <= last && !ENDED.contains(transfer.status()))
-                .forEach(transfer -> needed.addAll(stored.select(
-                        "select seq from zentra_timeline where tenant = :tenant and correlation = :id and seq <= :last"
-                                + " order by seq",
-                        Map.of("id", transfer.id(), "last", last),
-                        Journal.MAX_PAGE,
-                        (results, context) -> results.getLong(1))));
+                .map(TransferRow::id)
+                .toList();
+        Set<Long> needed = new HashSet<>();
+        for (int i = 0; i < open.size(); i += CHUNK) {
+            needed.addAll(events(open.subList(i, Math.min(open.size(), i + CHUNK)), first, last, stored));
+        }
         return needed;
+    }
+
+    private static List<Long> events(List<String> transfers, long first, long last, StateComparison stored) {
+        Map<String, Object> values = new HashMap<>(Map.of("first", first, "last", last));
+        StringJoiner names = new StringJoiner(", ", "(", ")");
+        for (int i = 0; i < transfers.size(); i++) {
+            names.add(":id" + i);
+            values.put("id" + i, transfers.get(i));
+        }
+        return stored.select(
+                EVENTS + names,
+                values,
+                Queries.MAX_ROWS, // more than an archive has events
+                (results, context) -> results.getLong(1));
     }
 
     @Override

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
+import io.zentra.core.journal.ArchiveFile;
 import io.zentra.core.journal.ArchivedRange;
+import io.zentra.core.journal.Event;
 import io.zentra.core.journal.Retention;
+import io.zentra.core.journal.Vault;
 import io.zentra.core.journal.Verification;
 import io.zentra.core.journal.VerificationPlan;
 import io.zentra.core.review.ReviewCase;
+import io.zentra.core.review.ReviewDraft;
 import io.zentra.core.usage.Window;
 import io.zentra.ledger.Hold;
 import io.zentra.ledger.Part;
@@ -21,8 +25,13 @@ import io.zentra.policy.Policy;
 import io.zentra.policy.Proposal;
 import io.zentra.runtime.Ruling;
 import io.zentra.testing.fault.MemoryVault;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,7 +110,27 @@ public abstract class ArchivedDecisionContract extends PolicyDesk {
                 .orElseThrow();
         denied(pay(701));
         inReview(pay(700));
-        assertThat(acme().policies().replay(held.decision().id())).isEqualTo(held.decision());
+    }
+
+    /** What windows are folded from stays of a decision; facts, rules and request leave, and it is made again from its archive. */
+    @Test
+    void aDecisionThatCountsLeavesAndIsMadeAgainFromItsArchive() throws IOException {
+        ArchivedRange range = archive();
+        assertArchived(range, () -> acme().policies().replay(paid.decision().id()));
+
+        Event event = archived(range, paid.decision().eventSeq());
+        assertThat(acme().policies().replay(event)).isEqualTo(paid.decision());
+        assertThatThrownBy(() -> acme().policies().replay(archived(range, 1)))
+                .isInstanceOfSatisfying(
+                        ZentraException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_DECISION));
+    }
+
+    private Event archived(ArchivedRange range, long seq) throws IOException {
+        List<Event> events = new ArrayList<>();
+        try (InputStream in = vault.open(range.name()).orElseThrow()) {
+            ArchiveFile.trusting(acme().journal().verifyingKey()).read(in, events::add);
+        }
+        return events.get((int) (seq - range.first()));
     }
 
     /** Its decision lies in an archive, and reserved nothing that could be given back. */
@@ -115,6 +144,38 @@ public abstract class ArchivedDecisionContract extends PolicyDesk {
                 acme().ledgers().release(uncounted.hold().id(), newKey()).orElseThrow();
         assertThat(released.isOpen()).isFalse();
         assertThat(posted(MERCHANT)).isEqualTo(200);
+    }
+
+    /** Between the verification and the commit of an archive others go on: what they come to need stays as well. */
+    @Test
+    void whatACaseIsAboutStaysWhenItIsOpenedMeanwhile() {
+        grow();
+        String decision = uncounted.decision().id();
+        Vault slow = meanwhile(
+                vault, () -> acme().reviews().open(about(decision), newKey()).orElseThrow());
+        assertThat(acme().archive(retention(), slow)).isPresent();
+
+        assertThat(acme().policies().replay(decision)).isEqualTo(uncounted.decision());
+    }
+
+    private static ReviewDraft about(String decision) {
+        return new ReviewDraft("treasury", "question", decision, "0".repeat(64), null, Map.of(), List.of(), null);
+    }
+
+    /** Something happens once an archive is written, and not yet read again. */
+    static Vault meanwhile(Vault vault, Runnable happens) {
+        return new Vault() {
+            @Override
+            public void keep(String name, Content content) throws IOException {
+                vault.keep(name, content);
+                happens.run();
+            }
+
+            @Override
+            public Optional<InputStream> open(String name) throws IOException {
+                return vault.open(name);
+            }
+        };
     }
 
     /** The whole is read with the archives; a verification that goes on reads entries, and takes the decision for given. */

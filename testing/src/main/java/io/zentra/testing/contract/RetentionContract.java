@@ -7,6 +7,7 @@ import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.EntityId;
 import io.zentra.core.journal.ArchiveFile;
 import io.zentra.core.journal.ArchivedRange;
 import io.zentra.core.journal.Checkpoint;
@@ -392,6 +393,27 @@ public abstract class RetentionContract extends StorageContract {
         raw.change("update zentra_journal set event = ? where tenant = 1 and seq = 201", stub);
         assertThat(verifyAll().faults()).containsExactly("event 201 is another one in the archive " + range.name());
         raw.change("update zentra_journal set event = ? where tenant = 1 and seq = 201", stubOf(stub, 201));
+    }
+
+    /** What is open goes on from its events: their archive has them too, and still they must not be taken out. */
+    @Test
+    void findsAnEventThatWasTakenOutAndMustStay() {
+        assertThat(archive()).isPresent();
+        RawSql raw = new RawSql(source());
+        byte[] stub = raw.bytes("select event from zentra_journal where tenant = 1 and seq = 200");
+        for (long kept :
+                new long[] {1, EntityId.parse(openHold.id()).orElseThrow().seq()}) {
+            byte[] event = raw.bytes("select event from zentra_journal where tenant = 1 and seq = " + kept);
+            Event told = Event.parse(event);
+            byte[] taken = new String(stubOf(stub, kept), StandardCharsets.UTF_8)
+                    .replaceFirst("\"at\":\"[^\"]+\"", "\"at\":\"" + told.at() + "\"")
+                    .replaceFirst("\"type\":\"[^\"]+\"", "\"type\":\"" + told.type() + "\"")
+                    .getBytes(StandardCharsets.UTF_8);
+            raw.change("update zentra_journal set event = ? where tenant = 1 and seq = " + kept, taken);
+            assertThat(verifyAll().faults())
+                    .containsExactly("event " + kept + " was taken out of the database, and must stay there");
+            raw.change("update zentra_journal set event = ? where tenant = 1 and seq = " + kept, event);
+        }
     }
 
     /** A tile stands for events that are not there to compute it again. */

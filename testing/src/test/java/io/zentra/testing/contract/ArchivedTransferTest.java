@@ -10,6 +10,7 @@ import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.journal.Retention;
 import io.zentra.core.journal.SigningKey;
+import io.zentra.core.journal.Vault;
 import io.zentra.core.journal.VerificationPlan;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
@@ -109,6 +110,17 @@ class ArchivedTransferTest {
                 .isInstanceOf(CallbackOutcome.Contradicted.class);
         assertThat(acme.transfers().get(settled.id()).status()).isEqualTo(TransferStatus.CONTRADICTED);
         assertThat(acme.accounts().balances("merchant:7").posted()).isEqualTo(usd(1_250 + 301));
+    }
+
+    /** Its events had ended when the journal was verified, and are asked for again before the archive is committed. */
+    @Test
+    void aTransferThatIsContradictedMeanwhileKeepsItsEvents() {
+        SandboxRail.Message failure = rail.failure(settled.attemptId(), "returned", clock.instant());
+        Vault slow = ArchivedDecisionContract.meanwhile(vault, () -> accept(failure));
+        assertThat(acme.archive(retention(), slow)).isPresent();
+
+        assertThat(acme.transfers().get(settled.id()).status()).isEqualTo(TransferStatus.CONTRADICTED);
+        assertThat(acme.evidence().packet(settled.id())).isNotNull();
     }
 
     /** A ledger that was opened alone knows nothing of transfers, and what they still need. */

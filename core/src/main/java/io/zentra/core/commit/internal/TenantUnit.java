@@ -95,6 +95,15 @@ final class TenantUnit implements RegistryWork, Reads {
     }
 
     @Override
+    public @Nullable Event needRemains(long wanted) {
+        if (wanted > state.seq()) {
+            return event(wanted);
+        }
+        StoredEvent stored = need(JournalTables.JOURNAL, wanted);
+        return stored == null ? null : Event.remains(stored.event());
+    }
+
+    @Override
     public @Nullable Event needFirst(Operation operation, IdempotencyKey key) {
         FirstUse used = need(JournalTables.IDEMPOTENCY, new OperationKey(operation.code(), key.value()));
         return used == null ? null : needEvent(used.seq());
@@ -150,6 +159,15 @@ final class TenantUnit implements RegistryWork, Reads {
         }
         StoredEvent stored = get(JournalTables.JOURNAL, wanted);
         return stored == null ? null : Event.parse(stored.event());
+    }
+
+    @Override
+    public @Nullable Event remains(long wanted) {
+        if (wanted > state.seq()) {
+            return event(wanted);
+        }
+        StoredEvent stored = get(JournalTables.JOURNAL, wanted);
+        return stored == null ? null : Event.remains(stored.event());
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.zentra.core.journal.Signing;
 import io.zentra.core.journal.SigningKey;
 import io.zentra.core.journal.StateComparison;
 import io.zentra.core.journal.Vault;
+import io.zentra.core.journal.Verification;
 import io.zentra.core.journal.VerificationPlan;
 import io.zentra.core.journal.internal.JournalTables.CheckpointKey;
 import io.zentra.core.journal.internal.JournalTables.StoredCheckpoint;
@@ -24,10 +25,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Moves the oldest events of a journal into an archive. Nothing is taken out of the database before the journal was
@@ -36,6 +39,7 @@ import java.util.Set;
  */
 public final class Archiver {
     private static final int PAGE = 1_000;
+    private static final int MAX_TRIES = 100;
     private static final long TICK_NANOS = 1_000;
 
     private final Access access;
@@ -81,14 +85,39 @@ public final class Archiver {
     }
 
     private ArchivedRange archive(Retention retention, Folds folds, long done, long last) {
-        verify(retention.plan(), folds);
-        Set<Long> kept =
-                folds.needed(last, new StateComparison(queries, access.tenant().no(), ignored -> {}));
+        long verified = verify(retention.plan(), folds);
+        StateComparison stored = new StateComparison(queries, access.tenant().no(), ignored -> {});
+        folds.requireDone(last, stored);
+        Set<Long> kept = folds.needed(done + 1, last, stored);
         new TileKeeper(store, commits, access).keep(done, last);
         String name = "tenant-" + access.tenant().no() + "." + (done + 1) + "-" + last + ".archive";
-        String sha256 = keep(name, done + 1, last, folds.operations());
+        Set<String> correlations = new HashSet<>();
+        String sha256 = keep(name, done + 1, last, event -> {
+            requireKnown(event, folds.operations());
+            event.correlation().ifPresent(correlations::add);
+        });
         ArchivedRange range = new ArchivedRange(done + 1, last, name, sha256, 0);
-        return commits.run(access, new ArchiveRange(range, kept));
+        return take(range, kept, LaterNeeds.none(correlations), verified);
+    }
+
+    /** What came meanwhile is judged before the lock is taken, as long as it is much; the rest under it. */
+    private ArchivedRange take(ArchivedRange range, Set<Long> kept, LaterNeeds later, long verified) {
+        long judged = verified;
+        for (int tries = 0; tries < MAX_TRIES; tries++) {
+            List<StoredEvent> page;
+            do {
+                page = store.after(judged, PAGE);
+                page.forEach(row -> later.add(Event.parse(row.event())));
+                judged += page.size();
+            } while (page.size() == PAGE);
+            Optional<ArchivedRange> told = commits.run(access, new ArchiveRange(range, kept, later, judged));
+            if (told.isPresent()) {
+                return told.get();
+            }
+        }
+        throw ZentraException.of(
+                ErrorCode.OVERLOADED,
+                "events come faster than they are judged: archive again when the tenant is less busy");
     }
 
     private void requireOld(Retention retention) {
@@ -111,23 +140,24 @@ public final class Archiver {
         return last - last % MerkleLog.TILE_WIDTH;
     }
 
-    private void verify(VerificationPlan plan, Folds folds) {
+    /** Up to which event. */
+    private long verify(VerificationPlan plan, Folds folds) {
         VerificationPlan withArchives = plan.archives() == null ? plan.readingArchives(vault) : plan;
-        boolean complete = new VerificationRun(queries, access.tenant(), signing, folds)
+        Verification verified = new VerificationRun(queries, access.tenant(), signing, folds)
                 .run(withArchives)
-                .requireSound()
-                .isComplete();
-        if (!complete) {
+                .requireSound();
+        if (!verified.isComplete()) {
             throw ZentraException.of(
                     ErrorCode.INVALID_CONFIGURATION,
                     "nothing is archived before the verification came to the last event: verify by a plan without atMost");
         }
+        return verified.events();
     }
 
-    private String keep(String name, long first, long last, Set<String> operations) {
+    private String keep(String name, long first, long last, Consumer<Event> taker) {
         Checkpoint checkpoint = checkpoint(last);
         try {
-            vault.keep(name, out -> write(out, first, last, checkpoint, operations));
+            vault.keep(name, out -> write(out, first, last, checkpoint, taker));
             try (InputStream in = new BufferedInputStream(
                     vault.open(name).orElseThrow(() -> ArchiveLines.damaged("it is not where it was kept")))) {
                 ArchiveFile.Content content =
@@ -157,7 +187,7 @@ public final class Archiver {
         return checkpoint;
     }
 
-    private void write(OutputStream out, long first, long last, Checkpoint checkpoint, Set<String> operations)
+    private void write(OutputStream out, long first, long last, Checkpoint checkpoint, Consumer<Event> taker)
             throws IOException {
         DigestLines.Writer lines = new DigestLines.Writer(out);
         ArchiveStart start = ArchiveStart.of(store, first);
@@ -169,7 +199,7 @@ public final class Archiver {
                 throw ZentraException.of(ErrorCode.JOURNAL_DAMAGED, "events to be archived are gone: run verify()");
             }
             for (StoredEvent row : page) {
-                requireKnown(Event.parse(row.event()), operations);
+                taker.accept(Event.parse(row.event()));
                 lines.line(row.event());
                 chain = row.hash();
             }

@@ -6,6 +6,7 @@ import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
+import io.zentra.core.usage.internal.UsageFold;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -13,7 +14,8 @@ import java.util.Map;
 
 /**
  * What stands in the place of an archived event's bytes: the name of its archive, and its time and type, so that a time is
- * found without any archive, and whoever looks for events of another type passes over it.
+ * found without any archive, and whoever looks for events of another type passes over it. Of an event that tells of usage
+ * also that, and its correlation: windows are folded from it, and it is given back by it.
  */
 public final class EventStub {
     private static final byte[] BEGIN = "{\"archived\":".getBytes(StandardCharsets.UTF_8); // no event begins so
@@ -28,12 +30,25 @@ public final class EventStub {
 
     /** The stub of an event in an archive. */
     static byte[] of(Event event, String archive) {
-        return CanonicalJson.bytes(json -> json.beginObject()
-                .member("archived", archive)
-                .member("at", event.at().toString())
-                .member("seq", event.seq())
-                .member("type", event.type())
-                .endObject());
+        return CanonicalJson.bytes(json -> {
+            json.beginObject()
+                    .member("archived", archive)
+                    .member("at", event.at().toString());
+            if (UsageFold.isToldBy(event)) {
+                UsageFold.writeTold(json.name("body"), event);
+                json.optionalMember("correlation", event.correlation().orElse(null));
+            }
+            json.member("seq", event.seq()).member("type", event.type()).endObject();
+        });
+    }
+
+    /** What a stub says. */
+    public static JsonNode parse(byte[] stub) {
+        try {
+            return JSON.readTree(stub);
+        } catch (IOException malformed) {
+            throw malformed(malformed);
+        }
     }
 
     /** The type of the event that a stub stands for; empty for one that is not readable. */
@@ -56,10 +71,12 @@ public final class EventStub {
                     "event " + seq + " lies in the archive " + archive + ": read it there",
                     Map.of("archive", archive, "seq", String.valueOf(seq)));
         } catch (IOException malformed) {
-            return ZentraException.of(
-                    ErrorCode.JOURNAL_DAMAGED,
-                    "an archived event is not readable; run verify() to find the extent",
-                    malformed);
+            return malformed(malformed);
         }
+    }
+
+    private static ZentraException malformed(IOException cause) {
+        return ZentraException.of(
+                ErrorCode.JOURNAL_DAMAGED, "an archived event is not readable; run verify() to find the extent", cause);
     }
 }

@@ -6,6 +6,7 @@ import io.zentra.core.journal.Event;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -41,6 +42,13 @@ final class Folding {
 
     void compare(StateComparison stored) {
         run("a stored row", stored, () -> fold.compare(stored));
+    }
+
+    /** None of one that has ended. */
+    Set<Long> needed(long first, long last, StateComparison stored) {
+        Set<Long> needed = new HashSet<>();
+        run("a stored row", stored, () -> needed.addAll(fold.needed(first, last, stored)));
+        return needed;
     }
 
     private void run(String what, StateComparison stored, Runnable step) {

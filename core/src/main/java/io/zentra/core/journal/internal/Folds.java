@@ -1,6 +1,7 @@
 package io.zentra.core.journal.internal;
 
 import io.zentra.core.commit.Operation;
+import io.zentra.core.journal.ArchivedRange;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.FoldTable;
 import io.zentra.core.journal.JournalFold;
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
 
 /** All folds of one verification: first what the journal itself keeps about its events, then the given state. */
 public final class Folds {
+    private static final int CHUNK = 1_000;
+
     private final List<Folding> foldings;
 
     private final Set<String> operations;
@@ -37,8 +40,8 @@ public final class Folds {
                 new TimelineFold(),
                 new CorrelationFold(),
                 new ReplayFold(),
-                new ReappliedFold("verified_usage", new UsageFold(), UsageFold::isToldBy),
-                new ReappliedFold("verified_reviews", reviews, ReviewFold::isToldBy),
+                new ReappliedFold("verified_usage", new UsageFold(), UsageFold::isToldBy, false),
+                new ReappliedFold("verified_reviews", reviews, ReviewFold::isToldBy, true),
                 new ArchiveFold());
         return new Folds(
                 Stream.concat(own, folds.stream()).map(Folding::new).toList(),
@@ -50,16 +53,16 @@ public final class Folds {
         return operations;
     }
 
-    /** The events, up to one, that must stay. */
-    Set<Long> needed(long last, StateComparison stored) {
+    /** The events of a range that must stay when it is archived now. */
+    Set<Long> needed(long first, long last, StateComparison stored) {
         Set<Long> needed = new TreeSet<>();
-        foldings.forEach(folding -> needed.addAll(folding.fold().needed(last, stored)));
+        each(folding -> needed.addAll(folding.needed(first, last, stored)));
         return needed;
     }
 
-    /** Whether an event must be in the database. */
-    boolean keep(Event event) {
-        return foldings.stream().anyMatch(folding -> folding.fold().keeps(event));
+    /** Checks that nothing has yet to be made of the events up to one. */
+    void requireDone(long last, StateComparison stored) {
+        each(folding -> folding.fold().requireDone(last, stored));
     }
 
     /**
@@ -94,6 +97,21 @@ public final class Folds {
 
     void apply(Event event, StateComparison stored) {
         each(folding -> folding.apply(event, stored));
+        if (event.type().equals(ArchiveRange.ARCHIVED)) {
+            requireKept(ArchiveRange.told(event), stored);
+        }
+    }
+
+    /** What had to stay when a range was archived must be there still. */
+    private void requireKept(ArchivedRange range, StateComparison stored) {
+        List<Long> needed = List.copyOf(needed(range.first(), range.last(), stored));
+        for (int i = 0; i < needed.size(); i += CHUNK) {
+            stored.events(needed.subList(i, Math.min(needed.size(), i + CHUNK))).forEach((seq, bytes) -> {
+                if (EventStub.is(bytes)) {
+                    stored.fault("event " + seq + " was taken out of the database, and must stay there");
+                }
+            });
+        }
     }
 
     void compareSoFar(StateComparison stored) {

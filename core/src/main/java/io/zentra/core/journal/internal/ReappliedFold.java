@@ -9,7 +9,6 @@ import io.zentra.core.journal.FoldTable;
 import io.zentra.core.journal.HashChain;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
-import io.zentra.core.journal.internal.JournalTables.StoredEvent;
 import io.zentra.core.storage.RowType;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -21,8 +20,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fold that goes on by taking its events again: what is kept is which they were, and the Merkle leaf of each, so that
- * another event in the place of one is found. For state that is not made of rows.
+ * A fold that goes on by taking its events again: what is kept is which they were, and the Merkle leaf of each, or of what
+ * is left of it in an archive, so that another event in the place of one is found. For state that is not made of rows.
  */
 final class ReappliedFold implements JournalFold {
     private static final int CHUNK = 1_000;
@@ -30,6 +29,7 @@ final class ReappliedFold implements JournalFold {
     private final RowType<Long, Told> type;
     private final JournalFold fold;
     private final Predicate<Event> isToldBy;
+    private final boolean stays;
     private final TreeMap<Long, Told> told = new TreeMap<>();
     private final HashChain hashes = new HashChain();
     private boolean resumes;
@@ -37,14 +37,19 @@ final class ReappliedFold implements JournalFold {
     /** An event that tells of the state. */
     private record Told(long seq, String leaf) {}
 
-    /** A fold over some events, kept under a name that no table has. */
-    ReappliedFold(String name, JournalFold fold, Predicate<Event> isToldBy) {
+    /**
+     * A fold over some events, kept under a name that no table has.
+     *
+     * @param stays whether it needs all of such an event; otherwise it can be archived, and what is left of it is enough
+     */
+    ReappliedFold(String name, JournalFold fold, Predicate<Event> isToldBy, boolean stays) {
         this.type = RowType.of(name, Told::seq)
                 .key(List.of(integer("seq")), (key, out) -> out.integer(key))
                 .values(List.of(text("leaf")), (row, out) -> out.text(row.leaf()))
                 .read(in -> new Told(in.integer(), in.text()));
         this.fold = fold;
         this.isToldBy = isToldBy;
+        this.stays = stays;
     }
 
     @Override
@@ -71,7 +76,7 @@ final class ReappliedFold implements JournalFold {
     public void apply(Event event, StateComparison stored) {
         if (isToldBy.test(event)) {
             takeAgain(stored);
-            told.put(event.seq(), new Told(event.seq(), leaf(event.bytes())));
+            told.put(event.seq(), new Told(event.seq(), leaf(event)));
             fold.apply(event, stored);
         }
     }
@@ -81,17 +86,16 @@ final class ReappliedFold implements JournalFold {
         return fold.isAtRest();
     }
 
-    /** All of them: whoever goes on takes them again. */
+    /** All of them where all of each is needed: whoever goes on takes them again. */
     @Override
-    public Set<Long> needed(long last, StateComparison stored) {
-        Set<Long> needed = new HashSet<>(told.headMap(last, true).keySet());
-        needed.addAll(fold.needed(last, stored));
+    public Set<Long> needed(long first, long last, StateComparison stored) {
+        takeAgain(stored);
+        Set<Long> needed = new HashSet<>();
+        if (stays) {
+            needed.addAll(told.subMap(first, true, last, true).keySet());
+        }
+        needed.addAll(fold.needed(first, last, stored));
         return needed;
-    }
-
-    @Override
-    public boolean keeps(Event event) {
-        return isToldBy.test(event);
     }
 
     @Override
@@ -109,28 +113,23 @@ final class ReappliedFold implements JournalFold {
         List<Long> all = List.copyOf(told.keySet());
         for (int i = 0; i < all.size(); i += CHUNK) {
             List<Long> some = all.subList(i, Math.min(all.size(), i + CHUNK));
-            InList in = InList.of(some, Map.of("least", some.get(0), "most", some.get(some.size() - 1)));
-            Map<Long, StoredEvent> rows = new TreeMap<>();
-            stored.list(
-                            JournalTables.JOURNAL,
-                            "seq >= :least and seq <= :most and seq in (" + in.names() + ")",
-                            in.values(),
-                            some.size())
-                    .forEach(row -> rows.put(row.seq(), row));
-            some.forEach(seq -> takeAgain(seq, rows.get(seq), stored));
+            Map<Long, byte[]> events = stored.events(some);
+            some.forEach(seq -> takeAgain(seq, events.get(seq), stored));
         }
     }
 
-    private void takeAgain(long seq, @Nullable StoredEvent row, StateComparison stored) {
+    private void takeAgain(long seq, byte @Nullable [] bytes, StateComparison stored) {
         Told before = told.get(seq);
-        if (row == null || before == null || !leaf(row.event()).equals(before.leaf())) {
+        Event event = bytes == null || (stays && EventStub.is(bytes)) ? null : Event.remains(bytes);
+        if (event == null || before == null || !leaf(event).equals(before.leaf())) {
             stored.fault("event " + seq + " is not the one that was verified");
         } else {
-            fold.apply(Event.parse(row.event()), stored);
+            fold.apply(event, stored);
         }
     }
 
-    private String leaf(byte[] event) {
-        return HexFormat.of().formatHex(hashes.leaf(event));
+    /** Of an event that can be archived, of what is left then. */
+    private String leaf(Event event) {
+        return HexFormat.of().formatHex(hashes.leaf(stays ? event.bytes() : EventStub.of(event, "")));
     }
 }

@@ -15,6 +15,7 @@ import io.zentra.core.review.internal.ReviewTables.LaneRow;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -50,12 +51,20 @@ public final class ReviewFold implements JournalFold {
 
     /** The events that their subjects come from, which what waits for a case asks for. */
     @Override
-    public Set<Long> needed(long last, StateComparison stored) {
+    public Set<Long> needed(long first, long last, StateComparison stored) {
         return cases.values().stream()
-                .flatMap(each -> EntityId.parse(each.origin().subject()).stream())
-                .map(EntityId::seq)
-                .filter(seq -> seq > 0 && seq <= last)
+                .flatMap(each -> subject(each).stream())
+                .filter(seq -> seq >= first && seq <= last)
                 .collect(Collectors.toSet());
+    }
+
+    /** The event that the subject of a case comes from, if the event opens a case about one. */
+    public static Optional<Long> subject(Event event) {
+        return event.type().equals(CaseText.OPENED) ? subject(CaseText.read(event)) : Optional.empty();
+    }
+
+    private static Optional<Long> subject(ReviewCase about) {
+        return EntityId.parse(about.origin().subject()).map(EntityId::seq);
     }
 
     @Override

@@ -36,7 +36,7 @@ public final class Returning {
     /** Names the rows of giving back what a decision reserved. */
     public static void need(Reads reads, String decision) {
         Long seq = seq(decision).orElse(null);
-        Event event = seq == null ? null : reads.needEvent(seq);
+        Event event = seq == null ? null : reads.needRemains(seq);
         if (seq == null || event == null) {
             return;
         }
@@ -68,7 +68,7 @@ public final class Returning {
     /** Gives back, once its rows were named, and records it; nothing when the decision reserved nothing of the asset. */
     public static void giveBack(UnitOfWork work, String decision, Money undone) {
         Long seq = seq(decision).orElse(null);
-        Event event = seq == null || !undone.isPositive() ? null : decision(work, seq);
+        Event event = seq == null || !undone.isPositive() ? null : work.remains(seq);
         Reservation reservation = event == null ? null : Reservation.of(event).orElse(null);
         if (seq == null
                 || event == null
@@ -95,18 +95,6 @@ public final class Returning {
                         .member("decision", decision)
                         .member("undone_minor", undone.minor())
                         .endObject()));
-    }
-
-    /** Null for one in an archive: it reserved nothing, since decisions that did are never archived. */
-    private static @Nullable Event decision(UnitOfWork work, long seq) {
-        try {
-            return work.event(seq);
-        } catch (ZentraException archived) {
-            if (archived.code() != ErrorCode.EVENT_ARCHIVED) {
-                throw archived;
-            }
-            return null;
-        }
     }
 
     /** What is given back of a charge. */

@@ -1,6 +1,7 @@
 package io.zentra.core.usage.internal;
 
 import io.zentra.core.commit.Operation;
+import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.FoldTable;
 import io.zentra.core.journal.JournalFold;
@@ -44,6 +45,18 @@ public final class UsageFold implements JournalFold {
     /** Whether an event tells of usage. */
     public static boolean isToldBy(Event event) {
         return event.type().equals(Usage.RETURNED) || event.tells(Reservation.MEMBER);
+    }
+
+    /** Writes all that is needed of the body of an event of usage, to fold it and to give it back. */
+    public static void writeTold(CanonicalJson json, Event event) {
+        json.beginObject();
+        if (event.type().equals(Usage.RETURNED)) {
+            json.member("decision", event.body().path("decision").asText())
+                    .member("undone_minor", event.body().path("undone_minor").longValue());
+        } else {
+            Reservation.of(event).ifPresent(reservation -> reservation.write(json));
+        }
+        json.endObject();
     }
 
     /** None: its events are taken again where a verification goes on. */
@@ -135,7 +148,7 @@ public final class UsageFold implements JournalFold {
 
     /** Read from the journal again: to keep all decisions for those that are given back would need too much memory. */
     private static @Nullable Decided read(long seq, StateComparison stored) {
-        return stored.event(seq)
+        return stored.remains(seq)
                 .flatMap(event ->
                         Reservation.of(event).map(reservation -> new Decided(seq, reservation, Micros.of(event.at()))))
                 .orElse(null);
