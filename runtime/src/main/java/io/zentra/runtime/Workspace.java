@@ -17,11 +17,11 @@ import io.zentra.ledger.Chart;
 import io.zentra.ledger.Ledgers;
 import io.zentra.ledger.Periods;
 import io.zentra.policy.Policies;
-import io.zentra.policy.PolicyWork;
 import io.zentra.runtime.internal.TransferFold;
+import io.zentra.webhooks.delivery.Deliveries;
+import io.zentra.webhooks.delivery.Endpoints;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The handle of a tenant and an actor: everything is done through it, and nothing without it. Thread-safe, unless it was
@@ -29,25 +29,21 @@ import java.util.Set;
  */
 public final class Workspace {
     private final Handle handle;
-    private final Set<String> rails;
-    private final FlowAccounts flow;
-    private final PolicyWork policies;
+    private final ZentraRuntime runtime;
 
-    Workspace(Handle handle, Set<String> rails, FlowAccounts flow, PolicyWork policies) {
+    Workspace(Handle handle, ZentraRuntime runtime) {
         this.handle = handle;
-        this.rails = rails;
-        this.flow = flow;
-        this.policies = policies;
+        this.runtime = runtime;
     }
 
     /** The tenant's policies. */
     public Policies policies() {
-        return new Policies(handle, policies);
+        return new Policies(handle, runtime.policies());
     }
 
     /** Money moved under a policy. */
     public Controlled controlled() {
-        return new Controlled(handle, policies);
+        return new Controlled(handle, runtime.policies());
     }
 
     /** The tenant's accounts. */
@@ -72,12 +68,22 @@ public final class Workspace {
 
     /** The tenant's transfers. */
     public Transfers transfers() {
-        return new Transfers(handle, rails, flow);
+        return new Transfers(handle, runtime.rails(), runtime.flow());
     }
 
     /** What can be shown of the tenant's transfers. */
     public Evidence evidence() {
         return new Evidence(handle, transfers());
+    }
+
+    /** Where the tenant's events are sent. */
+    public Endpoints endpoints() {
+        return new Endpoints(handle, runtime.deliverySettings(), runtime.clock());
+    }
+
+    /** What became of the tenant's events at its endpoints. */
+    public Deliveries deliveries() {
+        return new Deliveries(handle, runtime.clock());
     }
 
     /** The tenant's review cases. */
@@ -91,7 +97,7 @@ public final class Workspace {
     }
 
     /**
-     * Recomputes journal, ledger, policies, decisions and transfers from the first event, and compares.
+     * Recomputes journal, ledger, policies, decisions, transfers and endpoints from the first event, and compares.
      *
      * @throws ZentraException {@code permission_denied} or {@code storage_failed}; what is damaged is told, not thrown
      */
@@ -125,6 +131,10 @@ public final class Workspace {
     }
 
     private List<JournalFold> folds() {
-        return List.of(ledgers().fold(), policies().fold(), new TransferFold());
+        return List.of(
+                ledgers().fold(),
+                policies().fold(),
+                new TransferFold(),
+                endpoints().fold());
     }
 }

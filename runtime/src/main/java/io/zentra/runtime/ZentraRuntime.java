@@ -31,6 +31,8 @@ import io.zentra.runtime.internal.AttemptHandler;
 import io.zentra.runtime.internal.ResumeHandler;
 import io.zentra.runtime.internal.TransferTables;
 import io.zentra.webhooks.CallbackScheme;
+import io.zentra.webhooks.delivery.DeliverySettings;
+import io.zentra.webhooks.delivery.DeliveryWork;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -60,7 +62,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ZentraRuntime implements AutoCloseable {
     private static final List<Module> MODULES =
-            List.of(ZentraLedger.module(), PolicyWork.module(), TransferTables.MODULE);
+            List.of(ZentraLedger.module(), PolicyWork.module(), TransferTables.MODULE, DeliveryWork.module());
 
     private static final String CHECKPOINT = "journal.checkpoint";
     private static final String JOURNAL = "journal";
@@ -73,6 +75,8 @@ public final class ZentraRuntime implements AutoCloseable {
     private final FlowAccounts flow;
     private final PolicyWork policies = new PolicyWork();
     private final DueWorker dueWorker;
+    private final DeliverySettings deliverySettings;
+    private final DeliveryWork deliveries;
 
     private ZentraRuntime(Builder builder) {
         this.rails = Collections.unmodifiableMap(new LinkedHashMap<>(builder.rails));
@@ -82,7 +86,14 @@ public final class ZentraRuntime implements AutoCloseable {
         this.core = ZentraCore.open(builder.settings(), MODULES);
         this.dueWorker = new DueWorker(
                 core.commits(), core.queries(), core.tenants(), core.settings().clock(), handlers());
-        this.dueWorker.start(Objects.requireNonNullElse(builder.dueWorkThreads, 1));
+        this.deliverySettings = Objects.requireNonNullElseGet(
+                builder.deliveries, () -> DeliverySettings.builder().build());
+        this.deliveries = new DeliveryWork(core, deliverySettings);
+        int threads = Objects.requireNonNullElse(builder.dueWorkThreads, 1);
+        this.dueWorker.start(threads);
+        if (threads > 0) {
+            this.deliveries.start();
+        }
     }
 
     /** Planned checkpoints of a runtime that had a key wait for one that has. */
@@ -201,7 +212,13 @@ public final class ZentraRuntime implements AutoCloseable {
 
     /** Runs all work that is due now, and returns how many pieces ran; for tests and hosts with their own schedule. */
     public int runDueWork() {
-        return dueWorker.runDue();
+        int ran = 0;
+        int last;
+        do {
+            last = dueWorker.runDue() + deliveries.runDue();
+            ran += last;
+        } while (last > 0);
+        return ran;
     }
 
     /**
@@ -211,7 +228,28 @@ public final class ZentraRuntime implements AutoCloseable {
     @Override
     public void close() {
         dueWorker.close();
+        deliveries.close();
         core.close();
+    }
+
+    Set<String> rails() {
+        return rails.keySet();
+    }
+
+    FlowAccounts flow() {
+        return flow;
+    }
+
+    PolicyWork policies() {
+        return policies;
+    }
+
+    DeliverySettings deliverySettings() {
+        return deliverySettings;
+    }
+
+    InstantSource clock() {
+        return core.settings().clock();
     }
 
     private void checkpoint(Access access, DueWork.Item item) {
@@ -234,7 +272,7 @@ public final class ZentraRuntime implements AutoCloseable {
         /** The handle. */
         public Workspace as(Actor actor) {
             Handle handle = handles.apply(new Access(tenant, actor));
-            return new Workspace(handle, runtime.rails.keySet(), runtime.flow, runtime.policies);
+            return new Workspace(handle, runtime);
         }
     }
 
@@ -276,6 +314,7 @@ public final class ZentraRuntime implements AutoCloseable {
         private @Nullable Duration checkpointEvery;
         private @Nullable FlowAccounts flow;
         private @Nullable Integer dueWorkThreads;
+        private @Nullable DeliverySettings deliveries;
 
         private final Values values = new Values("the runtime");
 
@@ -353,6 +392,12 @@ public final class ZentraRuntime implements AutoCloseable {
         /** How a rail's callbacks are signed, and under which keys. */
         public Builder callbacks(String rail, CallbackScheme scheme) {
             schemes.put(rail, values.once("callbacks of " + rail, schemes.get(rail), scheme));
+            return this;
+        }
+
+        /** How events leave for the endpoints of tenants; without it none are registered and nothing is sent. */
+        public Builder deliveries(DeliverySettings value) {
+            deliveries = values.once("deliveries", deliveries, value);
             return this;
         }
 

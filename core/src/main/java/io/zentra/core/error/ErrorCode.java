@@ -232,6 +232,16 @@ public enum ErrorCode {
     INVALID_ENDPOINT(422),
     /** An endpoint leads to an address to which nothing is sent. */
     ADDRESS_FORBIDDEN(422),
+    /** No endpoint of this id is registered for the tenant. */
+    UNKNOWN_ENDPOINT(404),
+    /** The endpoint is not in a state in which this can be done. */
+    ENDPOINT_STATE(409),
+    /** The tenant has as many endpoints as one may have. */
+    TOO_MANY_ENDPOINTS(409),
+    /** No delivery of this event to this endpoint is known. */
+    UNKNOWN_DELIVERY(404),
+    /** The runtime was built without keys for secrets, which this needs. */
+    SEALING_KEY_MISSING(500),
     /** A sealed secret was changed, is cut off, or is another owner's. */
     SECRET_UNREADABLE(500),
     /** A secret is sealed under a key that was not given. */

@@ -42,6 +42,15 @@ public record Permission(String name) {
     /** To publish approved versions of policies, to try them and to roll them back. */
     public static final Permission PUBLISH_POLICIES = new Permission("policies.publish");
 
+    /** To register and change endpoints of webhooks, pause and delete them, and rotate their keys. */
+    public static final Permission MANAGE_ENDPOINTS = new Permission("webhooks.endpoints");
+
+    /** To see the secrets with which messages of webhooks are signed. */
+    public static final Permission REVEAL_SECRETS = new Permission("webhooks.secrets");
+
+    /** To send deliveries of webhooks again, and test events. */
+    public static final Permission REPLAY_DELIVERIES = new Permission("webhooks.replay");
+
     /** To read and export all that is kept of the tenant, follow it with a cursor, prove and verify it. */
     public static final Permission READ = new Permission("read");
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +43,7 @@ public final class DueWorker implements AutoCloseable {
     private final InstantSource clock;
     private final Map<String, DueWork.Handler> handlers;
     private final Turns.Resting resting = new Turns.Resting();
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
     private volatile Instant limitsDueAt = Instant.MIN;
 
@@ -68,6 +69,11 @@ public final class DueWorker implements AutoCloseable {
             threads.add(thread);
             thread.start();
         }
+    }
+
+    /** Has its threads look for work now, and not when they would next. */
+    public void wake() {
+        threads.forEach(LockSupport::unpark);
     }
 
     /** Plans recurring work of a tenant unless it is planned already. */

@@ -49,12 +49,24 @@ import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SandboxRail;
+import io.zentra.testing.SandboxReceiver;
 import io.zentra.testing.SettableClock;
 import io.zentra.testing.fault.MemoryVault;
+import io.zentra.webhooks.delivery.AttemptOutcome;
+import io.zentra.webhooks.delivery.Deliveries;
+import io.zentra.webhooks.delivery.Delivery;
+import io.zentra.webhooks.delivery.DeliverySettings;
+import io.zentra.webhooks.delivery.Endpoints;
+import io.zentra.webhooks.delivery.NewEndpoint;
+import io.zentra.webhooks.delivery.ReplayFilter;
+import io.zentra.webhooks.delivery.Sending;
+import io.zentra.webhooks.delivery.Signatures;
+import io.zentra.webhooks.secret.LocalKeys;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
@@ -130,9 +142,15 @@ final class Lifetime {
                 .signingKey(key)
                 .rail(RAIL, bank)
                 .callbacks(RAIL, bank.scheme())
+                .deliveries(DeliverySettings.builder()
+                        .sealedBy(LocalKeys.of("2026", "k".repeat(32).getBytes(StandardCharsets.US_ASCII)))
+                        .transport(SandboxReceiver.create().next("hooks.example.com", SandboxReceiver.status(500)))
+                        .build())
                 .dueWorkThreads(0)
                 .build()) {
+            String endpoint = register(zentra);
             transfer(zentra, bank, clock, vault);
+            deliver(zentra.tenant("acme").as(Actor.service("svc_edge")), endpoint);
             try (Connection connection = source.getConnection()) {
                 connection.setAutoCommit(false);
                 zentra.on(connection)
@@ -143,6 +161,8 @@ final class Lifetime {
                         .orElseThrow();
                 connection.commit();
             }
+            clock.advance(Duration.ofDays(91));
+            zentra.runDueWork();
         }
     }
 
@@ -197,6 +217,46 @@ final class Lifetime {
                         TransferStatus.FAILED,
                         TransferStatus.CONTRADICTED);
         acme.verify(VerificationPlan.full().readingArchives(vault)).requireSound();
+    }
+
+    private static String register(ZentraRuntime zentra) {
+        Endpoints endpoints =
+                zentra.tenant("acme").as(Actor.service("svc_edge")).endpoints();
+        NewEndpoint asked =
+                NewEndpoint.of("https://hooks.example.com/", "transfer.*").header("x-shop", "7");
+        String id = endpoints
+                .register(asked.sending(Sending.standard().fifo()), "endpoint-1")
+                .orElseThrow()
+                .id();
+        endpoints.register(asked, "endpoint-2").orElseThrow();
+        endpoints.rotate(id, Signatures.BOTH, Duration.ZERO, "rotate-1").orElseThrow();
+        endpoints
+                .change(id, asked.sending(Sending.standard().fifo()), "change-1")
+                .orElseThrow();
+        endpoints.pause(id, "pause-endpoint").orElseThrow();
+        endpoints.resume(id, "resume-endpoint").orElseThrow();
+        endpoints.list("", 10);
+        endpoints.keys(id);
+        endpoints.keySet(id);
+        endpoints.secrets(id);
+        endpoints.rewrap();
+        return id;
+    }
+
+    private static void deliver(Workspace acme, String endpoint) {
+        Deliveries deliveries = acme.deliveries();
+        List<Delivery> all = deliveries.ofEndpoint(endpoint, 0, 100);
+        assertThat(all).isNotEmpty();
+        deliveries.ofEvent(all.get(0).event());
+        assertThat(deliveries.attempts(endpoint, all.get(0).event())).isNotEmpty();
+        assertThat(deliveries.health(endpoint).attempts(AttemptOutcome.DELIVERED))
+                .isPositive();
+        assertThat(deliveries.health().backlog()).isNotNegative();
+        deliveries.test(endpoint, "test-1").orElseThrow();
+        deliveries.replay(endpoint, all.get(0).event(), true, "replay-1").orElseThrow();
+        deliveries
+                .replay(endpoint, ReplayFilter.failedSince(Instant.EPOCH).forced(), "replay-2")
+                .orElseThrow();
     }
 
     private static TransferRequest request(String key) {

@@ -458,6 +458,30 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class Endpoints extends EndpointContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class Deliveries extends DeliveryContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class Upkeep extends UpkeepContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class Policies extends PolicyContract {
         @Override
         protected Storage storage() {

@@ -56,10 +56,18 @@ import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SandboxRail;
+import io.zentra.testing.SandboxReceiver;
 import io.zentra.testing.SettableClock;
 import io.zentra.testing.architecture.Spend;
 import io.zentra.testing.fault.MemoryVault;
+import io.zentra.webhooks.delivery.DeliverySettings;
+import io.zentra.webhooks.delivery.Endpoints;
+import io.zentra.webhooks.delivery.NewEndpoint;
+import io.zentra.webhooks.delivery.Sending;
+import io.zentra.webhooks.delivery.Signatures;
+import io.zentra.webhooks.secret.LocalKeys;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -102,6 +110,10 @@ final class TamperStage implements AutoCloseable {
                 })
                 .rail(RAIL, rail)
                 .callbacks(RAIL, rail.scheme())
+                .deliveries(DeliverySettings.builder()
+                        .sealedBy(LocalKeys.of("2026", "k".repeat(32).getBytes(StandardCharsets.US_ASCII)))
+                        .transport(SandboxReceiver.create().always("down.example.com", SandboxReceiver.timeout()))
+                        .build())
                 .dueWorkThreads(0)
                 .limits(CommitLimits.standard().withLoggedRows(10))
                 .build();
@@ -118,6 +130,7 @@ final class TamperStage implements AutoCloseable {
                 .orElseThrow();
         keepBooks();
         lookBack();
+        keepEndpoints();
         moveMoney();
         askPeople();
         keepWithinCaps();
@@ -211,6 +224,9 @@ final class TamperStage implements AutoCloseable {
                         .correlation("order-0")
                         .metadata(Map.of("line", "n0"))));
         decideOn();
+        acme().endpoints()
+                .register(NewEndpoint.of("https://later.example.com/", "*"), Signatures.KEY_PAIR, "day-after-endpoint")
+                .orElseThrow();
         acme().ledgers().prepareSearch();
         zentra.runDueWork();
         acme().journal().checkpoint();
@@ -342,6 +358,28 @@ final class TamperStage implements AutoCloseable {
                 .orElseThrow();
         assertThat(flagged.crossings()).isNotEmpty();
         acme().periods().close(start.plusSeconds(20), "close-period").orElseThrow();
+    }
+
+    private void keepEndpoints() {
+        Endpoints endpoints = acme().endpoints();
+        NewEndpoint asked =
+                NewEndpoint.of("https://hooks.example.com/", "transfer.*").header("x-shop", "7");
+        String id = endpoints
+                .register(asked, Signatures.BOTH, "endpoint-1")
+                .orElseThrow()
+                .id();
+        endpoints.rotate(id, Signatures.SECRET, Duration.ofHours(1), "rotate-1").orElseThrow();
+        endpoints.pause(id, "pause-1").orElseThrow();
+        endpoints.resume(id, "resume-1").orElseThrow();
+        endpoints.change(id, asked.describedAs("the shop"), "change-1").orElseThrow();
+        NewEndpoint down = NewEndpoint.of("https://down.example.com/", "transfer.*");
+        endpoints
+                .register(down.sending(Sending.standard().fifo()), "endpoint-2")
+                .orElseThrow();
+        String gone = endpoints.register(down, "endpoint-3").orElseThrow().id();
+        endpoints.disable(gone, "moved", "disable-3").orElseThrow();
+        endpoints.delete(gone, "delete-3").orElseThrow();
+        acme().deliveries().test(id, "test-1").orElseThrow();
     }
 
     private void moveMoney() {

@@ -1,0 +1,27 @@
+package io.zentra.webhooks.delivery;
+
+import java.util.Locale;
+
+/** How far a delivery is. */
+public enum DeliveryState {
+    /** It is tried when it is due. */
+    PENDING,
+    /** It waits for the one before it in its order key. */
+    WAITING,
+    /** It arrived. */
+    DELIVERED,
+    /** It was put aside for a person. */
+    PARKED,
+    /** It was given up. */
+    SKIPPED;
+
+    /** The stable text, such as {@code delivered}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The state of a text. */
+    public static DeliveryState of(String code) {
+        return valueOf(code.toUpperCase(Locale.ROOT));
+    }
+}

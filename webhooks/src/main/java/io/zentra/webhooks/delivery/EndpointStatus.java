@@ -1,0 +1,30 @@
+package io.zentra.webhooks.delivery;
+
+import java.util.Locale;
+
+/** Whether an endpoint gets events. */
+public enum EndpointStatus {
+    /** Events are taken for it and sent. */
+    ACTIVE,
+    /** Events are taken for it and wait. */
+    PAUSED,
+    /** No events are taken; what waited goes on waiting. */
+    DISABLED,
+    /** Gone for good; its past is kept. */
+    DELETED;
+
+    /** The stable text, such as {@code active}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The status of a text. */
+    public static EndpointStatus of(String code) {
+        return valueOf(code.toUpperCase(Locale.ROOT));
+    }
+
+    /** Whether events are taken for it. */
+    public boolean takesEvents() {
+        return this == ACTIVE || this == PAUSED;
+    }
+}

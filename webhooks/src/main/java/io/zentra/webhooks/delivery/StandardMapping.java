@@ -1,0 +1,56 @@
+package io.zentra.webhooks.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zentra.core.journal.Event;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The usual public events: of each type the members named here, and nothing else, so that what a later version adds to an
+ * event does not leave by itself. The order key is the correlation, or else the subject.
+ */
+final class StandardMapping implements EventMapping {
+    private static final List<String> TRANSFER =
+            List.of("amount_minor", "currency", "destination", "rail", "source", "status");
+
+    private static final Map<String, List<String>> MEMBERS = Map.ofEntries(
+            Map.entry("ledger.entry.created", List.of("entries", "metadata")),
+            Map.entry("hold.placed", List.of("expires_at", "legs", "metadata", "status")),
+            Map.entry("hold.increased", List.of("legs", "status")),
+            Map.entry("hold.captured", List.of("legs", "status")),
+            Map.entry("hold.released", List.of("legs", "status")),
+            Map.entry("hold.expired", List.of("legs", "status")),
+            Map.entry("transfer.created", TRANSFER),
+            Map.entry("transfer.settled", List.of("status")),
+            Map.entry("transfer.failed", List.of("status")),
+            Map.entry("transfer.in_review", List.of("status")),
+            Map.entry("transfer.contradicted", List.of("status")),
+            Map.entry("review.opened", List.of("lane", "status")),
+            Map.entry("review.closed", List.of("lane", "status")),
+            Map.entry("webhook.endpoint.registered", List.of("id", "status")),
+            Map.entry("webhook.endpoint.paused", List.of("id", "status")),
+            Map.entry("webhook.endpoint.resumed", List.of("id", "status")),
+            Map.entry("webhook.endpoint.disabled", List.of("id", "reason", "status")),
+            Map.entry("webhook.endpoint.deleted", List.of("id", "status")));
+
+    @Override
+    public Optional<PublicEvent> map(Event event) {
+        List<String> members = MEMBERS.get(event.type());
+        if (members == null) {
+            return Optional.empty();
+        }
+        JsonNode body = event.body();
+        ObjectNode data = JsonNodeFactory.instance.objectNode();
+        event.subject().ifPresent(subject -> data.put("subject", subject));
+        for (String member : members) {
+            if (body.has(member)) {
+                data.set(member, body.get(member));
+            }
+        }
+        String key = event.correlation().or(event::subject).orElse(event.type());
+        return Optional.of(PublicEvent.of(event.type(), data, key.substring(0, Math.min(key.length(), 200))));
+    }
+}
