@@ -1,5 +1,6 @@
 package io.zentra.benchmarks;
 
+import io.zentra.benchmarks.delivery.DeliveryBenchmark;
 import io.zentra.benchmarks.history.AsOfBenchmark;
 import io.zentra.benchmarks.history.BalanceBenchmark;
 import io.zentra.benchmarks.history.StatementBenchmark;
@@ -25,6 +26,7 @@ public final class Main {
             new HoldBenchmark(),
             new BulkBenchmark(),
             new PolicyBenchmark(),
+            new DeliveryBenchmark(),
             new VerifyBenchmark());
 
     private Main() {}
