@@ -12,6 +12,7 @@ final class Tally {
     static final String REPLAYED = "transfer replayed: the key was known, the first answer came again";
     static final String CALLBACK_APPLIED = "callback applied";
     static final String CALLBACK_AGAIN = "callback came again: nothing changed";
+    static final String CALLBACK_EARLY = "callback came early: it waits for what it speaks of";
     static final String CALLBACK_CONTRADICTED = "callback contradicts: a person must look";
 
     private final Map<String, Integer> counts = new TreeMap<>();

@@ -119,6 +119,7 @@ public final class TransferFlow {
                         .match(
                                 applied -> Tally.CALLBACK_APPLIED,
                                 duplicate -> Tally.CALLBACK_AGAIN,
+                                parked -> Tally.CALLBACK_EARLY,
                                 contradicted -> Tally.CALLBACK_CONTRADICTED,
                                 rejected -> Tally.callbackRejected(rejected.code())));
             }

@@ -91,6 +91,7 @@ class ReadmeTest {
                     .match(
                             applied -> "ok",
                             duplicate -> "seen",
+                            parked -> "early",
                             contradicted -> "review " + contradicted.transfer().id(),
                             rejected -> rejected.code().code());
 

@@ -12,18 +12,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a callback says. Immutable.
  *
- * @param reference the reference that we sent: our attempt's id
+ * <pre>{@code
+ * CallbackStatement.succeeded("at_…", usd("12.50")).providerReference("ch_17").businessKey("ch_17/captured");
+ * }</pre>
+ *
+ * @param reference what it speaks of: the reference that we sent, which is our attempt's id, or the provider's own id,
+ *     for providers that send ours not back
  * @param succeeded whether the money arrived; otherwise it will not
  * @param amount how much, as the provider states it
  * @param providerReference the provider's own id; null when it gave none
  * @param reason the provider's reason for a failure; null when it gave none
+ * @param businessKey what the provider calls the fact itself, whatever messages tell it: of the messages of a rail with the
+ *     same key the first counts; null when it has no name
  */
 public record CallbackStatement(
         String reference,
         boolean succeeded,
         Money amount,
         @Nullable String providerReference,
-        @Nullable String reason) {
+        @Nullable String reason,
+        @Nullable String businessKey) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Makes the provider's texts fit to be kept. */
@@ -31,6 +39,27 @@ public record CallbackStatement(
         reference = ProviderText.kept(reference);
         providerReference = ProviderText.keptOrNull(providerReference);
         reason = ProviderText.keptOrNull(reason);
+        businessKey = ProviderText.keptOrNull(businessKey);
+    }
+
+    /** That the money arrived. */
+    public static CallbackStatement succeeded(String reference, Money amount) {
+        return new CallbackStatement(reference, true, amount, null, null, null);
+    }
+
+    /** That it will not arrive. */
+    public static CallbackStatement failed(String reference, Money amount, @Nullable String reason) {
+        return new CallbackStatement(reference, false, amount, null, reason, null);
+    }
+
+    /** The same with the provider's own id. */
+    public CallbackStatement providerReference(@Nullable String id) {
+        return new CallbackStatement(reference, succeeded, amount, id, reason, businessKey);
+    }
+
+    /** The same with the provider's name for the fact. */
+    public CallbackStatement businessKey(@Nullable String key) {
+        return new CallbackStatement(reference, succeeded, amount, providerReference, reason, key);
     }
 
     /**
@@ -62,7 +91,8 @@ public record CallbackStatement(
                 type.equals("transfer.succeeded"),
                 Money.ofMinor(data.path("amount_minor").longValue(), asset(text(data, "currency"))),
                 optionalText(data, "provider_reference"),
-                optionalText(data, "reason"));
+                optionalText(data, "reason"),
+                optionalText(data, "business_key"));
     }
 
     private static Asset asset(String currency) {

@@ -1,46 +1,70 @@
 package io.zentra.runtime;
 
 import io.zentra.core.Handle;
-import io.zentra.core.ZentraCore;
 import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.Shown;
 import io.zentra.core.error.ZentraException;
-import io.zentra.core.identity.Access;
-import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.EntityId;
-import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.Tenant;
+import io.zentra.core.identity.Tenants;
+import io.zentra.runtime.internal.CallbackFacts;
+import io.zentra.runtime.internal.CallbackReading;
 import io.zentra.runtime.internal.Effect;
-import io.zentra.runtime.internal.RawBody;
+import io.zentra.runtime.internal.KeptMessage;
 import io.zentra.runtime.internal.ReceiveCallback;
 import io.zentra.runtime.internal.ReceiveCallback.Received;
+import io.zentra.runtime.internal.Refusals;
 import io.zentra.webhooks.CallbackMessage;
-import io.zentra.webhooks.CallbackScheme;
 import io.zentra.webhooks.CallbackVerdict;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the callbacks of one rail. A callback is verified by its raw bytes before anything in it is read; the tenant is
- * found by the reference of our attempt. Thread-safe.
+ * Takes the callbacks of one rail. A callback is verified by its raw bytes before anything in it is read. Whose it is tells
+ * the reference of our attempt, or whoever asked for the callbacks of a tenant. Thread-safe, unless it was made on a
+ * connection.
  */
 public final class Callbacks {
     /** The most bytes of a callback. */
     public static final int MAX_BYTES = 65_536;
 
-    private final String railName;
-    private final Rail rail;
-    private final CallbackScheme scheme;
-    private final ZentraCore core;
+    private final Source source;
+    private final InstantSource clock;
+    private final Optional<Tenant> tenant;
+    private final Function<Tenant, Handle> handles;
+    private final Function<Integer, Optional<Tenant>> tenants;
     private final FlowAccounts flow;
 
-    Callbacks(String railName, Rail rail, CallbackScheme scheme, ZentraCore core, FlowAccounts flow) {
-        this.railName = railName;
-        this.rail = rail;
-        this.scheme = scheme;
-        this.core = core;
+    /**
+     * What is the rail's own, for all its callbacks.
+     *
+     * @param record tells the registry what was refused
+     */
+    record Source(String name, Rail rail, CallbackRules rules, Refusals refusals, Runnable record) {
+        /** The same inside a transaction of the host's, beside which nothing is written. */
+        Source withoutRecord() {
+            return new Source(name, rail, rules, refusals, () -> {});
+        }
+    }
+
+    Callbacks(
+            Source source,
+            InstantSource clock,
+            Optional<Tenant> tenant,
+            Function<Tenant, Handle> handles,
+            Function<Integer, Optional<Tenant>> tenants,
+            FlowAccounts flow) {
+        this.source = source;
+        this.clock = clock;
+        this.tenant = tenant;
+        this.handles = handles;
+        this.tenants = tenants;
         this.flow = flow;
     }
 
@@ -53,47 +77,100 @@ public final class Callbacks {
      * Takes a callback. Whatever a provider may send is answered, not thrown.
      *
      * @param message as it came
-     * @throws ZentraException only when Zentra itself could not do its work: {@code storage_failed} when nothing changed,
-     *     {@code outcome_unknown} when the callback may have been taken. Answer the provider with an error of the 500s, so
-     *     that it sends again
+     * @throws ZentraException only when Zentra itself could not do its work: {@code storage_failed} or {@code
+     *     too_many_parked} when nothing changed, {@code outcome_unknown} when the callback may have been taken. Answer the
+     *     provider with an error of the 500s, so that it sends again
      */
     public CallbackOutcome accept(CallbackMessage message) {
-        byte[] body = message.body();
-        if (body.length > MAX_BYTES) {
-            return new CallbackOutcome.Rejected(
-                    ErrorCode.CALLBACK_TOO_LARGE, "the body has " + body.length + " bytes: send at most " + MAX_BYTES);
+        Instant now = clock.instant();
+        if (source.refusals().isExhausted(now)) {
+            return refused(
+                    ErrorCode.RATE_LIMITED,
+                    "too many callbacks of the rail " + source.name() + " were not verified: send again in a second",
+                    message,
+                    now);
         }
-        CallbackVerdict verdict = scheme.judge(message, core.settings().clock().instant());
+        if (message.body().length > MAX_BYTES) {
+            return refused(
+                    ErrorCode.CALLBACK_TOO_LARGE,
+                    "the body has " + message.body().length + " bytes: send at most " + MAX_BYTES,
+                    message,
+                    now);
+        }
+        CallbackVerdict verdict = source.rules().scheme().judge(message, now);
         if (verdict instanceof CallbackVerdict.Refused refused) {
-            return new CallbackOutcome.Rejected(refused.code(), refused.message());
+            return refused(refused.code(), refused.message(), message, now);
         }
         try {
-            return verified((CallbackVerdict.Verified) verdict, body);
+            return verified((CallbackVerdict.Verified) verdict, message, now);
         } catch (ZentraException e) {
-            if (e.code().httpStatus() >= 500) {
+            if (!e.code().isRefusal()) {
                 throw e;
             }
-            ErrorCode code = e.code() == ErrorCode.IDEMPOTENCY_CONFLICT ? ErrorCode.CALLBACK_CONFLICT : e.code();
-            return new CallbackOutcome.Rejected(code, e.reason());
+            return new CallbackOutcome.Rejected(e.code(), e.reason());
         }
     }
 
-    private CallbackOutcome verified(CallbackVerdict.Verified message, byte[] body) {
-        CallbackStatement statement = read(body);
-        Handle handle = handle(statement.reference());
-        requireAttempt(handle, statement.reference());
-        Outcome<Received> outcome = handle.commits()
-                .run(
-                        handle.access(),
-                        new ReceiveCallback(railName, scheme.name(), message, statement, new RawBody(body), flow));
+    /** What came for the rail and was not verified, as this process has counted it; nothing of it changed anything. */
+    public RefusedCallbacks refused() {
+        return source.refusals().snapshot();
+    }
+
+    private CallbackOutcome refused(ErrorCode code, String message, CallbackMessage came, Instant now) {
+        if (source.refusals().count(code, came.body(), now)) {
+            source.record().run();
+        }
+        return new CallbackOutcome.Rejected(code, message);
+    }
+
+    private CallbackOutcome verified(CallbackVerdict.Verified verdict, CallbackMessage message, Instant now) {
+        CallbackStatement statement = read(message.body());
+        Handle handle = handles.apply(tenantOf(statement.reference()));
+        KeptMessage kept = KeptMessage.of(message, source.rules().redaction());
+        CallbackFacts.Proof proof =
+                CallbackFacts.Proof.of(source.rules().scheme().name(), verdict, now, kept);
+        ReceiveCallback receive = new ReceiveCallback(
+                CallbackFacts.of(source.name(), statement, proof),
+                kept,
+                source.rules().parkedFor(),
+                flow);
+        Outcome<Received> outcome = receive(handle, receive);
         Received received = outcome.orElseThrow();
-        Transfer transfer = transfer(handle, received.transferId());
-        if (outcome.isReplay() || received.effect() == Effect.DUPLICATE) {
+        if (outcome.isReplay()) {
+            return new CallbackOutcome.Duplicate(again(handle, received), received.seq());
+        }
+        if (received.effect() == Effect.PARKED) {
+            return new CallbackOutcome.Parked(received.subject(), received.seq());
+        }
+        String id = received.transferId();
+        Transfer transfer = id == null ? null : transfer(handle, id);
+        if (transfer == null || received.effect() == Effect.DUPLICATE) {
             return new CallbackOutcome.Duplicate(transfer, received.seq());
         }
         return received.effect() == Effect.CONTRADICTED
                 ? new CallbackOutcome.Contradicted(transfer, received.seq())
                 : new CallbackOutcome.Applied(transfer, received.seq());
+    }
+
+    /** An id that was used for something else takes no effect again, but what comes under it is a fact and is kept. */
+    private static Outcome<Received> receive(Handle handle, ReceiveCallback receive) {
+        try {
+            return handle.commits().run(handle.access(), receive);
+        } catch (ZentraException e) {
+            if (e.code() != ErrorCode.IDEMPOTENCY_CONFLICT) {
+                throw e;
+            }
+            return handle.commits().run(handle.access(), receive.reusingItsId());
+        }
+    }
+
+    /** The transfer of a message that came before; one that had been parked may have been applied since. */
+    private @Nullable Transfer again(Handle handle, Received received) {
+        String id = received.transferId();
+        if (id == null) {
+            id = new CallbackReading(handle).appliedTo(received.seq()).orElse(null);
+        }
+        return id == null ? null : transfer(handle, id);
     }
 
     /** The callback is durable by now, so a failure to read must not say that nothing changed. */
@@ -111,7 +188,7 @@ public final class Callbacks {
     /** The host's reader may stumble over what a provider sends; the provider is told so. */
     private CallbackStatement read(byte[] body) {
         try {
-            return rail.read(body);
+            return source.rail().read(body);
         } catch (ZentraException unreadable) {
             throw unreadable;
         } catch (RuntimeException unreadable) {
@@ -119,38 +196,28 @@ public final class Callbacks {
         }
     }
 
-    /** Attempts are there before anything is sent, so an unknown one is refused before its message id is used up. */
-    private void requireAttempt(Handle handle, String reference) {
-        long no = EntityId.parse("at", reference).map(EntityId::seq).orElse(0L);
-        String attemptRail = handle
-                .queries()
-                .select(
-                        "select t.rail from zentra_attempt a join zentra_transfer t on t.tenant = a.tenant"
-                                + " and t.no = a.transfer where a.tenant = :tenant and a.no = :no and a.id = :id",
-                        handle.tenantNo(),
-                        Map.of("no", no, "id", reference),
-                        1,
-                        (results, context) -> results.getString(1))
-                .stream()
-                .findFirst()
-                .orElse("");
-        if (!attemptRail.equals(railName)) {
-            throw unknownReference(reference);
+    /** Our own references name their tenant; only who was told the tenant can take others. */
+    private Tenant tenantOf(String reference) {
+        Optional<Tenant> named = EntityId.parse("at", reference)
+                .map(EntityId::tenantNo)
+                .filter(no -> no != Tenants.REGISTRY.no())
+                .flatMap(tenants);
+        if (tenant.isPresent()
+                && (named.isEmpty() || named.get().no() == tenant.get().no())) {
+            return tenant.get();
         }
-    }
-
-    private ZentraException unknownReference(String reference) {
-        return ZentraException.of(
+        if (tenant.isEmpty() && named.isPresent()) {
+            return named.get();
+        }
+        String shown = Shown.of(reference);
+        throw ZentraException.of(
                 ErrorCode.UNKNOWN_REFERENCE,
-                "the callback's reference \"" + Shown.of(reference) + "\" is of no attempt over the rail " + railName
-                        + ": send the one that was submitted back",
-                Map.of("rail", railName, "reference", Shown.of(reference)));
-    }
-
-    private Handle handle(String reference) {
-        Optional<Tenant> tenant =
-                EntityId.parse("at", reference).flatMap(id -> core.tenants().byNo(id.tenantNo()));
-        Actor provider = new Actor(Actor.Kind.PROVIDER, railName, Set.of(Permission.ALL));
-        return core.handle(new Access(tenant.orElseThrow(() -> unknownReference(reference)), provider));
+                named.isPresent()
+                        ? "the callback's reference \"" + shown + "\" is not of this tenant: send it where it belongs"
+                        : "the callback's reference \"" + shown
+                                + "\" is none of ours, and does not tell its tenant: give the"
+                                + " provider one address a tenant, and take what comes there by"
+                                + " tenant(id).callbacks(rail)",
+                Map.of("rail", source.name(), "reference", shown));
     }
 }

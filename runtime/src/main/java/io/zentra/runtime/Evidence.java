@@ -4,9 +4,11 @@ import io.zentra.core.Handle;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.journal.Event;
+import io.zentra.runtime.internal.CallbackReading;
 import io.zentra.runtime.internal.EraseCallback;
 import io.zentra.runtime.internal.PacketWriter;
 import java.util.List;
+import java.util.Optional;
 
 /** What can be shown of a tenant's transfers. Thread-safe, unless its handle was made on a connection. */
 public final class Evidence {
@@ -41,7 +43,19 @@ public final class Evidence {
     }
 
     /**
-     * Erases the body of a callback for good, because what a provider wrote may be personal. The event that records the
+     * All that is kept of a callback, to show what came, what it did, and to verify it again.
+     *
+     * @param eventSeq the sequence of the event {@code callback.received}
+     * @return empty when that event records no callback
+     * @throws ZentraException {@code permission_denied}, or {@code event_archived}
+     */
+    public Optional<CallbackEvidence> callback(long eventSeq) {
+        handle.require(Permission.READ);
+        return new CallbackReading(handle).evidence(eventSeq);
+    }
+
+    /**
+     * Erases what is kept of a callback for good, because what a provider wrote may be personal. The event that records the
      * callback stays, with the body's digest and what was understood of it; another event tells who erased it.
      *
      * @param eventSeq the sequence of the event {@code callback.received}

@@ -27,7 +27,8 @@ public interface Rail {
 
     /**
      * Reads a verified callback. The default reads the JSON form {@code {"type": "transfer.succeeded" or
-     * "transfer.failed", "data": {"reference", "provider_reference", "amount_minor", "currency", "reason"}}}.
+     * "transfer.failed", "data": {"reference", "provider_reference", "amount_minor", "currency", "reason",
+     * "business_key"}}}.
      *
      * @throws io.zentra.core.error.ZentraException {@code callback_malformed}
      */

@@ -6,10 +6,12 @@ import io.zentra.core.commit.CommitLimits;
 import io.zentra.core.commit.Commits;
 import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.Shown;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.Identifier;
+import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.RandomSource;
 import io.zentra.core.identity.Tenant;
 import io.zentra.core.identity.TenantConfig;
@@ -28,6 +30,8 @@ import io.zentra.core.time.DueWorker;
 import io.zentra.ledger.ZentraLedger;
 import io.zentra.policy.PolicyWork;
 import io.zentra.runtime.internal.AttemptHandler;
+import io.zentra.runtime.internal.ParkedHandlers;
+import io.zentra.runtime.internal.Refusals;
 import io.zentra.runtime.internal.ResumeHandler;
 import io.zentra.runtime.internal.TransferTables;
 import io.zentra.webhooks.CallbackScheme;
@@ -42,8 +46,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +77,7 @@ public final class ZentraRuntime implements AutoCloseable {
     private final ZentraCore core;
     private final Duration checkpointEvery;
     private final Map<String, Rail> rails;
-    private final Map<String, CallbackScheme> schemes;
+    private final Map<String, Callbacks.Source> sources;
     private final FlowAccounts flow;
     private final PolicyWork policies = new PolicyWork();
     private final DueWorker dueWorker;
@@ -80,10 +86,10 @@ public final class ZentraRuntime implements AutoCloseable {
 
     private ZentraRuntime(Builder builder) {
         this.rails = Collections.unmodifiableMap(new LinkedHashMap<>(builder.rails));
-        this.schemes = Map.copyOf(builder.schemes);
         this.flow = Objects.requireNonNullElseGet(builder.flow, FlowAccounts::standard);
         this.checkpointEvery = Objects.requireNonNullElse(builder.checkpointEvery, CHECKPOINT_EVERY);
         this.core = ZentraCore.open(builder.settings(), MODULES);
+        this.sources = sources(builder.rules);
         this.dueWorker = new DueWorker(
                 core.commits(), core.queries(), core.tenants(), core.settings().clock(), handlers());
         this.deliverySettings = Objects.requireNonNullElseGet(
@@ -101,10 +107,28 @@ public final class ZentraRuntime implements AutoCloseable {
         Map<String, DueWork.Handler> handlers = new HashMap<>(ZentraLedger.handlers(core.commits()));
         handlers.put(AttemptHandler.KIND, new AttemptHandler(core.commits(), core.queries(), rails, flow));
         handlers.put(ResumeHandler.KIND, new ResumeHandler(core.commits(), policies));
+        handlers.putAll(new ParkedHandlers(core.commits(), core.queries(), this::laneOf).byKind());
         if (core.settings().signing().key() != null) {
             handlers.put(CHECKPOINT, this::checkpoint);
         }
         return handlers;
+    }
+
+    private Map<String, Callbacks.Source> sources(Map<String, CallbackRules> rules) {
+        Map<String, Callbacks.Source> all = new HashMap<>();
+        rules.forEach((name, of) -> {
+            Refusals refusals = new Refusals(name, of.refusedPerSecond());
+            Runnable record = () -> refusals.record(core.commits());
+            Rail rail = Objects.requireNonNull(rails.get(name), "callbacks are of rails that were given");
+            all.put(name, new Callbacks.Source(name, rail, of, refusals, record));
+        });
+        return Map.copyOf(all);
+    }
+
+    /** Callbacks of a rail that this runtime lacks wait for a person in the lane of all that set none. */
+    private String laneOf(String rail) {
+        Callbacks.Source source = sources.get(rail);
+        return source == null ? CallbackRules.LANE : source.rules().lane();
     }
 
     /** Begins a runtime. */
@@ -179,7 +203,7 @@ public final class ZentraRuntime implements AutoCloseable {
      * @throws ZentraException {@code unknown_tenant}
      */
     public TenantDoor tenant(String id) {
-        return new TenantDoor(this, core.tenants().require(TenantId.of(id)), core::handle);
+        return new TenantDoor(this, core.tenants().require(TenantId.of(id)), core::handle, UnaryOperator.identity());
     }
 
     /**
@@ -193,21 +217,36 @@ public final class ZentraRuntime implements AutoCloseable {
     }
 
     /**
-     * The callbacks of a rail.
+     * The callbacks of a rail that tenants share: whose a callback is tells the reference that was sent.
      *
-     * @throws ZentraException {@code unknown_rail} when the rail, or a scheme for its callbacks, was not given
+     * @throws ZentraException {@code unknown_rail} when the rail, or how its callbacks are signed, was not given
      */
     public Callbacks callbacks(String railName) {
-        Rail rail = rails.get(railName);
-        CallbackScheme scheme = schemes.get(railName);
-        if (rail == null || scheme == null) {
+        return callbacks(source(railName), Optional.empty(), core::handle);
+    }
+
+    private Callbacks callbacks(Callbacks.Source source, Optional<Tenant> tenant, Function<Access, Handle> handles) {
+        Actor provider = new Actor(Actor.Kind.PROVIDER, source.name(), Set.of(Permission.ALL));
+        return new Callbacks(
+                source,
+                core.settings().clock(),
+                tenant,
+                of -> handles.apply(new Access(of, provider)),
+                core.tenants()::byNo,
+                flow);
+    }
+
+    private Callbacks.Source source(String railName) {
+        Callbacks.Source source = sources.get(railName);
+        if (source == null) {
             throw ZentraException.of(
                     ErrorCode.UNKNOWN_RAIL,
-                    "the runtime was built without " + (rail == null ? "the rail \"" : "callbacks of the rail \"")
-                            + railName + "\": give it to the builder",
-                    Map.of("rail", railName));
+                    "the runtime was built without "
+                            + (rails.containsKey(railName) ? "callbacks of the rail \"" : "the rail \"")
+                            + Shown.of(railName) + "\": give it to the builder",
+                    Map.of("rail", Shown.of(railName)));
         }
-        return new Callbacks(railName, rail, scheme, core, flow);
+        return source;
     }
 
     /** Runs all work that is due now, and returns how many pieces ran; for tests and hosts with their own schedule. */
@@ -229,6 +268,7 @@ public final class ZentraRuntime implements AutoCloseable {
     public void close() {
         dueWorker.close();
         deliveries.close();
+        sources.values().forEach(source -> source.record().run());
         core.close();
     }
 
@@ -262,17 +302,33 @@ public final class ZentraRuntime implements AutoCloseable {
         private final ZentraRuntime runtime;
         private final Tenant tenant;
         private final Function<Access, Handle> handles;
+        private final UnaryOperator<Callbacks.Source> sources;
 
-        private TenantDoor(ZentraRuntime runtime, Tenant tenant, Function<Access, Handle> handles) {
+        private TenantDoor(
+                ZentraRuntime runtime,
+                Tenant tenant,
+                Function<Access, Handle> handles,
+                UnaryOperator<Callbacks.Source> sources) {
             this.runtime = runtime;
             this.tenant = tenant;
             this.handles = handles;
+            this.sources = sources;
         }
 
         /** The handle. */
         public Workspace as(Actor actor) {
             Handle handle = handles.apply(new Access(tenant, actor));
             return new Workspace(handle, runtime);
+        }
+
+        /**
+         * The callbacks of a rail that come to an address of this tenant's own: then they may also tell the provider's
+         * references, and wait for what they speak of.
+         *
+         * @throws ZentraException as {@link ZentraRuntime#callbacks}
+         */
+        public Callbacks callbacks(String railName) {
+            return runtime.callbacks(sources.apply(runtime.source(railName)), Optional.of(tenant), handles);
         }
     }
 
@@ -293,7 +349,11 @@ public final class ZentraRuntime implements AutoCloseable {
          */
         public TenantDoor tenant(String id) {
             Tenant tenant = runtime.core.tenants().require(TenantId.of(id));
-            return new TenantDoor(runtime, tenant, access -> runtime.core.handle(access, connection));
+            return new TenantDoor(
+                    runtime,
+                    tenant,
+                    access -> runtime.core.handle(access, connection),
+                    Callbacks.Source::withoutRecord);
         }
     }
 
@@ -303,7 +363,7 @@ public final class ZentraRuntime implements AutoCloseable {
         private static final int MAX_RAIL_NAME = 100;
 
         private final Map<String, Rail> rails = new LinkedHashMap<>();
-        private final Map<String, CallbackScheme> schemes = new LinkedHashMap<>();
+        private final Map<String, CallbackRules> rules = new LinkedHashMap<>();
         private @Nullable Storage storage;
         private @Nullable InstantSource clock;
         private @Nullable RandomSource random;
@@ -389,9 +449,14 @@ public final class ZentraRuntime implements AutoCloseable {
             return this;
         }
 
-        /** How a rail's callbacks are signed, and under which keys. */
+        /** How a rail's callbacks are signed, and under which keys; for the rest as {@link CallbackRules#of} says. */
         public Builder callbacks(String rail, CallbackScheme scheme) {
-            schemes.put(rail, values.once("callbacks of " + rail, schemes.get(rail), scheme));
+            return callbacks(rail, CallbackRules.of(scheme));
+        }
+
+        /** How a rail's callbacks are taken. */
+        public Builder callbacks(String rail, CallbackRules taken) {
+            rules.put(rail, values.once("callbacks of " + rail, rules.get(rail), taken));
             return this;
         }
 
@@ -417,7 +482,7 @@ public final class ZentraRuntime implements AutoCloseable {
          */
         public ZentraRuntime build() {
             Set<String> named = rails.keySet();
-            schemes.keySet().stream()
+            rules.keySet().stream()
                     .filter(name -> !named.contains(name))
                     .findFirst()
                     .ifPresent(name -> {

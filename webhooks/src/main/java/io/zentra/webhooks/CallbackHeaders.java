@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,13 @@ public final class CallbackHeaders {
             }
         }
         return found;
+    }
+
+    /** Hands over each field, in order, with its name as it came. */
+    public void forEach(BiConsumer<String, String> each) {
+        for (int i = 0; i < names.size(); i++) {
+            each.accept(names.get(i), values.get(i));
+        }
     }
 
     /** What went beyond the limits, as a sentence. */

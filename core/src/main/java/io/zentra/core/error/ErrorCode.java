@@ -256,8 +256,10 @@ public enum ErrorCode {
     UNKNOWN_REFERENCE(404),
     /** No callback is recorded by this event of the tenant's journal. */
     UNKNOWN_CALLBACK(404),
-    /** A callback's event id was used before with another body. */
-    CALLBACK_CONFLICT(409),
+    /** A callback was erased, or not kept as it came, so that it cannot be verified again. */
+    CALLBACK_INCOMPLETE(409),
+    /** As many callbacks as may wait for one reference wait for it; nothing was applied: it may be sent again. */
+    TOO_MANY_PARKED(503),
 
     // Storage
     /** The database refused or failed before the commit; nothing was applied. */

@@ -19,7 +19,7 @@ final class AttemptStories {
         switch (event.type()) {
             case TransferEvents.ROUTED -> routed(event, transfer);
             case TransferEvents.OBSERVED -> said(event, null);
-            case TransferEvents.CALLED_BACK -> said(event, ReceiveCallback.NO_REASON);
+            case TransferEvents.CALLED_BACK, TransferEvents.APPLIED -> said(event, CallbackNews.NO_REASON);
             default -> {} // no news of a rail
         }
     }

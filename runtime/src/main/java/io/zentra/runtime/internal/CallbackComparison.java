@@ -7,14 +7,16 @@ import io.zentra.core.journal.Event;
 import io.zentra.core.journal.FoldTable;
 import io.zentra.core.journal.StateComparison;
 import io.zentra.core.storage.RowType;
-import io.zentra.runtime.internal.TransferTables.CallbackRow;
+import io.zentra.runtime.internal.CallbackTables.CallbackRow;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The callbacks as they came compared with the digests in events, the bytes some at a time. One may be gone, for the sake of
@@ -26,14 +28,16 @@ final class CallbackComparison {
 
     private static final RowType<Long, Digest> DIGEST = RowType.of("verified_callbacks", Digest::seq)
             .key(List.of(integer("seq")), (key, out) -> out.integer(key))
-            .values(List.of(text("sha256")), (row, out) -> out.text(row.sha256()))
-            .read(in -> new Digest(in.integer(), in.text()));
+            .values(
+                    List.of(text("sha256"), integer("applied")),
+                    (row, out) -> out.text(row.sha256()).integerOrNull(row.applied()))
+            .read(in -> new Digest(in.integer(), in.text(), in.integerOrNull()));
 
     private final Map<Long, Digest> digests = new HashMap<>();
     private final SortedSet<Long> toRead = new TreeSet<>();
 
     /** What an event tells of a callback that was not erased. */
-    private record Digest(long seq, String sha256) {}
+    private record Digest(long seq, String sha256, @Nullable Long applied) {}
 
     /** The digests of the callbacks that must be there. */
     FoldTable<?, ?> table() {
@@ -45,8 +49,11 @@ final class CallbackComparison {
         if (event.type().equals(TransferEvents.CALLED_BACK)) {
             digests.put(
                     event.seq(),
-                    new Digest(event.seq(), event.body().path("body_sha256").asText()));
+                    new Digest(event.seq(), event.body().path("kept_sha256").asText(), null));
             read(event.seq(), stored);
+        } else if (event.type().equals(TransferEvents.APPLIED)) {
+            long seq = event.body().path("callback").longValue();
+            digests.computeIfPresent(seq, (no, digest) -> new Digest(no, digest.sha256(), event.seq()));
         } else if (event.type().equals(TransferEvents.ERASED)) {
             erased(event, stored);
         }
@@ -83,7 +90,7 @@ final class CallbackComparison {
         String condition = "seq >= :least and seq <= :most and seq in (" + names + ") order by seq";
         for (CallbackRow row : rows(condition, values, stored)) {
             Digest digest = digests.get(row.seq());
-            if (digest == null || !digest.sha256().equals(RawBody.digest(row.body()))) {
+            if (digest == null || !digest.sha256().equals(KeptMessage.digest(row.body(), row.envelope()))) {
                 stored.fault("the callback of event " + row.seq() + " is not the one that came");
             }
         }
@@ -91,31 +98,43 @@ final class CallbackComparison {
     }
 
     private static List<CallbackRow> rows(String condition, Map<String, Long> values, StateComparison stored) {
-        return stored.list(TransferTables.CALLBACK, condition, values, CHUNK);
+        return stored.list(CallbackTables.CALLBACK, condition, values, CHUNK);
     }
 
     /** Compares what is left, and which callbacks there are. */
     void compareRest(StateComparison stored) {
         compareSoFar(stored);
         SortedSet<Long> missing = new TreeSet<>(digests.keySet());
-        List<Long> page = page(Long.MIN_VALUE, stored);
+        List<Place> page = page(Long.MIN_VALUE, stored);
         while (!page.isEmpty()) {
-            for (long seq : page) {
-                if (!missing.remove(seq)) {
-                    stored.fault("the callback of event " + seq + " comes from no event");
+            for (Place place : page) {
+                Digest digest = digests.get(place.seq());
+                missing.remove(place.seq());
+                if (digest == null) {
+                    stored.fault("the callback of event " + place.seq() + " comes from no event");
+                } else if (!Objects.equals(digest.applied(), place.applied())) {
+                    stored.fault("the callback of event " + place.seq() + " was applied by event " + place.applied()
+                            + ", not " + digest.applied());
                 }
             }
-            page = page(page.get(page.size() - 1), stored);
+            page = page(page.get(page.size() - 1).seq(), stored);
         }
         missing.forEach(seq ->
                 stored.fault("the callback of event " + seq + " is gone, and no event tells that it was erased"));
     }
 
-    private static List<Long> page(long after, StateComparison stored) {
+    /** A stored callback, and the event that applied it after it had been parked. */
+    private record Place(long seq, @Nullable Long applied) {}
+
+    private static List<Place> page(long after, StateComparison stored) {
         return stored.select(
-                "select seq from zentra_callback where tenant = :tenant and seq > :after order by seq",
+                "select seq, applied from zentra_callback where tenant = :tenant and seq > :after order by seq",
                 Map.of("after", after),
                 PAGE,
-                (results, context) -> results.getLong(1));
+                (results, context) -> {
+                    long seq = results.getLong(1);
+                    long applied = results.getLong(2);
+                    return new Place(seq, results.wasNull() ? null : applied);
+                });
     }
 }

@@ -11,7 +11,9 @@ public enum Effect {
     /** It contradicts what is known. */
     CONTRADICTED,
     /** It is not final: the rail is asked again. */
-    OPEN;
+    OPEN,
+    /** What it speaks of is not known yet. */
+    PARKED;
 
     /** The code in events. */
     String code() {

@@ -7,9 +7,11 @@ import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.Event;
+import io.zentra.runtime.internal.CallbackTables.CallbackRow;
 import java.util.Map;
+import java.util.Objects;
 
-/** Erases the body of a callback, which lies beside the journal, and records that it did; once. */
+/** Erases what is kept of a callback, which lies beside the journal, and records that it did; once. */
 public record EraseCallback(long seq) implements Command<Boolean> {
     @Override
     public Operation operation() {
@@ -20,28 +22,36 @@ public record EraseCallback(long seq) implements Command<Boolean> {
     public void reads(Reads reads) {
         Event callback = reads.needEvent(seq);
         if (callback != null && callback.type().equals(TransferEvents.CALLED_BACK)) {
-            reads.need(TransferTables.CALLBACK, seq);
             callback.correlation().ifPresent(reads::needCorrelation);
+            CallbackRow row = reads.need(CallbackTables.CALLBACK, seq);
+            Event applied = row == null || row.applied() == null ? null : reads.needEvent(row.applied());
+            if (applied != null) {
+                applied.correlation().ifPresent(reads::needCorrelation);
+            }
         }
     }
 
+    /** Recorded where it was applied, if it had been parked: whoever reads that is told why the message is gone. */
     @Override
     public Boolean decide(UnitOfWork work) {
         Event callback = work.event(seq);
         if (callback == null || !callback.type().equals(TransferEvents.CALLED_BACK)) {
             throw ZentraException.of(
                     ErrorCode.UNKNOWN_CALLBACK,
-                    "event " + seq + " records no callback: use the sequence of a callback.received in the timeline",
+                    "event " + seq + " records no callback: use the sequence of a callback.received in the timeline, or"
+                            + " the member callback of a callback.applied",
                     Map.of("seq", String.valueOf(seq)));
         }
-        if (work.get(TransferTables.CALLBACK, seq) == null) {
+        CallbackRow row = work.get(CallbackTables.CALLBACK, seq);
+        if (row == null) {
             return false;
         }
-        work.delete(TransferTables.CALLBACK, seq);
+        work.delete(CallbackTables.CALLBACK, seq);
+        Event told = row.applied() == null ? callback : Objects.requireNonNull(work.event(row.applied()));
         work.record(new UnitOfWork.Draft(
                 TransferEvents.ERASED,
-                callback.subject().orElseThrow(),
-                callback.correlation().orElseThrow(),
+                told.subject().orElseThrow(),
+                told.correlation().orElseThrow(),
                 json -> json.beginObject().member("callback", seq).endObject()));
         return true;
     }

@@ -13,6 +13,7 @@ import io.zentra.core.time.DueWork;
 import io.zentra.ledger.Entry;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.LedgerWork;
+import io.zentra.ledger.Posting;
 import io.zentra.ledger.Side;
 import io.zentra.runtime.FlowAccounts;
 import io.zentra.runtime.TransferStatus;
@@ -33,32 +34,41 @@ import org.jspecify.annotations.Nullable;
 final class News {
     private static final Duration RETRY = Duration.ofHours(1);
     private static final int SERVER_ERROR = 500;
+    private static final long NO_SOURCE = 0;
 
     private final UnitOfWork work;
     private final FlowAccounts flow;
     private final TransferRow transfer;
     private final AttemptRow attempt;
+    private final long source;
 
-    private News(UnitOfWork work, FlowAccounts flow, TransferRow transfer, AttemptRow attempt) {
+    private News(UnitOfWork work, FlowAccounts flow, TransferRow transfer, AttemptRow attempt, long source) {
         this.work = work;
         this.flow = flow;
         this.transfer = transfer;
         this.attempt = attempt;
+        this.source = source;
     }
 
-    /** Names the rows that news of an attempt may touch. */
-    static void need(Reads reads, String attemptId, FlowAccounts flow) {
+    /** Names the rows that news of an attempt may touch; answers its transfer when it is there. */
+    static @Nullable TransferRow need(Reads reads, String attemptId, FlowAccounts flow) {
         EntityId id = EntityId.parse("at", attemptId).orElse(null);
-        AttemptRow attempt = id == null ? null : reads.need(TransferTables.ATTEMPT, id.seq());
+        return id == null ? null : need(reads, id.seq(), flow);
+    }
+
+    /** The same by the attempt's number. */
+    static @Nullable TransferRow need(Reads reads, long attemptNo, FlowAccounts flow) {
+        AttemptRow attempt = reads.need(TransferTables.ATTEMPT, attemptNo);
         TransferRow transfer = attempt == null ? null : reads.need(TransferTables.TRANSFER, attempt.transfer());
-        if (transfer != null) {
+        if (attempt != null && transfer != null) {
             Asset asset = transfer.amount().asset();
             reads.needCorrelation(transfer.id());
-            DueWork.need(reads, AttemptHandler.KIND, attemptId);
+            DueWork.need(reads, AttemptHandler.KIND, attempt.id());
             LedgerWork.needReversal(reads, transfer.reservePosting());
             LedgerWork.needAccount(reads, transfer.destination());
             LedgerWork.needAccount(reads, flow.settlement(asset));
         }
+        return transfer;
     }
 
     /**
@@ -68,7 +78,12 @@ final class News {
      */
     static News of(UnitOfWork work, String attemptId, FlowAccounts flow) {
         AttemptRow attempt = find(work, attemptId).orElseThrow(() -> unknown(attemptId));
-        return new News(work, flow, transferOf(work, attempt), attempt);
+        return new News(work, flow, transferOf(work, attempt), attempt, NO_SOURCE);
+    }
+
+    /** The same news, as an event tells it: what follows names the event as its source. */
+    News because(long event) {
+        return new News(work, flow, transfer, attempt, event);
     }
 
     /** Where refused news of an attempt belongs: to its transfer, whoever sent it. */
@@ -129,8 +144,8 @@ final class News {
         known(AttemptOutcome.SUCCEEDED, providerReference, null);
         try {
             LedgerWork.requireUnreversed(work, transfer.reservePosting());
-            LedgerWork.post(work, settlement());
-            ended(TransferEvents.SETTLED, TransferStatus.SETTLED, null);
+            Posting posting = LedgerWork.post(work, settlement());
+            ended(TransferEvents.SETTLED, TransferStatus.SETTLED, null, posting.id());
         } catch (ZentraException refused) {
             waits("settlement_refused: ", refused);
         }
@@ -140,8 +155,8 @@ final class News {
     void failed(AttemptOutcome outcome, String reason) {
         known(outcome, null, reason);
         try {
-            LedgerWork.reverse(work, transfer.reservePosting());
-            ended(TransferEvents.FAILED, TransferStatus.FAILED, reason);
+            Posting posting = LedgerWork.reverse(work, transfer.reservePosting());
+            ended(TransferEvents.FAILED, TransferStatus.FAILED, reason, posting.id());
         } catch (ZentraException refused) {
             waits("release_refused: ", refused);
         }
@@ -150,14 +165,14 @@ final class News {
     /** Keeps the money where it is until a person decides. */
     void contradicted(String reason) {
         if (transfer.status() != TransferStatus.CONTRADICTED) {
-            ended(TransferEvents.CONTRADICTED, TransferStatus.CONTRADICTED, reason);
+            ended(TransferEvents.CONTRADICTED, TransferStatus.CONTRADICTED, reason, null);
         }
     }
 
     /** Nothing is known for so long that a person should look; later news still counts. */
     void unknownForLong(String reason) {
         if (transfer.status() == TransferStatus.PROCESSING) {
-            changed(TransferEvents.IN_REVIEW, TransferStatus.IN_REVIEW, reason);
+            changed(TransferEvents.IN_REVIEW, TransferStatus.IN_REVIEW, reason, null);
         }
     }
 
@@ -213,8 +228,8 @@ final class News {
                 .orElseThrow();
     }
 
-    private void ended(String event, TransferStatus status, @Nullable String reason) {
-        changed(event, status, reason);
+    private void ended(String event, TransferStatus status, @Nullable String reason, @Nullable String posting) {
+        changed(event, status, reason, posting);
         DueWork.finish(work, AttemptHandler.KIND, attempt.id());
     }
 
@@ -224,20 +239,19 @@ final class News {
         }
         String reason = what + refused.code();
         if (transfer.status() != TransferStatus.IN_REVIEW || !reason.equals(transfer.reason())) {
-            changed(TransferEvents.IN_REVIEW, TransferStatus.IN_REVIEW, reason);
+            changed(TransferEvents.IN_REVIEW, TransferStatus.IN_REVIEW, reason, null);
         }
         DueWork.schedule(work, AttemptHandler.KIND, attempt.id(), work.now().plus(RETRY));
     }
 
-    private void changed(String event, TransferStatus status, @Nullable String reason) {
-        work.record(new UnitOfWork.Draft(
-                event,
-                transfer.id(),
-                transfer.id(),
-                json -> json.beginObject()
-                        .optionalMember("reason", reason)
-                        .member("status", status.code())
-                        .endObject()));
+    private void changed(String event, TransferStatus status, @Nullable String reason, @Nullable String posting) {
+        work.record(new UnitOfWork.Draft(event, transfer.id(), transfer.id(), json -> {
+            json.beginObject().optionalMember("posting", posting).optionalMember("reason", reason);
+            if (source != NO_SOURCE) {
+                json.member("source", source);
+            }
+            json.member("status", status.code()).endObject();
+        }));
         work.put(TransferTables.TRANSFER, transfer.with(status, reason));
     }
 }

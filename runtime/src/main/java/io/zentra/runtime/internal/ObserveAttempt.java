@@ -11,6 +11,7 @@ import io.zentra.runtime.RailOutcome;
 import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.internal.TransferTables.AttemptOutcome;
 import io.zentra.runtime.internal.TransferTables.AttemptRow;
+import io.zentra.runtime.internal.TransferTables.TransferRow;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,23 +42,29 @@ record ObserveAttempt(String attemptId, RailOutcome outcome, String source, DueW
 
     @Override
     public void reads(Reads reads) {
-        News.need(reads, attemptId, flow);
+        TransferRow transfer = News.need(reads, attemptId, flow);
+        if (transfer != null) {
+            References.needToLearn(reads, transfer.rail(), providerReference());
+        }
     }
 
     @Override
     public TransferStatus decide(UnitOfWork work) {
-        News news = News.of(work, attemptId, flow);
-        Effect effect = effect(work, news);
-        work.record(new UnitOfWork.Draft(
-                TransferEvents.OBSERVED, attemptId, news.transfer().id(), json -> write(json, effect)));
+        News found = News.of(work, attemptId, flow);
+        Effect effect = effect(work, found);
+        long seq = work.record(new UnitOfWork.Draft(
+                TransferEvents.OBSERVED, attemptId, found.transfer().id(), json -> write(json, effect)));
+        News news = found.because(seq);
         switch (effect) {
             case APPLIED -> applied(news);
             case CONTRADICTED -> news.contradicted(contradiction());
             case OPEN -> open(work, news);
-            case DUPLICATE -> {} // the fact is recorded; nothing follows
+            case DUPLICATE, PARKED -> {} // the fact is recorded; nothing follows
         }
-        TransferTables.TransferRow after =
-                work.get(TransferTables.TRANSFER, news.transfer().no());
+        if (effect != Effect.CONTRADICTED) {
+            References.learn(work, news.attempt(), news.transfer().rail(), providerReference(), flow);
+        }
+        TransferRow after = work.get(TransferTables.TRANSFER, news.transfer().no());
         return after == null ? news.transfer().status() : after.status();
     }
 

@@ -9,6 +9,9 @@ final class Operations {
     static final Operation OBSERVE = new Operation(301, "transfers.observe");
     static final Operation CALLBACK = new Operation(302, "callbacks.accept");
     static final Operation ERASE = new Operation(304, "callbacks.erase");
+    static final Operation OVERDUE = new Operation(306, "callbacks.overdue");
+    static final Operation CLOSE = new Operation(307, "callbacks.close");
+    static final Operation REFUSED = new Operation(308, "callbacks.count_refused");
     static final Operation RAIL_MISSING = new Operation(305, "transfers.rail_missing");
     static final Operation CONTROL = new Operation(310, "controlled.move");
     static final Operation RESUME = new Operation(311, "controlled.resume");

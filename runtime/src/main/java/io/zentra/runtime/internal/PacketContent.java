@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,9 @@ public final class PacketContent {
         packet.path("events").forEach(event -> requireMembers(event, "an event", Set.of("event", "path")));
         packet.path("callbacks")
                 .forEach(callback -> requireMembers(
-                        callback, "a callback", Set.of("seq", callback.has("erased") ? "erased" : "body")));
+                        callback,
+                        "a callback",
+                        callback.has("erased") ? Set.of("seq", "erased") : Set.of("body", "envelope", "seq")));
     }
 
     private void requireMembers(JsonNode object, String what, Set<String> expected) {
@@ -166,15 +169,35 @@ public final class PacketContent {
         }
     }
 
+    /** The callback that an event records or applies, by the event that records it. */
+    static Optional<Long> callback(Event event) {
+        return switch (event.type()) {
+            case TransferEvents.CALLED_BACK -> Optional.of(event.seq());
+            case TransferEvents.APPLIED ->
+                Optional.of(event.body().path("callback").longValue());
+            default -> Optional.empty();
+        };
+    }
+
+    /** The callback of which an event tells that it was erased: by that event, or before it was applied. */
+    static Optional<Long> erased(Event event) {
+        if (event.type().equals(TransferEvents.ERASED)) {
+            return Optional.of(EraseCallback.erased(event));
+        }
+        return event.type().equals(TransferEvents.APPLIED)
+                        && event.body().path("erased").booleanValue()
+                ? callback(event)
+                : Optional.empty();
+    }
+
     private void callbacks() {
         Map<Long, String> digests = new HashMap<>();
         Set<Long> erased = new HashSet<>();
         for (Event event : events) {
-            if (event.type().equals(TransferEvents.CALLED_BACK)) {
-                digests.put(event.seq(), event.body().path("body_sha256").asText());
-            } else if (event.type().equals(TransferEvents.ERASED)) {
-                erased.add(EraseCallback.erased(event));
-            }
+            callback(event)
+                    .ifPresent(seq ->
+                            digests.put(seq, event.body().path("kept_sha256").asText()));
+            erased(event).ifPresent(erased::add);
         }
         for (JsonNode callback : packet.path("callbacks")) {
             long seq = callback.path("seq").longValue();
@@ -192,8 +215,9 @@ public final class PacketContent {
 
     private static String digest(JsonNode callback) {
         try {
-            return RawBody.digest(
-                    Base64.getDecoder().decode(callback.path("body").asText()));
+            return KeptMessage.digest(
+                    Base64.getDecoder().decode(callback.path("body").asText()),
+                    Base64.getDecoder().decode(callback.path("envelope").asText()));
         } catch (IllegalArgumentException notBase64) {
             return "";
         }

@@ -11,7 +11,7 @@ import io.zentra.core.journal.Journal;
 import io.zentra.core.storage.Queries;
 import io.zentra.runtime.AuditPacket;
 import io.zentra.runtime.Transfer;
-import io.zentra.runtime.internal.TransferTables.CallbackRow;
+import io.zentra.runtime.internal.CallbackTables.CallbackRow;
 import io.zentra.runtime.internal.TransferTables.TransferRow;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -38,7 +38,7 @@ public final class PacketWriter {
     }
 
     /** What a packet tells, read once and written twice: to be sealed, and with the seal. */
-    private record Content(Checkpoint checkpoint, List<Event> events, Map<Long, Optional<byte[]>> callbacks) {}
+    private record Content(Checkpoint checkpoint, List<Event> events, Map<Long, Optional<CallbackRow>> callbacks) {}
 
     /** The packet of a transfer. The checkpoint is made first; events that come later are not in the packet. */
     public AuditPacket write(Transfer transfer) {
@@ -70,28 +70,24 @@ public final class PacketWriter {
         return events;
     }
 
-    /** The raw callbacks by their events; empty for those that were erased. */
-    private Map<Long, Optional<byte[]>> callbacks(List<Event> events) {
-        Map<Long, Optional<byte[]>> callbacks = new TreeMap<>();
+    /** What is kept of callbacks, by the events that record them; empty for those that were erased. */
+    private Map<Long, Optional<CallbackRow>> callbacks(List<Event> events) {
+        Map<Long, Optional<CallbackRow>> callbacks = new TreeMap<>();
         Set<Long> erased = new HashSet<>();
         for (Event event : events) {
-            if (event.type().equals(TransferEvents.CALLED_BACK)) {
-                callbacks.put(event.seq(), body(event.seq()));
-            } else if (event.type().equals(TransferEvents.ERASED)) {
-                erased.add(EraseCallback.erased(event));
-            }
+            PacketContent.callback(event).ifPresent(seq -> callbacks.put(seq, row(seq)));
+            PacketContent.erased(event).ifPresent(erased::add);
         }
-        callbacks.forEach((seq, body) -> {
-            if (body.isEmpty() && !erased.contains(seq)) {
+        callbacks.forEach((seq, row) -> {
+            if (row.isEmpty() && !erased.contains(seq)) {
                 throw damaged("the callback of event " + seq + " is gone, and no event tells that it was erased");
             }
         });
         return callbacks;
     }
 
-    private Optional<byte[]> body(long seq) {
-        return queries.first(TransferTables.CALLBACK, tenant.no(), "seq = :seq", Map.of("seq", seq))
-                .map(CallbackRow::body);
+    private Optional<CallbackRow> row(long seq) {
+        return queries.first(CallbackTables.CALLBACK, tenant.no(), "seq = :seq", Map.of("seq", seq));
     }
 
     private void write(CanonicalJson out, Content content, @Nullable String seal) {
@@ -99,7 +95,7 @@ public final class PacketWriter {
         content.events().forEach(story::apply);
         TransferRow told = Objects.requireNonNull(story.row(), "a transfer has its first event");
         out.beginObject().name("callbacks").beginArray();
-        content.callbacks().forEach((seq, body) -> callback(out, seq, body));
+        content.callbacks().forEach((seq, kept) -> callback(out, seq, kept));
         out.endArray();
         out.member("checkpoint", content.checkpoint().note());
         out.name("events").beginArray();
@@ -135,10 +131,11 @@ public final class PacketWriter {
         out.endArray().endObject();
     }
 
-    private static void callback(CanonicalJson out, long seq, Optional<byte[]> body) {
+    private static void callback(CanonicalJson out, long seq, Optional<CallbackRow> kept) {
         out.beginObject();
-        if (body.isPresent()) {
-            out.member("body", base64(body.get()));
+        if (kept.isPresent()) {
+            out.member("body", base64(kept.get().body()))
+                    .member("envelope", base64(kept.get().envelope()));
         } else {
             out.member("erased", true);
         }

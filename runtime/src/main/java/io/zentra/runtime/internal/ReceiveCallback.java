@@ -7,34 +7,41 @@ import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
-import io.zentra.runtime.CallbackStatement;
+import io.zentra.core.journal.Sha256;
 import io.zentra.runtime.FlowAccounts;
-import io.zentra.runtime.internal.TransferTables.AttemptOutcome;
-import io.zentra.runtime.internal.TransferTables.CallbackRow;
-import io.zentra.webhooks.CallbackVerdict;
-import java.time.Instant;
-import java.util.Objects;
+import io.zentra.runtime.internal.CallbackTables.BusinessKeyRow;
+import io.zentra.runtime.internal.CallbackTables.CallbackRow;
+import io.zentra.runtime.internal.CallbackTables.Reference;
+import io.zentra.runtime.internal.TransferTables.AttemptRow;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** Records a verified callback and what follows from it, once for each message of a rail. */
-public record ReceiveCallback(
-        String rail,
-        String scheme,
-        CallbackVerdict.Verified message,
-        CallbackStatement statement,
-        RawBody raw,
-        FlowAccounts flow)
+/**
+ * Records a verified callback and what follows from it, once for each message of a rail: the message's id counts for ever,
+ * in the commit of what the message did.
+ *
+ * @param facts what is known of it
+ * @param message what is kept of it
+ * @param parkedFor how long it may wait for what it speaks of before a person looks
+ * @param flow the accounts that money passes through
+ */
+public record ReceiveCallback(CallbackFacts facts, KeptMessage message, Duration parkedFor, FlowAccounts flow)
         implements Command.Keyed<ReceiveCallback.Received> {
-    /** The reason of a failure that a callback gives no reason for. */
-    static final String NO_REASON = "declined by the rail";
-
     /**
      * What a callback did.
      *
-     * @param transferId the transfer it speaks of
-     * @param effect applied, duplicate or contradicted
+     * @param subject the attempt it speaks of, or the id under which it waits for that
+     * @param transferId the attempt's transfer; null when it waits
+     * @param effect applied, duplicate, contradicted or parked
      * @param seq the event that records it
      */
-    public record Received(String transferId, Effect effect, long seq) {}
+    public record Received(String subject, @Nullable String transferId, Effect effect, long seq) {}
+
+    /** The same message, told by an id that a callback with something else to say has used. */
+    public ReceiveCallback reusingItsId() {
+        return new ReceiveCallback(facts.reusingItsId(), message, parkedFor, flow);
+    }
 
     @Override
     public Operation operation() {
@@ -43,94 +50,96 @@ public record ReceiveCallback(
 
     @Override
     public IdempotencyKey key() {
-        return IdempotencyKey.of(rail + "|" + messageId());
+        String id = facts.proof().messageId();
+        return IdempotencyKey.of(
+                facts.rail() + "|" + (facts.isIdReused() ? "reused:" + digest(id + facts.statementSha256()) : id));
     }
 
     @Override
     public void request(CanonicalJson json) {
-        json.beginObject()
-                .member("body_sha256", raw.sha256())
-                .member("rail", rail)
-                .endObject();
+        CallbackFacts.writeStatement(json, facts.statement());
+    }
+
+    private Reference reference() {
+        return new Reference(facts.rail(), facts.statement().reference());
+    }
+
+    private @Nullable Reference businessKey() {
+        String key = facts.statement().businessKey();
+        return key == null ? null : new Reference(facts.rail(), key);
     }
 
     @Override
     public void reads(Reads reads) {
-        News.need(reads, statement.reference(), flow);
+        References.need(reads, reference(), flow);
+        References.needToLearn(reads, facts.rail(), facts.statement().providerReference());
+        Parking.need(reads, reference());
+        if (businessKey() != null) {
+            reads.need(CallbackTables.BUSINESS_KEY, businessKey());
+        }
     }
 
     @Override
     public Received decide(UnitOfWork work) {
-        News news = News.of(work, statement.reference(), flow);
-        if (!news.transfer().rail().equals(rail)) {
-            throw News.unknown(statement.reference());
+        BusinessKeyRow told = businessKey() == null ? null : work.get(CallbackTables.BUSINESS_KEY, businessKey());
+        if (businessKey() != null && told == null) {
+            work.put(
+                    CallbackTables.BUSINESS_KEY,
+                    new BusinessKeyRow(businessKey(), work.nextSeq(), facts.statementSha256()));
         }
-        Effect effect = statement.succeeded()
-                ? news.effectOfSuccess(statement.amount())
-                : news.effectOfFailure(statement.amount());
-        long seq = work.record(new UnitOfWork.Draft(
-                TransferEvents.CALLED_BACK, news.attempt().id(), news.transfer().id(), json -> write(json, effect)));
-        work.append(TransferTables.CALLBACK, new CallbackRow(seq, raw.bytes()));
-        switch (effect) {
-            case APPLIED -> applied(news);
-            case CONTRADICTED -> news.contradicted(contradiction(news));
-            case DUPLICATE, OPEN -> {} // the callback is recorded; nothing follows
+        boolean isToldAgain = told != null && told.statementSha256().equals(facts.statementSha256());
+        CallbackFacts judged = told == null || isToldAgain ? facts : facts.reusingItsId();
+        AttemptRow attempt = References.find(work, reference()).orElse(null);
+        return attempt == null ? parked(work, judged, isToldAgain) : known(work, judged, isToldAgain, attempt);
+    }
+
+    private Received known(UnitOfWork work, CallbackFacts judged, boolean isToldAgain, AttemptRow attempt) {
+        News news = News.of(work, attempt.id(), flow);
+        Effect effect = isToldAgain ? Effect.DUPLICATE : CallbackNews.effect(news, judged);
+        long seq = record(work, judged, effect, attempt.id(), news.transfer().id());
+        work.append(CallbackTables.CALLBACK, row(seq));
+        CallbackNews.follow(news.because(seq), judged, effect);
+        if (effect != Effect.CONTRADICTED) {
+            References.learn(work, attempt, facts.rail(), facts.statement().providerReference(), flow);
         }
-        return new Received(news.transfer().id(), effect, seq);
+        return new Received(attempt.id(), news.transfer().id(), effect, seq);
+    }
+
+    private Received parked(UnitOfWork work, CallbackFacts judged, boolean isToldAgain) {
+        Effect effect = isToldAgain ? Effect.DUPLICATE : Effect.PARKED;
+        String id = isToldAgain
+                ? work.newId("cb")
+                : Parking.park(work, reference(), work.now().plus(parkedFor));
+        long seq = record(work, judged, effect, id, id);
+        work.insert(CallbackTables.CALLBACK, row(seq)); // what it waits for may come in this commit
+        return new Received(id, null, effect, seq);
+    }
+
+    private long record(UnitOfWork work, CallbackFacts judged, Effect effect, String subject, String correlation) {
+        return work.record(new UnitOfWork.Draft(
+                TransferEvents.CALLED_BACK, subject, correlation, json -> judged.write(json, effect, null, false)));
+    }
+
+    private CallbackRow row(long seq) {
+        return new CallbackRow(seq, null, message.envelope(), message.body());
     }
 
     @Override
     public Belonging belonging(UnitOfWork work) {
-        return News.belonging(work, statement.reference());
+        return References.named(work, reference())
+                .map(attempt -> News.belonging(work, attempt.id()))
+                .orElse(Belonging.NONE);
     }
 
     @Override
     public Received replayed(Event first) {
-        return new Received(
-                first.correlation().orElseThrow(),
-                Effect.of(first.body().path("effect").asText()),
-                first.seq());
+        Effect effect = Effect.of(first.body().path("effect").asText());
+        String subject = first.subject().orElseThrow();
+        String correlation = first.correlation().orElseThrow();
+        return new Received(subject, subject.equals(correlation) ? null : correlation, effect, first.seq());
     }
 
-    /** An id that anybody could change says nothing, so without a signed one a message is known by its content. */
-    private String messageId() {
-        return message.messageId().filter(id -> message.isIdSigned()).orElseGet(() -> "sha256:" + raw.sha256());
-    }
-
-    private void applied(News news) {
-        if (statement.succeeded()) {
-            news.succeeded(statement.providerReference());
-        } else {
-            news.failed(AttemptOutcome.DECLINED, Objects.requireNonNullElse(statement.reason(), NO_REASON));
-        }
-    }
-
-    private String contradiction(News news) {
-        if (!statement.amount().equals(news.transfer().amount())) {
-            return "the rail reports " + statement.amount() + " for a transfer of "
-                    + news.transfer().amount();
-        }
-        return statement.succeeded()
-                ? "the rail reports success after a failure"
-                : "the rail reports a failure after success";
-    }
-
-    private void write(CanonicalJson json, Effect effect) {
-        json.beginObject()
-                .member("amount_minor", statement.amount().minor())
-                .member("body_sha256", raw.sha256())
-                .member("currency", statement.amount().asset().toString())
-                .member("effect", effect.code())
-                .member("key", message.keyId())
-                .member("message", messageId())
-                .member("outcome", statement.succeeded() ? "succeeded" : "failed")
-                .optionalMember("provider_reference", statement.providerReference())
-                .member("rail", rail)
-                .optionalMember("reason", statement.reason())
-                .member("scheme", scheme)
-                .optionalMember(
-                        "sent_at", message.sentAt().map(Instant::toString).orElse(null));
-        message.skew().ifPresent(skew -> json.member("skew_seconds", skew.toSeconds()));
-        json.endObject();
+    private static String digest(String text) {
+        return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
     }
 }

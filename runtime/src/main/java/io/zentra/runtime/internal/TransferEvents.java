@@ -14,7 +14,16 @@ public final class TransferEvents {
     /** A verified callback came. */
     public static final String CALLED_BACK = "callback.received";
 
-    /** The body of a callback was erased. */
+    /** A callback that had been parked was applied, because what it speaks of is there now. */
+    public static final String APPLIED = "callback.applied";
+
+    /** A parked callback has waited too long, and a case was opened. */
+    public static final String OVERDUE = "callback.overdue";
+
+    /** A parked callback was given up by whoever decided its case. */
+    public static final String CLOSED = "callback.closed";
+
+    /** What is kept of a callback was erased. */
     public static final String ERASED = "callback.erased";
 
     /** The money is with the destination. */

@@ -9,12 +9,14 @@ import io.zentra.core.journal.StateComparison;
 import io.zentra.core.storage.Queries;
 import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.internal.TransferTables.TransferRow;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /** The runtime's tables recomputed from events: transfers, attempts, and the callbacks as they came. */
 public final class TransferFold implements JournalFold {
@@ -27,7 +29,7 @@ public final class TransferFold implements JournalFold {
 
     private final Map<Long, TransferRow> transfers = new HashMap<>();
     private final AttemptStories attempts = new AttemptStories();
-    private final CallbackComparison callbacks = new CallbackComparison();
+    private final CallbackFold callbacks = new CallbackFold();
 
     @Override
     public List<Operation> operations() {
@@ -36,20 +38,20 @@ public final class TransferFold implements JournalFold {
 
     @Override
     public List<FoldTable<?, ?>> tables() {
-        return List.of(
-                new FoldTable<>(TransferTables.TRANSFER, transfers),
-                new FoldTable<>(TransferTables.ATTEMPT, attempts.rows()),
-                callbacks.table());
+        List<FoldTable<?, ?>> tables = new ArrayList<>(callbacks.tables());
+        tables.add(new FoldTable<>(TransferTables.TRANSFER, transfers));
+        tables.add(new FoldTable<>(TransferTables.ATTEMPT, attempts.rows()));
+        return tables;
     }
 
-    /** All events of transfers that may still go on. */
+    /** All events of transfers that may still go on, and callbacks that wait. */
     @Override
     public Set<Long> needed(long first, long last, StateComparison stored) {
         List<String> open = transfers.values().stream()
                 .filter(transfer -> transfer.no() <= last && !ENDED.contains(transfer.status()))
                 .map(TransferRow::id)
                 .toList();
-        Set<Long> needed = new HashSet<>();
+        Set<Long> needed = new HashSet<>(callbacks.needed(first, last));
         for (int i = 0; i < open.size(); i += CHUNK) {
             needed.addAll(events(open.subList(i, Math.min(open.size(), i + CHUNK)), first, last, stored));
         }
@@ -75,11 +77,11 @@ public final class TransferFold implements JournalFold {
         if (event.type().equals(TransferEvents.CREATED)) {
             transfers.put(event.seq(), TransferStory.created(event));
         }
-        event.correlation().ifPresent(id -> applyOf(id, event));
-        callbacks.apply(event, stored);
+        TransferRow transfer = event.correlation().map(id -> applyOf(id, event)).orElse(null);
+        callbacks.apply(event, transfer == null ? null : transfer.rail(), stored);
     }
 
-    private void applyOf(String correlation, Event event) {
+    private @Nullable TransferRow applyOf(String correlation, Event event) {
         TransferRow before = EntityId.parse("tr", correlation)
                 .map(id -> transfers.get(id.seq()))
                 .filter(row -> row.id().equals(correlation))
@@ -89,6 +91,7 @@ public final class TransferFold implements JournalFold {
             transfers.put(after.no(), after);
             attempts.apply(event, after);
         }
+        return before;
     }
 
     @Override
@@ -98,7 +101,7 @@ public final class TransferFold implements JournalFold {
 
     @Override
     public void compare(StateComparison stored) {
-        callbacks.compareRest(stored);
+        callbacks.compare(stored);
         stored.compare(TransferTables.TRANSFER, transfers, no -> "the transfer of event " + no);
         stored.compare(TransferTables.ATTEMPT, attempts.rows(), no -> "the attempt of event " + no);
     }

@@ -1,6 +1,5 @@
 package io.zentra.runtime.internal;
 
-import static io.zentra.core.storage.Column.bytes;
 import static io.zentra.core.storage.Column.integer;
 import static io.zentra.core.storage.Column.text;
 
@@ -74,15 +73,18 @@ public final class TransferTables {
                     Math.toIntExact(in.integer())))
             .kept();
 
-    /** Callbacks as they came, by the event that records them. */
-    public static final RowType<Long, CallbackRow> CALLBACK = RowType.of("zentra_callback", CallbackRow::seq)
-            .key(List.of(integer("seq")), (key, out) -> out.integer(key))
-            .values(List.of(bytes("body")), (row, out) -> out.bytes(row.body()))
-            .read(in -> new CallbackRow(in.integer(), in.bytes()));
-
     /** What the runtime keeps in the database. */
     public static final Module MODULE = new Module(
-            "runtime", TransferTables.class, List.of("0001_runtime.sql"), List.of(TRANSFER, ATTEMPT, CALLBACK));
+            "runtime",
+            TransferTables.class,
+            List.of("0001_runtime.sql"),
+            List.of(
+                    TRANSFER,
+                    ATTEMPT,
+                    CallbackTables.CALLBACK,
+                    CallbackTables.PARKED,
+                    CallbackTables.REFERENCE,
+                    CallbackTables.BUSINESS_KEY));
 
     private TransferTables() {}
 
@@ -174,10 +176,6 @@ public final class TransferTables {
                     || outcome == AttemptOutcome.NOT_SENT;
         }
     }
-
-    /** A callback as it came; never compared. */
-    @SuppressWarnings("ArrayRecordComponent")
-    public record CallbackRow(long seq, byte[] body) {}
 
     private static TransferRow readTransfer(RowReader in) {
         long no = in.integer();

@@ -382,16 +382,16 @@ public abstract class TransferContract {
     }
 
     @Test
-    void aCallbackForAnAttemptThatWasNeverMadeUsesNothingUp() {
+    void aCallbackForAnAttemptThatWasNeverMadeMovesNothing() {
         Transfer transfer = sent("transfer_key_042");
         SandboxRail.Message real = bank.success(transfer.attemptId(), clock.instant());
         EntityId id = EntityId.parse("at", transfer.attemptId()).orElseThrow();
         String invented = new EntityId("at", id.tenantNo(), id.seq(), id.random() + 1).toString();
         SandboxRail.Message forged = bank.signed(real.text().replace(transfer.attemptId(), invented), clock.instant());
-        long size = acme.journal().size();
 
-        assertThat(rejected(forged.headers(), forged.text())).isEqualTo(ErrorCode.UNKNOWN_REFERENCE);
-        assertThat(acme.journal().size()).isEqualTo(size);
+        assertThat(zentra.callbacks(RAIL).accept(forged.headers(), forged.body()))
+                .isInstanceOf(CallbackOutcome.Parked.class);
+        assertThat(status(transfer)).isEqualTo(TransferStatus.PROCESSING);
     }
 
     @Test
@@ -462,8 +462,9 @@ public abstract class TransferContract {
         assertThat(status(transfer)).isEqualTo(TransferStatus.PROCESSING);
     }
 
+    /** The id takes effect once; what else comes under it is a fact, and is kept. */
     @Test
-    void aMessageIdWithAnotherBodyIsRefused() {
+    void aMessageIdWithOtherNewsContradicts() {
         Transfer transfer = sent("transfer_key_042");
         SandboxRail.Message first = bank.success(transfer.attemptId(), clock.instant());
         accept(first);
@@ -472,11 +473,13 @@ public abstract class TransferContract {
         byte[] body = first.text().replace("succeeded", "failed").getBytes(StandardCharsets.UTF_8);
         headers.putAll(bank.scheme().sign(first.headers().getOrDefault("webhook-id", ""), clock.instant(), body));
 
-        assertThat(rejected(headers, new String(body, StandardCharsets.UTF_8))).isEqualTo(ErrorCode.CALLBACK_CONFLICT);
-        assertThat(status(transfer)).isEqualTo(TransferStatus.SETTLED);
-        List<Event> timeline = acme.evidence().timeline(transfer.id());
-        assertThat(timeline.get(timeline.size() - 1).type()).isEqualTo("request.conflicted");
-        assertThat(timeline.get(timeline.size() - 1).subject()).contains(transfer.attemptId());
+        assertThat(zentra.callbacks(RAIL).accept(headers, body)).isInstanceOf(CallbackOutcome.Contradicted.class);
+        assertThat(zentra.callbacks(RAIL).accept(headers, body)).isInstanceOf(CallbackOutcome.Duplicate.class);
+        assertThat(status(transfer)).isEqualTo(TransferStatus.CONTRADICTED);
+        assertThat(acme.evidence().timeline(transfer.id()))
+                .extracting(Event::type)
+                .containsSubsequence(
+                        "transfer.settled", "request.conflicted", "callback.received", "transfer.contradicted");
         requireSoundPacket(transfer);
     }
 

@@ -104,6 +104,19 @@ final class TransferStage implements AutoCloseable {
                 transfer.attemptId(), "account closed", stage.clock().instant());
     }
 
+    /** A callback of success that tells the provider's reference alone. */
+    SandboxRail.Message early(String reference) {
+        String text = "{\"type\":\"transfer.succeeded\",\"data\":{\"reference\":\"" + reference + "\",\"amount_minor\":"
+                + AMOUNT.minor() + ",\"currency\":\"USD\"}}";
+        return bank.signed(text, stage.clock().instant());
+    }
+
+    /** Takes a callback that comes before what it speaks of. */
+    void acceptEarly(SandboxRail.Message message) {
+        CallbackOutcome outcome = zentra.tenant("acme").callbacks(RAIL).accept(message.headers(), message.body());
+        assertThat(outcome).isInstanceOfAny(CallbackOutcome.Parked.class, CallbackOutcome.Duplicate.class);
+    }
+
     /** Takes a callback, which is believed and understood. */
     void accept(SandboxRail.Message message) {
         accept(zentra, message);

@@ -22,6 +22,11 @@ final class BookRail implements Rail {
         return new BookRail(SyncedLines.appending(file), SyncedLines.read(file));
     }
 
+    /** What the provider calls what it takes under a reference. */
+    static String called(String reference) {
+        return "book-" + reference;
+    }
+
     synchronized boolean has(String reference) {
         return taken.contains(reference);
     }
@@ -36,11 +41,13 @@ final class BookRail implements Rail {
             book.add(request.reference());
             taken.add(request.reference());
         }
-        return new RailOutcome.Accepted(null);
+        return new RailOutcome.Accepted(called(request.reference()));
     }
 
     @Override
     public synchronized RailOutcome query(String reference) {
-        return has(reference) ? new RailOutcome.Accepted(null) : new RailOutcome.NotSent("not in the book");
+        return has(reference)
+                ? new RailOutcome.Accepted(called(reference))
+                : new RailOutcome.NotSent("not in the book");
     }
 }

@@ -130,28 +130,40 @@ final class ChildWrites {
         Outcome<Transfer> created = acme.transfers().create(request(round + "-transfer"));
         Transfer transfer = created.orElseThrow();
         answered.accept(done("transfer", created, transfer.id()));
+        boolean early = Math.floorMod(round.hashCode(), 4) == 0;
+        if (early) {
+            String reference = BookRail.called(transfer.attemptId());
+            answered.accept(callBack("early", transfer, reference, true));
+        }
         zentra.runDueWork();
         if (rail.has(transfer.attemptId())) { // otherwise another thread, or a dead one, holds the lease
-            answered.accept(callBack(transfer, Math.floorMod(round.hashCode(), 3) > 0));
+            answered.accept(callBack(transfer, early || Math.floorMod(round.hashCode(), 3) > 0));
         }
     }
 
     /** The callback of the rail about a transfer, under one id however often it is sent. */
     Done callBack(Transfer transfer, boolean succeeded) {
+        return callBack("callback", transfer, transfer.attemptId(), succeeded);
+    }
+
+    /** The same by any reference: one by the rail's own may come before the rail's answer, and waits for it. */
+    private Done callBack(String write, Transfer transfer, String reference, boolean succeeded) {
         byte[] body = CanonicalJson.bytes(json -> json.beginObject()
                 .name("data")
                 .beginObject()
                 .member("amount_minor", transfer.amount().minor())
                 .member("currency", transfer.amount().asset().toString())
-                .member("reference", transfer.attemptId())
+                .member("reference", reference)
                 .endObject()
                 .member("type", succeeded ? "transfer.succeeded" : "transfer.failed")
                 .endObject());
-        CallbackOutcome outcome =
-                zentra.callbacks(RAIL).accept(SCHEME.sign("msg_" + transfer.attemptId(), clock.instant(), body), body);
+        CallbackOutcome outcome = zentra.tenant("acme")
+                .callbacks(RAIL)
+                .accept(SCHEME.sign(write + "_" + transfer.attemptId(), clock.instant(), body), body);
         return outcome.match(
-                applied -> new Done("callback", false, transfer.id()),
-                duplicate -> new Done("callback", true, transfer.id()),
+                applied -> new Done(write, false, transfer.id()),
+                duplicate -> new Done(write, true, transfer.id()),
+                parked -> new Done(write, false, transfer.id()),
                 contradicted -> {
                     throw new AssertionError(contradicted);
                 },

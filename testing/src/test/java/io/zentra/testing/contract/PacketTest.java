@@ -229,7 +229,7 @@ class PacketTest {
     @Test
     void nothingIsErasedWithoutAnEventThatTellsOfIt() throws SQLException {
         accept(bank.success(transfer.attemptId(), clock.instant()));
-        String marked = text(packet()).replaceFirst("\"body\":\"[^\"]*\"", "\"erased\":true");
+        String marked = text(packet()).replaceFirst("\"body\":\"[^\"]*\",\"envelope\":\"[^\"]*\"", "\"erased\":true");
         assertThat(verdict(resealed(marked)).faults())
                 .singleElement()
                 .asString()

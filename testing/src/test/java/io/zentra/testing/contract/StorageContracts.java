@@ -520,4 +520,20 @@ abstract class StorageContracts {
             return newStorage();
         }
     }
+
+    @Nested
+    class EarlyCallbacks extends EarlyCallbackContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class Callbacks extends CallbackContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
 }

@@ -401,6 +401,29 @@ final class TamperStage implements AutoCloseable {
         sent("settled");
         clock.advance(Duration.ofSeconds(5));
         zentra.runDueWork();
+        callBackEarly();
+    }
+
+    /** What waits, what waits too long, what had waited, and facts that have a name. */
+    private void callBackEarly() {
+        callBack("overdue-1", "\"business_key\":\"charge-1\"");
+        callBack("overdue-1", "\"reason\":\"again\"");
+        callBack("overdue-2", "\"business_key\":\"charge-2\"");
+        clock.advance(Duration.ofDays(1));
+        zentra.runDueWork();
+        callBack("waiting", "\"business_key\":\"charge-3\"");
+        Transfer early = create("early");
+        callBack("prov-" + early.attemptId(), "\"reason\":\"none\"");
+        zentra.runDueWork();
+    }
+
+    private void callBack(String reference, String more) {
+        SandboxRail.Message message = rail.signed(
+                "{\"type\":\"transfer.succeeded\",\"data\":{\"reference\":\"" + reference
+                        + "\",\"amount_minor\":1250,\"currency\":\"USD\"," + more + "}}",
+                clock.instant());
+        assertThat(zentra.tenant("acme").callbacks(RAIL).accept(message.headers(), message.body()))
+                .isInstanceOf(CallbackOutcome.Parked.class);
     }
 
     private void askPeople() {
@@ -492,7 +515,13 @@ final class TamperStage implements AutoCloseable {
     }
 
     private Transfer sent(String key) {
-        Transfer transfer = acme().transfers()
+        Transfer transfer = create(key);
+        zentra.runDueWork();
+        return transfer;
+    }
+
+    private Transfer create(String key) {
+        return acme().transfers()
                 .create(TransferRequest.builder()
                         .from(CUSTOMER)
                         .to(MERCHANT)
@@ -500,8 +529,6 @@ final class TamperStage implements AutoCloseable {
                         .idempotencyKey(key)
                         .build())
                 .orElseThrow();
-        zentra.runDueWork();
-        return transfer;
     }
 
     private void accept(SandboxRail.Message message) {

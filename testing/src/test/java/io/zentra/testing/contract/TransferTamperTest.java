@@ -164,8 +164,9 @@ class TransferTamperTest {
 
     @Test
     void findsAPlantedCallback() {
-        change("insert into zentra_callback select tenant, seq + 9000, body from zentra_callback where seq = "
-                + callback());
+        change(
+                "insert into zentra_callback select tenant, seq + 9000, applied, envelope, body from zentra_callback where seq = "
+                        + callback());
         finds("the callback of event " + (callback() + 9_000) + " comes from no event");
     }
 
@@ -185,7 +186,8 @@ class TransferTamperTest {
     @Test
     void findsAnErasedCallbackThatIsThereAgain() {
         acme.evidence().eraseCallback(callback());
-        change("insert into zentra_callback (tenant, seq, body) values (1, " + callback() + ", cast('x' as blob))");
+        change("insert into zentra_callback (tenant, seq, envelope, body) values (1, " + callback()
+                + ", cast('{}' as blob), cast('x' as blob))");
         finds("the callback of event " + callback() + " was erased by event ");
     }
 

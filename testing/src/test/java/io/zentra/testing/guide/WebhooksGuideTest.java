@@ -69,6 +69,7 @@ class WebhooksGuideTest {
                     .match(
                             applied -> "ok",
                             duplicate -> "seen",
+                            parked -> "early",
                             contradicted -> "conflict",
                             rejected -> rejected.code().code());
             assertThat(answer).isEqualTo("signature_missing");

@@ -29,11 +29,43 @@ create table zentra_attempt (
     primary key (tenant, no)
 ) ${clustered};
 
--- Callbacks as they came, beside the journal, which keeps their digests: what a provider wrote may be personal, and can be
--- erased here without breaking the chain, by a command that records it.
+-- Callbacks as they are kept, beside the journal, which keeps their digests: what a provider wrote may be personal, and can
+-- be erased here without breaking the chain, by a command that records it. The event that applied one which had been parked.
 create table zentra_callback (
     tenant ${integer} not null,
     seq ${integer} not null,
+    applied ${integer},
+    envelope ${bytes} not null,
     body ${bytes} not null,
     primary key (tenant, seq)
+) ${clustered};
+
+-- Callbacks that came before what they speak of: the events that record them, separated by commas.
+create table zentra_callback_parked (
+    tenant ${integer} not null,
+    rail ${text} not null,
+    reference ${text} not null,
+    id ${text} not null,
+    overdue_case ${text},
+    callbacks ${text} not null,
+    primary key (tenant, rail, reference)
+) ${clustered};
+
+-- Attempts by what providers call them; 0 for what was told of several.
+create table zentra_provider_reference (
+    tenant ${integer} not null,
+    rail ${text} not null,
+    reference ${text} not null,
+    attempt ${integer} not null,
+    primary key (tenant, rail, reference)
+) ${clustered};
+
+-- Facts by what providers call them, with the callback that told each first.
+create table zentra_business_key (
+    tenant ${integer} not null,
+    rail ${text} not null,
+    business_key ${text} not null,
+    callback ${integer} not null,
+    statement_sha256 ${text} not null,
+    primary key (tenant, rail, business_key)
 ) ${clustered};
