@@ -3,6 +3,7 @@ package io.zentra.runtime;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Identifier;
+import io.zentra.core.limit.RateLimit;
 import io.zentra.runtime.internal.Redaction;
 import io.zentra.webhooks.CallbackScheme;
 import java.time.Duration;
@@ -21,8 +22,7 @@ import java.util.Set;
  * @param scheme how they are signed, and under which keys
  * @param parkedFor how long one waits for what it speaks of until a case is opened: one second to 366 days
  * @param lane the lane of such cases
- * @param refusedPerSecond how many that are not verified a process takes a second before it answers {@code rate_limited}
- *     without verifying, from 1 to 1,000,000
+ * @param refused how many that are not verified a process takes before it answers {@code rate_limited} without verifying
  * @param redactedHeaders names of header fields whose values are not kept, besides those that hold credentials
  * @param redactedMembers names of members of JSON bodies, at any depth, whose values are not kept
  */
@@ -30,7 +30,7 @@ public record CallbackRules(
         CallbackScheme scheme,
         Duration parkedFor,
         String lane,
-        int refusedPerSecond,
+        RateLimit refused,
         Set<String> redactedHeaders,
         Set<String> redactedMembers) {
     /** The lane of cases of callbacks, where no other is set. */
@@ -38,7 +38,7 @@ public record CallbackRules(
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(366);
-    private static final int MOST_REFUSED = 1_000_000;
+    private static final RateLimit REFUSED = RateLimit.of(1_000, Duration.ofSeconds(1));
     private static final int MOST_NAMES = 100;
 
     /**
@@ -52,10 +52,6 @@ public record CallbackRules(
                 parkedFor.compareTo(SHORTEST) >= 0 && parkedFor.compareTo(LONGEST) <= 0,
                 "parkedFor",
                 "from " + SHORTEST + " to " + LONGEST + ", not " + parkedFor);
-        require(
-                refusedPerSecond >= 1 && refusedPerSecond <= MOST_REFUSED,
-                "refusedPerSecond",
-                "from 1 to " + MOST_REFUSED + ", not " + refusedPerSecond);
         redactedHeaders = Set.copyOf(redactedHeaders);
         redactedMembers = Set.copyOf(redactedMembers);
         require(
@@ -66,32 +62,32 @@ public record CallbackRules(
 
     /** One day, the lane {@code callbacks}, 1,000 refused a second, and nothing left out but credentials. */
     public static CallbackRules of(CallbackScheme scheme) {
-        return new CallbackRules(scheme, Duration.ofDays(1), LANE, 1_000, Set.of(), Set.of());
+        return new CallbackRules(scheme, Duration.ofDays(1), LANE, REFUSED, Set.of(), Set.of());
     }
 
     /** The same with another wait. */
     public CallbackRules parkedFor(Duration wait) {
-        return new CallbackRules(scheme, wait, lane, refusedPerSecond, redactedHeaders, redactedMembers);
+        return new CallbackRules(scheme, wait, lane, refused, redactedHeaders, redactedMembers);
     }
 
     /** The same with another lane. */
     public CallbackRules reviewedIn(String other) {
-        return new CallbackRules(scheme, parkedFor, other, refusedPerSecond, redactedHeaders, redactedMembers);
+        return new CallbackRules(scheme, parkedFor, other, refused, redactedHeaders, redactedMembers);
     }
 
     /** The same with another limit of what is not verified. */
-    public CallbackRules refusedPerSecond(int count) {
-        return new CallbackRules(scheme, parkedFor, lane, count, redactedHeaders, redactedMembers);
+    public CallbackRules refusedAtMost(RateLimit limit) {
+        return new CallbackRules(scheme, parkedFor, lane, limit, redactedHeaders, redactedMembers);
     }
 
     /** The same without the values of these header fields in what is kept. What the scheme signs can then not be verified again. */
     public CallbackRules redactingHeaders(String... names) {
-        return new CallbackRules(scheme, parkedFor, lane, refusedPerSecond, Set.of(names), redactedMembers);
+        return new CallbackRules(scheme, parkedFor, lane, refused, Set.of(names), redactedMembers);
     }
 
     /** The same without the values of these members in what is kept, which can then not be verified again. */
     public CallbackRules redactingMembers(String... names) {
-        return new CallbackRules(scheme, parkedFor, lane, refusedPerSecond, redactedHeaders, Set.of(names));
+        return new CallbackRules(scheme, parkedFor, lane, refused, redactedHeaders, Set.of(names));
     }
 
     Redaction redaction() {

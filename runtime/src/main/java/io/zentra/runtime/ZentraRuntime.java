@@ -117,7 +117,7 @@ public final class ZentraRuntime implements AutoCloseable {
     private Map<String, Callbacks.Source> sources(Map<String, CallbackRules> rules) {
         Map<String, Callbacks.Source> all = new HashMap<>();
         rules.forEach((name, of) -> {
-            Refusals refusals = new Refusals(name, of.refusedPerSecond());
+            Refusals refusals = new Refusals(name, of.refused());
             Runnable record = () -> refusals.record(core.commits());
             Rail rail = Objects.requireNonNull(rails.get(name), "callbacks are of rails that were given");
             all.put(name, new Callbacks.Source(name, rail, of, refusals, record));

@@ -7,6 +7,8 @@ import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.Tenants;
 import io.zentra.core.journal.Sha256;
+import io.zentra.core.limit.Bucket;
+import io.zentra.core.limit.RateLimit;
 import io.zentra.runtime.RefusedCallbacks;
 import io.zentra.runtime.RefusedCallbacks.Sample;
 import java.nio.charset.StandardCharsets;
@@ -32,44 +34,38 @@ public final class Refusals {
     private static final int MAX_BEGINNING = 120;
     private static final int MAX_HASHED = 65_536;
     private static final Duration BETWEEN_RECORDS = Duration.ofMinutes(1);
-    private static final double NANOS = 1e9;
 
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 
     private final String rail;
-    private final int perSecond;
+    private final Bucket allowance;
     private final Deque<Sample> samples = new ArrayDeque<>();
     private final Map<String, Long> byCode = new TreeMap<>();
     private final Map<String, Long> unrecorded = new TreeMap<>();
     private final Set<String> digests = new LinkedHashSet<>();
     private @Nullable Instant recordedAt;
-    private double allowance;
-    private @Nullable Instant countedAt;
 
     /**
      * Nothing was refused so far.
      *
-     * @param perSecond how many may be refused a second before nothing is verified any more
+     * @param limit how many may be refused before nothing is verified any more
      */
-    public Refusals(String rail, int perSecond) {
+    public Refusals(String rail, RateLimit limit) {
         this.rail = rail;
-        this.perSecond = perSecond;
-        this.allowance = perSecond;
+        this.allowance = new Bucket(limit);
     }
 
     /** Whether so many were refused lately that the next is not looked at. */
-    public synchronized boolean isExhausted(Instant now) {
-        refill(now);
-        return allowance < 1;
+    public boolean isExhausted(Instant now) {
+        return allowance.take(0, now).remaining() == 0;
     }
 
     /** Counts a refusal; answers whether it is time to {@link #record}, once a minute. */
     public synchronized boolean count(ErrorCode code, byte[] body, Instant now) {
-        refill(now);
         byCode.merge(code.code(), 1L, Long::sum);
         unrecorded.merge(code.code(), 1L, Long::sum);
         if (code != ErrorCode.RATE_LIMITED) {
-            allowance = Math.max(0, allowance - 1);
+            allowance.take(1, now);
             remember(sample(code, body, now));
         }
         boolean isDue = recordedAt == null
@@ -91,22 +87,12 @@ public final class Refusals {
         }
     }
 
-    private void refill(Instant now) {
-        if (countedAt != null && now.isAfter(countedAt)) {
-            Duration passed = Duration.between(countedAt, now);
-            double more = passed.toSeconds() >= 1 ? perSecond : passed.toNanos() / NANOS * perSecond;
-            allowance = Math.min(perSecond, allowance + more);
-        }
-        countedAt = now;
-    }
-
     private static Sample sample(ErrorCode code, byte[] body, Instant now) {
         String text = new String(body, 0, Math.min(body.length, MAX_BEGINNING), StandardCharsets.ISO_8859_1);
-        byte[] hashed = body.length > MAX_HASHED ? new byte[0] : body;
         return new Sample(
                 now,
                 code.code(),
-                body.length > MAX_HASHED ? "" : Sha256.hex(hashed),
+                body.length > MAX_HASHED ? "" : Sha256.hex(body),
                 body.length,
                 text.replaceAll("[^ -~]", "."));
     }

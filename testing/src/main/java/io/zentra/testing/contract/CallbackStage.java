@@ -10,6 +10,7 @@ import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.SigningKey;
+import io.zentra.core.limit.RateLimit;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.review.ReviewCase;
@@ -87,7 +88,7 @@ abstract class CallbackStage {
                         CallbackRules.of(bank.scheme())
                                 .parkedFor(WAIT)
                                 .reviewedIn("early")
-                                .refusedPerSecond(10)
+                                .refusedAtMost(RateLimit.of(10, Duration.ofSeconds(1)))
                                 .redactingHeaders("X-Api-Key")
                                 .redactingMembers("iban"))
                 .rail(OTHER_RAIL, other)

@@ -81,11 +81,7 @@ class HoldTamperTest {
     @Test
     void findsAnExtensionToAnEarlierTime() {
         Instant soon = stage.clock().instant().plusSeconds(60);
-        Hold expiring = stage.acme()
-                .ledgers()
-                .holds()
-                .place(PostingRequest.of(CUSTOMER, MERCHANT, usd(9), "expiring"), soon)
-                .orElseThrow();
+        Hold expiring = expiringAt(soon);
         forge(
                 "hold.extended",
                 expiring.id(),
@@ -97,11 +93,7 @@ class HoldTamperTest {
     @Test
     void findsAnotherEventThatTellsAnotherExpiry() {
         Instant soon = stage.clock().instant().plusSeconds(60);
-        Hold expiring = stage.acme()
-                .ledgers()
-                .holds()
-                .place(PostingRequest.of(CUSTOMER, MERCHANT, usd(9), "expiring"), soon)
-                .orElseThrow();
+        Hold expiring = expiringAt(soon);
         forge(
                 "hold.increased",
                 expiring.id(),
@@ -114,11 +106,7 @@ class HoldTamperTest {
     @Test
     void findsAnExpiryThatNoEventMoved() {
         Instant soon = stage.clock().instant().plusSeconds(60);
-        Hold expiring = stage.acme()
-                .ledgers()
-                .holds()
-                .place(PostingRequest.of(CUSTOMER, MERCHANT, usd(9), "expiring"), soon)
-                .orElseThrow();
+        Hold expiring = expiringAt(soon);
         stage.change("update zentra_hold set expires_at = expires_at + 1 where no = " + expiring.seq());
         assertThat(stage.acme().ledgers().verify().faults())
                 .singleElement()
@@ -196,5 +184,13 @@ class HoldTamperTest {
                 .anySatisfy(found -> assertThat(found)
                         .startsWith("event " + stage.head() + " ")
                         .contains(fault));
+    }
+
+    private Hold expiringAt(Instant time) {
+        return stage.acme()
+                .ledgers()
+                .holds()
+                .place(PostingRequest.of(CUSTOMER, MERCHANT, usd(9), "expiring"), time)
+                .orElseThrow();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.limit.RateLimit;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Storage;
 import io.zentra.runtime.CallbackEvidence;
@@ -12,6 +13,7 @@ import io.zentra.runtime.CallbackRules;
 import io.zentra.runtime.CallbackStatement;
 import io.zentra.runtime.Rail;
 import io.zentra.runtime.RailOutcome;
+import io.zentra.runtime.RefusedCallbacks;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SandboxRail;
@@ -50,6 +52,8 @@ class CallbackGuideTest {
             CallbackEvidence evidence = acme.evidence().callback(eventSeq).orElseThrow();
             CallbackVerdict again = evidence.verify(scheme); // as of the instant of its arrival, with the keys of then
             assertThat(again).isInstanceOf(CallbackVerdict.Verified.class);
+            RefusedCallbacks refused = zentra.callbacks("rail_primary").refused();
+            assertThat(refused.count()).isZero();
             assertThat(evidence.effect()).isEqualTo("parked");
             assertThat(evidence.statement().businessKey()).isEqualTo("prov_17/captured");
         }
@@ -83,6 +87,7 @@ class CallbackGuideTest {
         CallbackRules rules = CallbackRules.of(scheme)
                 .parkedFor(Duration.ofHours(6))
                 .reviewedIn("early_callbacks")
+                .refusedAtMost(RateLimit.of(500, Duration.ofSeconds(1)))
                 .redactingHeaders("x-api-key")
                 .redactingMembers("card_number", "iban");
         assertThat(rules.parkedFor()).isEqualTo(Duration.ofHours(6));

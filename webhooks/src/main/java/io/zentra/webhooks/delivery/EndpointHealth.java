@@ -46,7 +46,7 @@ public record EndpointHealth(
     public enum Circuit {
         /** All that is due is sent. */
         CLOSED,
-        /** Nothing is sent for now. */
+        /** Nothing is sent until the pause is over; then one is tried. */
         OPEN,
         /** One is sent next, and decides. */
         HALF_OPEN

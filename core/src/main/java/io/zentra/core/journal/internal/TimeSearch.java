@@ -8,6 +8,7 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.storage.Queries;
 import io.zentra.core.time.Micros;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DateTimeException;
@@ -122,10 +123,12 @@ public final class TimeSearch {
 
     /** The first event after a time, if it went evenly between two others: one of those between them. */
     private static long guess(Point low, Point high, Instant time) {
-        double passed = (double) Micros.of(time) - Micros.of(low.at());
-        double all = (double) Micros.of(high.at()) - Micros.of(low.at());
+        long start = Micros.of(low.at());
         long width = high.seq() - low.seq();
-        return low.seq() + Math.max(1, Math.min(width - 1, (long) (width * (passed / all))));
+        BigInteger share = BigInteger.valueOf(Math.subtractExact(Micros.of(time), start))
+                .multiply(BigInteger.valueOf(width))
+                .divide(BigInteger.valueOf(Math.subtractExact(Micros.of(high.at()), start)));
+        return low.seq() + Math.max(1, Math.min(width - 1, share.longValueExact()));
     }
 
     /** Reads no further than needed. */

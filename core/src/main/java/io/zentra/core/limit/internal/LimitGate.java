@@ -3,6 +3,7 @@ package io.zentra.core.limit.internal;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Tenant;
+import io.zentra.core.limit.Bucket;
 import io.zentra.core.limit.RateLimit;
 import io.zentra.core.limit.RateLimits;
 import java.time.InstantSource;

@@ -1,6 +1,5 @@
-package io.zentra.core.limit.internal;
+package io.zentra.core.limit;
 
-import io.zentra.core.limit.RateLimit;
 import io.zentra.core.time.Micros;
 import java.time.Instant;
 
@@ -8,14 +7,14 @@ import java.time.Instant;
  * What is left of a limit. Counted in integers: a call costs as much as there are microseconds in the limit's time, and each
  * microsecond gives back as much as there are calls. Thread-safe.
  */
-final class Bucket {
+public final class Bucket {
     private final RateLimit limit;
     private final long perMicros;
     private long level;
     private long atMicros = Long.MIN_VALUE;
 
     /** A full one. */
-    Bucket(RateLimit limit) {
+    public Bucket(RateLimit limit) {
         this.limit = limit;
         this.perMicros = limit.per().toSeconds() * 1_000_000;
         this.level = capacity();
@@ -28,14 +27,15 @@ final class Bucket {
      * @param remaining how many calls are left
      * @param retryAt when it would be let through, if it is not: never before now
      */
-    record Taken(boolean taken, long remaining, Instant retryAt) {}
+    public record Taken(boolean taken, long remaining, Instant retryAt) {}
 
-    RateLimit limit() {
+    /** The limit. */
+    public RateLimit limit() {
         return limit;
     }
 
-    /** Takes all of some calls or none. A clock that goes back gives nothing, and takes nothing. */
-    synchronized Taken take(int calls, Instant now) {
+    /** Takes all of some calls or none; of none it takes nothing, and tells what is left. A clock that goes back gives nothing, and takes nothing. */
+    public synchronized Taken take(int calls, Instant now) {
         long nowMicros = Micros.of(now);
         if (nowMicros > atMicros) {
             boolean isFull = atMicros == Long.MIN_VALUE || nowMicros - atMicros >= perMicros;
