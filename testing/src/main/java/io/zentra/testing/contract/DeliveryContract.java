@@ -10,12 +10,10 @@ import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SandboxReceiver;
 import io.zentra.webhooks.delivery.AttemptOutcome;
-import io.zentra.webhooks.delivery.Delivery;
 import io.zentra.webhooks.delivery.DeliveryAttempt;
 import io.zentra.webhooks.delivery.DeliverySettings;
 import io.zentra.webhooks.delivery.DeliveryState;
 import io.zentra.webhooks.delivery.Endpoint;
-import io.zentra.webhooks.delivery.EndpointHealth;
 import io.zentra.webhooks.delivery.EndpointHealth.Circuit;
 import io.zentra.webhooks.delivery.EndpointStatus;
 import io.zentra.webhooks.delivery.NewEndpoint;
@@ -38,21 +36,6 @@ public abstract class DeliveryContract extends DeliveryDesk {
 
     /** For subclasses. */
     protected DeliveryContract() {}
-
-    private Delivery delivery(Endpoint endpoint, long seq) {
-        return acme().deliveries().ofEvent(seq).stream()
-                .filter(one -> one.endpoint().equals(endpoint.id()))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private EndpointHealth health(Endpoint endpoint) {
-        return acme().deliveries().health(endpoint.id());
-    }
-
-    private EndpointStatus status(Endpoint endpoint) {
-        return acme().endpoints().find(endpoint.id()).orElseThrow().status();
-    }
 
     @Test
     void sendsWhatCommittedOnceToEachEndpointThatWantsIt() {

@@ -13,8 +13,11 @@ import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SandboxReceiver;
 import io.zentra.testing.SettableClock;
+import io.zentra.webhooks.delivery.Delivery;
 import io.zentra.webhooks.delivery.DeliverySettings;
 import io.zentra.webhooks.delivery.Endpoint;
+import io.zentra.webhooks.delivery.EndpointHealth;
+import io.zentra.webhooks.delivery.EndpointStatus;
 import io.zentra.webhooks.delivery.NewEndpoint;
 import io.zentra.webhooks.delivery.Sending;
 import io.zentra.webhooks.delivery.Transport;
@@ -86,12 +89,17 @@ public abstract class DeliveryDesk {
 
     /** A node on the storage. */
     final ZentraRuntime node(DeliverySettings settings) {
+        return node(settings, RandomSource.seeded(++made));
+    }
+
+    /** A node whose chances come from this source. */
+    final ZentraRuntime node(DeliverySettings settings, RandomSource random) {
         return ZentraRuntime.builder()
                 .storage(Storage.of(source, storage.dialect())
                         .lanes(storage.lanes())
                         .migrations(zentra == null ? MigrationMode.MIGRATE : MigrationMode.NONE))
                 .clock(clock)
-                .random(RandomSource.seeded(++made))
+                .random(random)
                 .deliveries(settings)
                 .dueWorkThreads(0)
                 .build();
@@ -152,6 +160,22 @@ public abstract class DeliveryDesk {
     final void run(Duration later) {
         clock.advance(later);
         zentra.runDueWork();
+    }
+
+    /** What became of an event at an endpoint. */
+    final Delivery delivery(Endpoint endpoint, long seq) {
+        return acme().deliveries().ofEvent(seq).stream()
+                .filter(one -> one.endpoint().equals(endpoint.id()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    final EndpointHealth health(Endpoint endpoint) {
+        return acme().deliveries().health(endpoint.id());
+    }
+
+    final EndpointStatus status(Endpoint endpoint) {
+        return acme().endpoints().find(endpoint.id()).orElseThrow().status();
     }
 
     /** The sequences of the events that came to a host, in order. */

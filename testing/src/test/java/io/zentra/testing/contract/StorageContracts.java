@@ -474,6 +474,14 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class Retries extends RetryContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class Upkeep extends UpkeepContract {
         @Override
         protected Storage storage() {

@@ -20,7 +20,6 @@ import io.zentra.webhooks.internal.HealthTable.Circuit;
 import io.zentra.webhooks.internal.HealthTable.HealthRow;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Records what came of attempts at one endpoint, and what follows. Who has lost the lease meanwhile adds what was learned:
@@ -153,12 +152,7 @@ public record RecordAttempts(DueWork.Item item, long no, List<Tried> tried, Retr
     }
 
     private long due(Tried one, long now, long step) {
-        return Pump.later(now + retries.pauseMicros(step, one.random()), asked(one, now));
-    }
-
-    private @Nullable Long asked(Tried one, long now) {
-        Long at = one.retryAt(now);
-        return at == null ? null : (Long) Math.min(at, now + Retries.LONGEST_ASKED);
+        return Pump.later(now + retries.pauseMicros(step, one.random()), one.retryAt(now));
     }
 
     /** After some failures in a row, and when the receiver asks for it, all of the endpoint's events wait. */
@@ -170,7 +164,7 @@ public record RecordAttempts(DueWork.Item item, long no, List<Tried> tried, Retr
             boolean isStopped = circuit.stoppedUntil() != null && circuit.stoppedUntil() > now;
             after = isStopped ? circuit : circuit.stopped(now + pause, pause);
         }
-        Long asked = one.outcome() == AttemptOutcome.THROTTLED ? asked(one, now) : null;
+        Long asked = one.outcome() == AttemptOutcome.THROTTLED ? one.retryAt(now) : null;
         if (asked != null && asked > now) {
             after = after.stopped(Pump.later(asked, after.stoppedUntil()), after.pause());
         }

@@ -11,9 +11,6 @@ import java.util.List;
  * @param disableAfter after how long a failure an endpoint is disabled
  */
 public record Retries(List<Duration> pauses, int jitterPercent, Duration disableAfter) {
-    /** The longest pause that a receiver may ask for. */
-    static final long LONGEST_ASKED = Duration.ofDays(7).toNanos() / 1_000;
-
     private static final int GRAINS = 1_000;
 
     int steps() {

@@ -1,11 +1,7 @@
 package io.zentra.webhooks.internal;
 
-import io.zentra.core.time.Micros;
 import io.zentra.webhooks.delivery.AttemptOutcome;
 import io.zentra.webhooks.delivery.Transport;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -26,22 +22,11 @@ record Tried(long event, long at, long latency, Transport.Reply reply, String re
                 : AttemptOutcome.UNANSWERED;
     }
 
-    /** When the receiver asks to be tried again, in microseconds: RFC 9110, 10.2.3, both forms. */
+    /** When the receiver asks to be tried again, in microseconds; null when it does not. */
     @Nullable
     Long retryAt(long now) {
         String text = reply instanceof Transport.Reply.Answered answered ? answered.retryAfter() : null;
-        if (text == null) {
-            return null;
-        }
-        String asked = text.trim();
-        if (asked.matches("[0-9]{1,9}")) {
-            return now + Long.parseLong(asked) * 1_000_000L;
-        }
-        try {
-            return Micros.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(asked)));
-        } catch (DateTimeException | ArithmeticException malformed) {
-            return null;
-        }
+        return text == null ? null : RetryAfter.at(text, now);
     }
 
     @Nullable
