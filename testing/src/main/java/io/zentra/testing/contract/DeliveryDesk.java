@@ -105,6 +105,12 @@ public abstract class DeliveryDesk {
                 .build();
     }
 
+    /** Ends the runtime, and opens another one on what it left. */
+    final void restart() {
+        zentra.close();
+        zentra = node(settings(keys(), receiver).build());
+    }
+
     final SandboxReceiver receiver() {
         return receiver;
     }

@@ -482,6 +482,14 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class Attempts extends AttemptContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class Upkeep extends UpkeepContract {
         @Override
         protected Storage storage() {
