@@ -41,6 +41,8 @@ public abstract class UpkeepContract extends DeliveryDesk {
                 registered("skipping.example.com", Sending.standard().fifo().onPoison(Sending.Poison.SKIP));
         Endpoint paused = registered("paused.example.com");
         Endpoint deleted = registered("deleted.example.com", Sending.standard().fifo());
+        Endpoint disabled = registered("disabled.example.com");
+        acme().endpoints().disable(disabled.id(), "moved away", newKey()).orElseThrow();
         receiver().always(OTHER, SandboxReceiver.status(404));
         receiver().always("skipping.example.com", SandboxReceiver.status(404));
         acme().endpoints().pause(paused.id(), newKey()).orElseThrow();
@@ -61,6 +63,8 @@ public abstract class UpkeepContract extends DeliveryDesk {
         assertThat(acme().deliveries().attempts(well.id(), old)).isEmpty();
         assertThat(deliveries(skipping)).extracting(Delivery::event).containsExactly(fresh);
         assertThat(deliveries(deleted)).isEmpty();
+        assertThat(deliveries(disabled)).extracting(Delivery::event).containsExactly(fresh);
+        assertThat(deliveries(disabled)).extracting(Delivery::state).containsExactly(DeliveryState.MISSED);
         assertThat(acme().deliveries().health(deleted.id()).backlog()).isZero();
         assertThat(deliveries(paused)).extracting(Delivery::event).containsExactly(old, alsoOld, fresh);
         assertThat(deliveries(parking))

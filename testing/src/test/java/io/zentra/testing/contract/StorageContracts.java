@@ -482,6 +482,14 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class Outages extends OutageContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class Attempts extends AttemptContract {
         @Override
         protected Storage storage() {

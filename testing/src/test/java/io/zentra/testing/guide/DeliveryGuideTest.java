@@ -17,6 +17,7 @@ import io.zentra.webhooks.delivery.DeliverySettings;
 import io.zentra.webhooks.delivery.DeliveryState;
 import io.zentra.webhooks.delivery.Endpoint;
 import io.zentra.webhooks.delivery.EndpointHealth;
+import io.zentra.webhooks.delivery.EndpointStatus;
 import io.zentra.webhooks.delivery.EventMapping;
 import io.zentra.webhooks.delivery.HttpTransport;
 import io.zentra.webhooks.delivery.NewEndpoint;
@@ -28,6 +29,7 @@ import io.zentra.webhooks.endpoint.EgressRules;
 import io.zentra.webhooks.secret.LocalKeys;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,7 +93,21 @@ class DeliveryGuideTest {
                             ReplayFilter.failedSince(clock.instant().minus(Duration.ofDays(1))),
                             "again-1")
                     .orElseThrow();
+            missedEventsAreSentWhenSomebodySaysSo(acme, endpoint, clock.instant());
         }
+    }
+
+    private static void missedEventsAreSentWhenSomebodySaysSo(Workspace acme, Endpoint endpoint, Instant disabledAt) {
+        acme.endpoints()
+                .disable(endpoint.id(), "the shop is closed", "disable-1")
+                .orElseThrow();
+
+        acme.endpoints().resume(endpoint.id(), "resume-1").orElseThrow();
+        acme.deliveries()
+                .replay(endpoint.id(), ReplayFilter.failedSince(disabledAt), "missed-1") // up to 10,000; again for more
+                .orElseThrow();
+
+        assertThat(acme.endpoints().find(endpoint.id()).orElseThrow().status()).isEqualTo(EndpointStatus.ACTIVE);
     }
 
     @Test

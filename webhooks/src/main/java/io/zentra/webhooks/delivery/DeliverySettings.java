@@ -114,7 +114,7 @@ public final class DeliverySettings {
         return disableAfter;
     }
 
-    /** How long deliveries that arrived or were skipped are kept. */
+    /** How long deliveries that arrived, were skipped or missed are kept. */
     public Duration keptFor() {
         return keptFor;
     }
@@ -201,7 +201,7 @@ public final class DeliverySettings {
             return this;
         }
 
-        /** How long deliveries that arrived or were skipped are kept after their event, a day or more; 90 days unless set. */
+        /** How long deliveries that arrived, were skipped or missed are kept after their event, a day or more; 90 days unless set. */
         public Builder keptFor(Duration value) {
             require(value.compareTo(MIN_KEPT) >= 0, "deliveries are kept for " + MIN_KEPT + " or more, not " + value);
             keptFor = once("keptFor", keptFor, value);

@@ -13,7 +13,9 @@ public enum DeliveryState {
     /** It was put aside for a person. */
     PARKED,
     /** It was given up. */
-    SKIPPED;
+    SKIPPED,
+    /** It happened while the endpoint was disabled. */
+    MISSED;
 
     /** The stable text, such as {@code delivered}. */
     public String code() {

@@ -8,7 +8,7 @@ public enum EndpointStatus {
     ACTIVE,
     /** Events are taken for it and wait. */
     PAUSED,
-    /** No events are taken; what waited goes on waiting. */
+    /** Events are kept as missed and sent only by a replay; what waited goes on waiting. */
     DISABLED,
     /** Gone for good; its past is kept. */
     DELETED;
@@ -23,7 +23,7 @@ public enum EndpointStatus {
         return valueOf(code.toUpperCase(Locale.ROOT));
     }
 
-    /** Whether events are taken for it. */
+    /** Whether events are sent to it by themselves, now or when it is resumed. */
     public boolean takesEvents() {
         return this == ACTIVE || this == PAUSED;
     }

@@ -104,13 +104,13 @@ public final class Endpoints {
         return move(id, EndpointStatus.PAUSED, key);
     }
 
-    /** Sends what waited, and what comes; also to one that was disabled. */
+    /** Sends what waited, and what comes; also to one that was disabled, except what it missed. */
     public Outcome<Endpoint> resume(String id, String key) {
         return move(id, EndpointStatus.ACTIVE, key);
     }
 
     /**
-     * Takes no more events for it.
+     * Sends it nothing more. What happens meanwhile is kept as missed, for a replay.
      *
      * @param reason up to 200 characters, kept for good
      */

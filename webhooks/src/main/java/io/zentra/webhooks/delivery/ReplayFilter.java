@@ -30,7 +30,7 @@ public record ReplayFilter(List<String> events, Instant from, Instant to, boolea
         }
     }
 
-    /** All that failed since this moment, of any type. */
+    /** All that failed or was missed since this moment, of any type. */
     public static ReplayFilter failedSince(Instant from) {
         return new ReplayFilter(List.of("*"), from, Instant.parse("9999-01-01T00:00:00Z"), false);
     }

@@ -102,7 +102,7 @@ public record DeliveryReading(Queries queries, int tenantNo) {
                 join zentra_webhook_message m on m.tenant = d.tenant and m.event = d.event
                 where d.tenant = :tenant and d.endpoint = :endpoint and d.event > :after
                   and m.at >= :from and m.at < :to
-                  and (d.state = 'parked' or d.state = 'skipped' or (d.state = 'pending' and d.tries > 0)
+                  and (d.state = 'parked' or d.state = 'skipped' or d.state = 'missed' or (d.state = 'pending' and d.tries > 0)
                        or (d.state = 'delivered' and :forced = 1))
                 order by d.event""",
                 tenantNo,

@@ -139,6 +139,7 @@ public final class DeliveryTables {
         static final String DELIVERED = "delivered";
         static final String PARKED = "parked";
         static final String SKIPPED = "skipped";
+        static final String MISSED = "missed";
 
         static DeliveryRow due(DeliveryKey key, @Nullable String lane, long at) {
             return new DeliveryRow(key, PENDING, 0, 0, at, lane, null, null, null);
@@ -146,6 +147,11 @@ public final class DeliveryTables {
 
         static DeliveryRow waiting(DeliveryKey key, String lane) {
             return new DeliveryRow(key, WAITING, 0, 0, null, lane, null, null, null);
+        }
+
+        /** One that is not sent unless it is replayed. */
+        static DeliveryRow missed(DeliveryKey key, long at) {
+            return new DeliveryRow(key, MISSED, 0, 0, null, null, null, null, at);
         }
 
         boolean isPending() {

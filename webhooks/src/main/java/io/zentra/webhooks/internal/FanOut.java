@@ -56,7 +56,7 @@ public record FanOut(long upTo, EventMapping mapping) implements Command<Long> {
         List<Target> targets = new ArrayList<>();
         for (long no : numbers) {
             EndpointRow row = reads.need(EndpointTables.ENDPOINT, no);
-            if (row != null && row.status().takesEvents()) {
+            if (row != null && row.status() != EndpointStatus.DELETED) {
                 Pump.need(reads, no);
                 targets.add(Target.of(row));
             }
@@ -135,8 +135,12 @@ public record FanOut(long upTo, EventMapping mapping) implements Command<Long> {
     /** Whether it is due now, and not behind another. */
     private static boolean enqueue(UnitOfWork work, Target target, long seq, PublicEvent told) {
         DeliveryKey key = new DeliveryKey(target.no(), seq);
-        Pump.count(work, target.no(), 1);
         long now = Micros.of(work.now());
+        if (!target.takesEvents()) {
+            work.append(DeliveryTables.DELIVERY, DeliveryRow.missed(key, now));
+            return false;
+        }
+        Pump.count(work, target.no(), 1);
         if (!target.isFifo()) {
             work.append(DeliveryTables.DELIVERY, DeliveryRow.due(key, null, now));
             return true;
@@ -161,7 +165,7 @@ public record FanOut(long upTo, EventMapping mapping) implements Command<Long> {
         List<Target> targets = new ArrayList<>();
         for (long no : work.all(EndpointTables.NUMBERS)) {
             EndpointRow row = work.get(EndpointTables.ENDPOINT, no);
-            if (row != null && row.status().takesEvents()) {
+            if (row != null && row.status() != EndpointStatus.DELETED) {
                 targets.add(Target.of(row));
             }
         }
@@ -178,8 +182,13 @@ public record FanOut(long upTo, EventMapping mapping) implements Command<Long> {
             return new Target(row.no(), EndpointText.endpoint(row));
         }
 
+        boolean takesEvents() {
+            return endpoint.status().takesEvents();
+        }
+
+        /** Whether what it is sent waits in order keys. */
         boolean isFifo() {
-            return endpoint.sending().ordering() == Ordering.FIFO;
+            return takesEvents() && endpoint.sending().ordering() == Ordering.FIFO;
         }
 
         boolean isActive() {

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Takes old deliveries away with their attempts: those that arrived or were skipped, and all of deleted endpoints. Answers the
+ * Takes old deliveries away with their attempts: those that arrived, were skipped or missed, and all of deleted endpoints. Answers the
  * events of those that stay.
  *
  * @param deliveries which
@@ -74,7 +74,8 @@ record PruneDeliveries(List<DeliveryKey> deliveries, List<Long> messages) implem
         boolean isDeleted = endpoint != null && endpoint.status() == EndpointStatus.DELETED;
         return isDeleted
                 || row.state().equals(DeliveryRow.DELIVERED)
-                || row.state().equals(DeliveryRow.SKIPPED);
+                || row.state().equals(DeliveryRow.SKIPPED)
+                || row.state().equals(DeliveryRow.MISSED);
     }
 
     private static void delete(UnitOfWork work, DeliveryRow row) {

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Takes what is old away, once a day and a little at a time: deliveries that arrived or were skipped, their attempts, and
+ * Takes what is old away, once a day and a little at a time: deliveries that arrived, were skipped or missed, their attempts, and
  * messages of which no delivery is left. What was parked waits for a person. Thread-safe.
  */
 public final class Pruning implements DueWork.Handler {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Sends deliveries again: those that were put aside or given up, those that wait for another try, and those that arrived
+ * Sends deliveries again: those that were put aside, given up or missed, those that wait for another try, and those that arrived
  * when it is forced.
  *
  * @param endpoint the endpoint's id
