@@ -142,7 +142,8 @@ public abstract class OutageContract extends DeliveryDesk {
         assertThat(sequences(HOST)).containsExactlyInAnyOrder(waits, waits, after);
         ReplayFilter failed = ReplayFilter.failedSince(since);
         assertThat(replayed(endpoint, failed.events("transfer.*"))).isZero();
-        assertThat(replayed(endpoint, ReplayFilter.failedSince(since.plusMillis(1)))).isZero();
+        assertThat(replayed(endpoint, ReplayFilter.failedSince(since.plusMillis(1))))
+                .isZero();
         assertThat(replayed(endpoint, failed)).isEqualTo(3);
         run();
         assertThat(sequences(HOST)).hasSize(6).containsAll(missed);

@@ -2,6 +2,9 @@ package io.zentra.testing.contract;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,9 +16,13 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /** A real server on the loopback that keeps what it gets; what it answers is its test's matter. Thread-safe. */
 final class ReceivingServer implements AutoCloseable {
+    private static final int BACKLOG = 200;
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "test-receiver");
@@ -44,8 +51,41 @@ final class ReceivingServer implements AutoCloseable {
     }
 
     ReceivingServer(Answer answer) throws IOException {
+        this(HttpServer.create(anyPort(), BACKLOG), answer);
+    }
+
+    /** A server that speaks TLS. */
+    static ReceivingServer withTls(SSLContext tls, Answer answer) throws IOException {
+        return secured(new HttpsConfigurator(tls), answer);
+    }
+
+    /** The same, which takes messages only from whom it knows. */
+    static ReceivingServer askingForCertificates(SSLContext tls, Answer answer) throws IOException {
+        return secured(
+                new HttpsConfigurator(tls) {
+                    @Override
+                    public void configure(HttpsParameters parameters) {
+                        SSLParameters asking = getSSLContext().getDefaultSSLParameters();
+                        asking.setNeedClientAuth(true);
+                        parameters.setSSLParameters(asking);
+                    }
+                },
+                answer);
+    }
+
+    private static ReceivingServer secured(HttpsConfigurator configurator, Answer answer) throws IOException {
+        HttpsServer server = HttpsServer.create(anyPort(), BACKLOG);
+        server.setHttpsConfigurator(configurator);
+        return new ReceivingServer(server, answer);
+    }
+
+    private static InetSocketAddress anyPort() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    private ReceivingServer(HttpServer server, Answer answer) {
         this.answer = answer;
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
+        this.server = server;
         server.setExecutor(threads);
         server.createContext("/", this::take);
         server.start();

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 
 /** The examples of docs/webhooks.md about events that leave. */
@@ -111,7 +112,7 @@ class DeliveryGuideTest {
     }
 
     @Test
-    void theRuntimeIsToldHowTheyLeave() {
+    void theRuntimeIsToldHowTheyLeave() throws Exception {
         EgressRules rules = EgressRules.standard();
         EventMapping mapping = event -> event.type().equals("transfer.settled")
                 ? Optional.of(PublicEvent.of(
@@ -128,6 +129,9 @@ class DeliveryGuideTest {
                 .mapping(mapping)
                 .disableAfter(Duration.ofDays(5))
                 .build();
+        SSLContext companyTrust = SSLContext.getDefault();
+        HttpTransport trusting = HttpTransport.of(rules, companyTrust);
+        trusting.close();
         Map<AttemptOutcome, LongAdder> counters = new ConcurrentHashMap<>();
         DeliverySettings metered = DeliverySettings.builder()
                 .metrics((tenant, endpoint, outcome, latency) -> counters.computeIfAbsent(

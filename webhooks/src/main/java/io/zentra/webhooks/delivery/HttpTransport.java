@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -25,17 +26,20 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends over HTTP/1.1: connects only to addresses that the rules allow, asked at each connection; follows no redirect, sends
- * nothing twice, keeps no cookies, takes no compressed answers, and ends everything at the deadline. Thread-safe.
+ * nothing twice, keeps no cookies, takes no compressed answers, sends nothing to whom a trusted certificate does not name,
+ * and ends everything at the deadline. Thread-safe.
  *
  * <pre>{@code
  * Transport transport = HttpTransport.of(EgressRules.standard());
@@ -58,13 +62,15 @@ public final class HttpTransport implements Transport {
     private final ThreadLocal<Long> endsAt = ThreadLocal.withInitial(System::nanoTime);
 
     /** A transport that asks another directory for names. */
-    HttpTransport(EgressRules rules, @Nullable HttpHost proxy, Lookups.Directory directory) {
+    HttpTransport(EgressRules rules, @Nullable HttpHost proxy, @Nullable SSLContext tls, Lookups.Directory directory) {
         this.lookups = new Lookups(directory);
         GuardedResolver resolver = new GuardedResolver(
                 rules, proxy == null ? null : proxy.getHostName(), lookups, () -> endsAt.get() - System.nanoTime());
         HttpClientBuilder builder = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(resolver)
+                        .setTlsSocketStrategy(
+                                new DefaultClientTlsStrategy(tls == null ? SSLContexts.createDefault() : tls))
                         .setMaxConnTotal(MAX_CONNECTIONS)
                         .setMaxConnPerRoute(MAX_CONNECTIONS)
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -92,7 +98,15 @@ public final class HttpTransport implements Transport {
 
     /** A transport that connects by itself; proxies of the system's are not looked at. */
     public static HttpTransport of(EgressRules rules) {
-        return new HttpTransport(rules, null, InetAddress::getAllByName);
+        return new HttpTransport(rules, null, null, InetAddress::getAllByName);
+    }
+
+    /**
+     * The same, which trusts the certificates that this context does, and shows its own to receivers that ask for one. That a
+     * certificate names the host to which is sent is required all the same.
+     */
+    public static HttpTransport of(EgressRules rules, SSLContext tls) {
+        return new HttpTransport(rules, null, tls, InetAddress::getAllByName);
     }
 
     /**
@@ -102,12 +116,21 @@ public final class HttpTransport implements Transport {
      * @throws ZentraException {@code invalid_configuration}
      */
     public static HttpTransport through(String proxyHost, int proxyPort, EgressRules rules) {
+        return proxied(proxyHost, proxyPort, rules, null);
+    }
+
+    /** The same with certificates as in {@link #of(EgressRules, SSLContext)}. */
+    public static HttpTransport through(String proxyHost, int proxyPort, EgressRules rules, SSLContext tls) {
+        return proxied(proxyHost, proxyPort, rules, tls);
+    }
+
+    private static HttpTransport proxied(String proxyHost, int proxyPort, EgressRules rules, @Nullable SSLContext tls) {
         if (proxyHost.isBlank() || proxyPort < 1 || proxyPort > 65_535) {
             throw ZentraException.of(
                     ErrorCode.INVALID_CONFIGURATION,
                     "the proxy " + proxyHost + ":" + proxyPort + " is none: give a name and a port");
         }
-        return new HttpTransport(rules, new HttpHost("http", proxyHost, proxyPort), InetAddress::getAllByName);
+        return new HttpTransport(rules, new HttpHost("http", proxyHost, proxyPort), tls, InetAddress::getAllByName);
     }
 
     @Override

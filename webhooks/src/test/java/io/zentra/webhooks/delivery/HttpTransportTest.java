@@ -261,7 +261,7 @@ class HttpTransportTest {
         CountDownLatch answer = new CountDownLatch(1);
         AtomicInteger asked = new AtomicInteger();
         EgressRules rules = rules(server);
-        HttpTransport transport = new HttpTransport(rules, null, host -> {
+        HttpTransport transport = new HttpTransport(rules, null, null, host -> {
             asked.incrementAndGet();
             awaitQuietly(answer);
             return new InetAddress[] {InetAddress.getLoopbackAddress()};
@@ -284,7 +284,7 @@ class HttpTransportTest {
         CountDownLatch answer = new CountDownLatch(1);
         AtomicInteger asked = new AtomicInteger();
         EgressRules rules = EgressRules.standard();
-        HttpTransport transport = new HttpTransport(rules, null, host -> {
+        HttpTransport transport = new HttpTransport(rules, null, null, host -> {
             asked.incrementAndGet();
             awaitQuietly(answer);
             throw new UnknownHostException(host);
@@ -404,7 +404,7 @@ class HttpTransportTest {
         List<InetAddress[]> answers = new ArrayList<>(
                 List.of(new InetAddress[] {allowed}, new InetAddress[] {inside}, new InetAddress[] {allowed, inside}));
         EgressRules rules = rules(server);
-        HttpTransport transport = new HttpTransport(rules, null, host -> answers.remove(0));
+        HttpTransport transport = new HttpTransport(rules, null, null, host -> answers.remove(0));
         open.add(transport);
         EndpointUrl url = EndpointUrl.parse("http://rebinds.example.com:" + server.port() + "/", rules);
         Transport.Message message = new Transport.Message(url, Map.of(), new byte[0], PATIENT);
