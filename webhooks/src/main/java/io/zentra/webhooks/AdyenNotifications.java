@@ -3,9 +3,9 @@ package io.zentra.webhooks;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.Shown;
+import io.zentra.core.journal.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -56,7 +56,7 @@ final class AdyenNotifications implements CallbackScheme {
                         ErrorCode.SIGNATURE_MISSING,
                         "the body has no notificationItems, and so no signatures: send JSON with 1 to " + MAX_ITEMS
                                 + " of them, no name twice"));
-        MessageDigest content = sha256();
+        MessageDigest content = Sha256.begin();
         @Nullable CallbackKey first = null;
         for (JsonNode item : items) {
             JsonNode fields = item.path("NotificationRequestItem");
@@ -111,13 +111,5 @@ final class AdyenNotifications implements CallbackScheme {
                             + "\" is malformed, so that what was signed is not certain: send it as Adyen does");
         }
         return text;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError("every Java platform has SHA-256", impossible);
-        }
     }
 }

@@ -15,7 +15,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,10 +157,6 @@ public final class CallbackKey {
 
     KeyMaterial material() {
         return material;
-    }
-
-    Mac mac(SignatureAlgorithm algorithm) {
-        return material.mac(algorithm);
     }
 
     /** Its id and times; nothing of the material. */

@@ -7,8 +7,6 @@ import java.util.List;
 
 /** Reads header fields of which there must be one, and the few forms that schemes have in common. */
 final class Fields {
-    private static final int MAX_DIGITS = 12;
-
     private Fields() {}
 
     /** The one value. */
@@ -58,9 +56,5 @@ final class Fields {
                     "send the time since 1970 as a whole number of 1 to " + max + " digits without leading zeros");
         }
         return Long.parseLong(value);
-    }
-
-    static Instant seconds(String name, String value) {
-        return Instant.ofEpochSecond(digits(name, value, MAX_DIGITS));
     }
 }

@@ -84,7 +84,7 @@ public final class HeaderSignatures implements CallbackScheme {
         byte[][] signed = pattern.bytes(message, time, messageId);
         CallbackKey key = keys.require(
                 now,
-                one -> hasOneOf(one, signatures, signed),
+                one -> algorithm.verifiesOneOf(one, signatures, signed),
                 messageId.isEmpty() ? "the message" : "message " + Shown.of(messageId));
         CallbackVerdict.Verified verified = CallbackVerdict.Verified.by(key);
         if (sentAt != null) {
@@ -92,15 +92,6 @@ public final class HeaderSignatures implements CallbackScheme {
             verified = verified.withSentAt(sentAt, now);
         }
         return messageId.isEmpty() ? verified : verified.withId(messageId, pattern.hasId());
-    }
-
-    /** Tries all of them, whichever matches. */
-    private boolean hasOneOf(CallbackKey key, List<byte[]> signatures, byte[][] signed) {
-        boolean matches = false;
-        for (byte[] signature : signatures) {
-            matches |= algorithm.verifies(key, signature, signed);
-        }
-        return matches;
     }
 
     private List<byte[]> signatures(String value) {

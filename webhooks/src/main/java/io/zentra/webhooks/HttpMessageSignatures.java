@@ -1,5 +1,8 @@
 package io.zentra.webhooks;
 
+import static io.zentra.webhooks.LabelledSignature.INPUT;
+import static io.zentra.webhooks.LabelledSignature.SIGNATURE;
+
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.Shown;
 import io.zentra.core.error.ZentraException;
@@ -12,12 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.greenbytes.http.sfv.ByteSequenceItem;
-import org.greenbytes.http.sfv.InnerList;
-import org.greenbytes.http.sfv.IntegerItem;
-import org.greenbytes.http.sfv.Item;
 import org.greenbytes.http.sfv.ListElement;
-import org.greenbytes.http.sfv.Parameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +36,6 @@ import org.jspecify.annotations.Nullable;
 public final class HttpMessageSignatures implements CallbackScheme {
     /** The most signatures of a message. */
     public static final int MAX_SIGNATURES = 4;
-
-    private static final String INPUT = "signature-input";
-    private static final String SIGNATURE = "signature";
 
     private final KeyRing keys;
     private final Map<String, SignatureAlgorithm> algorithms;
@@ -90,8 +85,10 @@ public final class HttpMessageSignatures implements CallbackScheme {
         }
         @Nullable CallbackVerdict first = null;
         for (Map.Entry<String, ListElement<? extends Object>> input : inputs.entrySet()) {
-            CallbackVerdict verdict = Refusal.orElse(
-                    () -> verified(message, now, input.getKey(), input.getValue(), signatures.get(input.getKey())));
+            CallbackVerdict verdict = Refusal.orElse(() -> verified(
+                    message,
+                    now,
+                    LabelledSignature.of(input.getKey(), input.getValue(), signatures.get(input.getKey()))));
             if (verdict instanceof CallbackVerdict.Verified) {
                 return verdict;
             }
@@ -100,24 +97,16 @@ public final class HttpMessageSignatures implements CallbackScheme {
         return Objects.requireNonNull(first);
     }
 
-    private CallbackVerdict verified(
-            CallbackMessage message,
-            Instant now,
-            String label,
-            ListElement<? extends Object> input,
-            @Nullable ListElement<? extends Object> signature) {
-        if (!(input instanceof InnerList covered) || !(signature instanceof ByteSequenceItem bytes)) {
-            throw Fields.malformed(
-                    INPUT, label, "send a list of components there, and bytes of the same label in " + SIGNATURE);
+    private CallbackVerdict verified(CallbackMessage message, Instant now, LabelledSignature given) {
+        if (tag != null && !tag.equals(given.text("tag"))) {
+            throw SignedComponents.unfit("it has not the tag " + tag, "sign with it");
         }
-        Parameters parameters = covered.getParams();
-        requireTag(parameters);
-        Set<String> names = SignedComponents.names(covered);
+        given.text("nonce"); // is a text if it is there
+        Set<String> names = given.names();
         requireCoverage(message, names);
-        Instant createdAt = createdAt(parameters);
-        @Nullable Instant expiresAt = instant(parameters, "expires");
-        byte[] base = SignedComponents.of(message, covered);
-        CallbackKey key = key(now, parameters, ContentDigest.bytes(bytes.get()), base, label);
+        Instant createdAt = createdAt(given);
+        @Nullable Instant expiresAt = given.instant("expires");
+        CallbackKey key = key(now, given, given.base(message));
         requireFresh(createdAt, expiresAt, now);
         if (message.body().length > 0 && names.contains(ContentDigest.FIELD)) {
             ContentDigest.require(message);
@@ -126,25 +115,18 @@ public final class HttpMessageSignatures implements CallbackScheme {
         return id == null ? verified : verified.withId(Fields.id(id, Fields.require(message, id)), names.contains(id));
     }
 
-    private CallbackKey key(Instant now, Parameters parameters, byte[] signature, byte[] base, String label) {
-        @Nullable String keyId = StructuredFields.text(parameters, "keyid").orElse(null);
-        @Nullable String algorithm = StructuredFields.text(parameters, "alg").orElse(null);
+    private CallbackKey key(Instant now, LabelledSignature given, byte[] base) {
+        @Nullable String keyId = given.text("keyid");
+        @Nullable String algorithm = given.text("alg");
         return keys.require(
                 now,
                 key -> {
                     SignatureAlgorithm own = Objects.requireNonNull(algorithms.get(key.id()));
                     return (keyId == null || keyId.equals(key.id()))
                             && (algorithm == null || algorithm.equals(own.httpName()))
-                            && own.verifies(key, signature, base);
+                            && given.isOf(base, key, own);
                 },
-                "the label " + Shown.of(label) + (keyId == null ? "" : " under the key id " + Shown.of(keyId)));
-    }
-
-    private void requireTag(Parameters parameters) {
-        if (tag != null && !tag.equals(StructuredFields.text(parameters, "tag").orElse(null))) {
-            throw SignedComponents.unfit("it has not the tag " + tag, "sign with it");
-        }
-        StructuredFields.text(parameters, "nonce");
+                "the label " + Shown.of(given.label()) + (keyId == null ? "" : " under the key id " + Shown.of(keyId)));
     }
 
     private void requireCoverage(CallbackMessage message, Set<String> covered) {
@@ -160,8 +142,8 @@ public final class HttpMessageSignatures implements CallbackScheme {
         }
     }
 
-    private static Instant createdAt(Parameters parameters) {
-        @Nullable Instant createdAt = instant(parameters, "created");
+    private static Instant createdAt(LabelledSignature given) {
+        @Nullable Instant createdAt = given.instant("created");
         if (createdAt == null) {
             throw new Refusal(
                     ErrorCode.SIGNATURE_INCOMPLETE, "the signature has no parameter created: say when it was made");
@@ -175,17 +157,6 @@ public final class HttpMessageSignatures implements CallbackScheme {
             throw new Refusal(
                     ErrorCode.SIGNATURE_STALE, "the signature expired at " + expiresAt + ": sign and send it again");
         }
-    }
-
-    private static @Nullable Instant instant(Parameters parameters, String name) {
-        Item<? extends Object> item = parameters.get(name);
-        if (item == null) {
-            return null;
-        }
-        if (!(item instanceof IntegerItem seconds)) {
-            throw Fields.malformed(INPUT, item.serialize(), "the parameter " + name + " is a whole number of seconds");
-        }
-        return Fields.seconds(INPUT, String.valueOf(seconds.getAsLong()));
     }
 
     /** Collects a scheme. Not thread-safe. */

@@ -7,6 +7,7 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.util.List;
 import java.util.Objects;
 import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
@@ -85,9 +86,28 @@ public enum SignatureAlgorithm {
         }
     }
 
+    /**
+     * Whether the key made one of the signatures over the parts. All of them are looked at, whichever matches; and what an
+     * HMAC must be is computed once, however many of them somebody sends.
+     */
+    boolean verifiesOneOf(CallbackKey key, List<byte[]> signatures, byte[]... parts) {
+        boolean matches = false;
+        if (family == Family.SECRET && !signatures.isEmpty()) {
+            byte[] expected = mac(key, parts);
+            for (byte[] signature : signatures) {
+                matches |= MessageDigest.isEqual(expected, signature);
+            }
+            return matches;
+        }
+        for (byte[] signature : signatures) {
+            matches |= verifies(key, signature, parts);
+        }
+        return matches;
+    }
+
     /** The HMAC under the key over the parts one after the other. */
     byte[] mac(CallbackKey key, byte[]... parts) {
-        Mac mac = key.mac(this);
+        Mac mac = key.material().mac(this);
         for (byte[] part : parts) {
             mac.update(part);
         }

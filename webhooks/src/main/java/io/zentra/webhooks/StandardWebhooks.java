@@ -4,7 +4,6 @@ import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.Shown;
 import io.zentra.core.error.ZentraException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -143,10 +142,12 @@ public final class StandardWebhooks implements CallbackScheme {
         if (!isId(id)) {
             throw Fields.malformed(prefix + "id", id, "send 1 to 150 of A-Z a-z 0-9 _ : -");
         }
-        Instant sentAt = Fields.seconds(prefix + "timestamp", seconds);
+        Instant sentAt = Fields.instant(prefix + "timestamp", seconds, TimestampUnit.SECONDS);
         byte[] head = head(id, seconds);
-        CallbackKey key =
-                keys.require(now, one -> given.hasOneOf(one, head, message.body()), "message " + Shown.of(id));
+        CallbackKey key = keys.require(
+                now,
+                one -> algorithm(one).verifiesOneOf(one, given.by(one), head, message.body()),
+                "message " + Shown.of(id));
         tolerance.check(sentAt, now);
         return CallbackVerdict.Verified.by(key).withId(id, true).withSentAt(sentAt, now);
     }
@@ -171,9 +172,16 @@ public final class StandardWebhooks implements CallbackScheme {
     }
 
     private static String signature(CallbackKey key, byte[] head, byte[] body) {
-        boolean isSecret = SignatureAlgorithm.HMAC_SHA256.fits(key);
-        SignatureAlgorithm algorithm = isSecret ? SignatureAlgorithm.HMAC_SHA256 : SignatureAlgorithm.ED25519;
-        return (isSecret ? HMAC : ED25519) + Base64.getEncoder().encodeToString(algorithm.sign(key, head, body));
+        byte[] signature = algorithm(key).sign(key, head, body);
+        return (isSecret(key) ? HMAC : ED25519) + Base64.getEncoder().encodeToString(signature);
+    }
+
+    private static SignatureAlgorithm algorithm(CallbackKey key) {
+        return isSecret(key) ? SignatureAlgorithm.HMAC_SHA256 : SignatureAlgorithm.ED25519;
+    }
+
+    private static boolean isSecret(CallbackKey key) {
+        return SignatureAlgorithm.HMAC_SHA256.fits(key);
     }
 
     private static byte[] head(String id, String seconds) {
@@ -201,20 +209,9 @@ public final class StandardWebhooks implements CallbackScheme {
             }
         }
 
-        /** Compares all of them, whichever matches. */
-        boolean hasOneOf(CallbackKey key, byte[] head, byte[] body) {
-            boolean matches = false;
-            if (SignatureAlgorithm.HMAC_SHA256.fits(key)) {
-                byte[] expected = hmacs.isEmpty() ? new byte[0] : SignatureAlgorithm.HMAC_SHA256.mac(key, head, body);
-                for (byte[] signature : hmacs) {
-                    matches |= MessageDigest.isEqual(expected, signature);
-                }
-            } else {
-                for (byte[] signature : ed25519s) {
-                    matches |= SignatureAlgorithm.ED25519.verifies(key, signature, head, body);
-                }
-            }
-            return matches;
+        /** Those that a key could have made. */
+        List<byte[]> by(CallbackKey key) {
+            return isSecret(key) ? hmacs : ed25519s;
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.zentra.webhooks;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,9 +55,12 @@ public final class StripeWebhooks implements CallbackScheme {
 
     private CallbackVerdict verified(CallbackMessage message, Instant now) {
         Header header = Header.parse(Fields.require(message, SIGNATURE));
-        Instant sentAt = Fields.seconds(SIGNATURE, header.timestamp);
+        Instant sentAt = Fields.instant(SIGNATURE, header.timestamp, TimestampUnit.SECONDS);
         byte[] head = (header.timestamp + ".").getBytes(StandardCharsets.UTF_8);
-        CallbackKey key = keys.require(now, one -> header.hasOneOf(one, head, message.body()), "the message");
+        CallbackKey key = keys.require(
+                now,
+                one -> SignatureAlgorithm.HMAC_SHA256.verifiesOneOf(one, header.signatures, head, message.body()),
+                "the message");
         tolerance.check(sentAt, now);
         CallbackVerdict.Verified verified = CallbackVerdict.Verified.by(key).withSentAt(sentAt, now);
         return JsonBody.topLevelText(message.body(), "id")
@@ -92,15 +94,6 @@ public final class StripeWebhooks implements CallbackScheme {
                 throw Fields.malformed(SIGNATURE, text, "send t=SECONDS,v1=SIGNATURE");
             }
             return new Header(timestamp, signatures);
-        }
-
-        boolean hasOneOf(CallbackKey key, byte[] head, byte[] body) {
-            byte[] expected = SignatureAlgorithm.HMAC_SHA256.mac(key, head, body);
-            boolean matches = false;
-            for (byte[] signature : signatures) {
-                matches |= MessageDigest.isEqual(expected, signature);
-            }
-            return matches;
         }
     }
 }

@@ -12,11 +12,11 @@ import java.time.Instant;
  * @param future how far it may be ahead of our clock
  */
 public record Tolerance(Duration past, Duration future) {
-    /** Five minutes both ways, as providers recommend. */
-    public static final Tolerance STANDARD = of(Duration.ofMinutes(5));
-
     /** The most, either way. */
     public static final Duration MAX = Duration.ofDays(1);
+
+    /** Five minutes both ways, as providers recommend. */
+    public static final Tolerance STANDARD = of(Duration.ofMinutes(5));
 
     /**
      * Checks the bounds.
@@ -51,6 +51,6 @@ public record Tolerance(Duration past, Duration future) {
     }
 
     private static boolean isOutside(Duration duration) {
-        return duration.isNegative() || duration.compareTo(Duration.ofDays(1)) > 0;
+        return duration.isNegative() || duration.compareTo(MAX) > 0;
     }
 }
