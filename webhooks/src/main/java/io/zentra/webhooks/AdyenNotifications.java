@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class AdyenNotifications implements CallbackScheme {
     private static final int MAX_ITEMS = 100;
-    private static final Pattern VALUE = Pattern.compile("|0|-?[1-9][0-9]{0,17}");
-    private static final Pattern CURRENCY = Pattern.compile("|[A-Z]{3}");
-    private static final Pattern EVENT = Pattern.compile("[A-Z0-9_]{1,100}");
-    private static final Pattern ACCOUNT = Pattern.compile("[^:\\\\]{1,200}");
-    private static final Pattern REFERENCE = Pattern.compile("[^:\\\\]{0,200}");
-    private static final Pattern SUCCESS = Pattern.compile("true|false");
-    private static final Pattern FREE = Pattern.compile("(?s).{0,500}");
+    private static final int MAX_DIGITS = 18;
+    private static final int MAX_EVENT = 100;
+    private static final int MAX_REFERENCE = 200;
+    private static final int MAX_FREE = 500;
 
     private final KeyRing keys;
 
@@ -82,34 +79,84 @@ final class AdyenNotifications implements CallbackScheme {
         return keys.require(
                 now,
                 key -> SignatureAlgorithm.HMAC_SHA256.verifies(key, signature, signed),
-                "the item " + Shown.of(reference));
+                () -> "the item " + Shown.of(reference));
     }
 
     private static String signed(JsonNode fields) {
         JsonNode amount = fields.path("amount");
         return String.join(
                 ":",
-                text(fields, "pspReference", FREE),
-                text(fields, "originalReference", REFERENCE),
-                text(fields, "merchantAccountCode", ACCOUNT),
-                text(fields, "merchantReference", FREE),
-                text(amount, "value", VALUE),
-                text(amount, "currency", CURRENCY),
-                text(fields, "eventCode", EVENT),
-                text(fields, "success", SUCCESS));
+                text(fields, "pspReference", AdyenNotifications::isFree),
+                text(fields, "originalReference", AdyenNotifications::isReference),
+                text(fields, "merchantAccountCode", AdyenNotifications::isAccount),
+                text(fields, "merchantReference", AdyenNotifications::isFree),
+                text(amount, "value", AdyenNotifications::isValue),
+                text(amount, "currency", AdyenNotifications::isCurrency),
+                text(fields, "eventCode", AdyenNotifications::isEvent),
+                text(fields, "success", AdyenNotifications::isSuccess));
     }
 
-    private static String text(JsonNode of, String name, Pattern form) {
+    private static String text(JsonNode of, String name, Predicate<String> form) {
         JsonNode value = of.path(name);
         String text = value.isMissingNode() || value.isNull() ? "" : value.asText();
-        if (value.isContainerNode()
-                || value.isFloatingPointNumber()
-                || !form.matcher(text).matches()) {
+        if (value.isContainerNode() || value.isFloatingPointNumber() || !form.test(text)) {
             throw new Refusal(
                     ErrorCode.SIGNATURE_MISSING,
                     "the signed field " + name + " \"" + Shown.of(text)
                             + "\" is malformed, so that what was signed is not certain: send it as Adyen does");
         }
         return text;
+    }
+
+    private static boolean isFree(String text) {
+        return text.length() <= MAX_FREE;
+    }
+
+    private static boolean isReference(String text) {
+        return text.length() <= MAX_REFERENCE && text.indexOf(':') < 0 && text.indexOf('\\') < 0;
+    }
+
+    private static boolean isAccount(String text) {
+        return !text.isEmpty() && isReference(text);
+    }
+
+    private static boolean isSuccess(String text) {
+        return text.equals("true") || text.equals("false");
+    }
+
+    private static boolean isCurrency(String text) {
+        boolean isOne = text.length() == 3;
+        for (int i = 0; isOne && i < text.length(); i++) {
+            isOne = isCapital(text.charAt(i));
+        }
+        return isOne || text.isEmpty();
+    }
+
+    private static boolean isEvent(String text) {
+        boolean isOne = !text.isEmpty() && text.length() <= MAX_EVENT;
+        for (int i = 0; isOne && i < text.length(); i++) {
+            char c = text.charAt(i);
+            isOne = isCapital(c) || isDigit(c) || c == '_';
+        }
+        return isOne;
+    }
+
+    /** A whole number without leading zeros, or nothing. */
+    private static boolean isValue(String text) {
+        int from = text.startsWith("-") ? 1 : 0;
+        int digits = text.length() - from;
+        boolean isOne = digits >= 1 && digits <= MAX_DIGITS && text.charAt(from) != '0';
+        for (int i = from; isOne && i < text.length(); i++) {
+            isOne = isDigit(text.charAt(i));
+        }
+        return isOne || text.equals("0") || text.isEmpty();
+    }
+
+    private static boolean isCapital(char c) {
+        return c >= 'A' && c <= 'Z';
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 }

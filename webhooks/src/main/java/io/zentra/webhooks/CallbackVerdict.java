@@ -37,7 +37,11 @@ public sealed interface CallbackVerdict {
         }
 
         static boolean isId(String text) {
-            return !text.isEmpty() && text.length() <= MAX_ID && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+            boolean isOne = !text.isEmpty() && text.length() <= MAX_ID;
+            for (int i = 0; isOne && i < text.length(); i++) {
+                isOne = text.charAt(i) > ' ' && text.charAt(i) < 0x7f;
+            }
+            return isOne;
         }
 
         /** A message of which nothing but the key is known. */

@@ -1,12 +1,10 @@
 package io.zentra.webhooks;
 
 import io.zentra.core.error.ErrorCode;
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Map;
-import org.greenbytes.http.sfv.ByteSequenceItem;
-import org.greenbytes.http.sfv.ListElement;
+import org.jspecify.annotations.Nullable;
 
 /** The field {@code content-digest}: RFC 9530. */
 final class ContentDigest {
@@ -19,8 +17,9 @@ final class ContentDigest {
     /** Requires that the field tells the digest of the body: each that we know must be right, and there must be one. */
     static void require(CallbackMessage message) {
         int compared = 0;
-        for (Map.Entry<String, ListElement<? extends Object>> member :
-                StructuredFields.dictionary(message, FIELD).entrySet()) {
+        for (Map.Entry<String, byte @Nullable []> member : StructuredFields.byteSequences(
+                        FIELD, message.headers().all(FIELD))
+                .entrySet()) {
             String algorithm = ALGORITHMS.get(member.getKey());
             if (algorithm != null) {
                 compared++;
@@ -34,9 +33,8 @@ final class ContentDigest {
         }
     }
 
-    private static void requireSame(String name, ListElement<? extends Object> value, byte[] digest) {
-        boolean isSame = value instanceof ByteSequenceItem bytes && MessageDigest.isEqual(bytes(bytes.get()), digest);
-        if (!isSame) {
+    private static void requireSame(String name, byte @Nullable [] told, byte[] digest) {
+        if (told == null || !MessageDigest.isEqual(told, digest)) {
             throw new Refusal(
                     ErrorCode.DIGEST_MISMATCH,
                     "the " + name + " of the header " + FIELD
@@ -50,11 +48,5 @@ final class ContentDigest {
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError("every Java platform has " + algorithm, impossible);
         }
-    }
-
-    static byte[] bytes(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.duplicate().get(bytes);
-        return bytes;
     }
 }

@@ -85,7 +85,7 @@ public final class HeaderSignatures implements CallbackScheme {
         CallbackKey key = keys.require(
                 now,
                 one -> algorithm.verifiesOneOf(one, signatures, signed),
-                messageId.isEmpty() ? "the message" : "message " + Shown.of(messageId));
+                () -> messageId.isEmpty() ? "the message" : "message " + Shown.of(messageId));
         CallbackVerdict.Verified verified = CallbackVerdict.Verified.by(key);
         if (sentAt != null) {
             tolerance.check(sentAt, now);

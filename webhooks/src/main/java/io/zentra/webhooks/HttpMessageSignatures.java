@@ -71,14 +71,15 @@ public final class HttpMessageSignatures implements CallbackScheme {
     }
 
     private CallbackVerdict verified(CallbackMessage message, Instant now) {
-        if (message.headers().all(INPUT).isEmpty()
-                || message.headers().all(SIGNATURE).isEmpty()) {
+        List<String> inputLines = message.headers().all(INPUT);
+        List<String> signatureLines = message.headers().all(SIGNATURE);
+        if (inputLines.isEmpty() || signatureLines.isEmpty()) {
             throw new Refusal(
                     ErrorCode.SIGNATURE_MISSING,
                     "the headers " + INPUT + " and " + SIGNATURE + " are not both there: send them with every message");
         }
-        Map<String, ListElement<? extends Object>> inputs = StructuredFields.dictionary(message, INPUT);
-        Map<String, ListElement<? extends Object>> signatures = StructuredFields.dictionary(message, SIGNATURE);
+        Map<String, ListElement<? extends Object>> inputs = StructuredFields.dictionary(INPUT, inputLines);
+        Map<String, byte @Nullable []> signatures = StructuredFields.byteSequences(SIGNATURE, signatureLines);
         if (inputs.isEmpty() || inputs.size() > MAX_SIGNATURES) {
             throw Fields.malformed(
                     INPUT, String.join(", ", inputs.keySet()), "send 1 to " + MAX_SIGNATURES + " signatures");
@@ -102,7 +103,7 @@ public final class HttpMessageSignatures implements CallbackScheme {
             throw SignedComponents.unfit("it has not the tag " + tag, "sign with it");
         }
         given.text("nonce"); // is a text if it is there
-        Set<String> names = given.names();
+        List<String> names = given.names();
         requireCoverage(message, names);
         Instant createdAt = createdAt(given);
         @Nullable Instant expiresAt = given.instant("expires");
@@ -126,16 +127,18 @@ public final class HttpMessageSignatures implements CallbackScheme {
                             && (algorithm == null || algorithm.equals(own.httpName()))
                             && given.isOf(base, key, own);
                 },
-                "the label " + Shown.of(given.label()) + (keyId == null ? "" : " under the key id " + Shown.of(keyId)));
+                () -> "the label " + Shown.of(given.label())
+                        + (keyId == null ? "" : " under the key id " + Shown.of(keyId)));
     }
 
-    private void requireCoverage(CallbackMessage message, Set<String> covered) {
-        Set<String> missing = new TreeSet<>(required);
-        if (isBodyRequired && message.body().length > 0) {
-            missing.add(ContentDigest.FIELD);
-        }
-        missing.removeAll(covered);
-        if (!missing.isEmpty()) {
+    private void requireCoverage(CallbackMessage message, List<String> covered) {
+        boolean isDigestRequired = isBodyRequired && message.body().length > 0;
+        if (!covered.containsAll(required) || (isDigestRequired && !covered.contains(ContentDigest.FIELD))) {
+            Set<String> missing = new TreeSet<>(required);
+            if (isDigestRequired) {
+                missing.add(ContentDigest.FIELD);
+            }
+            missing.removeAll(covered);
             throw new Refusal(
                     ErrorCode.SIGNATURE_INCOMPLETE,
                     "the signature does not cover " + missing + ", which could then be anything: sign them too");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of a scheme: several at once while one is changed for another. Immutable. */
@@ -50,9 +51,9 @@ final class KeyRing {
     /**
      * The key that made a signature. All keys are tried, whichever matches, so that time tells nothing.
      *
-     * @param what the message, for a person
+     * @param what tells the message to a person; asked only when there is something to tell
      */
-    CallbackKey require(Instant now, Predicate<CallbackKey> made, String what) {
+    CallbackKey require(Instant now, Predicate<CallbackKey> made, Supplier<String> what) {
         @Nullable CallbackKey matching = null;
         for (CallbackKey key : keys) {
             boolean isBetter = matching == null || !matching.isValidAt(now);
@@ -63,13 +64,14 @@ final class KeyRing {
         if (matching == null) {
             throw new Refusal(
                     ErrorCode.SIGNATURE_INVALID,
-                    "no signature of " + what + " was made with a known key over these bytes: compare the keys of both"
+                    "no signature of " + what.get()
+                            + " was made with a known key over these bytes: compare the keys of both"
                             + " sides, and pass the body on byte for byte");
         }
         if (!matching.isValidAt(now)) {
             throw new Refusal(
                     ErrorCode.KEY_NOT_VALID,
-                    "the signature of " + what + " was made with the key " + matching.id()
+                    "the signature of " + what.get() + " was made with the key " + matching.id()
                             + ", which is not valid now: sign with one that is, or change its times");
         }
         return matching;

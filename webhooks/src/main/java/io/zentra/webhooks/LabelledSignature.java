@@ -1,8 +1,7 @@
 package io.zentra.webhooks;
 
 import java.time.Instant;
-import java.util.Set;
-import org.greenbytes.http.sfv.ByteSequenceItem;
+import java.util.List;
 import org.greenbytes.http.sfv.InnerList;
 import org.greenbytes.http.sfv.IntegerItem;
 import org.greenbytes.http.sfv.Item;
@@ -25,13 +24,12 @@ final class LabelledSignature {
     }
 
     /** The signature of a label, which stands in both header fields. */
-    static LabelledSignature of(
-            String label, ListElement<? extends Object> input, @Nullable ListElement<? extends Object> signature) {
-        if (!(input instanceof InnerList covered) || !(signature instanceof ByteSequenceItem bytes)) {
+    static LabelledSignature of(String label, ListElement<? extends Object> input, byte @Nullable [] signature) {
+        if (!(input instanceof InnerList covered) || signature == null) {
             throw Fields.malformed(
                     INPUT, label, "send a list of components there, and bytes of the same label in " + SIGNATURE);
         }
-        return new LabelledSignature(label, covered, ContentDigest.bytes(bytes.get()));
+        return new LabelledSignature(label, covered, signature);
     }
 
     String label() {
@@ -39,7 +37,7 @@ final class LabelledSignature {
     }
 
     /** The components that it covers. */
-    Set<String> names() {
+    List<String> names() {
         return SignedComponents.names(covered);
     }
 

@@ -9,26 +9,36 @@ import java.util.Map;
  * normalise what was signed as it stood.
  */
 record MessageTarget(String scheme, String authority, String path, String query) {
+    private static final String MARKER = "://";
     private static final Map<String, String> DEFAULT_PORTS = Map.of("https", ":443", "http", ":80");
 
-    /** The parts; scheme and authority are empty when they are not known, the query has its question mark. */
-    static MessageTarget of(CallbackMessage message) {
+    /** Whether the message tells all of the URL to which it was sent, and not its path alone or nothing. */
+    static boolean isWhole(CallbackMessage message) {
         String target = message.target();
-        int marker = target.indexOf("://");
         if (target.startsWith("/") || target.isEmpty()) {
-            return parts("", host(message), target);
+            return false;
         }
-        if (marker <= 0) {
+        if (target.indexOf(MARKER) <= 0) {
             throw new Refusal(
                     ErrorCode.SIGNATURE_MISSING,
                     "the target of the message is neither a URL nor a path: pass on the one to which it was sent");
         }
+        return true;
+    }
+
+    /** The parts; scheme and authority are empty when they are not known, the query has its question mark. */
+    static MessageTarget of(CallbackMessage message) {
+        String target = message.target();
+        if (!isWhole(message)) {
+            return parts("", host(message), target);
+        }
+        int marker = target.indexOf(MARKER);
         String scheme = target.substring(0, marker).toLowerCase(Locale.ROOT);
-        int end = marker + 3;
+        int end = marker + MARKER.length();
         while (end < target.length() && "/?#".indexOf(target.charAt(end)) < 0) {
             end++;
         }
-        return parts(scheme, normal(scheme, target.substring(marker + 3, end)), target.substring(end));
+        return parts(scheme, normal(scheme, target.substring(marker + MARKER.length(), end)), target.substring(end));
     }
 
     private static MessageTarget parts(String scheme, String authority, String rest) {

@@ -147,7 +147,7 @@ public final class StandardWebhooks implements CallbackScheme {
         CallbackKey key = keys.require(
                 now,
                 one -> algorithm(one).verifiesOneOf(one, given.by(one), head, message.body()),
-                "message " + Shown.of(id));
+                () -> "message " + Shown.of(id));
         tolerance.check(sentAt, now);
         return CallbackVerdict.Verified.by(key).withId(id, true).withSentAt(sentAt, now);
     }

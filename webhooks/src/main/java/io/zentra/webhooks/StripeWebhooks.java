@@ -60,7 +60,7 @@ public final class StripeWebhooks implements CallbackScheme {
         CallbackKey key = keys.require(
                 now,
                 one -> SignatureAlgorithm.HMAC_SHA256.verifiesOneOf(one, header.signatures, head, message.body()),
-                "the message");
+                () -> "the message");
         tolerance.check(sentAt, now);
         CallbackVerdict.Verified verified = CallbackVerdict.Verified.by(key).withSentAt(sentAt, now);
         return JsonBody.topLevelText(message.body(), "id")

@@ -364,8 +364,9 @@ class HttpMessageSignaturesTest {
         CallbackMessage unsigned = message(target, headers, body);
         byte[] base;
         try {
-            base = SignedComponents.of(unsigned, (InnerList) Objects.requireNonNull(
-                    StructuredFields.dictionary(unsigned, "signature-input").get("s")));
+            base = SignedComponents.of(unsigned, (InnerList) Objects.requireNonNull(StructuredFields.dictionary(
+                            "signature-input", unsigned.headers().all("signature-input"))
+                    .get("s")));
         } catch (Refusal unsignable) {
             base = new byte[0];
         }
