@@ -9,6 +9,7 @@ import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
 import io.zentra.core.money.Money;
+import io.zentra.ledger.internal.Conditions;
 import io.zentra.ledger.internal.HoldText;
 import io.zentra.ledger.internal.Horizon;
 import io.zentra.ledger.internal.LedgerTables;
@@ -205,7 +206,7 @@ public final class LedgerWork {
 
     /** Names the accounts of the conditions of lines. */
     public static void needConditions(Reads reads, PostingRequest lines) {
-        RequestText.needConditions(reads, lines);
+        Conditions.need(reads, lines.conditions());
     }
 
     /**
@@ -214,7 +215,7 @@ public final class LedgerWork {
      * @throws io.zentra.core.error.ZentraException {@code condition_failed} or {@code unknown_account}
      */
     public static void requireConditions(UnitOfWork work, PostingRequest lines) {
-        RequestText.requireConditions(work, lines);
+        Conditions.require(work, lines.conditions());
     }
 
     /** The metadata of an account that is named by this; empty when it is not loaded yet or does not exist. */

@@ -36,8 +36,8 @@ public final class ZentraException extends RuntimeException {
         return new ZentraException(code, message, details, null);
     }
 
-    /** An error that another one caused. */
-    public static ZentraException of(ErrorCode code, String message, Throwable cause) {
+    /** An error that another one caused; null for none. */
+    public static ZentraException of(ErrorCode code, String message, @Nullable Throwable cause) {
         return new ZentraException(code, message, Map.of(), cause);
     }
 

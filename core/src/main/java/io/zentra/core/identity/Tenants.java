@@ -158,7 +158,8 @@ public final class Tenants {
     public Verification verify(List<Checkpoint> keptElsewhere, Actor actor) {
         new Access(REGISTRY, actor).require(Permission.MANAGE_TENANTS);
         Access reader = new Access(REGISTRY, actor.allowedOnly(Permission.READ));
-        return new Journal(reader, queries, commits, signing).verify(keptElsewhere, List.of(new RegistryFold()));
+        return new Journal(reader, queries, commits, signing, () -> {})
+                .verify(keptElsewhere, List.of(new RegistryFold()));
     }
 
     /** A tenant by its number, if there is one; the registry too. */

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,23 @@ public final class Event {
     /** Whether stored bytes are an archived event of none of these types, which whoever looks for them may pass over. */
     public static boolean isArchivedOtherThan(Set<String> types, byte[] bytes) {
         return isArchived(bytes) && !types.contains(EventStub.type(bytes));
+    }
+
+    /**
+     * Whether the event that a row speaks of can tell of it: not where there is none, or none that can be read, and perhaps
+     * where it lies in an archive, which is not looked into.
+     *
+     * @param stored the event's stored bytes; null for none
+     */
+    public static boolean mayTell(byte @Nullable [] stored, Predicate<Event> telling) {
+        if (stored == null) {
+            return false;
+        }
+        try {
+            return isArchived(stored) || telling.test(parse(stored));
+        } catch (RuntimeException unreadable) {
+            return false;
+        }
     }
 
     /** The position in the tenant's journal, from 1, without gaps. */
@@ -169,8 +187,6 @@ public final class Event {
 
     private static ZentraException damaged(String reason, @Nullable Throwable cause) {
         String message = "stored bytes are not readable as an event: " + reason + "; run verify() to find the extent";
-        return cause == null
-                ? ZentraException.of(ErrorCode.JOURNAL_DAMAGED, message)
-                : ZentraException.of(ErrorCode.JOURNAL_DAMAGED, message, cause);
+        return ZentraException.of(ErrorCode.JOURNAL_DAMAGED, message, cause);
     }
 }

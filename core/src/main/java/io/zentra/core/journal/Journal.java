@@ -38,13 +38,8 @@ public final class Journal {
     private final Signing signing;
     private final Runnable counting;
 
-    /** The journal of the handle's tenant; without a key it gives no checkpoints. */
-    public Journal(Access access, Queries queries, Commits commits, Signing signing) {
-        this(access, queries, commits, signing, () -> {});
-    }
-
     /**
-     * The same for calls that are counted.
+     * The journal of the handle's tenant; without a key it gives no checkpoints.
      *
      * @param counting runs before each read, and may refuse it
      */

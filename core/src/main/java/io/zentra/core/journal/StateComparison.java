@@ -1,8 +1,8 @@
 package io.zentra.core.journal;
 
-import io.zentra.core.journal.internal.InList;
 import io.zentra.core.journal.internal.JournalTables;
 import io.zentra.core.journal.internal.KeySet;
+import io.zentra.core.storage.InList;
 import io.zentra.core.storage.Listing;
 import io.zentra.core.storage.Queries;
 import io.zentra.core.storage.RowType;

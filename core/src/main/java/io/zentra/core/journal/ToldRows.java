@@ -1,9 +1,9 @@
 package io.zentra.core.journal;
 
 import io.zentra.core.error.ZentraException;
-import io.zentra.core.journal.internal.InList;
 import io.zentra.core.journal.internal.JournalTables;
 import io.zentra.core.journal.internal.JournalTables.StoredEvent;
+import io.zentra.core.storage.InList;
 import io.zentra.core.storage.Queries;
 import io.zentra.core.storage.RowType;
 import java.util.HashMap;

@@ -28,23 +28,28 @@ public final class RowType<K, R> {
     private final Draft<K, R> draft;
     private final List<Column> columns;
     private final Function<RowReader, R> reader;
-    private final boolean keptInMemory;
+    private final Keeping keeping;
     private final ToIntFunction<R> weight;
     private final @Nullable RowType<Long, Logged<R>> log;
 
-    private RowType(
-            Draft<K, R> draft,
-            Function<RowReader, R> reader,
-            boolean keptInMemory,
-            ToIntFunction<R> weight,
-            boolean logged) {
+    /** Where rows are found besides their table. */
+    private enum Keeping {
+        /** Nowhere. */
+        STORED,
+        /** In a lane's memory. */
+        KEPT,
+        /** There, and those that were changed last in a log. */
+        LOGGED
+    }
+
+    private RowType(Draft<K, R> draft, Function<RowReader, R> reader, Keeping keeping, ToIntFunction<R> weight) {
         this.draft = draft;
         this.columns = Stream.concat(draft.keyColumns.stream(), draft.valueColumns.stream())
                 .toList();
         this.reader = reader;
-        this.keptInMemory = keptInMemory;
+        this.keeping = keeping;
         this.weight = weight;
-        this.log = logged ? logOf() : null;
+        this.log = keeping == Keeping.LOGGED ? logOf() : null;
     }
 
     private RowType<Long, Logged<R>> logOf() {
@@ -90,7 +95,7 @@ public final class RowType<K, R> {
      * @param weight as how many ordinary rows, of a few hundred bytes, a row counts against what a lane keeps; 1 or more
      */
     public RowType<K, R> kept(ToIntFunction<R> weight) {
-        return new RowType<>(draft, reader, true, weight, false);
+        return new RowType<>(draft, reader, Keeping.KEPT, weight);
     }
 
     /**
@@ -101,7 +106,7 @@ public final class RowType<K, R> {
      * <p>What counts is the last row of a key in the log, and only without one the row in the table.
      */
     public RowType<K, R> logged() {
-        return new RowType<>(draft, reader, true, row -> 1, true);
+        return new RowType<>(draft, reader, Keeping.LOGGED, row -> 1);
     }
 
     /** Whether changes go into a log first. */
@@ -119,7 +124,7 @@ public final class RowType<K, R> {
      * event of the tenant's journal, because an unmoved journal head is what proves that kept rows are current.
      */
     public boolean keptInMemory() {
-        return keptInMemory;
+        return keeping != Keeping.STORED;
     }
 
     /** As how many ordinary rows this one counts where it is kept in memory. */
@@ -207,7 +212,7 @@ public final class RowType<K, R> {
 
         /** How a row is read, key columns first; ends the description. */
         public RowType<K, R> read(Function<RowReader, R> reader) {
-            return new RowType<>(this, reader, false, row -> 1, false);
+            return new RowType<>(this, reader, Keeping.STORED, row -> 1);
         }
     }
 }

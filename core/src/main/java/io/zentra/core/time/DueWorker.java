@@ -8,6 +8,7 @@ import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.Tenant;
 import io.zentra.core.identity.Tenants;
 import io.zentra.core.internal.Ending;
+import io.zentra.core.storage.InList;
 import io.zentra.core.storage.Queries;
 import io.zentra.core.time.internal.DueWorkTable.Name;
 import io.zentra.core.time.internal.LeaseCommands;
@@ -15,8 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -165,28 +164,17 @@ public final class DueWorker implements AutoCloseable {
         if (handlers.isEmpty()) {
             return List.of();
         }
-        Map<String, Object> values = new HashMap<>();
-        String kinds = named("kind", handlers.keySet(), values);
-        String others = passed.isEmpty() ? "" : " and tenant not in (" + named("passed", passed, values) + ")";
-        values.put("now", Micros.of(clock.instant()));
+        InList kinds = InList.of("kind", handlers.keySet(), Map.of("now", Micros.of(clock.instant())));
+        InList others = InList.of("passed", passed, kinds.values());
+        String ofOthers = passed.isEmpty() ? "" : " and tenant not in (" + others.names() + ")";
         return queries.select(
                 "select tenant, kind, subject from zentra_due_work where tenant >= :tenant and due_at <= :now"
-                        + " and kind in (" + kinds + ")" + others + " order by due_at",
+                        + " and kind in (" + kinds.names() + ")" + ofOthers + " order by due_at",
                 0,
-                values,
+                others.values(),
                 PAGE,
                 (results, context) ->
                         new DueName(results.getInt(1), new Name(results.getString(2), results.getString(3))));
-    }
-
-    private static String named(String prefix, Collection<?> all, Map<String, Object> values) {
-        List<String> names = new ArrayList<>();
-        for (Object value : all) {
-            String name = prefix + names.size();
-            names.add(":" + name);
-            values.put(name, value);
-        }
-        return String.join(", ", names);
     }
 
     /** Whether it was run; a tenant that cannot be written must not stop the work of the others. */

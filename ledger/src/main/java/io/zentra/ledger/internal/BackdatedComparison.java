@@ -3,6 +3,7 @@ package io.zentra.ledger.internal;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.FoldCounter;
 import io.zentra.core.journal.StateComparison;
+import io.zentra.core.storage.InList;
 import io.zentra.core.time.Micros;
 import io.zentra.ledger.internal.TimeTables.BackdatedKey;
 import io.zentra.ledger.internal.TimeTables.BackdatedRow;
@@ -12,8 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,17 +47,9 @@ final class BackdatedComparison {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Beside(BackdatedKey key, long effectiveAt, long latestAt, byte @Nullable [] event) {
         boolean isTold() {
-            if (event == null || latestAt <= effectiveAt) {
-                return false;
-            }
-            if (Event.isArchived(event)) {
-                return true; // perhaps: its archive is not looked into
-            }
-            try {
-                return Micros.of(PostingText.read(Event.parse(event)).effectiveAt()) == effectiveAt;
-            } catch (RuntimeException unreadable) {
-                return false;
-            }
+            return latestAt > effectiveAt
+                    && Event.mayTell(
+                            event, told -> Micros.of(PostingText.read(told).effectiveAt()) == effectiveAt);
         }
     }
 
@@ -91,15 +82,12 @@ final class BackdatedComparison {
             accounts.add(key.account());
             numbers.add(key.no());
         });
-        Map<String, Long> values = new HashMap<>(Map.of("begin", numbers.first(), "end", numbers.last()));
-        accounts.forEach(account -> values.put("a" + (values.size() - 2), account));
-        String names =
-                IntStream.range(0, accounts.size()).mapToObj(i -> ":a" + i).collect(Collectors.joining(", "));
+        InList in = InList.of(accounts, Map.of("begin", numbers.first(), "end", numbers.last()));
         stored
                 .list(
                         TimeTables.BACKDATED,
-                        "account in (" + names + ") and no >= :begin and no <= :end order by account, no",
-                        values,
+                        "account in (" + in.names() + ") and no >= :begin and no <= :end order by account, no",
+                        in.values(),
                         expected.size() + MAX_STRANGE)
                 .stream()
                 .filter(row -> expected.containsKey(row.key()))

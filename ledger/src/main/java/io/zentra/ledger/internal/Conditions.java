@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Conditions in a request and in its decision. */
-final class Conditions {
+public final class Conditions {
     private Conditions() {}
 
     /** The member of a request that tells conditions; left out when there are none. */
@@ -56,12 +56,12 @@ final class Conditions {
     }
 
     /** Names the rows of the accounts. */
-    static void need(Reads reads, List<Condition> conditions) {
+    public static void need(Reads reads, List<Condition> conditions) {
         conditions.forEach(condition -> LedgerWork.needAccount(reads, condition.account()));
     }
 
     /** Checks all, before anything changes. */
-    static void require(UnitOfWork work, List<Condition> conditions) {
+    public static void require(UnitOfWork work, List<Condition> conditions) {
         if (conditions.isEmpty()) {
             return;
         }

@@ -1,16 +1,14 @@
 package io.zentra.ledger.internal;
 
-import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.StateComparison;
+import io.zentra.core.storage.InList;
 import io.zentra.ledger.internal.LedgerTables.HoldRow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Holds compared some at a time by their numbers; that there are no others is told by counting. */
@@ -27,7 +25,14 @@ final class HoldComparison {
     private final Map<Long, HoldRow> expected = new LinkedHashMap<>();
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Placed(long no, String id, byte @Nullable [] event) {}
+    private record Placed(long no, String id, byte @Nullable [] event) {
+        boolean isTold() {
+            return Event.mayTell(
+                    event,
+                    told -> told.type().equals(HoldText.PLACED)
+                            && told.subject().filter(id::equals).isPresent());
+        }
+    }
 
     /** Takes a hold as it must be stored. */
     void expect(HoldRow hold, StateComparison stored) {
@@ -42,16 +47,13 @@ final class HoldComparison {
         if (expected.isEmpty()) {
             return;
         }
-        Map<String, Object> values = new LinkedHashMap<>();
-        expected.keySet().forEach(no -> values.put("no" + values.size(), no));
-        String names =
-                LongStream.range(0, values.size()).mapToObj(i -> ":no" + i).collect(Collectors.joining(", "));
-        values.put("least", Collections.min(expected.keySet())); // a range, for databases that know none in a list
-        values.put("most", Collections.max(expected.keySet()));
+        InList in = InList.of( // and a range, for databases that know none in a list
+                expected.keySet(),
+                Map.of("least", Collections.min(expected.keySet()), "most", Collections.max(expected.keySet())));
         stored.list(
                         LedgerTables.HOLD,
-                        "no >= :least and no <= :most and no in (" + names + ") order by no",
-                        values,
+                        "no >= :least and no <= :most and no in (" + in.names() + ") order by no",
+                        in.values(),
                         CHUNK)
                 .forEach(row -> stored.compare(name(row.no()), row, expected.remove(row.no())));
         stored.compareMissing(expected, HoldComparison::name);
@@ -67,7 +69,7 @@ final class HoldComparison {
         List<Placed> page = placed(PLACED + " order by h.no", Map.of(), stored);
         while (!page.isEmpty()) {
             for (Placed row : page) {
-                if (!isPlaced(row)) {
+                if (!row.isTold()) {
                     stored.fault(name(row.no()) + " comes from no event: " + row.id());
                     return;
                 }
@@ -84,22 +86,6 @@ final class HoldComparison {
                 values,
                 CHUNK,
                 (results, context) -> new Placed(results.getLong(1), results.getString(2), results.getBytes(3))));
-    }
-
-    private static boolean isPlaced(Placed row) {
-        if (row.event() == null) {
-            return false;
-        }
-        if (Event.isArchived(row.event())) {
-            return true; // perhaps: its archive is not looked into
-        }
-        try {
-            Event event = Event.parse(row.event());
-            return event.type().equals(HoldText.PLACED)
-                    && event.subject().filter(row.id()::equals).isPresent();
-        } catch (ZentraException unreadable) {
-            return false;
-        }
     }
 
     private static String name(long no) {

@@ -2,8 +2,6 @@ package io.zentra.ledger.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zentra.core.commit.IdempotencyKey;
-import io.zentra.core.commit.Reads;
-import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.PostingRequest;
@@ -38,15 +36,5 @@ public final class RequestText {
                 PostingText.texts(lines.path("metadata")),
                 Conditions.read(lines.path("conditions")),
                 effectiveAt == null ? null : Instant.parse(effectiveAt));
-    }
-
-    /** Names the accounts of conditions. */
-    public static void needConditions(Reads reads, PostingRequest lines) {
-        Conditions.need(reads, lines.conditions());
-    }
-
-    /** Checks the conditions. */
-    public static void requireConditions(UnitOfWork work, PostingRequest lines) {
-        Conditions.require(work, lines.conditions());
     }
 }

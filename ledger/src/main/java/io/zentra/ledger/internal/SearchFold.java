@@ -171,17 +171,10 @@ final class SearchFold {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Told(TermRow row, byte @Nullable [] event) {
         boolean isTold() {
-            if (event != null && Event.isArchived(event)) {
-                return true; // perhaps: its archive is not looked into
-            }
-            try {
-                Event told = event == null ? null : Event.parse(event);
-                return told != null
-                        && told.type().equals(PostingText.POSTED)
-                        && SearchTerms.of(PostingText.read(told)).contains(row.term());
-            } catch (RuntimeException unreadable) {
-                return false;
-            }
+            return Event.mayTell(
+                    event,
+                    told -> told.type().equals(PostingText.POSTED)
+                            && SearchTerms.of(PostingText.read(told)).contains(row.term()));
         }
     }
 

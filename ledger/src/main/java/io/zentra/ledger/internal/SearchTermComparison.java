@@ -1,6 +1,7 @@
 package io.zentra.ledger.internal;
 
 import io.zentra.core.journal.StateComparison;
+import io.zentra.core.storage.InList;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.internal.SearchTables.TermRow;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.StringJoiner;
 
 /** The search terms of consecutive postings, compared when enough have come together. */
 final class SearchTermComparison {
@@ -52,13 +52,8 @@ final class SearchTermComparison {
     }
 
     private List<TermRow> rows(StateComparison stored, List<Long> terms) {
-        StringJoiner names = new StringJoiner(", ");
-        Map<String, Object> values = new HashMap<>(Map.of("begin", begin, "last", last));
-        for (int i = 0; i < terms.size(); i++) {
-            names.add(":term" + i);
-            values.put("term" + i, terms.get(i));
-        }
-        return stored.list(
-                SearchTables.TERM, "term in (" + names + ") and seq >= :begin and seq <= :last", values, MAX_ROWS);
+        InList in = InList.of(terms, Map.of("begin", begin, "last", last));
+        String condition = "term in (" + in.names() + ") and seq >= :begin and seq <= :last";
+        return stored.list(SearchTables.TERM, condition, in.values(), MAX_ROWS);
     }
 }

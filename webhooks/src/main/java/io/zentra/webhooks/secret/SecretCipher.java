@@ -127,8 +127,6 @@ public final class SecretCipher {
 
     private static ZentraException failed(String why, @Nullable Throwable cause) {
         String message = "the provider of sealing keys failed: " + why + "; mend it and try again";
-        return cause == null
-                ? ZentraException.of(ErrorCode.KEY_PROVIDER_FAILED, message)
-                : ZentraException.of(ErrorCode.KEY_PROVIDER_FAILED, message, cause);
+        return ZentraException.of(ErrorCode.KEY_PROVIDER_FAILED, message, cause);
     }
 }

@@ -12,7 +12,7 @@ final class Failures {
 
     /** It never reached its commit. */
     static ZentraException notApplied(@Nullable Throwable cause) {
-        return of(
+        return ZentraException.of(
                 ErrorCode.STORAGE_FAILED,
                 "the database failed before the commit, so nothing changed: try again, with the same key if it has one",
                 cause);
@@ -31,7 +31,7 @@ final class Failures {
 
     /** It may be committed or not. */
     static ZentraException unknown(@Nullable Throwable cause) {
-        return of(
+        return ZentraException.of(
                 ErrorCode.OUTCOME_UNKNOWN,
                 "the outcome of the commit is not known yet: ask again with the same key to learn it; what has no key,"
                         + " look up before you send it again",
@@ -40,18 +40,14 @@ final class Failures {
 
     /** Something other than the database failed before the commit. */
     static ZentraException insideBeforeCommit(@Nullable Throwable cause) {
-        return of(ErrorCode.INVARIANT_BROKEN, "a batch failed inside: nothing changed; please report it", cause);
+        return ZentraException.of(
+                ErrorCode.INVARIANT_BROKEN, "a batch failed inside: nothing changed; please report it", cause);
     }
 
     /** The lane ended before it took the command. */
     static ZentraException ended() {
-        return of(
+        return ZentraException.of(
                 ErrorCode.CLOSED,
-                "the lane ended after an error before it took the command, so nothing changed: build the runtime anew",
-                null);
-    }
-
-    private static ZentraException of(ErrorCode code, String message, @Nullable Throwable cause) {
-        return cause == null ? ZentraException.of(code, message) : ZentraException.of(code, message, cause);
+                "the lane ended after an error before it took the command, so nothing changed: build the runtime anew");
     }
 }

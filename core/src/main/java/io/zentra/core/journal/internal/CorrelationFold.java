@@ -7,6 +7,7 @@ import io.zentra.core.journal.FoldTable;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
 import io.zentra.core.journal.internal.JournalTables.Correlation;
+import io.zentra.core.storage.InList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

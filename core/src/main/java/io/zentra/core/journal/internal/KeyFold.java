@@ -11,6 +11,7 @@ import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
 import io.zentra.core.journal.internal.JournalTables.FirstUse;
 import io.zentra.core.journal.internal.JournalTables.OperationKey;
+import io.zentra.core.storage.InList;
 import io.zentra.core.storage.RowType;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -13,7 +13,6 @@ import java.util.function.Consumer;
  * right edge, gives the root at any moment, and each tile when it becomes full. Not thread-safe.
  */
 final class MerkleFrontier {
-    private static final int TILE_HEIGHT = 8;
     private static final int MAX_HEIGHT = 64;
 
     private final HashChain hashes = new HashChain();
@@ -114,17 +113,17 @@ final class MerkleFrontier {
     }
 
     private void made(int height, byte[] hash) {
-        if (height % TILE_HEIGHT != 0) {
+        if (height % MerkleLog.TILE_HEIGHT != 0) {
             return;
         }
-        int level = height / TILE_HEIGHT;
+        int level = height / MerkleLog.TILE_HEIGHT;
         while (level >= openTiles.size()) {
             openTiles.add(new ArrayList<>(MerkleLog.TILE_WIDTH));
         }
         List<byte[]> tile = openTiles.get(level);
         tile.add(hash);
         if (tile.size() == MerkleLog.TILE_WIDTH) {
-            long index = (size >> (TILE_HEIGHT * (level + 1)));
+            long index = (size >> (MerkleLog.TILE_HEIGHT * (level + 1)));
             fullTiles.accept(MerkleLog.joined(new TileKey(level, index), tile));
             tile.clear();
         }

@@ -1,6 +1,5 @@
 package io.zentra.core.journal.internal;
 
-import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.StateComparison;
 import java.util.HashMap;
@@ -34,17 +33,7 @@ final class PlantedRows {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Row(String text, long seq, byte @Nullable [] event) {
         boolean isTold(Predicate<Event> telling) {
-            if (event == null) {
-                return false;
-            }
-            if (EventStub.is(event)) {
-                return true; // perhaps: its archive is not looked into
-            }
-            try {
-                return telling.test(Event.parse(event));
-            } catch (ZentraException unreadable) {
-                return false;
-            }
+            return Event.mayTell(event, telling);
         }
     }
 

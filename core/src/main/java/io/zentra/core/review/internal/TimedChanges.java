@@ -23,31 +23,50 @@ public final class TimedChanges {
                 Cases.EXPIRY, (access, item) -> commits.run(access, new Expiry(item)));
     }
 
-    /** Moves a case that was open too long to the next lane, or says that it is overdue. Answers whether it did. */
-    record Escalation(DueWork.Item item) implements Command<Boolean> {
+    /** What becomes of a case at an instant. Answers whether it did. */
+    private interface ByTime extends Command<Boolean> {
+        DueWork.Item item();
+
+        /** When it is due; null for never. */
+        @Nullable
+        Instant dueAt(ReviewCase state);
+
+        void change(UnitOfWork work, ReviewCase state);
+
+        @Override
+        default void reads(Reads reads) {
+            Cases.need(reads, item().subject());
+            DueWork.need(reads, item().kind(), item().subject());
+        }
+
+        @Override
+        default Boolean decide(UnitOfWork work) {
+            if (!DueWork.isHeld(work, item())) {
+                return false;
+            }
+            ReviewCase state = Cases.find(work, item().subject());
+            if (state == null || !isDue(work, item(), dueAt(state))) {
+                return false;
+            }
+            change(work, state);
+            return true;
+        }
+    }
+
+    /** Moves a case that was open too long to the next lane, or says that it is overdue. */
+    record Escalation(DueWork.Item item) implements ByTime {
         @Override
         public Operation operation() {
             return Operations.ESCALATE;
         }
 
         @Override
-        public void reads(Reads reads) {
-            Cases.need(reads, item.subject());
-            DueWork.need(reads, item.kind(), item.subject());
+        public @Nullable Instant dueAt(ReviewCase state) {
+            return state.status() == ReviewStatus.OPEN ? state.place().dueAt() : null;
         }
 
         @Override
-        public Boolean decide(UnitOfWork work) {
-            if (!DueWork.isHeld(work, item)) {
-                return false;
-            }
-            ReviewCase state = Cases.find(work, item.subject());
-            Instant dueAt = state == null || state.status() != ReviewStatus.OPEN
-                    ? null
-                    : state.place().dueAt();
-            if (state == null || !isDue(work, item, dueAt)) {
-                return false;
-            }
+        public void change(UnitOfWork work, ReviewCase state) {
             Situation situation = Cases.situation(work, state);
             if (situation.target() != null) {
                 Cases.change(work, state, new Passing.Escalate());
@@ -55,37 +74,24 @@ public final class TimedChanges {
                 Cases.change(work, state, new Passing.Overdue());
                 DueWork.finish(work, item.kind(), item.subject());
             }
-            return true;
         }
     }
 
-    /** Drops approvals whose time is over. Answers whether there were any. */
-    record Expiry(DueWork.Item item) implements Command<Boolean> {
+    /** Drops approvals whose time is over. */
+    record Expiry(DueWork.Item item) implements ByTime {
         @Override
         public Operation operation() {
             return Operations.EXPIRE;
         }
 
         @Override
-        public void reads(Reads reads) {
-            Cases.need(reads, item.subject());
-            DueWork.need(reads, item.kind(), item.subject());
+        public @Nullable Instant dueAt(ReviewCase state) {
+            return state.status().isFinal() ? null : state.approvalsExpireAt().orElse(null);
         }
 
         @Override
-        public Boolean decide(UnitOfWork work) {
-            if (!DueWork.isHeld(work, item)) {
-                return false;
-            }
-            ReviewCase state = Cases.find(work, item.subject());
-            Instant expiresAt = state == null || state.status().isFinal()
-                    ? null
-                    : state.approvalsExpireAt().orElse(null);
-            if (state == null || !isDue(work, item, expiresAt)) {
-                return false;
-            }
+        public void change(UnitOfWork work, ReviewCase state) {
             Cases.change(work, state, new Passing.Lapse());
-            return true;
         }
     }
 

@@ -3,6 +3,7 @@ package io.zentra.ledger.internal.file;
 import io.zentra.core.Handle;
 import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.journal.Event;
+import io.zentra.core.storage.InList;
 import io.zentra.ledger.internal.ImportLine;
 import io.zentra.ledger.internal.LineKeys;
 import java.util.Collection;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 /** What became of lines in earlier imports, looked up many at a time: an import that goes on writes nothing again. */
@@ -63,22 +63,17 @@ final class Tries {
     }
 
     private static Map<String, Event> used(Handle handle, Set<IdempotencyKey> lines, int number) {
-        StringJoiner names = new StringJoiner(", ");
-        Map<String, Object> values = new HashMap<>();
-        values.put("operation", ImportLine.operationOfLines().code());
-        for (IdempotencyKey line : lines) {
-            String name = "key" + names.length();
-            names.add(":" + name);
-            values.put(name, LineKeys.ofTry(line, number).value());
-        }
+        InList in = InList.of(
+                lines.stream().map(line -> LineKeys.ofTry(line, number).value()).toList(),
+                Map.of("operation", ImportLine.operationOfLines().code()));
         List<Used> used = handle.queries()
                 .select(
                         "select i.idempotency_key, j.event from zentra_idempotency i"
                                 + " join zentra_journal j on j.tenant = :tenant and j.seq = i.seq"
                                 + " where i.tenant = :tenant and i.operation = :operation and i.idempotency_key in ("
-                                + names + ")",
+                                + in.names() + ")",
                         handle.tenantNo(),
-                        values,
+                        in.values(),
                         lines.size(),
                         (results, context) -> new Used(results.getString(1), Event.parse(results.getBytes(2))));
         return used.stream().collect(Collectors.toMap(Used::key, Used::first));

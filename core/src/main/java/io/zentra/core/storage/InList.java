@@ -1,4 +1,4 @@
-package io.zentra.core.journal.internal;
+package io.zentra.core.storage;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,13 +14,18 @@ import java.util.StringJoiner;
 public record InList(String names, Map<String, Object> values) {
     /** The parameters of a list, with others. */
     public static InList of(Collection<?> listed, Map<String, ?> others) {
+        return of("in", listed, others);
+    }
+
+    /** The same with parameters that are called so and numbered, for a statement with several lists. */
+    public static InList of(String name, Collection<?> listed, Map<String, ?> others) {
         StringJoiner names = new StringJoiner(", ");
         Map<String, Object> values = new HashMap<>(others);
         int number = 0;
         for (Object value : listed) {
-            String name = "in" + number++;
-            names.add(":" + name);
-            values.put(name, value);
+            String numbered = name + number++;
+            names.add(":" + numbered);
+            values.put(numbered, value);
         }
         return new InList(names.toString(), values);
     }
