@@ -1,7 +1,5 @@
 package io.zentra.policy;
 
-import io.zentra.core.error.ErrorCode;
-import io.zentra.core.error.Shown;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Identifier;
 import java.util.Arrays;
@@ -131,19 +129,6 @@ public record Field(Group group, String name) {
                 .filter(group -> isName(text.substring(group.prefix.length())))
                 .map(group -> new Field(group, text.substring(group.prefix.length())))
                 .findFirst();
-    }
-
-    /**
-     * The field that {@link #toString()} writes so.
-     *
-     * @throws ZentraException {@code invalid_policy} when there is none
-     */
-    public static Field parse(String text) {
-        return find(text)
-                .orElseThrow(() -> ZentraException.of(
-                        ErrorCode.INVALID_POLICY,
-                        "no fact is called \"" + Shown.of(text) + "\": " + known(),
-                        Map.of("field", Shown.of(text))));
     }
 
     /** What fields there are, for a message. */

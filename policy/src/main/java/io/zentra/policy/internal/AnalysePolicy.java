@@ -1,11 +1,8 @@
 package io.zentra.policy.internal;
 
-import io.zentra.core.commit.Command;
 import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.commit.Operation;
-import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
-import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
 import io.zentra.policy.Analysis;
 import io.zentra.policy.PolicyState;
@@ -19,21 +16,10 @@ import io.zentra.policy.internal.PolicyTables.VersionRow;
  * @param analysis what was found, before the command, because it takes its time
  * @param key makes it take effect once
  */
-public record AnalysePolicy(VersionKey version, Analysis analysis, IdempotencyKey key)
-        implements Command.Keyed<Analysis> {
+public record AnalysePolicy(VersionKey version, Analysis analysis, IdempotencyKey key) implements OfVersion<Analysis> {
     @Override
     public Operation operation() {
         return Operations.ANALYSE;
-    }
-
-    @Override
-    public void request(CanonicalJson json) {
-        VersionEvents.request(json, version);
-    }
-
-    @Override
-    public void reads(Reads reads) {
-        VersionEvents.need(reads, version);
     }
 
     @Override
@@ -44,7 +30,7 @@ public record AnalysePolicy(VersionKey version, Analysis analysis, IdempotencyKe
                 work,
                 VersionEvents.ANALYSED,
                 row.analysed(next, analysis.hash(), work.nextSeq()),
-                new VersionEvents.More(analysis, null, null, null, null));
+                VersionEvents.More.findings(analysis));
         return analysis;
     }
 

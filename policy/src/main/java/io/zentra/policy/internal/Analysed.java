@@ -6,7 +6,9 @@ import io.zentra.policy.Policy;
 import io.zentra.policy.Rule;
 import io.zentra.policy.Step;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A policy under analysis, with what was found so far. Not thread-safe. */
@@ -14,11 +16,17 @@ final class Analysed {
     /** The most findings; with so many errors the rest is looked for when they are mended. */
     static final int MAX_FINDINGS = 500;
 
+    /** How many rules may stand before others together. */
+    static final int MAX_ROUNDS = 16;
+
     private final CompiledPolicy compiled;
     private final Literals literals;
     private final Solver solver;
     private final List<AnalysedRule> rules = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
+
+    /** Rules that stand before others, and operations that each of them meets. */
+    record Before(List<AnalysedRule> rules, List<Example> examples) {}
 
     Analysed(CompiledPolicy compiled) {
         this.compiled = compiled;
@@ -58,6 +66,32 @@ final class Analysed {
     Example nearest(List<Condition> conditions) {
         Example example = find(conditions).example();
         return example == null ? find(List.of()).example() : example;
+    }
+
+    /**
+     * What stands before all operations of which these are so; null when it is not certain that something always does.
+     *
+     * @param first picks of the rules that an operation meets one that stands before it; below zero for none
+     */
+    @Nullable
+    Before before(List<Condition> conditions, ToIntFunction<BitSet> first) {
+        Before before = new Before(new ArrayList<>(), new ArrayList<>());
+        List<Condition> query = new ArrayList<>(conditions);
+        for (int round = 0; round <= MAX_ROUNDS; round++) {
+            Solver.Answer answer = find(query);
+            if (answer.isContradiction()) {
+                return before;
+            }
+            Example example = answer.example();
+            int place = example == null ? -1 : first.applyAsInt(example.meets(compiled));
+            if (example == null || place < 0) {
+                return null;
+            }
+            before.rules().add(rules.get(place));
+            before.examples().add(example);
+            query.add(rules.get(place).unmet());
+        }
+        return null;
     }
 
     boolean isFull() {

@@ -9,7 +9,7 @@ import io.zentra.policy.Policy;
  *
  * <p>For each rule an operation that meets it is looked for, by narrowing what each fact may be. What else applies to that
  * very operation, which the index tells at once, are the only rules that can stand before it in all cases: they are
- * excluded one by one, {@value RuleFindings#MAX_ROUNDS} at most, until an operation is left that the rule decides, or
+ * excluded one by one, {@value Analysed#MAX_ROUNDS} at most, until an operation is left that the rule decides, or
  * certainly none. So rules are compared in pairs only where an operation meets both, and 5,000 of them take a second or
  * two; the searches of one analysis take so many steps at most, however its conditions are nested.
  */

@@ -1,13 +1,10 @@
 package io.zentra.policy.internal;
 
-import io.zentra.core.commit.Command;
 import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.commit.Operation;
-import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.journal.CanonicalJson;
-import io.zentra.core.journal.Event;
 import io.zentra.policy.PolicyState;
 import io.zentra.policy.PolicyVersion;
 import io.zentra.policy.internal.PolicyTables.VersionKey;
@@ -20,8 +17,7 @@ import io.zentra.policy.internal.PolicyTables.VersionRow;
  * @param analysis the hash of the analysis that is acknowledged
  * @param key makes it take effect once
  */
-public record ApprovePolicy(VersionKey version, String analysis, IdempotencyKey key)
-        implements Command.Keyed<PolicyVersion> {
+public record ApprovePolicy(VersionKey version, String analysis, IdempotencyKey key) implements OfVersion.Change {
     @Override
     public Operation operation() {
         return Operations.APPROVE;
@@ -37,11 +33,6 @@ public record ApprovePolicy(VersionKey version, String analysis, IdempotencyKey 
     }
 
     @Override
-    public void reads(Reads reads) {
-        VersionEvents.need(reads, version);
-    }
-
-    @Override
     public PolicyVersion decide(UnitOfWork work) {
         VersionRow row = VersionEvents.require(work, version, PolicyState.DRAFT, PolicyState.ANALYSED);
         String person = work.access().actor().toString();
@@ -50,7 +41,7 @@ public record ApprovePolicy(VersionKey version, String analysis, IdempotencyKey 
                     ErrorCode.SAME_PERSON, row, "was drafted by " + row.author() + ": have another person approve it");
         }
         if (row.analysis() == null) {
-            VersionEvents.require(work, version, PolicyState.ANALYSED);
+            throw VersionEvents.wrongState(row, PolicyState.ANALYSED);
         }
         if (row.state() == PolicyState.DRAFT) {
             throw VersionEvents.refused(
@@ -64,11 +55,6 @@ public record ApprovePolicy(VersionKey version, String analysis, IdempotencyKey 
         }
         return VersionEvents.record(
                 work, VersionEvents.APPROVED, row.approvedBy(person, work.nextSeq()), VersionEvents.More.NOTHING);
-    }
-
-    @Override
-    public PolicyVersion replayed(Event first) {
-        return VersionEvents.version(first);
     }
 
     /** A person who acts as a user and as an operator is one person. */

@@ -22,17 +22,19 @@ final class ConditionChecks {
         this.path = path;
     }
 
+    /** Checks a condition at the path, and those inside it. */
+    void requireOne(Condition condition) {
+        windowsAllowed = true;
+        require(path, condition, 1);
+    }
+
     /**
-     * Checks conditions and those inside them.
+     * Checks conditions of which all must be met, and those inside them.
      *
-     * @param member how the list is called, with its dot; empty for a single condition
+     * @param member how the list is called, with its dot
      */
-    void require(List<Condition> conditions, String member, boolean windows) {
+    void requireAll(String member, List<Condition> conditions, boolean windows) {
         windowsAllowed = windows;
-        if (member.isEmpty()) {
-            require(path, conditions.get(0), 1);
-            return;
-        }
         list(path + member, conditions, 1);
         PolicyChecks.atMost(
                 path + member,

@@ -112,8 +112,7 @@ public final class DraftPolicy implements Command.Keyed<PolicyVersion> {
                 null,
                 work.nextSeq());
         work.put(PolicyTables.POLICY, row.withLatest(version.key().version()));
-        return VersionEvents.record(
-                work, VersionEvents.DRAFTED, version, new VersionEvents.More(null, null, version.json(), null, null));
+        return VersionEvents.record(work, VersionEvents.DRAFTED, version, VersionEvents.More.policy(version.json()));
     }
 
     @Override

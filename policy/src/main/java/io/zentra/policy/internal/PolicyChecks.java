@@ -62,7 +62,7 @@ public final class PolicyChecks {
         atMost("$.definitions", "definitions", definitions.size(), Policy.MAX_RULES);
         definitions.forEach((name, condition) -> {
             id("$.definitions", name);
-            new ConditionChecks(this, "$.definitions." + name).require(List.of(condition), "", true);
+            new ConditionChecks(this, "$.definitions." + name).requireOne(condition);
         });
         resolved.requireFinite();
     }
@@ -87,7 +87,7 @@ public final class PolicyChecks {
         }
         atMost(path + ".per", "dimensions", measure.per().size(), MAX_DIMENSIONS);
         distinct(path + ".per", measure.per());
-        new ConditionChecks(this, path).require(measure.where(), ".where", false);
+        new ConditionChecks(this, path).requireAll(".where", measure.where(), false);
     }
 
     private void steps(List<Step> steps) {
@@ -118,7 +118,7 @@ public final class PolicyChecks {
             throw Fault.at(path + ".id", "another rule is called \"" + rule.id() + "\"");
         }
         atMost("$.steps", "rules", ruleIds.size(), Policy.MAX_RULES);
-        new ConditionChecks(this, path).require(rule.when(), ".when", true);
+        new ConditionChecks(this, path).requireAll(".when", rule.when(), true);
         effect(path + ".then", rule.then());
     }
 

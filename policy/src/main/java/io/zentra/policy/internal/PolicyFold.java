@@ -5,8 +5,6 @@ import io.zentra.core.journal.Event;
 import io.zentra.core.journal.FoldTable;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
-import io.zentra.core.storage.RowType;
-import io.zentra.core.time.Micros;
 import io.zentra.policy.Decision;
 import io.zentra.policy.DecisionRecord;
 import io.zentra.policy.PolicyRef;
@@ -21,12 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 
 /** Policies, recomputed from events; and every decision, made again. */
 public final class PolicyFold implements JournalFold {
-    private static final int PAGE = 100;
-
     private final Map<String, PolicyRow> policies = new HashMap<>();
     private final Map<VersionKey, VersionRow> versions = new HashMap<>();
     private final Map<VersionKey, TrialRow> trials = new HashMap<>();
@@ -93,11 +88,7 @@ public final class PolicyFold implements JournalFold {
         VersionRow row = VersionEvents.row(
                 event, PolicyReader.read(event.body().path("policy").toString()).json());
         versions.put(row.key(), row);
-        policies.put(
-                row.key().name(),
-                policies.getOrDefault(
-                                row.key().name(), PolicyRow.first(row.key().name()))
-                        .withLatest(row.key().version()));
+        put(known(row).withLatest(row.key().version()));
     }
 
     private VersionRow changed(Event event) {
@@ -111,43 +102,38 @@ public final class PolicyFold implements JournalFold {
     private void published(Event event) {
         VersionRow row = changed(event);
         Instant from = Instant.parse(event.body().path("from").asText());
-        policy(event, row)
-                .put(before -> before.withUpcoming(row.key().version(), Micros.of(from))
-                        .at(event.at()));
+        put(policy(event, row).published(row.key().version(), from, event.at()));
     }
 
     private void rolledBack(Event event) {
         VersionRow row = changed(event);
-        PolicyRow before = policy(event, row).row();
-        Long back = before.upcoming() == null ? before.live() : before.upcoming();
-        VersionKey taken = new VersionKey(row.key().name(), Objects.requireNonNull(back));
+        PolicyRow before = policy(event, row);
+        VersionKey taken = before.toTakeBack().orElseThrow();
         versions.computeIfPresent(taken, (key, version) -> version.with(PolicyState.ROLLED_BACK, event.seq()));
-        policies.put(row.key().name(), before.withLive(row.key().version()));
+        put(before.withLive(row.key().version()));
     }
 
     private void tried(Event event) {
         VersionRow row = changed(event);
-        long share = event.body().path("share").asLong();
-        long tried = row.key().version();
-        boolean canary = event.body().path("trial").asText().equals(TryPolicy.Trial.CANARY.code());
-        policy(event, row)
-                .put(before -> canary ? before.withCanary(tried, share) : before.withShadow(tried, share > 0));
+        put(policy(event, row)
+                .tried(
+                        row.key().version(),
+                        TryPolicy.Trial.of(event.body().path("trial").asText()),
+                        event.body().path("share").asLong()));
     }
 
     /** The policy of a version as it stood when an event was decided. */
-    private Standing policy(Event event, VersionRow version) {
-        return new Standing(
-                policies,
-                policies.getOrDefault(
-                                version.key().name(),
-                                PolicyRow.first(version.key().name()))
-                        .at(event.at()));
+    private PolicyRow policy(Event event, VersionRow version) {
+        return known(version).at(event.at());
     }
 
-    private record Standing(Map<String, PolicyRow> policies, PolicyRow row) {
-        void put(UnaryOperator<PolicyRow> change) {
-            policies.put(row.name(), change.apply(row));
-        }
+    private PolicyRow known(VersionRow version) {
+        String name = version.key().name();
+        return policies.getOrDefault(name, PolicyRow.first(name));
+    }
+
+    private void put(PolicyRow policy) {
+        policies.put(policy.name(), policy);
     }
 
     private CompiledPolicy compiled(PolicyRef ref) {
@@ -165,26 +151,11 @@ public final class PolicyFold implements JournalFold {
     @Override
     public void compare(StateComparison stored) {
         stored.compare(PolicyTables.POLICY, policies, name -> "the policy " + name);
-        compareAll(stored, PolicyTables.VERSION, versions, "the version ");
-        compareAll(stored, PolicyTables.TRIAL, trials, "the trial of ");
+        stored.compare(PolicyTables.VERSION, versions, key -> "the version " + named(key));
+        stored.compare(PolicyTables.TRIAL, trials, key -> "the trial of " + named(key));
     }
 
-    private static <R> void compareAll(
-            StateComparison stored, RowType<VersionKey, R> type, Map<VersionKey, R> wanted, String name) {
-        Map<VersionKey, R> missing = new HashMap<>(wanted);
-        VersionKey last = new VersionKey("", 0);
-        List<R> page;
-        do {
-            page = stored.list(
-                    type,
-                    "name >= :name and (name > :name or version > :version) order by name, version",
-                    Map.of("name", last.name(), "version", last.version()),
-                    PAGE);
-            for (R row : page) {
-                last = type.keyOf(row);
-                stored.compare(name + last.name() + '/' + last.version(), row, missing.remove(last));
-            }
-        } while (page.size() == PAGE);
-        missing.forEach((key, row) -> stored.compare(name + key.name() + '/' + key.version(), null, row));
+    private static String named(VersionKey key) {
+        return key.name() + '/' + key.version();
     }
 }

@@ -14,6 +14,7 @@ import io.zentra.policy.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of policies. */
@@ -152,9 +153,14 @@ public final class PolicyTables {
             return new PolicyRow(name, version, live, upcoming, upcomingAt, canary, canaryShare, shadow);
         }
 
-        /** The same with another version from an instant on. */
-        PolicyRow withUpcoming(long version, long fromMicros) {
-            return new PolicyRow(name, latest, live, version, fromMicros, canary, canaryShare, shadow);
+        /** The same with another version from an instant on, which may be now. */
+        PolicyRow published(long version, Instant from, Instant now) {
+            return new PolicyRow(name, latest, live, version, Micros.of(from), canary, canaryShare, shadow).at(now);
+        }
+
+        /** The version to come, or else the one that decides. */
+        Optional<VersionKey> toTakeBack() {
+            return Optional.ofNullable(upcoming == null ? live : upcoming).map(number -> new VersionKey(name, number));
         }
 
         /** The same with this version deciding, and nothing to come. */
@@ -162,20 +168,16 @@ public final class PolicyTables {
             return new PolicyRow(name, latest, version, null, null, canary, canaryShare, shadow);
         }
 
-        /** The same with a version as the canary; with a share of 0 without it, if it is. */
-        PolicyRow withCanary(long version, long share) {
+        /** The same with a version on trial; with a share of 0 without it, if it is. */
+        PolicyRow tried(long version, TryPolicy.Trial trial, long share) {
+            boolean isCanary = trial == TryPolicy.Trial.CANARY;
             if (share > 0) {
-                return withTrials(version, share, shadow);
+                return isCanary ? withTrials(version, share, shadow) : withTrials(canary, canaryShare, version);
             }
-            return isOf(canary, version) ? withTrials(null, 0, shadow) : this;
-        }
-
-        /** The same with a version as the shadow, or without it, if it is. */
-        PolicyRow withShadow(long version, boolean on) {
-            if (on) {
-                return withTrials(canary, canaryShare, version);
+            if (!isOf(isCanary ? canary : shadow, version)) {
+                return this;
             }
-            return isOf(shadow, version) ? withTrials(canary, canaryShare, null) : this;
+            return isCanary ? withTrials(null, 0, shadow) : withTrials(canary, canaryShare, null);
         }
 
         private PolicyRow withTrials(@Nullable Long asCanary, long share, @Nullable Long asShadow) {

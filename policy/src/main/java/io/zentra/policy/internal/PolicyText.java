@@ -16,7 +16,6 @@ import io.zentra.policy.Step;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /** Writes policies as JSON; {@link PolicyReader} reads them. What is the usual is left out. */
@@ -39,14 +38,14 @@ public final class PolicyText {
         list(json, "corridors", policy.corridors(), PolicyText::write);
         if (!policy.definitions().isEmpty()) {
             json.name("definitions").beginObject();
-            new TreeMap<>(policy.definitions()).forEach((name, condition) -> write(json.name(name), condition));
+            policy.definitions().forEach((name, condition) -> write(json.name(name), condition));
             json.endObject();
         }
         json.member("name", policy.name()).member("schema", Policy.SCHEMA);
         list(json, "steps", policy.steps(), PolicyText::write);
         if (!policy.windows().isEmpty()) {
             json.name("windows").beginObject();
-            new TreeMap<>(policy.windows()).forEach((name, measure) -> write(json.name(name), measure));
+            policy.windows().forEach((name, measure) -> write(json.name(name), measure));
             json.endObject();
         }
         json.endObject();

@@ -1,14 +1,10 @@
 package io.zentra.policy.internal;
 
-import io.zentra.core.commit.Command;
 import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.commit.Operation;
-import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.journal.CanonicalJson;
-import io.zentra.core.journal.Event;
-import io.zentra.core.time.Micros;
 import io.zentra.policy.PolicyState;
 import io.zentra.policy.PolicyVersion;
 import io.zentra.policy.internal.PolicyTables.PolicyRow;
@@ -25,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param key makes it take effect once
  */
 public record PublishPolicy(VersionKey version, @Nullable Instant from, IdempotencyKey key)
-        implements Command.Keyed<PolicyVersion> {
+        implements OfVersion.Change {
     @Override
     public Operation operation() {
         return Operations.PUBLISH;
@@ -41,11 +37,6 @@ public record PublishPolicy(VersionKey version, @Nullable Instant from, Idempote
     }
 
     @Override
-    public void reads(Reads reads) {
-        VersionEvents.need(reads, version);
-    }
-
-    @Override
     public PolicyVersion decide(UnitOfWork work) {
         VersionRow row = VersionEvents.require(work, version, PolicyState.APPROVED);
         PolicyRow policy = VersionEvents.policy(work, version.name());
@@ -56,18 +47,11 @@ public record PublishPolicy(VersionKey version, @Nullable Instant from, Idempote
                     row,
                     "cannot decide from " + begins + " on, because it is " + work.now() + ": name a time to come");
         }
-        work.put(
-                PolicyTables.POLICY,
-                policy.withUpcoming(version.version(), Micros.of(begins)).at(work.now()));
+        work.put(PolicyTables.POLICY, policy.published(version.version(), begins, work.now()));
         return VersionEvents.record(
                 work,
                 VersionEvents.PUBLISHED,
                 row.with(PolicyState.PUBLISHED, work.nextSeq()),
-                new VersionEvents.More(null, begins.toString(), null, null, null));
-    }
-
-    @Override
-    public PolicyVersion replayed(Event first) {
-        return VersionEvents.version(first);
+                VersionEvents.More.from(begins));
     }
 }

@@ -87,15 +87,18 @@ final class RailRules {
 
     private static @Nullable String byRule(String rail, List<Fired> fired) {
         for (Fired rule : fired) {
-            if (rule.effect() instanceof Effect.Route route) {
-                boolean named = route.rails().contains(rail);
-                if ((route.verb() == Effect.Route.Verb.FORBID && named)
-                        || (route.verb() == Effect.Route.Verb.ALLOW && !named)) {
-                    return rule.rule();
-                }
+            if (rule.effect() instanceof Effect.Route route && takesOut(route, rail)) {
+                return rule.rule();
             }
         }
         return null;
+    }
+
+    /** Whether a routing rule keeps what it applies to from a rail. */
+    static boolean takesOut(Effect.Route route, String rail) {
+        boolean names = route.rails().contains(rail);
+        return (route.verb() == Effect.Route.Verb.FORBID && names)
+                || (route.verb() == Effect.Route.Verb.ALLOW && !names);
     }
 
     private static List<String> preferred(Set<String> candidates, List<Fired> fired) {

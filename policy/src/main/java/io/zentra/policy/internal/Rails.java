@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The rails that a policy names, and what keeps operations from them. */
 final class Rails {
-    private static final int MAX_ROUNDS = 16;
-
     private final Analysed analysed;
     private final Map<String, String> named = new LinkedHashMap<>();
     private final Map<String, RailCorridors> lists = new LinkedHashMap<>();
@@ -60,35 +58,17 @@ final class Rails {
      */
     @Nullable
     List<AnalysedRule> closing(List<Condition> conditions, String rail) {
-        List<AnalysedRule> closing = new ArrayList<>();
-        List<Condition> query = AnalysedRule.with(conditions, open(rail));
-        for (int round = 0; round <= MAX_ROUNDS; round++) {
-            Solver.Answer answer = analysed.find(query);
-            if (answer.isContradiction()) {
-                return closing;
-            }
-            AnalysedRule next = answer.example() == null ? null : closing(answer.example(), rail);
-            if (next == null) {
-                return null;
-            }
-            closing.add(next);
-            query.add(next.unmet());
-        }
-        return null;
+        Analysed.Before closing =
+                analysed.before(AnalysedRule.with(conditions, open(rail)), met -> firstToTakeOut(met, rail));
+        return closing == null ? null : closing.rules();
     }
 
-    private @Nullable AnalysedRule closing(Example example, String rail) {
-        BitSet met = example.meets(analysed.compiled());
+    private int firstToTakeOut(BitSet met, String rail) {
         return met.stream()
-                .mapToObj(analysed.rules()::get)
-                .filter(rule -> rule.effect() instanceof Effect.Route route && takesOut(route, rail))
+                .filter(i -> analysed.rules().get(i).effect() instanceof Effect.Route route
+                        && RailRules.takesOut(route, rail))
                 .findFirst()
-                .orElse(null);
-    }
-
-    private static boolean takesOut(Effect.Route route, String rail) {
-        boolean names = route.rails().contains(rail);
-        return (route.verb() == Verb.FORBID && names) || (route.verb() == Verb.ALLOW && !names);
+                .orElse(-1);
     }
 
     /** That the list of a rail holds the operation's corridors. */

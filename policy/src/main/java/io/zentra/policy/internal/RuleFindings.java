@@ -5,29 +5,21 @@ import io.zentra.policy.Decision;
 import io.zentra.policy.Effect;
 import io.zentra.policy.Finding.Kind;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Rules that decide nothing: no operation meets them, or others always come before. */
 final class RuleFindings {
-    /** How many rules may stand before one together. */
-    static final int MAX_ROUNDS = 16;
-
     private static final int MAX_EXAMPLES = 8;
 
     private final Analysed analysed;
     private final Precedence precedence;
     private final Set<String> idle = new HashSet<>();
     private final List<List<AnalysedRule>> ending = new ArrayList<>(); // by step
-
-    /** What stands before a rule, and operations that meet both. */
-    private record Before(List<AnalysedRule> rules, List<Example> examples) {}
 
     RuleFindings(Analysed analysed) {
         this.analysed = analysed;
@@ -50,10 +42,10 @@ final class RuleFindings {
         List<AnalysedRule> ending = rule.effect() instanceof Effect.Route ? List.of() : ending(rule.place());
         Example example = ending.isEmpty() ? null : analysed.find(rule.met()).example();
         if (example != null) {
-            tellBefore(rule, new Before(ending, List.of(example)), Kind.UNREACHABLE);
+            tellBefore(rule, new Analysed.Before(ending, List.of(example)), Kind.UNREACHABLE);
             return;
         }
-        Before before = before(rule.met(), met -> precedence.firstBefore(met, rule.place()));
+        Analysed.Before before = analysed.before(rule.met(), met -> precedence.firstBefore(met, rule.place()));
         if (before != null && before.rules().isEmpty()) {
             tellNone(rule);
         } else if (before != null) {
@@ -67,35 +59,11 @@ final class RuleFindings {
         while (ending.size() <= step) {
             int next = ending.size();
             List<AnalysedRule> known = next == 0 ? List.of() : ending.get(next - 1);
-            Before found = known.isEmpty() ? before(List.of(), met -> precedence.firstEnding(met, next)) : null;
+            Analysed.Before found =
+                    known.isEmpty() ? analysed.before(List.of(), met -> precedence.firstEnding(met, next)) : null;
             ending.add(found == null ? known : found.rules());
         }
         return ending.get(step);
-    }
-
-    /**
-     * What stands before all operations of which these are so; null when it is not certain that something always does.
-     *
-     * @param first picks of the rules that an operation meets one that stands before it; below zero for none
-     */
-    private @Nullable Before before(List<Condition> conditions, ToIntFunction<BitSet> first) {
-        Before before = new Before(new ArrayList<>(), new ArrayList<>());
-        List<Condition> query = new ArrayList<>(conditions);
-        for (int round = 0; round <= MAX_ROUNDS; round++) {
-            Solver.Answer answer = analysed.find(query);
-            if (answer.isContradiction()) {
-                return before;
-            }
-            Example example = answer.example();
-            int place = example == null ? -1 : first.applyAsInt(example.meets(analysed.compiled()));
-            if (example == null || place < 0) {
-                return null;
-            }
-            before.rules().add(analysed.rules().get(place));
-            before.examples().add(example);
-            query.add(analysed.rules().get(place).unmet());
-        }
-        return null;
     }
 
     /** No operation meets the rule. */
@@ -164,7 +132,7 @@ final class RuleFindings {
         return analysed.nearest(others);
     }
 
-    private void tellBefore(AnalysedRule rule, Before before, Kind kind) {
+    private void tellBefore(AnalysedRule rule, Analysed.Before before, Kind kind) {
         Set<String> ids = new LinkedHashSet<>(List.of(rule.id()));
         before.rules().forEach(other -> ids.add(other.id()));
         String others = before.rules().stream().map(AnalysedRule::id).collect(Collectors.joining(", "));
@@ -179,7 +147,7 @@ final class RuleFindings {
     }
 
     /** An operation that meets the rule and is decided by one that stands before it. */
-    private @Nullable Example example(AnalysedRule rule, Before before) {
+    private @Nullable Example example(AnalysedRule rule, Analysed.Before before) {
         Set<String> ids = before.rules().stream().map(AnalysedRule::id).collect(Collectors.toSet());
         List<Condition> query = new ArrayList<>(rule.met());
         List<Example> tried = new ArrayList<>(before.examples());

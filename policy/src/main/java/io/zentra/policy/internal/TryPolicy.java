@@ -1,13 +1,10 @@
 package io.zentra.policy.internal;
 
-import io.zentra.core.commit.Command;
 import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.commit.Operation;
-import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.journal.CanonicalJson;
-import io.zentra.core.journal.Event;
 import io.zentra.policy.PolicyState;
 import io.zentra.policy.PolicyVersion;
 import io.zentra.policy.internal.PolicyTables.PolicyRow;
@@ -22,8 +19,7 @@ import io.zentra.policy.internal.PolicyTables.VersionRow;
  * @param share of the operations, in hundredths of a percent; 0 to end the trial
  * @param key makes it take effect once
  */
-public record TryPolicy(VersionKey version, Trial trial, long share, IdempotencyKey key)
-        implements Command.Keyed<PolicyVersion> {
+public record TryPolicy(VersionKey version, Trial trial, long share, IdempotencyKey key) implements OfVersion.Change {
     @Override
     public Operation operation() {
         return Operations.TRY;
@@ -40,11 +36,6 @@ public record TryPolicy(VersionKey version, Trial trial, long share, Idempotency
     }
 
     @Override
-    public void reads(Reads reads) {
-        VersionEvents.need(reads, version);
-    }
-
-    @Override
     public PolicyVersion decide(UnitOfWork work) {
         VersionRow row = trial == Trial.CANARY && share > 0
                 ? VersionEvents.require(work, version, PolicyState.APPROVED)
@@ -56,21 +47,12 @@ public record TryPolicy(VersionKey version, Trial trial, long share, Idempotency
                     "cannot have " + share + " of " + Consulted.ALL + " operations: name 0 to " + Consulted.ALL);
         }
         PolicyRow policy = VersionEvents.policy(work, version.name());
-        work.put(
-                PolicyTables.POLICY,
-                trial == Trial.CANARY
-                        ? policy.withCanary(version.version(), share)
-                        : policy.withShadow(version.version(), share > 0));
+        work.put(PolicyTables.POLICY, policy.tried(version.version(), trial, share));
         return VersionEvents.record(
                 work,
                 VersionEvents.TRIED,
                 row.with(row.state(), work.nextSeq()),
-                new VersionEvents.More(null, null, null, share, trial.code()));
-    }
-
-    @Override
-    public PolicyVersion replayed(Event first) {
-        return VersionEvents.version(first);
+                VersionEvents.More.trial(trial, share));
     }
 
     /** How a version is tried. */
@@ -82,6 +64,10 @@ public record TryPolicy(VersionKey version, Trial trial, long share, Idempotency
 
         String code() {
             return PolicyText.word(this);
+        }
+
+        static Trial of(String code) {
+            return code.equals(CANARY.code()) ? CANARY : SHADOW;
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.zentra.policy.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
@@ -14,6 +13,7 @@ import io.zentra.policy.internal.PolicyTables.PolicyRow;
 import io.zentra.policy.internal.PolicyTables.VersionKey;
 import io.zentra.policy.internal.PolicyTables.VersionRow;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +45,22 @@ public final class VersionEvents {
             @Nullable Long share,
             @Nullable String trial) {
         static final More NOTHING = new More(null, null, null, null, null);
+
+        static More findings(Analysis findings) {
+            return new More(findings, null, null, null, null);
+        }
+
+        static More from(Instant from) {
+            return new More(null, from.toString(), null, null, null);
+        }
+
+        static More policy(String json) {
+            return new More(null, null, json, null, null);
+        }
+
+        static More trial(TryPolicy.Trial trial, long share) {
+            return new More(null, null, null, share, trial.code());
+        }
     }
 
     /** Keeps a version as it is after the next event, and records that. */
@@ -96,19 +112,6 @@ public final class VersionEvents {
                 event.seq());
     }
 
-    /** The request of a step that names a version and nothing else. */
-    static void request(CanonicalJson json, VersionKey version) {
-        json.beginObject()
-                .member("name", version.name())
-                .member("version", version.version())
-                .endObject();
-    }
-
-    static void need(Reads reads, VersionKey version) {
-        reads.need(PolicyTables.POLICY, version.name());
-        reads.need(PolicyTables.VERSION, version);
-    }
-
     /** A policy as it stands by now. */
     static PolicyRow policy(UnitOfWork work, String name) {
         PolicyRow policy = work.get(PolicyTables.POLICY, name);
@@ -125,12 +128,17 @@ public final class VersionEvents {
             throw unknown(version);
         }
         if (!Arrays.asList(states).contains(row.state())) {
-            String wanted = String.join(
-                    " or ", Arrays.stream(states).map(PolicyState::code).toList());
-            throw refused(
-                    ErrorCode.POLICY_STATE, row, "is " + row.state().code() + ", and this needs one that is " + wanted);
+            throw wrongState(row, states);
         }
         return row;
+    }
+
+    /** A refusal of a version that has not come so far. */
+    static ZentraException wrongState(VersionRow row, PolicyState... states) {
+        String wanted =
+                String.join(" or ", Arrays.stream(states).map(PolicyState::code).toList());
+        return refused(
+                ErrorCode.POLICY_STATE, row, "is " + row.state().code() + ", and this needs one that is " + wanted);
     }
 
     /** A refusal about a version. */
