@@ -6,12 +6,16 @@ import io.zentra.core.journal.Event;
 import io.zentra.core.journal.Sha256;
 import io.zentra.core.usage.Window;
 import io.zentra.ledger.Part;
+import io.zentra.ledger.PostingRequest;
+import io.zentra.policy.Analysis;
 import io.zentra.policy.Condition;
 import io.zentra.policy.DecisionRecord;
 import io.zentra.policy.Effect;
 import io.zentra.policy.Field;
 import io.zentra.policy.Measure;
 import io.zentra.policy.Policy;
+import io.zentra.policy.PolicyVersion;
+import io.zentra.policy.Proposal;
 import io.zentra.policy.Rule;
 import io.zentra.policy.Verdict;
 import io.zentra.runtime.Ruling;
@@ -21,6 +25,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +38,14 @@ public abstract class PolicyReplayContract extends PolicyDesk {
 
     /** For subclasses. */
     protected PolicyReplayContract() {}
+
+    private static final long SEEDS = 6;
+    private static final int PAYOUTS_OF_SEED = 40;
+    private static final int MAX_DRAWN = 50;
+
+    /** The same of what drawn policies decided. */
+    private static final String DRAWN_THE_SAME_EVERYWHERE =
+            "d4be0ef9a6c6996a75e33596b08bf2e2cd46a29f03b409cd01c0379198b485c5";
 
     private static Policy policy() {
         return Policy.named(PAYOUT)
@@ -78,5 +91,62 @@ public abstract class PolicyReplayContract extends PolicyDesk {
 
         assertThat(verdicts).hasSize(3);
         assertThat(Sha256.hex(decisions.toByteArray())).isEqualTo(SAME_EVERYWHERE);
+    }
+
+    /** Policies that nobody thought of: windows of all kinds, scores, bands, routing and corridors. */
+    @Test
+    void drawnPoliciesDecideTheSameEverywhereAndAgain() throws Exception {
+        ByteArrayOutputStream decisions = new ByteArrayOutputStream();
+        Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            DrawnPayouts drawn = new DrawnPayouts(seed);
+            publishOneWithoutErrors(drawn);
+            for (int i = 0; i < PAYOUTS_OF_SEED; i++) {
+                clock().advance(drawn.pause());
+                DecisionRecord told = decided(drawn);
+                assertThat(acme().policies().replay(told.id())).isEqualTo(told);
+                decisions.write(
+                        acme().journal().event(told.eventSeq()).orElseThrow().bytes());
+                verdicts.merge(told.decision().verdict(), 1, Integer::sum);
+            }
+        }
+
+        assertThat(verdicts)
+                .hasSize(3)
+                .allSatisfy((verdict, count) -> assertThat(count).isGreaterThan(10));
+        assertThat(Sha256.hex(decisions.toByteArray())).isEqualTo(DRAWN_THE_SAME_EVERYWHERE);
+    }
+
+    private DecisionRecord decided(DrawnPayouts drawn) {
+        Proposal payout = drawn.payout();
+        String source = Objects.requireNonNull(payout.source()).account();
+        Ruling ruling = acme().controlled()
+                .post(payout, PostingRequest.of(source, MERCHANT, payout.amount(), newKey()))
+                .orElseThrow();
+        boolean takenBack = drawn.isTakenBack();
+        if (takenBack && ruling instanceof Ruling.Posted posted) {
+            acme().ledgers().reverse(posted.posting().id(), newKey()).orElseThrow();
+        }
+        return ruling.decision();
+    }
+
+    /** The analysis finds errors in many that are drawn; they stay drafts. */
+    private void publishOneWithoutErrors(DrawnPayouts drawn) {
+        for (int i = 0; i < MAX_DRAWN; i++) {
+            Policy policy = drawn.policy();
+            PolicyVersion draft = by(AUTHOR).policies().draft(policy, newKey()).orElseThrow();
+            int version = draft.ref().version();
+            Analysis analysis =
+                    by(AUTHOR).policies().analyse(PAYOUT, version, newKey()).orElseThrow();
+            if (!analysis.hasErrors()) {
+                by(APPROVER)
+                        .policies()
+                        .approve(PAYOUT, version, analysis.hash(), newKey())
+                        .orElseThrow();
+                by(APPROVER).policies().publish(PAYOUT, version, newKey()).orElseThrow();
+                return;
+            }
+        }
+        throw new AssertionError("none of " + MAX_DRAWN + " drawn policies is without errors");
     }
 }
