@@ -44,6 +44,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends steps to a real ledger and puts its answers into the words of the model. */
 class LedgerDriver {
+    /** Between the answers to requests of which each is answered on its own. */
+    static final String BESIDE = " | ";
+
     private static final Duration OLD = Duration.ofDays(4);
 
     private final ZentraLedger.Book book;
@@ -110,6 +113,9 @@ class LedgerDriver {
             if (step instanceof Step.Import imported) {
                 return new LineDriver(this).answer(imported);
             }
+            if (step instanceof Step.Each each) {
+                return each(each.parts());
+            }
             if (step instanceof Step.Keyed keyed) {
                 Outcome<?> outcome = send(keyed);
                 return words(keyed, outcome) + ToldBalances.lies(book, outcome);
@@ -133,6 +139,16 @@ class LedgerDriver {
         } catch (ZentraException e) {
             return "refused " + e.code();
         }
+    }
+
+    private String each(List<Step.Post> parts) {
+        List<Outcome<Posting>> outcomes =
+                book.ledgers().postAll(parts.stream().map(this::request).toList());
+        List<String> answers = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            answers.add(words(parts.get(i), outcomes.get(i)));
+        }
+        return String.join(BESIDE, answers) + ToldBalances.lies(book, outcomes);
     }
 
     /** Goes on from where it ended the last time. */

@@ -145,6 +145,9 @@ final class LedgerModel {
         if (step instanceof Step.Bulk bulk) {
             return bulk(bulk.parts());
         }
+        if (step instanceof Step.Each each) {
+            return each(each.parts());
+        }
         if (step instanceof Step.OfPart of && of.portion().minor() != null) {
             refuseIf(of.portion().minor() <= 0, ErrorCode.AMOUNT_NOT_POSITIVE);
         }
@@ -163,6 +166,37 @@ final class LedgerModel {
             answer = "declined " + refusal.code;
         }
         keys.put(step.name(), new FirstUse(request, answer));
+        return answer;
+    }
+
+    /** What each request says is of the balances that were there before the first one ran. */
+    private String each(List<Step.Post> parts) {
+        parts.forEach(part -> refuseIf(!isBalanced(part), ErrorCode.UNBALANCED_POSTING));
+        List<String> requests =
+                parts.stream().map(part -> request(part) + " if " + expected(part)).toList();
+        Map<String, ModelAccount> begin = new TreeMap<>(accounts);
+        List<String> answers = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            answers.add(one(parts.get(i), requests.get(i), begin));
+        }
+        return String.join(LedgerDriver.BESIDE, answers);
+    }
+
+    private String one(Step.Post part, String request, Map<String, ModelAccount> begin) {
+        FirstUse first = keys.get(part.name());
+        if (first != null) {
+            return first.request().equals(request)
+                    ? "replayed " + first.answer()
+                    : "declined " + ErrorCode.IDEMPOTENCY_CONFLICT;
+        }
+        String answer;
+        try {
+            require(part.expected(), begin);
+            answer = "applied" + post(part.name(), part.lines(), part.effectiveAt());
+        } catch (Refusal refusal) {
+            answer = "declined " + refusal.code;
+        }
+        keys.put(part.name(), new FirstUse(request, answer));
         return answer;
     }
 

@@ -130,18 +130,26 @@ sealed interface Step {
         }
     }
 
-    /** Posts requests of which all take effect or none. Named by its first part, and each part by its own key. */
-    record Bulk(List<Post> parts) implements Keyed {
+    /** Several postings, each with its own key. */
+    sealed interface OfPosts extends Keyed {
+        List<Post> parts();
+
         @Override
-        public String key() {
-            return parts.get(0).key();
+        default String key() {
+            return parts().get(0).key();
         }
 
         @Override
-        public String operation() {
+        default String operation() {
             return "post";
         }
     }
+
+    /** Posts requests of which all take effect or none. Named by its first part, and each part by its own key. */
+    record Bulk(List<Post> parts) implements OfPosts {}
+
+    /** Posts requests, each on its own. Named as a bulk is. */
+    record Each(List<Post> parts) implements OfPosts {}
 
     /** Posts what movements come to, effective at a time when there is one. */
     record Compose(

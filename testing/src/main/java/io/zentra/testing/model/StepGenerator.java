@@ -72,6 +72,10 @@ final class StepGenerator {
             search();
             return;
         }
+        if (random.nextInt(25) == 0) {
+            each();
+            return;
+        }
         int dice = random.nextInt(100);
         if (dice < 2) {
             chart();
@@ -127,17 +131,38 @@ final class StepGenerator {
 
     /** Mostly with new keys; seldom with one that was used before or twice. */
     private void bulk() {
+        List<Step.Post> parts = parts();
+        if (random.nextInt(8) == 0) {
+            parts.set(0, used());
+        } else if (random.nextInt(20) == 0) {
+            parts.add(parts.get(0));
+        }
+        add(new Step.Bulk(List.copyOf(parts)));
+    }
+
+    /** Now and then with a key that was used before, or twice. */
+    private void each() {
+        List<Step.Post> parts = parts();
+        if (random.nextInt(3) == 0) {
+            parts.set(random.nextInt(parts.size()), used());
+        }
+        if (random.nextInt(6) == 0) {
+            parts.add(parts.get(0));
+        }
+        add(new Step.Each(List.copyOf(parts)));
+    }
+
+    private List<Step.Post> parts() {
         List<Step.Post> parts = new ArrayList<>();
         int size = random.nextInt(1, 4);
         for (int i = 0; i < size; i++) {
             parts.add(new Step.Post(newKey() + "-" + i, lines(), expected(), effectiveAt()));
         }
-        if (random.nextInt(8) == 0) {
-            parts.set(0, new Step.Post(keyed.get(random.nextInt(keyed.size())).key(), lines()));
-        } else if (random.nextInt(20) == 0) {
-            parts.add(parts.get(0));
-        }
-        add(new Step.Bulk(List.copyOf(parts)));
+        return parts;
+    }
+
+    private Step.Post used() {
+        return new Step.Post(keyed.get(random.nextInt(keyed.size())).key(), lines());
     }
 
     /** Mostly nothing; seldom something that is not there. */
@@ -232,7 +257,7 @@ final class StepGenerator {
     }
 
     private static Stream<Keyed> parts(Keyed step) {
-        return step instanceof Step.Bulk bulk ? bulk.parts().stream().map(part -> part) : Stream.of(step);
+        return step instanceof Step.OfPosts posts ? posts.parts().stream().map(part -> part) : Stream.of(step);
     }
 
     private String newKey() {
@@ -266,7 +291,7 @@ final class StepGenerator {
     /** Something is done to a part of a hold or posting. */
     private void part() {
         int dice = random.nextInt(31);
-        if (dice < 16 && model.holds().isEmpty() && random.nextInt(12) > 0) {
+        if (dice < 19 && model.holds().isEmpty() && random.nextInt(12) > 0) {
             add(new Step.Hold(newKey(), lines(), expiry())); // first something to take parts of
         } else if (dice < 7) {
             String hold = hold();
@@ -280,7 +305,7 @@ final class StepGenerator {
             add(new Step.Increase(
                     newKey(), hold, more.isAll() ? new Step.Portion(amount(), List.of()) : more, expected()));
         } else if (dice < 19) {
-            add(new Step.Extend(newKey(), hold(), micros + random.nextInt(60), expected()));
+            add(new Step.Extend(newKey(), hold(), micros + random.nextInt(120), expected()));
         } else {
             String posting = reversed();
             add(new Step.Reverse(newKey(), posting, portion(posting), reversedAt(posting), expected()));

@@ -36,16 +36,25 @@ public final class ToldBalances {
 
     /** What an answer of just now tells otherwise than it is, in words; empty when it tells the truth or nothing. */
     static String lies(ZentraLedger.Book book, Outcome<?> outcome) {
-        StringBuilder lies = new StringBuilder();
-        if (outcome instanceof Outcome.Applied<?> applied) {
-            of(applied.result()).forEach((account, told) -> {
-                Balances now = book.accounts().balances(account);
-                if (!now.equals(told)) {
-                    lies.append(", tells of ").append(account).append(' ').append(told);
-                    lies.append(", which has ").append(now);
-                }
-            });
+        return lies(book, List.of(outcome));
+    }
+
+    /** The same of answers to requests that ran one after the other. */
+    static String lies(ZentraLedger.Book book, List<? extends Outcome<?>> outcomes) {
+        Map<String, Balances> all = new LinkedHashMap<>();
+        for (Outcome<?> outcome : outcomes) {
+            if (outcome instanceof Outcome.Applied<?> applied) {
+                all.putAll(of(applied.result()));
+            }
         }
+        StringBuilder lies = new StringBuilder();
+        all.forEach((account, told) -> {
+            Balances now = book.accounts().balances(account);
+            if (!now.equals(told)) {
+                lies.append(", tells of ").append(account).append(' ').append(told);
+                lies.append(", which has ").append(now);
+            }
+        });
         return lies.toString();
     }
 }

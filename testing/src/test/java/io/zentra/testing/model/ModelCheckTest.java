@@ -14,6 +14,7 @@ import io.zentra.testing.SettableClock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -58,8 +59,15 @@ class ModelCheckTest {
 
     /** Whether its balance of some time is another one because of what was recorded later. */
     private static boolean isMovedByTheLate(ModelHistory history, String account) {
-        return history.lines(account, TimeAxis.EFFECTIVE).stream()
-                .filter(line -> line.effectiveAt() < line.recordedAt())
+        long latest = Long.MIN_VALUE;
+        List<ModelHistory.Line> late = new ArrayList<>();
+        for (ModelHistory.Line line : history.lines(account, TimeAxis.RECORDED)) {
+            if (line.effectiveAt() < latest) {
+                late.add(line); // one that took effect later was there already
+            }
+            latest = Math.max(latest, line.effectiveAt());
+        }
+        return late.stream()
                 .anyMatch(line -> !history.balance(account, TimeAxis.EFFECTIVE, line.effectiveAt())
                         .equals(history.balance(account, TimeAxis.EFFECTIVE, line.effectiveAt() - 1)));
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -54,6 +55,11 @@ class StepGeneratorTest {
                 if (step instanceof Step.Archive) {
                     answers.add("archive " + words);
                 }
+                if (step instanceof Step.Each) {
+                    for (String one : answer.split(Pattern.quote(LedgerDriver.BESIDE), -1)) {
+                        answers.add("each " + one.replaceAll("^applied \\[.*", "flagged"));
+                    }
+                }
                 if (step instanceof Step.Bulk) {
                     answers.add("bulk " + words);
                 }
@@ -91,6 +97,9 @@ class StepGeneratorTest {
                 .contains("capture declined condition_failed", "release declined condition_failed")
                 .contains("increase declined condition_failed", "extend declined condition_failed")
                 .contains("reverse declined condition_failed", "correct declined condition_failed")
+                .contains("each applied", "each declined floor_crossed", "each declined condition_failed")
+                .contains("each declined idempotency_conflict", "each flagged", "each replayed applied")
+                .contains("each replayed declined floor_crossed")
                 .contains(
                         "compose applied", "compose declined insufficient_sources", "compose declined nothing_to_move")
                 .contains("compose declined ceiling_crossed", "compose replayed applied")
