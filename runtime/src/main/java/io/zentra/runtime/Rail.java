@@ -1,12 +1,14 @@
 package io.zentra.runtime;
 
 import io.zentra.core.money.Money;
+import io.zentra.runtime.rail.RailCapabilities;
 import java.time.Instant;
 
 /**
- * A provider route, written by the host. Called outside any database transaction, possibly from several threads, so it
- * must be thread-safe, and, after a crash, again with the same reference: a rail passes the reference to the provider as
- * its idempotency key. No method returns null.
+ * A provider route, written by the host. Called outside any database transaction, on threads of the runtime's or the
+ * host's, several at one time, so it must be thread-safe, and, after a crash, again with the same reference: a rail passes
+ * the reference to the provider as its idempotency key. A call that takes longer than the {@link
+ * io.zentra.runtime.rail.RailSettings#timeout} is interrupted, and what it says then is dropped. No method returns null.
  */
 public interface Rail {
     /**
@@ -34,6 +36,11 @@ public interface Rail {
      */
     default CallbackStatement read(byte[] body) {
         return CallbackStatement.parse(body);
+    }
+
+    /** What it can take; asked for once, when the runtime is built. The default takes everything. */
+    default RailCapabilities capabilities() {
+        return RailCapabilities.any();
     }
 
     /**

@@ -34,6 +34,10 @@ import io.zentra.runtime.internal.ParkedHandlers;
 import io.zentra.runtime.internal.Refusals;
 import io.zentra.runtime.internal.ResumeHandler;
 import io.zentra.runtime.internal.TransferTables;
+import io.zentra.runtime.internal.rail.GivenRail;
+import io.zentra.runtime.internal.rail.RailCalls;
+import io.zentra.runtime.rail.RailHealth;
+import io.zentra.runtime.rail.RailSettings;
 import io.zentra.webhooks.CallbackScheme;
 import io.zentra.webhooks.delivery.DeliverySettings;
 import io.zentra.webhooks.delivery.DeliveryWork;
@@ -48,6 +52,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +81,8 @@ public final class ZentraRuntime implements AutoCloseable {
 
     private final ZentraCore core;
     private final Duration checkpointEvery;
-    private final Map<String, Rail> rails;
+    private final Map<String, GivenRail> rails;
+    private final RailCalls railCalls;
     private final Map<String, Callbacks.Source> sources;
     private final FlowAccounts flow;
     private final PolicyWork policies = new PolicyWork();
@@ -89,6 +95,7 @@ public final class ZentraRuntime implements AutoCloseable {
         this.flow = Objects.requireNonNullElseGet(builder.flow, FlowAccounts::standard);
         this.checkpointEvery = Objects.requireNonNullElse(builder.checkpointEvery, CHECKPOINT_EVERY);
         this.core = ZentraCore.open(builder.settings(), MODULES);
+        this.railCalls = new RailCalls(rails, core.settings().clock(), builder.railExecutor);
         this.sources = sources(builder.rules);
         this.dueWorker = new DueWorker(
                 core.commits(), core.queries(), core.tenants(), core.settings().clock(), handlers());
@@ -105,7 +112,7 @@ public final class ZentraRuntime implements AutoCloseable {
     /** Planned checkpoints of a runtime that had a key wait for one that has. */
     private Map<String, DueWork.Handler> handlers() {
         Map<String, DueWork.Handler> handlers = new HashMap<>(ZentraLedger.handlers(core.commits()));
-        handlers.put(AttemptHandler.KIND, new AttemptHandler(core.commits(), core.queries(), rails, flow));
+        handlers.put(AttemptHandler.KIND, new AttemptHandler(core.commits(), core.queries(), railCalls, flow));
         handlers.put(ResumeHandler.KIND, new ResumeHandler(core.commits(), policies));
         handlers.putAll(new ParkedHandlers(core.commits(), core.queries(), this::laneOf).byKind());
         if (core.settings().signing().key() != null) {
@@ -119,8 +126,8 @@ public final class ZentraRuntime implements AutoCloseable {
         rules.forEach((name, of) -> {
             Refusals refusals = new Refusals(name, of.refused());
             Runnable record = () -> refusals.record(core.commits());
-            Rail rail = Objects.requireNonNull(rails.get(name), "callbacks are of rails that were given");
-            all.put(name, new Callbacks.Source(name, rail, of, refusals, record));
+            GivenRail given = Objects.requireNonNull(rails.get(name), "callbacks are of rails that were given");
+            all.put(name, new Callbacks.Source(name, given.rail(), of, refusals, record));
         });
         return Map.copyOf(all);
     }
@@ -249,6 +256,11 @@ public final class ZentraRuntime implements AutoCloseable {
         return source;
     }
 
+    /** How each rail fares in this process, in the order in which they were given. */
+    public List<RailHealth> railHealth() {
+        return railCalls.health();
+    }
+
     /** Runs all work that is due now, and returns how many pieces ran; for tests and hosts with their own schedule. */
     public int runDueWork() {
         int ran = 0;
@@ -262,12 +274,14 @@ public final class ZentraRuntime implements AutoCloseable {
 
     /**
      * Ends due work, answers what is queued, and closes what is Zentra's own. It waits for a call of a rail that is under
-     * way, and for what is queued, up to a minute each; whoever got no answer asks again with the same key.
+     * way, and for what is queued, up to a minute each; whoever got no answer asks again with the same key. A call that was
+     * given up because it took too long is interrupted once more, and waited for a few seconds.
      */
     @Override
     public void close() {
         dueWorker.close();
         deliveries.close();
+        railCalls.close();
         sources.values().forEach(source -> source.record().run());
         core.close();
     }
@@ -362,7 +376,7 @@ public final class ZentraRuntime implements AutoCloseable {
         private static final int MAX_THREADS = 64;
         private static final int MAX_RAIL_NAME = 100;
 
-        private final Map<String, Rail> rails = new LinkedHashMap<>();
+        private final Map<String, GivenRail> rails = new LinkedHashMap<>();
         private final Map<String, CallbackRules> rules = new LinkedHashMap<>();
         private @Nullable Storage storage;
         private @Nullable InstantSource clock;
@@ -375,6 +389,7 @@ public final class ZentraRuntime implements AutoCloseable {
         private @Nullable FlowAccounts flow;
         private @Nullable Integer dueWorkThreads;
         private @Nullable DeliverySettings deliveries;
+        private @Nullable Executor railExecutor;
 
         private final Values values = new Values("the runtime");
 
@@ -440,12 +455,27 @@ public final class ZentraRuntime implements AutoCloseable {
             return this;
         }
 
-        /** A rail; the first one is taken when a transfer names none. */
+        /** A rail, used as {@link RailSettings#standard} says; the first one is taken when a transfer names none. */
         public Builder rail(String name, Rail rail) {
+            return rail(name, rail, RailSettings.standard());
+        }
+
+        /** A rail, and how it is used. */
+        public Builder rail(String name, Rail rail, RailSettings settings) {
             if (name.length() > MAX_RAIL_NAME) {
                 throw values.invalid("the rail name " + name + " is longer than " + MAX_RAIL_NAME + " characters");
             }
-            rails.put(Identifier.require("rail", name), values.once("rail " + name, rails.get(name), rail));
+            GivenRail given = new GivenRail(rail, settings);
+            rails.put(Identifier.require("rail", name), values.once("rail " + name, rails.get(name), given));
+            return this;
+        }
+
+        /**
+         * What calls of rails run on, which the host ends; the runtime's own threads when it is not set. Each call needs a
+         * thread of its own, or its timeout cannot be kept.
+         */
+        public Builder railExecutor(Executor value) {
+            railExecutor = values.once("railExecutor", railExecutor, value);
             return this;
         }
 

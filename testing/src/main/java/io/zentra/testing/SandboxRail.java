@@ -80,7 +80,7 @@ public final class SandboxRail implements Rail {
         return this;
     }
 
-    /** What happens elsewhere while the next submit is under way, before it answers. */
+    /** What happens elsewhere while the next submit is under way, before it answers; on the thread of the call. */
     public synchronized SandboxRail duringNextSubmit(Runnable meanwhile) {
         elsewhere = meanwhile;
         return this;
@@ -92,7 +92,7 @@ public final class SandboxRail implements Rail {
         return this;
     }
 
-    /** What happens elsewhere while the next query is under way, before it answers. */
+    /** What happens elsewhere while the next query is under way, before it answers; on the thread of the call. */
     public synchronized SandboxRail duringNextQuery(Runnable meanwhile) {
         elsewhereInQuery = meanwhile;
         return this;
@@ -109,31 +109,41 @@ public final class SandboxRail implements Rail {
     }
 
     @Override
-    public synchronized RailOutcome submit(Request request) {
-        calls.add("submit " + request.reference());
-        RailOutcome first = answers.get(request.reference());
-        if (first != null) {
-            return first;
+    public RailOutcome submit(Request request) {
+        RailOutcome scripted;
+        Runnable meanwhile;
+        Error error;
+        synchronized (this) {
+            calls.add("submit " + request.reference());
+            RailOutcome first = answers.get(request.reference());
+            if (first != null) {
+                return first;
+            }
+            scripted = submits.poll();
+            meanwhile = elsewhere;
+            elsewhere = null;
+            error = submitError;
+            submitError = null;
         }
-        RailOutcome scripted = submits.poll();
-        Runnable meanwhile = elsewhere;
-        elsewhere = null;
-        if (meanwhile != null) {
-            meanwhile.run();
-        }
+        run(meanwhile);
         RailOutcome answer = scripted == null ? accepted(request.reference()) : scripted;
         keep(request, answer);
-        Error error = submitError;
-        submitError = null;
         if (error != null) {
             throw error;
         }
         return answer;
     }
 
+    /** Without the lock: what happens elsewhere may call this rail by another thread. */
+    private static void run(@Nullable Runnable meanwhile) {
+        if (meanwhile != null) {
+            meanwhile.run();
+        }
+    }
+
     /** What never came is not known later; what was taken without an answer is. */
-    private void keep(Request request, RailOutcome answer) {
-        if (answer instanceof RailOutcome.NotSent) {
+    private synchronized void keep(Request request, RailOutcome answer) {
+        if (answer instanceof RailOutcome.NotSent || answers.containsKey(request.reference())) {
             return;
         }
         answers.put(
@@ -144,17 +154,20 @@ public final class SandboxRail implements Rail {
     }
 
     @Override
-    public synchronized RailOutcome query(String reference) {
-        calls.add("query " + reference);
-        RailOutcome scripted = queries.poll();
-        Runnable meanwhile = elsewhereInQuery;
-        elsewhereInQuery = null;
-        if (meanwhile != null) {
-            meanwhile.run();
+    public RailOutcome query(String reference) {
+        RailOutcome scripted;
+        Runnable meanwhile;
+        synchronized (this) {
+            calls.add("query " + reference);
+            scripted = queries.poll();
+            meanwhile = elsewhereInQuery;
+            elsewhereInQuery = null;
         }
-        if (scripted != null) {
-            return scripted;
-        }
+        run(meanwhile);
+        return scripted == null ? known(reference) : scripted;
+    }
+
+    private synchronized RailOutcome known(String reference) {
         return answers.getOrDefault(reference, new RailOutcome.NotSent("no such reference"));
     }
 

@@ -81,4 +81,12 @@ public final class DueWork {
             work.put(DueWorkTable.DUE_WORK, new DueRow(name, Micros.of(dueAt), item.token(), item.tries()));
         }
     }
+
+    /**
+     * Ends the lease as if it had not been, for whoever found that nothing could be begun: the work is due at a later
+     * instant, and the lease is none of its tries. Nothing when the lease was lost.
+     */
+    public static void putOff(UnitOfWork work, Item item, Instant dueAt) {
+        reschedule(work, new Item(item.kind(), item.subject(), item.token(), item.tries() - 1), dueAt);
+    }
 }

@@ -14,13 +14,14 @@ import io.zentra.runtime.RailOutcome;
 import io.zentra.runtime.internal.TransferTables.AttemptOutcome;
 import io.zentra.runtime.internal.TransferTables.AttemptRow;
 import io.zentra.runtime.internal.TransferTables.TransferRow;
+import io.zentra.runtime.internal.rail.RailAnswer;
+import io.zentra.runtime.internal.rail.RailCalls;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Calls rails, outside any transaction. The first lease of an attempt submits it; any later one, after a crash or an
  * unknown outcome, asks first, and submits again, under the same reference, what the rail does not have and never accepted.
+ * A lease during which the rail could not be called, because it is busy or left alone, is put off as if it had not been.
  */
 public final class AttemptHandler implements DueWork.Handler {
     /** The kind of this work; its subject is the attempt's id. */
@@ -29,18 +30,16 @@ public final class AttemptHandler implements DueWork.Handler {
     /** How many leases it takes until a person is told that a rail is missing; the pauses between them double from 1 s. */
     private static final int LEASES_BEFORE_REVIEW = 6;
 
-    private static final Logger LOG = LoggerFactory.getLogger(AttemptHandler.class);
-
     private final Commits commits;
     private final Queries queries;
-    private final Map<String, Rail> rails;
+    private final RailCalls rails;
     private final FlowAccounts flow;
 
     /** A handler over these rails. */
-    public AttemptHandler(Commits commits, Queries queries, Map<String, Rail> rails, FlowAccounts flow) {
+    public AttemptHandler(Commits commits, Queries queries, RailCalls rails, FlowAccounts flow) {
         this.commits = commits;
         this.queries = queries;
-        this.rails = Map.copyOf(rails);
+        this.rails = rails;
         this.flow = flow;
     }
 
@@ -52,14 +51,17 @@ public final class AttemptHandler implements DueWork.Handler {
             return;
         }
         TransferRow transfer = transfer(access, attempt.transfer());
-        Rail rail = rails.get(transfer.rail());
-        if (rail == null) {
+        if (!rails.has(transfer.rail())) {
             missing(access, item, transfer);
             return;
         }
         boolean neverSent = attempt.outcome() == AttemptOutcome.NEW && item.tries() == 1;
-        Said said = neverSent ? submit(rail, transfer) : ask(rail, transfer, attempt);
-        commits.run(access, new ObserveAttempt(attempt.id(), said.outcome(), said.source(), item, flow));
+        Said said = neverSent ? submit(transfer) : ask(transfer, attempt);
+        if (said.answer() instanceof RailAnswer.Called called) {
+            commits.run(access, new ObserveAttempt(attempt.id(), called.outcome(), said.source(), item, flow));
+        } else if (said.answer() instanceof RailAnswer.NotCalled not) {
+            commits.run(access, new PutOff(item, not.againAt()));
+        }
     }
 
     /** Another runtime on the same database may have the rail, so it gets some time to take the attempt. */
@@ -74,19 +76,21 @@ public final class AttemptHandler implements DueWork.Handler {
         commits.run(access, new RailMissing(transfer.attempt(), item, flow));
     }
 
-    private record Said(RailOutcome outcome, String source) {}
+    private record Said(RailAnswer answer, String source) {}
 
     /**
      * An earlier call may have sent it. What the rail does not have is sent again under the same reference, so that a
      * request that is still on its way counts as the same one; not what it once accepted.
      */
-    private static Said ask(Rail rail, TransferRow transfer, AttemptRow attempt) {
-        RailOutcome known = called(() -> rail.query(attempt.id()));
-        boolean sendAgain = known instanceof RailOutcome.NotSent && attempt.outcome() != AttemptOutcome.ACCEPTED;
-        return sendAgain ? submit(rail, transfer) : new Said(known, ObserveAttempt.QUERY);
+    private Said ask(TransferRow transfer, AttemptRow attempt) {
+        RailAnswer known = rails.query(transfer.rail(), attempt.id());
+        boolean isUnknownThere =
+                known instanceof RailAnswer.Called called && called.outcome() instanceof RailOutcome.NotSent;
+        boolean sendAgain = isUnknownThere && attempt.outcome() != AttemptOutcome.ACCEPTED;
+        return sendAgain ? submit(transfer) : new Said(known, ObserveAttempt.QUERY);
     }
 
-    private static Said submit(Rail rail, TransferRow transfer) {
+    private Said submit(TransferRow transfer) {
         Rail.Request request = new Rail.Request(
                 transfer.attempt(),
                 transfer.id(),
@@ -94,21 +98,7 @@ public final class AttemptHandler implements DueWork.Handler {
                 transfer.source(),
                 transfer.destination(),
                 Micros.instant(transfer.createdAtMicros()));
-        return new Said(called(() -> rail.submit(request)), ObserveAttempt.SUBMIT);
-    }
-
-    private interface Call {
-        RailOutcome run();
-    }
-
-    /** Whatever goes wrong in a call, an error of the host's code too, the money may have moved. */
-    private static RailOutcome called(Call call) {
-        try {
-            return call.run();
-        } catch (RuntimeException | Error e) {
-            LOG.warn("a rail call failed; its outcome is unknown and will be asked for", e);
-            return new RailOutcome.Unknown(e.getClass().getSimpleName());
-        }
+        return new Said(rails.submit(transfer.rail(), request), ObserveAttempt.SUBMIT);
     }
 
     private AttemptRow attempt(Access access, String id) {

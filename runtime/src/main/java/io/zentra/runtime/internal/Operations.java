@@ -15,6 +15,7 @@ final class Operations {
     static final Operation RAIL_MISSING = new Operation(305, "transfers.rail_missing");
     static final Operation CONTROL = new Operation(310, "controlled.move");
     static final Operation RESUME = new Operation(311, "controlled.resume");
+    static final Operation PUT_OFF = new Operation(320, "transfers.put_off");
     static final Operation RETRY = new Operation(303, "transfers.retry");
 
     /** Those whose commands have keys. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * @param timeout how long a call may take until its outcome counts as unknown, 10 ms to 25 s
+ * @param timeout how long a call may take from its beginning until its outcome counts as unknown, 10 ms to 25 s
  * @param mostAtOnce the most calls at one time in a process, 1 to 1,000
  * @param breaker when the rail is left alone
  * @param querySchedule the pauses after each answer that is not final, 1 to 50 of 1 s to 30 days; then the last one
@@ -41,7 +41,7 @@ public record RailSettings(
     /** The shortest timeout. */
     public static final Duration MIN_TIMEOUT = Duration.ofMillis(10);
 
-    /** The longest timeout: a question and a call after it fit into the minute for which an attempt is leased. */
+    /** The longest timeout: a question and a call after it, each after a wait for a thread, fit into the minute of a lease. */
     public static final Duration MAX_TIMEOUT = Duration.ofSeconds(25);
 
     /** The most calls at one time. */
@@ -114,7 +114,7 @@ public record RailSettings(
         retryable = Set.copyOf(retryable);
     }
 
-    /** 20 s, 16 calls at once, the standard breaker and schedule, and no decline is tried elsewhere. */
+    /** 20 s, 64 calls at once, the standard breaker and schedule, and no decline is tried elsewhere. */
     public static RailSettings standard() {
         return STANDARD;
     }
@@ -145,7 +145,7 @@ public record RailSettings(
             return this;
         }
 
-        /** The most calls at one time; 16 unless set. */
+        /** The most calls at one time; 64 unless set, which is as many as due work has threads. */
         public Builder mostAtOnce(int count) {
             mostAtOnce = Given.once("mostAtOnce", mostAtOnce, count);
             return this;
@@ -177,7 +177,7 @@ public record RailSettings(
         public RailSettings build() {
             return new RailSettings(
                     Objects.requireNonNullElse(timeout, Duration.ofSeconds(20)),
-                    Objects.requireNonNullElse(mostAtOnce, 16),
+                    Objects.requireNonNullElse(mostAtOnce, 64),
                     Objects.requireNonNullElse(breaker, Breaker.STANDARD),
                     Objects.requireNonNullElse(querySchedule, STANDARD_SCHEDULE),
                     Objects.requireNonNullElse(retryable, Set.of()));

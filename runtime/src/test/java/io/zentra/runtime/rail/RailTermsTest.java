@@ -97,7 +97,7 @@ class RailTermsTest {
         assertThat(RailSettings.standard())
                 .isEqualTo(new RailSettings(
                         Duration.ofSeconds(20),
-                        16,
+                        64,
                         new RailSettings.Breaker(5, 10, Duration.ofSeconds(30)),
                         List.of(
                                 Duration.ofSeconds(5),

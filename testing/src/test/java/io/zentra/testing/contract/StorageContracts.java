@@ -346,6 +346,14 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class RailUses extends RailUseContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class SharedTransfers extends SharedTransferContract {
         @Override
         protected Storage storage() {
