@@ -94,8 +94,10 @@ public final class ZentraRuntime implements AutoCloseable {
         this.rails = Collections.unmodifiableMap(new LinkedHashMap<>(builder.rails));
         this.flow = Objects.requireNonNullElseGet(builder.flow, FlowAccounts::standard);
         this.checkpointEvery = Objects.requireNonNullElse(builder.checkpointEvery, CHECKPOINT_EVERY);
-        this.core = ZentraCore.open(builder.settings(), MODULES);
-        this.railCalls = new RailCalls(rails, core.settings().clock(), builder.railExecutor);
+        ZentraCore.Settings settings = builder.settings();
+        this.railCalls = new RailCalls(
+                rails, settings.clock(), builder.railExecutor); // before anything is opened: it asks rails
+        this.core = ZentraCore.open(settings, MODULES);
         this.sources = sources(builder.rules);
         this.dueWorker = new DueWorker(
                 core.commits(), core.queries(), core.tenants(), core.settings().clock(), handlers());

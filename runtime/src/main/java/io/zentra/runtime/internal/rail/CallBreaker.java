@@ -41,7 +41,7 @@ final class CallBreaker {
 
     /** A call that is let through, which tells {@link #ended} or {@link #forget}; null when none is. */
     synchronized @Nullable Pass enter() {
-        if (openUntil != null && !clock.instant().isBefore(openUntil)) {
+        if (openUntil != null && isOver(openUntil)) {
             breaker.transitionToHalfOpenState();
             changed();
         }
@@ -74,7 +74,7 @@ final class CallBreaker {
     /** Whether calls are let through; half-open as soon as the pause is over. */
     synchronized Circuit circuit() {
         if (openUntil != null) {
-            return clock.instant().isBefore(openUntil) ? Circuit.OPEN : Circuit.HALF_OPEN;
+            return isOver(openUntil) ? Circuit.HALF_OPEN : Circuit.OPEN;
         }
         return breaker.getState() == State.CLOSED ? Circuit.CLOSED : Circuit.HALF_OPEN;
     }
@@ -82,6 +82,12 @@ final class CallBreaker {
     /** When the next call is let through; null while one is, and while one is under way that decides. */
     synchronized @Nullable Instant openUntil() {
         return circuit() == Circuit.OPEN ? openUntil : null;
+    }
+
+    /** A clock that was set back to before the pause began does not make it longer. */
+    private boolean isOver(Instant end) {
+        Instant now = clock.instant();
+        return !now.isBefore(end) || now.isBefore(end.minus(settings.openFor()));
     }
 
     private void changed() {

@@ -44,7 +44,8 @@ final class RailLine {
         this.name = name;
         this.rail = given.rail();
         this.settings = given.settings();
-        this.capabilities = rail.capabilities();
+        this.capabilities =
+                Objects.requireNonNull(rail.capabilities(), "the rail " + name + " does not say what it can take");
         this.clock = clock;
         this.executor = executor;
         this.toBegin = toBegin;

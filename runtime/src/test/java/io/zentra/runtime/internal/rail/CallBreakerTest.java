@@ -87,6 +87,16 @@ class CallBreakerTest {
         assertThat(breaker.circuit()).isEqualTo(Circuit.OPEN);
     }
 
+    @Test
+    void aClockThatIsSetBackDoesNotKeepItOpen() {
+        CallBreaker breaker = breaker(1, 1);
+        end(breaker, true);
+        now = NOW.minus(Duration.ofHours(1));
+        assertThat(breaker.circuit()).isEqualTo(Circuit.HALF_OPEN);
+        end(breaker, false);
+        assertThat(breaker.circuit()).isEqualTo(Circuit.CLOSED);
+    }
+
     private CallBreaker breaker(int failures, int calls) {
         return new CallBreaker("bank", new RailSettings.Breaker(failures, calls, PAUSE), this::now);
     }

@@ -5,6 +5,7 @@ import static io.zentra.runtime.internal.rail.ScriptedRail.NAME;
 import static io.zentra.runtime.internal.rail.ScriptedRail.REQUEST;
 import static io.zentra.runtime.internal.rail.ScriptedRail.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zentra.core.money.Asset;
 import io.zentra.runtime.Rail;
@@ -472,6 +473,30 @@ class RailCallsTest {
             assertThat(calls.has("a")).isTrue();
             assertThat(calls.has("b")).isFalse();
         }
+    }
+
+    @Test
+    void refusesARailThatSaysNothingOfWhatItTakes() {
+        Rail silent = new Rail() {
+            @Override
+            public RailOutcome submit(Request request) {
+                return DONE;
+            }
+
+            @Override
+            public RailOutcome query(String reference) {
+                return DONE;
+            }
+
+            @Override
+            @SuppressWarnings("NullAway") // which no rail may do
+            public RailCapabilities capabilities() {
+                return null;
+            }
+        };
+        Map<String, GivenRail> given = Map.of(NAME, new GivenRail(silent, RailSettings.standard()));
+        assertThatThrownBy(() -> new RailCalls(given, this::now, null))
+                .hasMessageContaining("the rail bank does not say");
     }
 
     /** Many callers at one time: never more inside than may be, and every call is counted once. */
