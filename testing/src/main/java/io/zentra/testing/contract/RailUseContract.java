@@ -283,7 +283,10 @@ public abstract class RailUseContract {
             own.runDueWork();
             assertThat(bank.calls()).containsExactly("submit " + transfer.attemptId());
         }
-        assertThat(bank.threads()).hasSize(1).noneMatch(Thread::isAlive);
+        assertThat(bank.threads()).hasSize(1);
+        Thread called = bank.threads().get(0);
+        called.join(5_000); // long before an idle one ends by itself
+        assertThat(called.isAlive()).isFalse();
     }
 
     private Transfer create(String key) {

@@ -83,8 +83,10 @@ class CallBreakerTest {
         assertThat(breaker.enter()).isNull();
         breaker.ended(again, true);
         assertThat(breaker.openUntil()).isEqualTo(NOW.plus(PAUSE.multipliedBy(2)));
+        now = NOW.plus(PAUSE.multipliedBy(2));
+        assertThat(breaker.enter()).isNotNull();
         breaker.ended(again, false); // from before
-        assertThat(breaker.circuit()).isEqualTo(Circuit.OPEN);
+        assertThat(breaker.circuit()).isEqualTo(Circuit.HALF_OPEN);
     }
 
     @Test

@@ -387,7 +387,10 @@ class RailCallsTest {
         inside.await();
         calls.close();
 
-        assertThat(rail.threads).hasSize(3).noneMatch(Thread::isAlive);
+        assertThat(rail.threads).hasSize(3);
+        for (Thread thread : rail.threads) {
+            thread.join(); // its work is done, and it may be about to end
+        }
         for (Future<RailAnswer> one : waiting) {
             assertThat(one.get()).isEqualTo(unknown("interrupted"));
         }
