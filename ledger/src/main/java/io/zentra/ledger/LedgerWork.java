@@ -22,6 +22,7 @@ import io.zentra.ledger.internal.Reverse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,6 +164,19 @@ public final class LedgerWork {
      */
     public static Posting reverse(UnitOfWork work, String postingId) {
         return Reverse.reverse(work, postingId);
+    }
+
+    /**
+     * Reverses parts of several postings, once their rows were named, and records their events: all of them or none, for
+     * limits are looked at when all have been reversed.
+     *
+     * @param part which part of each
+     * @return the reversals, in the order of the postings
+     * @throws io.zentra.core.error.ZentraException {@code unknown_posting}, {@code already_reversed}, {@code
+     *     reversal_exceeded}, {@code invalid_part}, or as for posting
+     */
+    public static List<Posting> reverse(UnitOfWork work, List<String> postingIds, Function<Posting, Part> part) {
+        return Reverse.together(work, postingIds, part);
     }
 
     /**

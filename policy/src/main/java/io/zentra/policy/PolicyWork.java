@@ -140,16 +140,59 @@ public final class PolicyWork {
      * @throws ZentraException {@code unknown_policy} when no version is published
      */
     public DecisionRecord decide(UnitOfWork work, Question question) {
-        return new PolicyDecision(work, question, compilations, question.prepared).record(null, true);
+        return new PolicyDecision(work, question, compilations, question.prepared)
+                .record(question.correlation(), null, true);
+    }
+
+    /** Whether a version of the policy that a question names is published, once its rows were named. */
+    public static boolean isPublished(UnitOfWork work, Question question) {
+        return PolicyDecision.isPublished(work, question);
     }
 
     /**
-     * Opens the case of a decision that asks for a review.
+     * Makes the decision of {@link #decide} and changes nothing yet: for a command whose earlier events tell of it.
+     *
+     * @throws ZentraException {@code unknown_policy} when no version is published
+     */
+    public Made make(UnitOfWork work, Question question) {
+        return new Made(new PolicyDecision(work, question, compilations, question.prepared));
+    }
+
+    /** A decision that was made and has yet to be recorded, in the same command. For one thread. */
+    public static final class Made {
+        private final PolicyDecision made;
+
+        private Made(PolicyDecision made) {
+            this.made = made;
+        }
+
+        /** What was decided. */
+        public Decision decision() {
+            return made.decision();
+        }
+
+        /**
+         * Records it as the next event, and counts the operation in all windows when it is accepted.
+         *
+         * @param correlation the id that the event belongs to
+         */
+        public DecisionRecord record(String correlation) {
+            return made.record(correlation, null, true);
+        }
+    }
+
+    /**
+     * Opens the case of a decision that asks for a review; it belongs to the decision.
      *
      * @param resumes the kind of due work that goes on when persons have decided it
      */
     public ReviewCase open(UnitOfWork work, DecisionRecord decision, String resumes) {
-        return PolicyDecision.open(work, decision, resumes);
+        return PolicyDecision.open(work, decision, resumes, decision.id());
+    }
+
+    /** The same for a case that belongs to a transfer or intent. */
+    public ReviewCase open(UnitOfWork work, DecisionRecord decision, String resumes, String correlation) {
+        return PolicyDecision.open(work, decision, resumes, correlation);
     }
 
     /**

@@ -38,7 +38,12 @@ public sealed interface CallbackOutcome {
      * @param transfer the transfer, now contradicted
      * @param eventSeq the event that records it
      */
-    record Contradicted(Transfer transfer, long eventSeq) implements CallbackOutcome {}
+    record Contradicted(Transfer transfer, long eventSeq) implements CallbackOutcome {
+        /** The case in which persons decide; null when they have decided meanwhile. */
+        public @Nullable String caseId() {
+            return transfer.caseId();
+        }
+    }
 
     /**
      * It was not believed or not understood, and nothing changed.

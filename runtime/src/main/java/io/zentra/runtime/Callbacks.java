@@ -11,6 +11,7 @@ import io.zentra.core.identity.Tenants;
 import io.zentra.runtime.internal.CallbackFacts;
 import io.zentra.runtime.internal.CallbackReading;
 import io.zentra.runtime.internal.Effect;
+import io.zentra.runtime.internal.Flow;
 import io.zentra.runtime.internal.KeptMessage;
 import io.zentra.runtime.internal.ReceiveCallback;
 import io.zentra.runtime.internal.ReceiveCallback.Received;
@@ -21,8 +22,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ public final class Callbacks {
     private final Optional<Tenant> tenant;
     private final Function<Tenant, Handle> handles;
     private final Function<Integer, Optional<Tenant>> tenants;
-    private final FlowAccounts flow;
+    private final Supplier<Flow> flow;
 
     /**
      * What is the rail's own, for all its callbacks.
@@ -59,7 +60,7 @@ public final class Callbacks {
             Optional<Tenant> tenant,
             Function<Tenant, Handle> handles,
             Function<Integer, Optional<Tenant>> tenants,
-            FlowAccounts flow) {
+            Supplier<Flow> flow) {
         this.source = source;
         this.clock = clock;
         this.tenant = tenant;
@@ -133,7 +134,7 @@ public final class Callbacks {
                 CallbackFacts.of(source.name(), statement, proof),
                 kept,
                 source.rules().parkedFor(),
-                flow);
+                flow.get());
         Outcome<Received> outcome = receive(handle, receive);
         Received received = outcome.orElseThrow();
         if (outcome.isReplay()) {
@@ -143,7 +144,7 @@ public final class Callbacks {
             return new CallbackOutcome.Parked(received.subject(), received.seq());
         }
         String id = received.transferId();
-        Transfer transfer = id == null ? null : transfer(handle, id);
+        Transfer transfer = id == null ? null : Transfers.stored(handle, id);
         if (transfer == null || received.effect() == Effect.DUPLICATE) {
             return new CallbackOutcome.Duplicate(transfer, received.seq());
         }
@@ -170,19 +171,7 @@ public final class Callbacks {
         if (id == null) {
             id = new CallbackReading(handle).appliedTo(received.seq()).orElse(null);
         }
-        return id == null ? null : transfer(handle, id);
-    }
-
-    /** The callback is durable by now, so a failure to read must not say that nothing changed. */
-    private Transfer transfer(Handle handle, String id) {
-        try {
-            return new Transfers(handle, Set.of(), flow).get(id);
-        } catch (ZentraException unread) {
-            throw ZentraException.of(
-                    ErrorCode.OUTCOME_UNKNOWN,
-                    "the callback was taken, but its transfer " + id + " could not be read: send the callback again",
-                    unread);
-        }
+        return id == null ? null : Transfers.stored(handle, id);
     }
 
     /** The host's reader may stumble over what a provider sends; the provider is told so. */

@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param source the account it comes from
  * @param destination the account it goes to
  * @param amount how much
- * @param rail the rail that was chosen
- * @param attemptId the attempt over that rail, {@code at_…}: the idempotency key for the provider
- * @param reservePostingId the posting that reserved the money
- * @param reason why it failed or waits; null when it does neither
+ * @param route how it is sent; null as long as that is not decided
+ * @param reservePostingId the posting that reserved the money; null as long as, or since, none is reserved or moved
+ * @param reversed how much of it was given back after it had moved
+ * @param reason why it was denied, failed, was cancelled or reversed, or what persons have to look at; null for none
+ * @param caseId the review case that it waits for; null for none
  * @param createdAt when it was created
  */
 public record Transfer(
@@ -28,8 +29,42 @@ public record Transfer(
         String source,
         String destination,
         Money amount,
-        String rail,
-        String attemptId,
-        String reservePostingId,
+        @Nullable Route route,
+        @Nullable String reservePostingId,
+        Money reversed,
         @Nullable String reason,
-        Instant createdAt) {}
+        @Nullable String caseId,
+        Instant createdAt) {
+    /**
+     * How a transfer is sent. Immutable.
+     *
+     * @param rail the rail that was chosen
+     * @param attemptId the attempt over that rail, {@code at_…}: the idempotency key for the provider
+     */
+    public record Route(String rail, String attemptId) {}
+
+    /**
+     * The attempt of its route.
+     *
+     * @throws IllegalStateException when it has no route yet
+     */
+    public String attemptId() {
+        return requireRoute().attemptId();
+    }
+
+    /**
+     * The rail of its route.
+     *
+     * @throws IllegalStateException when it has no route yet
+     */
+    public String rail() {
+        return requireRoute().rail();
+    }
+
+    private Route requireRoute() {
+        if (route == null) {
+            throw new IllegalStateException("transfer " + id + " is " + status.code() + " and has no route");
+        }
+        return route;
+    }
+}

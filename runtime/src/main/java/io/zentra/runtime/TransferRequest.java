@@ -4,7 +4,10 @@ import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Identifier;
+import io.zentra.core.journal.Metadata;
 import io.zentra.core.money.Money;
+import io.zentra.policy.Corridor;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param source the account it comes from
  * @param destination the account it goes to
  * @param amount above zero, in the asset of both accounts
- * @param rail the rail to take; null for the runtime's first
+ * @param rail the rail to take; null for the first that may take it
+ * @param countries from which country to which; null when not known
+ * @param scope what the caller may act on, in the host's words, for policies; null for none
+ * @param metadata the host's own words, for policies and evidence; no personal data
  * @param key makes it take effect once
  */
 public record TransferRequest(
@@ -22,13 +28,23 @@ public record TransferRequest(
         String destination,
         Money amount,
         @Nullable String rail,
+        @Nullable Corridor countries,
+        @Nullable String scope,
+        Map<String, String> metadata,
         IdempotencyKey key) {
     /**
      * Checks ids and amount.
      *
-     * @throws ZentraException {@code invalid_id} or {@code amount_not_positive}
+     * @throws ZentraException {@code invalid_id}, {@code invalid_metadata} or {@code amount_not_positive}
      */
     public TransferRequest {
+        metadata = Metadata.require(metadata);
+        if (scope != null) {
+            Identifier.require("scope", scope);
+        }
+        if (rail != null) {
+            Identifier.require("rail", rail);
+        }
         Identifier.require("account", source);
         Identifier.require("account", destination);
         if (source.equals(destination)) {
@@ -58,6 +74,9 @@ public record TransferRequest(
         private @Nullable String destination;
         private @Nullable Money amount;
         private @Nullable String rail;
+        private @Nullable Corridor countries;
+        private @Nullable String scope;
+        private final Map<String, String> metadata = new HashMap<>();
         private @Nullable String key;
 
         private Builder() {}
@@ -80,9 +99,27 @@ public record TransferRequest(
             return this;
         }
 
-        /** The rail to take; the runtime's first when it is not set. */
+        /** The rail to take; the first that may take it when it is not set. */
         public Builder rail(String name) {
             rail = values.once("rail", rail, name);
+            return this;
+        }
+
+        /** From which country to which. */
+        public Builder countries(Corridor corridor) {
+            countries = values.once("countries", countries, corridor);
+            return this;
+        }
+
+        /** What the caller may act on, in the host's words, for policies. */
+        public Builder scope(String name) {
+            scope = values.once("scope", scope, name);
+            return this;
+        }
+
+        /** One of the host's own words, for policies and evidence; no personal data. */
+        public Builder metadata(String name, String value) {
+            metadata.put(name, values.once("metadata " + name, metadata.get(name), value));
             return this;
         }
 
@@ -103,6 +140,9 @@ public record TransferRequest(
                     values.set("to", destination),
                     values.set("amount", amount),
                     rail,
+                    countries,
+                    scope,
+                    metadata,
                     IdempotencyKey.of(values.set("idempotencyKey", key)));
         }
     }

@@ -4,21 +4,31 @@ import java.util.Locale;
 
 /** The states of a transfer; its codes are part of stored history. */
 public enum TransferStatus {
+    /** Written down, and nothing has moved yet. */
+    PENDING,
     /** Reserved, sent or about to be, and no final news. */
     PROCESSING,
-    /** The money arrived and is with the destination. */
+    /**
+     * A person must look: the policy asks for it, and then nothing has moved; nothing is known for too long; the rail is
+     * missing; or the ledger refused to settle. News still counts.
+     */
+    IN_REVIEW,
+    /** The rail has moved the money, which is not yet with the destination. */
+    POSTED,
+    /** The money is with the destination. */
     SETTLED,
     /** It will not arrive; the reserve was given back. */
     FAILED,
-    /**
-     * A person must look: nothing is known for too long, the rail is missing, or the ledger refused to settle. News still
-     * counts.
-     */
-    IN_REVIEW,
-    /** Final news contradicts other final news, or the request. No money moves any more without a person. */
+    /** It was moved, and given back in full. */
+    REVERSED,
+    /** The policy, or a person it asked, did not let it move. */
+    DENIED,
+    /** It was taken back before anything was sent. */
+    CANCELLED,
+    /** Final news contradicts other final news, or the request. No money moves any more until persons have decided. */
     CONTRADICTED;
 
-    /** {@code processing}, {@code settled}, … */
+    /** {@code pending}, {@code processing}, … */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

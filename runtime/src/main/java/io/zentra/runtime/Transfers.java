@@ -1,24 +1,37 @@
 package io.zentra.runtime;
 
 import io.zentra.core.Handle;
+import io.zentra.core.commit.Command;
 import io.zentra.core.commit.Commits;
+import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.identity.Identifier;
 import io.zentra.core.identity.Permission;
+import io.zentra.core.journal.UnicodeText;
 import io.zentra.core.money.Asset;
+import io.zentra.core.money.Money;
 import io.zentra.core.storage.Queries;
 import io.zentra.ledger.Accounts;
 import io.zentra.ledger.NewAccount;
+import io.zentra.policy.PolicyWork;
+import io.zentra.runtime.internal.CancelTransfer;
 import io.zentra.runtime.internal.CreateTransfer;
+import io.zentra.runtime.internal.Flow;
+import io.zentra.runtime.internal.ReverseTransfer;
+import io.zentra.runtime.internal.Routes;
+import io.zentra.runtime.internal.SettleTransfer;
 import io.zentra.runtime.internal.TransferTables;
 import io.zentra.runtime.internal.TransferTables.TransferRow;
+import io.zentra.runtime.rail.RouteDecision;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tenant's transfers: money that a rail moves. Creating one reserves the money and writes the attempt down; the rail is
@@ -29,14 +42,19 @@ public final class Transfers {
     /** The most transfers of one answer. */
     public static final int MAX_PAGE = 1_000;
 
-    private final Handle handle;
-    private final Set<String> rails;
-    private final FlowAccounts flow;
+    /** The longest reason that an operator gives, in characters. */
+    public static final int MAX_REASON = 500;
 
-    Transfers(Handle handle, Set<String> rails, FlowAccounts flow) {
+    private final Handle handle;
+    private final Supplier<Flow> flow;
+    private final PolicyWork policies;
+    private final InstantSource clock;
+
+    Transfers(Handle handle, Supplier<Flow> flow, PolicyWork policies, InstantSource clock) {
         this.handle = handle;
-        this.rails = rails;
+        this.clock = clock;
         this.flow = flow;
+        this.policies = policies;
     }
 
     /**
@@ -48,7 +66,8 @@ public final class Transfers {
     public void openFlowAccounts(Asset asset) {
         handle.require(Permission.MANAGE_ACCOUNTS);
         Accounts accounts = new Accounts(handle);
-        List<String> ids = List.of(flow.reserved(asset), flow.settlement(asset), flow.payout(asset));
+        FlowAccounts way = flow.get().accounts();
+        List<String> ids = List.of(way.reserved(asset), way.settlement(asset), way.payout(asset));
         for (int i = 0; i < ids.size(); i++) {
             try {
                 accounts.open(NewAccount.credit(ids.get(i), asset));
@@ -59,17 +78,118 @@ public final class Transfers {
     }
 
     /**
-     * Creates a transfer: reserves the money and answers {@link TransferStatus#PROCESSING} when that is durable.
+     * Creates a transfer. When the tenant has published a policy named {@code transfer}, that decides first. What it accepts,
+     * or what no policy is asked about, is reserved in the same commit and {@link TransferStatus#PROCESSING}; what it denies
+     * is {@link TransferStatus#DENIED}, and what it sends to review {@link TransferStatus#IN_REVIEW}: then nothing has moved.
+     * When persons approve, it goes on by itself.
      *
      * @return applied with the transfer as it was created, replayed with the same, whatever became of it since (see
      *     {@link #get}), or declined with {@code unknown_rail}, {@code unknown_account}, {@code invalid_id} when an end is an
      *     account that transfers pass through, {@code asset_mismatch}, {@code account_frozen}, {@code account_closed},
-     *     {@code floor_crossed}, {@code ceiling_crossed} or {@code amount_overflow}
+     *     {@code no_route}, {@code floor_crossed}, {@code ceiling_crossed} or {@code amount_overflow}
      * @throws ZentraException {@code permission_denied}, {@code idempotency_conflict}, or why it could not run
      */
     public Outcome<Transfer> create(TransferRequest request) {
         handle.require(Permission.TRANSFER);
-        return handle.commits().run(handle.access(), new CreateTransfer(request, List.copyOf(rails), flow));
+        return handle.commits()
+                .run(handle.access(), new CreateTransfer(request, handle.access(), flow.get(), policies));
+    }
+
+    /**
+     * Takes a transfer back that waits for a review by its policy, or that was not given to its rail yet, and gives back what
+     * was reserved.
+     *
+     * @param reason why; it stays in the journal, so no personal data
+     * @return applied or replayed with the transfer as it stands, or declined with {@code unknown_transfer}, {@code
+     *     transfer_state}, or as for reversing its reserve
+     * @throws ZentraException {@code permission_denied}, {@code invalid_reason}, {@code idempotency_conflict}, or why it could
+     *     not run
+     */
+    public Outcome<Transfer> cancel(String id, String reason, String key) {
+        handle.require(Permission.TRANSFER);
+        return done(new CancelTransfer(named(id), told(reason), IdempotencyKey.of(key), flow.get()));
+    }
+
+    /**
+     * Settles a transfer by hand: one that is {@link TransferStatus#POSTED}, or one that is {@link TransferStatus#IN_REVIEW}
+     * because its rail told nothing for too long, when an operator knows that the money arrived.
+     *
+     * @param reason how that is known; it stays in the journal, so no personal data
+     * @return applied or replayed with the transfer as it stands, or declined with {@code unknown_transfer}, {@code
+     *     transfer_state}, or as for posting
+     * @throws ZentraException as {@link #cancel}
+     */
+    public Outcome<Transfer> settle(String id, String reason, String key) {
+        handle.require(Permission.OPERATE_TRANSFERS);
+        return done(new SettleTransfer(named(id), told(reason), IdempotencyKey.of(key), flow.get()));
+    }
+
+    /**
+     * Gives back all that is left of what a transfer moved, on the way that it came; its rail is not called.
+     *
+     * @param reason why; it stays in the journal, so no personal data
+     * @return applied or replayed with the transfer as it stands, or declined with {@code unknown_transfer}, {@code
+     *     transfer_state}, or as for reversing its postings
+     * @throws ZentraException as {@link #cancel}
+     */
+    public Outcome<Transfer> reverse(String id, String reason, String key) {
+        return reversed(id, null, reason, key);
+    }
+
+    /**
+     * The same of a part: the transfer stays as it is until all of it was given back.
+     *
+     * @param part above zero, at most what is left
+     * @return as {@link #reverse(String, String, String)}, or declined with {@code reversal_exceeded}
+     */
+    public Outcome<Transfer> reverse(String id, Money part, String reason, String key) {
+        return reversed(id, part, reason, key);
+    }
+
+    /**
+     * The route that a transfer would take now, if no policy constrains it: which rails could, in which order, and why the
+     * others cannot. Nothing is recorded.
+     *
+     * @throws ZentraException {@code permission_denied}
+     */
+    public RouteDecision simulate(TransferRequest request) {
+        handle.require(Permission.READ);
+        return Routes.first(request, flow.get(), clock.instant(), null);
+    }
+
+    private Outcome<Transfer> reversed(String id, @Nullable Money part, String reason, String key) {
+        handle.require(Permission.OPERATE_TRANSFERS);
+        return done(new ReverseTransfer(named(id), part, told(reason), IdempotencyKey.of(key), flow.get()));
+    }
+
+    private Outcome<Transfer> done(Command.Keyed<String> command) {
+        return handle.commits().run(handle.access(), command).map(id -> stored(handle, id));
+    }
+
+    private static String named(String id) {
+        return Identifier.require("transfer", id);
+    }
+
+    private static String told(String reason) {
+        if (reason.isBlank() || reason.length() > MAX_REASON || !UnicodeText.isValid(reason)) {
+            throw ZentraException.of(
+                    ErrorCode.INVALID_REASON,
+                    "a reason is 1 to " + MAX_REASON + " characters of valid Unicode text without U+0000: tell why",
+                    Map.of("length", String.valueOf(reason.length())));
+        }
+        return reason;
+    }
+
+    /** A transfer that was changed just now; a failure to read it must not say that nothing changed. */
+    static Transfer stored(Handle handle, String id) {
+        try {
+            return found(handle, id).orElseThrow();
+        } catch (ZentraException unread) {
+            throw ZentraException.of(
+                    ErrorCode.OUTCOME_UNKNOWN,
+                    "the transfer " + id + " was changed, but could not be read: ask again with the same key",
+                    unread);
+        }
     }
 
     /**
@@ -79,10 +199,10 @@ public final class Transfers {
      */
     public Optional<Transfer> find(String id) {
         handle.require(Permission.READ);
-        return found(id);
+        return found(handle, id);
     }
 
-    private Optional<Transfer> found(String id) {
+    private static Optional<Transfer> found(Handle handle, String id) {
         return EntityId.parse("tr", id)
                 .filter(parsed -> parsed.tenantNo() == handle.tenantNo())
                 .flatMap(parsed -> handle.queries()
@@ -101,7 +221,7 @@ public final class Transfers {
      */
     public Transfer get(String id) {
         handle.require(Permission.READ);
-        return found(Identifier.require("transfer", id))
+        return found(handle, Identifier.require("transfer", id))
                 .orElseThrow(() -> ZentraException.of(
                         ErrorCode.UNKNOWN_TRANSFER,
                         "no transfer \"" + id + "\" is known: use the id that creating it gave",

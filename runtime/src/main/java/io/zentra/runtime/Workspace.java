@@ -68,7 +68,7 @@ public final class Workspace {
 
     /** The tenant's transfers. */
     public Transfers transfers() {
-        return new Transfers(handle, runtime.rails(), runtime.flow());
+        return new Transfers(handle, runtime::flow, runtime.policies(), runtime.clock());
     }
 
     /** What can be shown of the tenant's transfers. */

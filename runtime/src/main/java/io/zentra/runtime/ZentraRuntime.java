@@ -30,9 +30,11 @@ import io.zentra.core.time.DueWorker;
 import io.zentra.ledger.ZentraLedger;
 import io.zentra.policy.PolicyWork;
 import io.zentra.runtime.internal.AttemptHandler;
+import io.zentra.runtime.internal.Flow;
 import io.zentra.runtime.internal.ParkedHandlers;
 import io.zentra.runtime.internal.Refusals;
 import io.zentra.runtime.internal.ResumeHandler;
+import io.zentra.runtime.internal.TransferHandlers;
 import io.zentra.runtime.internal.TransferTables;
 import io.zentra.runtime.internal.rail.GivenRail;
 import io.zentra.runtime.internal.rail.RailCalls;
@@ -84,7 +86,8 @@ public final class ZentraRuntime implements AutoCloseable {
     private final Map<String, GivenRail> rails;
     private final RailCalls railCalls;
     private final Map<String, Callbacks.Source> sources;
-    private final FlowAccounts flow;
+    private final FlowAccounts accounts;
+    private final String transferLane;
     private final PolicyWork policies = new PolicyWork();
     private final DueWorker dueWorker;
     private final DeliverySettings deliverySettings;
@@ -92,7 +95,8 @@ public final class ZentraRuntime implements AutoCloseable {
 
     private ZentraRuntime(Builder builder) {
         this.rails = Collections.unmodifiableMap(new LinkedHashMap<>(builder.rails));
-        this.flow = Objects.requireNonNullElseGet(builder.flow, FlowAccounts::standard);
+        this.accounts = Objects.requireNonNullElseGet(builder.flow, FlowAccounts::standard);
+        this.transferLane = Objects.requireNonNullElse(builder.transferLane, Flow.LANE);
         this.checkpointEvery = Objects.requireNonNullElse(builder.checkpointEvery, CHECKPOINT_EVERY);
         ZentraCore.Settings settings = builder.settings();
         this.railCalls = new RailCalls(
@@ -114,8 +118,9 @@ public final class ZentraRuntime implements AutoCloseable {
     /** Planned checkpoints of a runtime that had a key wait for one that has. */
     private Map<String, DueWork.Handler> handlers() {
         Map<String, DueWork.Handler> handlers = new HashMap<>(ZentraLedger.handlers(core.commits()));
-        handlers.put(AttemptHandler.KIND, new AttemptHandler(core.commits(), core.queries(), railCalls, flow));
+        handlers.put(AttemptHandler.KIND, new AttemptHandler(core.commits(), core.queries(), railCalls, this::flow));
         handlers.put(ResumeHandler.KIND, new ResumeHandler(core.commits(), policies));
+        handlers.putAll(new TransferHandlers(core.commits(), this::flow, policies).byKind());
         handlers.putAll(new ParkedHandlers(core.commits(), core.queries(), this::laneOf).byKind());
         if (core.settings().signing().key() != null) {
             handlers.put(CHECKPOINT, this::checkpoint);
@@ -242,7 +247,7 @@ public final class ZentraRuntime implements AutoCloseable {
                 tenant,
                 of -> handles.apply(new Access(of, provider)),
                 core.tenants()::byNo,
-                flow);
+                this::flow);
     }
 
     private Callbacks.Source source(String railName) {
@@ -288,12 +293,11 @@ public final class ZentraRuntime implements AutoCloseable {
         core.close();
     }
 
-    Set<String> rails() {
-        return rails.keySet();
-    }
-
-    FlowAccounts flow() {
-        return flow;
+    /** How transfers go now: rails fare otherwise at each moment. */
+    Flow flow() {
+        Map<String, RailSettings> settings = new HashMap<>();
+        rails.forEach((name, given) -> settings.put(name, given.settings()));
+        return new Flow(accounts, transferLane, railCalls.options(), settings);
     }
 
     PolicyWork policies() {
@@ -389,6 +393,7 @@ public final class ZentraRuntime implements AutoCloseable {
         private @Nullable CheckpointSink sink;
         private @Nullable Duration checkpointEvery;
         private @Nullable FlowAccounts flow;
+        private @Nullable String transferLane;
         private @Nullable Integer dueWorkThreads;
         private @Nullable DeliverySettings deliveries;
         private @Nullable Executor railExecutor;
@@ -454,6 +459,15 @@ public final class ZentraRuntime implements AutoCloseable {
         /** The accounts that transfers pass through. */
         public Builder flowAccounts(FlowAccounts value) {
             flow = values.once("flowAccounts", flow, value);
+            return this;
+        }
+
+        /**
+         * The lane of the cases in which persons decide about transfers: contradictions, silence of a rail, and what the
+         * ledger refused; {@code transfers} when it is not set.
+         */
+        public Builder transfersReviewedIn(String lane) {
+            transferLane = values.once("transfersReviewedIn", transferLane, Identifier.require("lane", lane));
             return this;
         }
 

@@ -44,6 +44,15 @@ public sealed interface Outcome<R> {
      */
     record Replayed<R>(Outcome<R> first, long count) implements Outcome<R> {}
 
+    /** The same outcome with another view of its result. */
+    default <T> Outcome<T> map(Function<? super R, ? extends T> view) {
+        return match(
+                result -> new Applied<>(view.apply(result)),
+                first -> new Replayed<>(first.map(view), ((Replayed<R>) this).count()),
+                declined ->
+                        new Declined<>(declined.code(), declined.message(), declined.details(), declined.eventSeq()));
+    }
+
     /**
      * The result, of this or the first call.
      *

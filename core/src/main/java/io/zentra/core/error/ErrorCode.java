@@ -210,6 +210,12 @@ public enum ErrorCode {
     // Transfers, rails, callbacks
     /** No transfer of this id is known to the tenant. */
     UNKNOWN_TRANSFER(404),
+    /** The transfer is not in a state in which this can be done to it. */
+    TRANSFER_STATE(409),
+    /** No rail of the runtime can take the transfer, now or later. */
+    NO_ROUTE(422),
+    /** The reason that somebody gave is empty, too long, or no valid text. */
+    INVALID_REASON(422),
     /** No rail of this name was given to the runtime. */
     UNKNOWN_RAIL(404),
     /** A callback lacks a header that its scheme asks for, or the header is malformed. */

@@ -30,8 +30,11 @@ public record Permission(String name) {
     /** To reopen closed periods. */
     public static final Permission REOPEN_PERIODS = new Permission("ledger.periods.reopen");
 
-    /** To create transfers, which post to the accounts of their flow. */
+    /** To create transfers, which post to the accounts of their flow, and to cancel them. */
     public static final Permission TRANSFER = new Permission("transfers.create");
+
+    /** To settle and reverse transfers by hand. */
+    public static final Permission OPERATE_TRANSFERS = new Permission("transfers.operate");
 
     /** To draft versions of policies and have them analysed. */
     public static final Permission DRAFT_POLICIES = new Permission("policies.draft");

@@ -7,6 +7,7 @@ import io.zentra.core.time.internal.DueWorkTable;
 import io.zentra.core.time.internal.DueWorkTable.DueRow;
 import io.zentra.core.time.internal.DueWorkTable.Name;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * Work that falls due at an instant: one piece a kind and subject, written in the same commit as what makes it
@@ -51,6 +52,23 @@ public final class DueWork {
         work.put(DueWorkTable.DUE_WORK, new DueRow(new Name(kind, subject), Micros.of(dueAt), token, 0));
     }
 
+    /**
+     * The same for work that may have been begun before, though nothing is planned now: its next lease does not count as its
+     * first.
+     */
+    public static void scheduleAgain(UnitOfWork work, String kind, String subject, Instant dueAt) {
+        schedule(work, kind, subject, dueAt);
+        Name name = new Name(kind, subject);
+        DueRow planned = Objects.requireNonNull(work.get(DueWorkTable.DUE_WORK, name));
+        work.put(DueWorkTable.DUE_WORK, new DueRow(name, planned.dueAtMicros(), planned.token(), 1));
+    }
+
+    /** Tells that nothing is planned of a subject that this command makes, so that what follows in it may ask. */
+    public static void noneYet(UnitOfWork work, String kind, String subject) {
+        scheduleNew(work, kind, subject, work.now());
+        work.delete(DueWorkTable.DUE_WORK, new Name(kind, subject));
+    }
+
     /** Makes work due at an instant for a subject that this command makes, so that no plan can exist yet. */
     public static void scheduleNew(UnitOfWork work, String kind, String subject, Instant dueAt) {
         work.insert(DueWorkTable.DUE_WORK, new DueRow(new Name(kind, subject), Micros.of(dueAt), 0, 0));
@@ -65,6 +83,12 @@ public final class DueWork {
     /** Whether any work of this kind and subject is planned. */
     public static boolean isScheduled(UnitOfWork work, String kind, String subject) {
         return work.get(DueWorkTable.DUE_WORK, new Name(kind, subject)) != null;
+    }
+
+    /** Whether work of this kind and subject is planned, and was not leased since it was. */
+    public static boolean isUntouched(UnitOfWork work, String kind, String subject) {
+        DueRow row = work.get(DueWorkTable.DUE_WORK, new Name(kind, subject));
+        return row != null && row.tries() == 0;
     }
 
     /** Ends the work, whoever holds it. */

@@ -15,7 +15,6 @@ import io.zentra.core.time.internal.LeaseCommands;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

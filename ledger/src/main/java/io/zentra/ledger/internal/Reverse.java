@@ -7,7 +7,11 @@ import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
+import io.zentra.ledger.Part;
 import io.zentra.ledger.Posting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * Posts the opposite of a posting, in part or of all that is left of it.
@@ -67,6 +71,25 @@ public record Reverse(String postingId, Extent extent, IdempotencyKey key) imple
         Posting reversal = reversing.write(books.close());
         Decisions.giveBack(work, original.decision(), reversal);
         return reversal;
+    }
+
+    /** Reverses parts of several postings inside another decision, now; all or none. */
+    public static List<Posting> together(UnitOfWork work, List<String> postingIds, Function<Posting, Part> part) {
+        Books books = new Books(work, Horizon.NONE);
+        List<Posting> originals = new ArrayList<>();
+        List<Reversing> all = new ArrayList<>();
+        for (String postingId : postingIds) {
+            Posting original = Reversing.original(work, postingId);
+            originals.add(original);
+            all.add(Reversing.prepare(work, books, original, Extent.all().of(part.apply(original)), all.size()));
+        }
+        books.close(); // nothing is in between, since all take effect now
+        List<Posting> reversals =
+                all.stream().map(reversing -> reversing.write(List.of())).toList();
+        for (int i = 0; i < reversals.size(); i++) {
+            Decisions.giveBack(work, originals.get(i).decision(), reversals.get(i)); // behind them: each has its number
+        }
+        return reversals;
     }
 
     @Override

@@ -65,6 +65,11 @@ final class Reversing {
 
     /** Enters the opposite of a part into the books; {@link #write} is to be called once they are closed. */
     static Reversing prepare(UnitOfWork work, Books books, Posting original, Extent extent) {
+        return prepare(work, books, original, extent, 0);
+    }
+
+    /** The same of one that is written after so many others. */
+    static Reversing prepare(UnitOfWork work, Books books, Posting original, Extent extent, int ahead) {
         String postingId = original.id();
         ReversedRow before = work.get(LedgerTables.REVERSED, original.seq());
         List<Money> left = left(original, before);
@@ -87,7 +92,7 @@ final class Reversing {
             }
             rest.add(left.get(i).minus(taken.get(i)).minor());
         }
-        long seq = work.nextSeq();
+        long seq = work.nextSeq() + ahead;
         LedgerWork.Draft draft = new LedgerWork.Draft(
                 opposite,
                 original.correlation(),
@@ -101,7 +106,7 @@ final class Reversing {
                 work,
                 original,
                 new ReversedRow(original.seq(), seq, rest),
-                PostingWriter.prepare(work, books, draft, work.newId("po"), seq));
+                PostingWriter.prepare(work, books, draft, work.newId("po", ahead), seq));
     }
 
     /** Refuses when something of a posting was reversed. */

@@ -41,6 +41,12 @@ record Consulted(List<VersionRow> versions, int live) {
         return found;
     }
 
+    /** Whether any decides. */
+    static boolean isPublished(UnitOfWork work, String policy) {
+        PolicyRow row = work.get(PolicyTables.POLICY, policy);
+        return row != null && row.at(work.now()).live() != null;
+    }
+
     /**
      * Those that are asked.
      *

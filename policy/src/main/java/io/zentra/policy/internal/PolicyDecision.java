@@ -98,13 +98,24 @@ public final class PolicyDecision {
         return prepared;
     }
 
+    /** Whether a version of the policy is published, once its rows were named. */
+    public static boolean isPublished(UnitOfWork work, Question question) {
+        return Consulted.isPublished(work, question.proposal().kind());
+    }
+
+    /** What was decided. */
+    public Decision decision() {
+        return decisions.get(0);
+    }
+
     /**
      * Records the decision, and counts the operation when it goes on.
      *
+     * @param correlation the id that the event belongs to; null for none
      * @param approved the id of the case by which persons let it go on; null for none
      * @param counted false when it is known that the operation cannot be done after all
      */
-    public DecisionRecord record(@Nullable String approved, boolean counted) {
+    public DecisionRecord record(@Nullable String correlation, @Nullable String approved, boolean counted) {
         Decision decision = decisions.get(0);
         List<Decision> trials = decisions.subList(1, decisions.size());
         compare();
@@ -116,10 +127,7 @@ public final class PolicyDecision {
         FactsText.Told besides =
                 new FactsText.Told(work.access().actor().toString().equals(facts.actor()), question.isRequested());
         work.record(new UnitOfWork.Draft(
-                DecisionText.type(decision),
-                id,
-                question.correlation(),
-                json -> DecisionText.write(json, told, besides, usage)));
+                DecisionText.type(decision), id, correlation, json -> DecisionText.write(json, told, besides, usage)));
         return told;
     }
 
@@ -138,7 +146,7 @@ public final class PolicyDecision {
     }
 
     /** Opens the case of a decision. */
-    public static ReviewCase open(UnitOfWork work, DecisionRecord told, String resumes) {
+    public static ReviewCase open(UnitOfWork work, DecisionRecord told, String resumes, String correlation) {
         Decision decision = told.decision();
         ReviewDraft draft = new ReviewDraft(
                 Objects.requireNonNull(decision.reason()),
@@ -148,7 +156,7 @@ public final class PolicyDecision {
                 decision.facts().proposal().amount(),
                 Map.of("decided_by", Objects.requireNonNull(decision.decidedBy())),
                 List.of(decision.facts().actor()),
-                told.id());
+                correlation);
         return ReviewWork.open(work, draft, resumes);
     }
 
@@ -162,7 +170,9 @@ public final class PolicyDecision {
         Resumption resumption = ReviewWork.resume(
                 work, caseId, basis, decision.facts().proposal().amount());
         return resumption == Resumption.GRANTED
-                ? new Resumed(resumption, record(decision.verdict() == Verdict.REVIEW ? caseId : null, counted))
+                ? new Resumed(
+                        resumption,
+                        record(question.correlation(), decision.verdict() == Verdict.REVIEW ? caseId : null, counted))
                 : new Resumed(resumption, null);
     }
 

@@ -8,19 +8,21 @@ import io.zentra.core.identity.EntityId;
 import io.zentra.core.storage.Queries;
 import io.zentra.core.time.DueWork;
 import io.zentra.core.time.Micros;
-import io.zentra.runtime.FlowAccounts;
 import io.zentra.runtime.Rail;
 import io.zentra.runtime.RailOutcome;
+import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.internal.TransferTables.AttemptOutcome;
 import io.zentra.runtime.internal.TransferTables.AttemptRow;
 import io.zentra.runtime.internal.TransferTables.TransferRow;
 import io.zentra.runtime.internal.rail.RailAnswer;
 import io.zentra.runtime.internal.rail.RailCalls;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Calls rails, outside any transaction. The first lease of an attempt submits it; any later one, after a crash or an
  * unknown outcome, asks first, and submits again, under the same reference, what the rail does not have and never accepted.
+ * Nothing is sent that the transfer does not wait for.
  * A lease during which the rail could not be called, because it is busy or left alone, is put off as if it had not been.
  */
 public final class AttemptHandler implements DueWork.Handler {
@@ -33,10 +35,10 @@ public final class AttemptHandler implements DueWork.Handler {
     private final Commits commits;
     private final Queries queries;
     private final RailCalls rails;
-    private final FlowAccounts flow;
+    private final Supplier<Flow> flow;
 
     /** A handler over these rails. */
-    public AttemptHandler(Commits commits, Queries queries, RailCalls rails, FlowAccounts flow) {
+    public AttemptHandler(Commits commits, Queries queries, RailCalls rails, Supplier<Flow> flow) {
         this.commits = commits;
         this.queries = queries;
         this.rails = rails;
@@ -47,33 +49,45 @@ public final class AttemptHandler implements DueWork.Handler {
     public void run(Access access, DueWork.Item item) {
         AttemptRow attempt = attempt(access, item.subject());
         if (attempt.isFinal()) {
-            commits.run(access, new RetryNews(attempt.id(), flow));
+            commits.run(access, new RetryNews(attempt.id(), item, flow.get()));
             return;
         }
         TransferRow transfer = transfer(access, attempt.transfer());
-        if (!rails.has(transfer.rail())) {
-            missing(access, item, transfer);
+        if (!rails.has(attempt.rail())) {
+            missing(access, item, attempt);
             return;
         }
         boolean neverSent = attempt.outcome() == AttemptOutcome.NEW && item.tries() == 1;
-        Said said = neverSent ? submit(transfer) : ask(transfer, attempt);
+        boolean isAwaited = isAwaited(transfer, attempt);
+        if (neverSent && !isAwaited) {
+            commits.run(access, new PutOff(item, null)); // persons decide, or the money went another way
+            return;
+        }
+        Said said = neverSent ? submit(transfer, attempt) : ask(transfer, attempt, isAwaited);
         if (said.answer() instanceof RailAnswer.Called called) {
-            commits.run(access, new ObserveAttempt(attempt.id(), called.outcome(), said.source(), item, flow));
+            commits.run(access, new ObserveAttempt(attempt.id(), called.outcome(), said.source(), item, flow.get()));
         } else if (said.answer() instanceof RailAnswer.NotCalled not) {
             commits.run(access, new PutOff(item, not.againAt()));
         }
     }
 
     /** Another runtime on the same database may have the rail, so it gets some time to take the attempt. */
-    private void missing(Access access, DueWork.Item item, TransferRow transfer) {
+    private void missing(Access access, DueWork.Item item, AttemptRow attempt) {
         if (item.tries() < LEASES_BEFORE_REVIEW) {
             throw ZentraException.of(
                     ErrorCode.UNKNOWN_RAIL,
-                    "the rail " + transfer.rail() + " of transfer " + transfer.id()
+                    "the rail " + attempt.rail() + " of attempt " + attempt.id()
                             + " was not given to this runtime: build it with that rail",
-                    Map.of("rail", transfer.rail()));
+                    Map.of("rail", attempt.rail()));
         }
-        commits.run(access, new RailMissing(transfer.attempt(), item, flow));
+        commits.run(access, new RailMissing(attempt.id(), item, flow.get()));
+    }
+
+    /** Whether the transfer waits for this attempt: only then may anything be sent. */
+    private static boolean isAwaited(TransferRow transfer, AttemptRow attempt) {
+        boolean isOpen =
+                transfer.status() == TransferStatus.PROCESSING || transfer.status() == TransferStatus.IN_REVIEW;
+        return isOpen && attempt.id().equals(transfer.trail().attempt());
     }
 
     private record Said(RailAnswer answer, String source) {}
@@ -82,23 +96,23 @@ public final class AttemptHandler implements DueWork.Handler {
      * An earlier call may have sent it. What the rail does not have is sent again under the same reference, so that a
      * request that is still on its way counts as the same one; not what it once accepted.
      */
-    private Said ask(TransferRow transfer, AttemptRow attempt) {
-        RailAnswer known = rails.query(transfer.rail(), attempt.id());
+    private Said ask(TransferRow transfer, AttemptRow attempt, boolean isAwaited) {
+        RailAnswer known = rails.query(attempt.rail(), attempt.id());
         boolean isUnknownThere =
                 known instanceof RailAnswer.Called called && called.outcome() instanceof RailOutcome.NotSent;
-        boolean sendAgain = isUnknownThere && attempt.outcome() != AttemptOutcome.ACCEPTED;
-        return sendAgain ? submit(transfer) : new Said(known, ObserveAttempt.QUERY);
+        boolean sendAgain = isAwaited && isUnknownThere && attempt.outcome() != AttemptOutcome.ACCEPTED;
+        return sendAgain ? submit(transfer, attempt) : new Said(known, ObserveAttempt.QUERY);
     }
 
-    private Said submit(TransferRow transfer) {
+    private Said submit(TransferRow transfer, AttemptRow attempt) {
         Rail.Request request = new Rail.Request(
-                transfer.attempt(),
+                attempt.id(),
                 transfer.id(),
                 transfer.amount(),
-                transfer.source(),
-                transfer.destination(),
+                transfer.order().source(),
+                transfer.order().destination(),
                 Micros.instant(transfer.createdAtMicros()));
-        return new Said(rails.submit(transfer.rail(), request), ObserveAttempt.SUBMIT);
+        return new Said(rails.submit(attempt.rail(), request), ObserveAttempt.SUBMIT);
     }
 
     private AttemptRow attempt(Access access, String id) {

@@ -3,6 +3,7 @@ package io.zentra.runtime.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.journal.Event;
+import io.zentra.runtime.internal.StateChange.Taken;
 import io.zentra.runtime.internal.TransferTables.AttemptOutcome;
 import io.zentra.runtime.internal.TransferTables.AttemptRow;
 import io.zentra.runtime.internal.TransferTables.TransferRow;
@@ -20,7 +21,7 @@ final class AttemptStories {
             case TransferEvents.ROUTED -> routed(event, transfer);
             case TransferEvents.OBSERVED -> said(event, null);
             case TransferEvents.CALLED_BACK, TransferEvents.APPLIED -> said(event, CallbackNews.NO_REASON);
-            default -> {} // no news of a rail
+            default -> decided(event);
         }
     }
 
@@ -29,8 +30,36 @@ final class AttemptStories {
         return rows;
     }
 
+    /** The rail of the attempt that an event is about; null when it is about none. */
+    @Nullable
+    String rail(Event event) {
+        return event.subject()
+                .flatMap(subject -> EntityId.parse("at", subject))
+                .map(id -> rows.get(id.seq()))
+                .map(AttemptRow::rail)
+                .orElse(null);
+    }
+
     private void routed(Event event, TransferRow transfer) {
-        rows.put(event.seq(), AttemptRow.of(event.seq(), event.subject().orElseThrow(), transfer.no()));
+        String rail = event.body().path("rail").asText();
+        rows.put(
+                event.seq(),
+                AttemptRow.of(
+                        event.seq(),
+                        event.subject().orElseThrow(),
+                        transfer.no(),
+                        rail,
+                        event.body().path("settles").asText().equals(Sending.LATER)));
+    }
+
+    /** What persons take an attempt for. */
+    private void decided(Event event) {
+        Taken taken =
+                Transitions.has(event.type()) ? StateChange.read(event).told().taken() : null;
+        if (taken != null) {
+            long no = EntityId.parse("at", taken.attempt()).map(EntityId::seq).orElse(0L);
+            rows.computeIfPresent(no, (same, row) -> row.decided(taken.outcome()));
+        }
     }
 
     private void said(Event event, @Nullable String noReason) {

@@ -24,7 +24,10 @@ final class CallbackNews {
     static void follow(News news, CallbackFacts facts, Effect effect) {
         switch (effect) {
             case APPLIED -> applied(news, facts.statement());
-            case CONTRADICTED -> news.contradicted(contradiction(news, facts));
+            case CONTRADICTED ->
+                news.contradicted(
+                        contradiction(news, facts),
+                        facts.statement().succeeded() ? TransferCases.SETTLE : TransferCases.GIVE_BACK);
             case DUPLICATE, OPEN, PARKED -> {} // the callback is recorded; nothing follows
         }
     }

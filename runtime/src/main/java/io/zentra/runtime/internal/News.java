@@ -6,69 +6,65 @@ import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.EntityId;
-import io.zentra.core.journal.Event;
-import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.time.DueWork;
-import io.zentra.ledger.Entry;
-import io.zentra.ledger.EntryRequest;
-import io.zentra.ledger.LedgerWork;
-import io.zentra.ledger.Posting;
-import io.zentra.ledger.Side;
-import io.zentra.runtime.FlowAccounts;
 import io.zentra.runtime.TransferStatus;
+import io.zentra.runtime.internal.StateChange.Taken;
+import io.zentra.runtime.internal.StateChange.Told;
 import io.zentra.runtime.internal.TransferTables.AttemptOutcome;
 import io.zentra.runtime.internal.TransferTables.AttemptRow;
 import io.zentra.runtime.internal.TransferTables.TransferRow;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What final news of a rail does to a transfer, however it came: by the call, by a query or by a callback. Facts are
- * recorded first by the caller; here the state follows from them.
+ * What final news of an attempt does to its transfer, however it came: by the call, by a query, by a callback or by the
+ * decision of persons. Facts are recorded first by the caller; here the state follows from them.
  */
 final class News {
-    private static final Duration RETRY = Duration.ofHours(1);
-    private static final int SERVER_ERROR = 500;
-    private static final long NO_SOURCE = 0;
+    /** States in which it is with its source. */
+    private static final Set<TransferStatus> BACK =
+            Set.of(TransferStatus.FAILED, TransferStatus.REVERSED, TransferStatus.CANCELLED);
 
     private final UnitOfWork work;
-    private final FlowAccounts flow;
+    private final Flow flow;
     private final TransferRow transfer;
     private final AttemptRow attempt;
-    private final long source;
+    private final Told told;
 
-    private News(UnitOfWork work, FlowAccounts flow, TransferRow transfer, AttemptRow attempt, long source) {
+    private News(UnitOfWork work, Flow flow, TransferRow transfer, AttemptRow attempt, Told told) {
         this.work = work;
         this.flow = flow;
         this.transfer = transfer;
         this.attempt = attempt;
-        this.source = source;
+        this.told = told;
     }
 
-    /** Names the rows that news of an attempt may touch; answers its transfer when it is there. */
-    static @Nullable TransferRow need(Reads reads, String attemptId, FlowAccounts flow) {
+    /** Names the rows that news of an attempt may touch; answers it when it is there. */
+    static @Nullable AttemptRow need(Reads reads, String attemptId, Flow flow) {
         EntityId id = EntityId.parse("at", attemptId).orElse(null);
         return id == null ? null : need(reads, id.seq(), flow);
     }
 
     /** The same by the attempt's number. */
-    static @Nullable TransferRow need(Reads reads, long attemptNo, FlowAccounts flow) {
+    static @Nullable AttemptRow need(Reads reads, long attemptNo, Flow flow) {
         AttemptRow attempt = reads.need(TransferTables.ATTEMPT, attemptNo);
         TransferRow transfer = attempt == null ? null : reads.need(TransferTables.TRANSFER, attempt.transfer());
         if (attempt != null && transfer != null) {
-            Asset asset = transfer.amount().asset();
-            reads.needCorrelation(transfer.id());
             DueWork.need(reads, AttemptHandler.KIND, attempt.id());
-            LedgerWork.needReversal(reads, transfer.reservePosting());
-            LedgerWork.needAccount(reads, transfer.destination());
-            LedgerWork.needAccount(reads, flow.settlement(asset));
+            if (transfer.trail().attempt() != null) {
+                DueWork.need(reads, AttemptHandler.KIND, transfer.trail().attempt());
+            }
+            Legs.need(reads, flow, transfer);
+            TransferCases.need(reads, flow, transfer);
+            if (flow.hasChoice()) {
+                Routes.need(reads, transfer);
+            }
         }
-        return transfer;
+        return attempt;
     }
 
     /**
@@ -76,14 +72,35 @@ final class News {
      *
      * @throws ZentraException {@code unknown_reference}
      */
-    static News of(UnitOfWork work, String attemptId, FlowAccounts flow) {
+    static News of(UnitOfWork work, String attemptId, Flow flow) {
         AttemptRow attempt = find(work, attemptId).orElseThrow(() -> unknown(attemptId));
-        return new News(work, flow, transferOf(work, attempt), attempt, NO_SOURCE);
+        return new News(work, flow, transferOf(work, attempt), attempt, Told.NOTHING);
     }
 
     /** The same news, as an event tells it: what follows names the event as its source. */
     News because(long event) {
-        return new News(work, flow, transfer, attempt, event);
+        return new News(work, flow, transfer, attempt, told.from(event));
+    }
+
+    /** The same news as before: what follows names the event that the transfer waits for since. */
+    News asBefore() {
+        return new News(
+                work, flow, transfer, attempt, told.from(transfer.standing().news()));
+    }
+
+    /** The same, as persons decided in a case; the attempt is what it was. */
+    News decided(String caseId) {
+        return new News(work, flow, transfer, attempt, told.inCase(caseId));
+    }
+
+    /** The same news, as persons decided it in a case, or an operator says. */
+    News decided(@Nullable String caseId, AttemptOutcome outcome) {
+        return new News(work, flow, transfer, attempt, taken(told.inCase(caseId), outcome));
+    }
+
+    private Told taken(Told in, AttemptOutcome outcome) {
+        Told taken = in.taking(new Taken(attempt.id(), outcome));
+        return outcome == AttemptOutcome.SUCCEEDED ? taken.over(attempt.rail()) : taken;
     }
 
     /** Where refused news of an attempt belongs: to its transfer, whoever sent it. */
@@ -120,138 +137,129 @@ final class News {
         return attempt;
     }
 
-    /** What the money arriving would do; a wrong amount contradicts the request. */
+    /** What the money arriving would do; a wrong amount contradicts the request, and a second payment the first. */
     Effect effectOfSuccess(@Nullable Money amount) {
-        if (isWrong(amount) || isKnownToHaveFailed()) {
+        if (isWrong(amount)) {
             return Effect.CONTRADICTED;
         }
-        return transfer.status() == TransferStatus.SETTLED ? Effect.DUPLICATE : notContradicted();
+        if (attempt.outcome() == AttemptOutcome.SUCCEEDED) {
+            return transfer.status() == TransferStatus.IN_REVIEW ? Effect.APPLIED : Effect.DUPLICATE;
+        }
+        boolean isAwaited = isOpen() && isCurrent() && !isKnownToHaveFailed();
+        return isAwaited ? Effect.APPLIED : Effect.CONTRADICTED;
     }
 
-    /** What a failure would do. */
+    /**
+     * What a failure would do. Of an attempt that is not the one that the transfer waits for, it is known from then on, and no
+     * more; while persons decide about the only attempt, it is one more word about that.
+     */
     Effect effectOfFailure(@Nullable Money amount) {
         if (isWrong(amount) || attempt.outcome() == AttemptOutcome.SUCCEEDED) {
             return Effect.CONTRADICTED;
         }
-        return transfer.status() == TransferStatus.FAILED ? Effect.DUPLICATE : notContradicted();
+        boolean isTriedAgain = isCurrent() && transfer.status() == TransferStatus.IN_REVIEW;
+        if ((isKnownToHaveFailed() && !isTriedAgain) || BACK.contains(transfer.status())) {
+            return Effect.DUPLICATE;
+        }
+        boolean isOnlyOne = isCurrent() && transfer.trail().tried().isEmpty();
+        return transfer.status() == TransferStatus.CONTRADICTED && isOnlyOne ? Effect.CONTRADICTED : Effect.APPLIED;
     }
 
     /**
-     * Moves the reserve over settlement to the destination; a refusal of the ledger makes it wait for a person. So does a
+     * Moves the money over settlement to the destination; a refusal of the ledger makes it wait for a person. So does a
      * reserve that was reversed by hand, in part too: what lies in its account now is that of other transfers.
      */
     void succeeded(@Nullable String providerReference) {
         known(AttemptOutcome.SUCCEEDED, providerReference, null);
-        try {
-            LedgerWork.requireUnreversed(work, transfer.reservePosting());
-            Posting posting = LedgerWork.post(work, settlement());
-            ended(TransferEvents.SETTLED, TransferStatus.SETTLED, null, posting.id());
-        } catch (ZentraException refused) {
-            waits("settlement_refused: ", refused);
-        }
+        course().arrived();
     }
 
-    /** Gives back what is left of the reserve; when that is nothing, a person has to look. */
+    /**
+     * Takes another rail, if there is one and that is safe; else gives back what is left of what moved, and when that is
+     * nothing, a person has to look.
+     */
     void failed(AttemptOutcome outcome, String reason) {
         known(outcome, null, reason);
-        try {
-            Posting posting = LedgerWork.reverse(work, transfer.reservePosting());
-            ended(TransferEvents.FAILED, TransferStatus.FAILED, reason, posting.id());
-        } catch (ZentraException refused) {
-            waits("release_refused: ", refused);
+        if (told.taken() == null && !(isOpen() && isCurrent())) {
+            DueWork.finish(work, AttemptHandler.KIND, attempt.id()); // the money went another way
+            return;
         }
+        if (mayFailOver(outcome, reason) && course().failedOver()) {
+            return;
+        }
+        course().goesBack(reason);
     }
 
-    /** Keeps the money where it is until a person decides. */
-    void contradicted(String reason) {
-        if (transfer.status() != TransferStatus.CONTRADICTED) {
-            ended(TransferEvents.CONTRADICTED, TransferStatus.CONTRADICTED, reason, null);
-        }
+    /** Only what is certainly not under way may be sent another way: it never left, or its rail says so of such a decline. */
+    private boolean mayFailOver(AttemptOutcome outcome, String reason) {
+        return isOpen()
+                && isCurrent()
+                && told.taken() == null
+                && !AttemptRow.DECIDED.equals(attempt.reason())
+                && flow.hasChoice()
+                && (outcome == AttemptOutcome.NOT_SENT || flow.mayFailOver(attempt.rail(), reason));
+    }
+
+    private boolean isOpen() {
+        return transfer.status() == TransferStatus.PROCESSING || transfer.status() == TransferStatus.IN_REVIEW;
+    }
+
+    private boolean isCurrent() {
+        return attempt.id().equals(transfer.trail().attempt());
+    }
+
+    /**
+     * Keeps the money where it is until persons decide.
+     *
+     * @param reason what contradicts
+     * @param approval what approving the case will do
+     */
+    void contradicted(String reason, String approval) {
+        course().contradicted(reason, approval);
+    }
+
+    /** News came after persons decided about a contradiction, and contradicts too. */
+    void contradictedOnceMore(String approval) {
+        course().contradictedOnceMore(approval);
+    }
+
+    /** What persons decide besides following the news. */
+    Chosen chosen() {
+        return new Chosen(work, flow, transfer, attempt, told);
+    }
+
+    private Course course() {
+        return new Course(work, flow, transfer, attempt, told);
     }
 
     /** Nothing is known for so long that a person should look; later news still counts. */
     void unknownForLong(String reason) {
         if (transfer.status() == TransferStatus.PROCESSING) {
-            changed(TransferEvents.IN_REVIEW, TransferStatus.IN_REVIEW, reason, null);
+            course().review(reason, TransferCases.ofSilence());
+        }
+    }
+
+    /** Tries again what the ledger refused; without a case, and when it refuses for the same reason, nothing is recorded. */
+    void again() {
+        switch (attempt.outcome()) {
+            case SUCCEEDED -> course().arrived();
+            case DECLINED, NOT_SENT -> course().goesBack(Objects.requireNonNullElse(attempt.reason(), "declined"));
+            case NEW, ACCEPTED, UNKNOWN -> throw new IllegalStateException(attempt.id() + " has no final news");
         }
     }
 
     private void known(AttemptOutcome outcome, @Nullable String providerReference, @Nullable String reason) {
-        work.put(TransferTables.ATTEMPT, attempt.with(outcome, providerReference, reason));
-    }
-
-    /** Tries again what the ledger refused; records nothing when it refuses again. */
-    void again() {
-        switch (attempt.outcome()) {
-            case SUCCEEDED -> succeeded(null);
-            case DECLINED, NOT_SENT ->
-                failed(attempt.outcome(), Objects.requireNonNullElse(attempt.reason(), "declined"));
-            case NEW, ACCEPTED, UNKNOWN -> throw new IllegalStateException(attempt.id() + " has no final news");
-        }
+        work.put(
+                TransferTables.ATTEMPT,
+                told.taken() == null ? attempt.with(outcome, providerReference, reason) : attempt.decided(outcome));
     }
 
     private boolean isWrong(@Nullable Money amount) {
         return amount != null && !amount.equals(transfer.amount());
     }
 
-    private boolean isKnownToHaveFailed() {
+    /** Whether its rail, or persons, said that the attempt moved nothing. */
+    boolean isKnownToHaveFailed() {
         return attempt.outcome() == AttemptOutcome.DECLINED || attempt.outcome() == AttemptOutcome.NOT_SENT;
-    }
-
-    private Effect notContradicted() {
-        return transfer.status() == TransferStatus.CONTRADICTED ? Effect.CONTRADICTED : Effect.APPLIED;
-    }
-
-    /** One posting of four lines, so that the money cannot stop half-way. */
-    private LedgerWork.Draft settlement() {
-        Money amount = transfer.amount();
-        String settlement = flow.settlement(amount.asset());
-        return LedgerWork.Draft.of(
-                List.of(
-                        new EntryRequest(reservedAccount(), Side.DEBIT, amount),
-                        new EntryRequest(settlement, Side.CREDIT, amount),
-                        new EntryRequest(settlement, Side.DEBIT, amount),
-                        new EntryRequest(transfer.destination(), Side.CREDIT, amount)),
-                transfer.id());
-    }
-
-    /** Where the money waits by the posting that reserved it, whatever the runtime is configured to use now. */
-    private String reservedAccount() {
-        long seq = EntityId.parse("po", transfer.reservePosting())
-                .map(EntityId::seq)
-                .orElseThrow();
-        Event reserve = Objects.requireNonNull(work.event(seq), "a transfer has its reserve");
-        return LedgerWork.posting(reserve).entries().stream()
-                .filter(entry -> entry.side() == Side.CREDIT)
-                .map(Entry::account)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private void ended(String event, TransferStatus status, @Nullable String reason, @Nullable String posting) {
-        changed(event, status, reason, posting);
-        DueWork.finish(work, AttemptHandler.KIND, attempt.id());
-    }
-
-    private void waits(String what, ZentraException refused) {
-        if (refused.code().httpStatus() >= SERVER_ERROR) {
-            throw refused; // not the ledger's word on this transfer
-        }
-        String reason = what + refused.code();
-        if (transfer.status() != TransferStatus.IN_REVIEW || !reason.equals(transfer.reason())) {
-            changed(TransferEvents.IN_REVIEW, TransferStatus.IN_REVIEW, reason, null);
-        }
-        DueWork.schedule(work, AttemptHandler.KIND, attempt.id(), work.now().plus(RETRY));
-    }
-
-    private void changed(String event, TransferStatus status, @Nullable String reason, @Nullable String posting) {
-        work.record(new UnitOfWork.Draft(event, transfer.id(), transfer.id(), json -> {
-            json.beginObject().optionalMember("posting", posting).optionalMember("reason", reason);
-            if (source != NO_SOURCE) {
-                json.member("source", source);
-            }
-            json.member("status", status.code()).endObject();
-        }));
-        work.put(TransferTables.TRANSFER, transfer.with(status, reason));
     }
 }

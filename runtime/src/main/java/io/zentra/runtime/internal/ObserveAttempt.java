@@ -6,7 +6,6 @@ import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.time.DueWork;
-import io.zentra.runtime.FlowAccounts;
 import io.zentra.runtime.RailOutcome;
 import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.internal.TransferTables.AttemptOutcome;
@@ -17,23 +16,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Records what a rail said when it was called or asked, and what follows from it. */
-record ObserveAttempt(String attemptId, RailOutcome outcome, String source, DueWork.Item item, FlowAccounts flow)
+record ObserveAttempt(String attemptId, RailOutcome outcome, String source, DueWork.Item item, Flow flow)
         implements Command<TransferStatus> {
     /** The source of what a rail said when it was called to send. */
     static final String SUBMIT = "submit";
 
     /** The source of what a rail said when it was asked. */
     static final String QUERY = "query";
-
-    /** When to ask again while nothing final is known; then a person is told, and it is asked daily. */
-    private static final List<Duration> ASK_AFTER = List.of(
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(30),
-            Duration.ofMinutes(2),
-            Duration.ofMinutes(10),
-            Duration.ofHours(1),
-            Duration.ofHours(6),
-            Duration.ofDays(1));
 
     @Override
     public Operation operation() {
@@ -42,9 +31,9 @@ record ObserveAttempt(String attemptId, RailOutcome outcome, String source, DueW
 
     @Override
     public void reads(Reads reads) {
-        TransferRow transfer = News.need(reads, attemptId, flow);
-        if (transfer != null) {
-            References.needToLearn(reads, transfer.rail(), providerReference());
+        AttemptRow attempt = News.need(reads, attemptId, flow);
+        if (attempt != null) {
+            References.needToLearn(reads, attempt.rail(), providerReference());
         }
     }
 
@@ -57,12 +46,12 @@ record ObserveAttempt(String attemptId, RailOutcome outcome, String source, DueW
         News news = found.because(seq);
         switch (effect) {
             case APPLIED -> applied(news);
-            case CONTRADICTED -> news.contradicted(contradiction());
+            case CONTRADICTED -> news.contradicted(contradiction(), approval());
             case OPEN -> open(work, news);
             case DUPLICATE, PARKED -> {} // the fact is recorded; nothing follows
         }
         if (effect != Effect.CONTRADICTED) {
-            References.learn(work, news.attempt(), news.transfer().rail(), providerReference(), flow);
+            References.learn(work, news.attempt(), providerReference(), flow);
         }
         TransferRow after = work.get(TransferTables.TRANSFER, news.transfer().no());
         return after == null ? news.transfer().status() : after.status();
@@ -95,6 +84,13 @@ record ObserveAttempt(String attemptId, RailOutcome outcome, String source, DueW
         }
     }
 
+    private String approval() {
+        if (outcome instanceof RailOutcome.Succeeded) {
+            return TransferCases.SETTLE;
+        }
+        return outcome instanceof RailOutcome.Accepted ? TransferCases.ASK_ON : TransferCases.GIVE_BACK;
+    }
+
     private String contradiction() {
         if (outcome instanceof RailOutcome.Succeeded) {
             return "the rail reports success after a failure";
@@ -118,15 +114,16 @@ record ObserveAttempt(String attemptId, RailOutcome outcome, String source, DueW
     /** Not final, so it is asked again. */
     private void open(UnitOfWork work, News news) {
         AttemptRow attempt = news.attempt();
+        List<Duration> pauses = flow.querySchedule(attempt.rail());
         boolean accepted = outcome instanceof RailOutcome.Accepted;
         work.put(TransferTables.ATTEMPT, attempt.open(accepted, providerReference()));
         boolean denied = outcome instanceof RailOutcome.NotSent && source.equals(QUERY);
         if (denied && attempt.outcome() == AttemptOutcome.ACCEPTED) {
             news.unknownForLong("the rail does not know what it accepted");
-        } else if (attempt.queries() >= ASK_AFTER.size() - 1) {
+        } else if (attempt.queries() >= pauses.size() - 1) {
             news.unknownForLong("no final news from the rail after " + (attempt.queries() + 1) + " answers");
         }
-        Duration pause = ASK_AFTER.get(Math.min(attempt.queries(), ASK_AFTER.size() - 1));
+        Duration pause = pauses.get(Math.min(attempt.queries(), pauses.size() - 1));
         DueWork.reschedule(work, item, work.now().plus(pause));
     }
 

@@ -15,11 +15,17 @@ final class Operations {
     static final Operation RAIL_MISSING = new Operation(305, "transfers.rail_missing");
     static final Operation CONTROL = new Operation(310, "controlled.move");
     static final Operation RESUME = new Operation(311, "controlled.resume");
+    static final Operation RESUME_TRANSFER = new Operation(312, "transfers.resume");
+    static final Operation DECIDE = new Operation(313, "transfers.decide");
+    static final Operation CANCEL = new Operation(314, "transfers.cancel");
+    static final Operation SETTLE = new Operation(315, "transfers.settle");
+    static final Operation REVERSE = new Operation(316, "transfers.reverse");
     static final Operation PUT_OFF = new Operation(320, "transfers.put_off");
+    static final Operation ROUTE = new Operation(317, "transfers.route");
     static final Operation RETRY = new Operation(303, "transfers.retry");
 
     /** Those whose commands have keys. */
-    static final List<Operation> KEYED = List.of(CREATE, CALLBACK, CONTROL);
+    static final List<Operation> KEYED = List.of(CREATE, CALLBACK, CONTROL, CANCEL, SETTLE, REVERSE);
 
     private Operations() {}
 }

@@ -90,24 +90,28 @@ public final class PacketContent {
         }
     }
 
-    /** A transfer begins with its reserve and route, and ends together with a posting: none of them can be left out. */
+    /** What moves a transfer's money stands in an event of its own: none of the postings can be left out. */
     private void story() {
-        TransferRow row = story.row();
-        if (row == null) {
-            return;
-        }
-        Map<Long, Event> bySeq = new HashMap<>();
-        events.forEach(event -> bySeq.put(event.seq(), event));
-        require(bySeq.get(row.no() + 1), LedgerWork.eventType(), row.reservePosting());
-        require(bySeq.get(row.no() + 2), TransferEvents.ROUTED, row.attempt());
+        Map<String, Event> bySubject = new HashMap<>();
+        events.forEach(event -> event.subject().ifPresent(subject -> bySubject.putIfAbsent(subject, event)));
         for (Event event : events) {
-            boolean ends =
-                    event.type().equals(TransferEvents.SETTLED) || event.type().equals(TransferEvents.FAILED);
-            Event before = bySeq.get(event.seq() - 1);
-            if (ends && (before == null || !before.type().equals(LedgerWork.eventType()))) {
-                faults.add("the posting before event " + event.seq() + " is left out");
+            posting(event).ifPresent(posting -> require(bySubject.get(posting), LedgerWork.eventType(), posting));
+            if (event.type().equals(TransferEvents.SETTLED) && posting(event).isEmpty()) {
+                faults.add("event " + event.seq() + " names no posting");
+            }
+            if (event.type().equals(TransferEvents.CREATED) && event.body().has("attempt")) {
+                String attempt = event.body().path("attempt").asText();
+                require(bySubject.get(attempt), TransferEvents.ROUTED, attempt);
             }
         }
+    }
+
+    /** The posting that an event of the transfer names as its own. */
+    private static Optional<String> posting(Event event) {
+        String member = event.type().equals(TransferEvents.CREATED) ? "reserve_posting" : "posting";
+        return event.type().equals(TransferEvents.CREATED) || Transitions.has(event.type())
+                ? Optional.ofNullable(event.body().path(member).textValue())
+                : Optional.empty();
     }
 
     private void require(@Nullable Event event, String type, String subject) {

@@ -114,13 +114,15 @@ public final class PacketWriter {
     static void view(CanonicalJson out, TransferRow row) {
         out.beginObject()
                 .member("amount_minor", row.amount().minor())
-                .member("attempt", row.attempt())
+                .optionalMember("attempt", row.trail().attempt())
+                .optionalMember("case", row.standing().caseId())
                 .member("currency", row.amount().asset().toString())
-                .member("destination", row.destination())
+                .member("destination", row.order().destination())
                 .member("id", row.id())
-                .member("rail", row.rail())
-                .optionalMember("reason", row.reason())
-                .member("source", row.source())
+                .optionalMember("rail", row.trail().rail())
+                .optionalMember("reason", row.standing().reason())
+                .member("reversed_minor", row.trail().reversedMinor())
+                .member("source", row.order().source())
                 .member("status", row.status().code())
                 .endObject();
     }

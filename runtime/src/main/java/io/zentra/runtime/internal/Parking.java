@@ -10,7 +10,6 @@ import io.zentra.core.review.ReviewCase;
 import io.zentra.core.review.ReviewStatus;
 import io.zentra.core.review.ReviewWork;
 import io.zentra.core.time.DueWork;
-import io.zentra.runtime.FlowAccounts;
 import io.zentra.runtime.internal.CallbackTables.CallbackRow;
 import io.zentra.runtime.internal.CallbackTables.ParkedRow;
 import io.zentra.runtime.internal.CallbackTables.Reference;
@@ -72,7 +71,7 @@ final class Parking {
     }
 
     /** Applies what waits for a reference, in order, and takes its case back. */
-    static void release(UnitOfWork work, Reference reference, AttemptRow attempt, FlowAccounts flow) {
+    static void release(UnitOfWork work, Reference reference, AttemptRow attempt, Flow flow) {
         ParkedRow row = work.get(CallbackTables.PARKED, reference);
         if (row == null) {
             return;
@@ -93,7 +92,7 @@ final class Parking {
         }
     }
 
-    private static void apply(UnitOfWork work, long seq, CallbackFacts facts, AttemptRow attempt, FlowAccounts flow) {
+    private static void apply(UnitOfWork work, long seq, CallbackFacts facts, AttemptRow attempt, Flow flow) {
         News news = News.of(work, attempt.id(), flow);
         Effect effect = CallbackNews.effect(news, facts);
         CallbackRow kept = work.get(CallbackTables.CALLBACK, seq);

@@ -5,13 +5,17 @@ import io.zentra.core.commit.Operation;
 import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.time.DueWork;
+import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts an attempt off whose rail was not called during its lease: nothing became known, so nothing is recorded, and the next
  * lease is what this one would have been.
  */
-record PutOff(DueWork.Item item, Instant until) implements Command<Boolean> {
+record PutOff(DueWork.Item item, @Nullable Instant until) implements Command<Boolean> {
+    private static final Duration PAUSE = Duration.ofHours(1);
+
     @Override
     public Operation operation() {
         return Operations.PUT_OFF;
@@ -26,7 +30,7 @@ record PutOff(DueWork.Item item, Instant until) implements Command<Boolean> {
     @Override
     public Boolean decide(UnitOfWork work) {
         boolean held = DueWork.isHeld(work, item);
-        DueWork.putOff(work, item, until);
+        DueWork.putOff(work, item, until == null ? work.now().plus(PAUSE) : until);
         return held;
     }
 }

@@ -5,11 +5,10 @@ import io.zentra.core.commit.Operation;
 import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.time.DueWork;
-import io.zentra.runtime.FlowAccounts;
 import java.time.Duration;
 
 /** Shows a person that an attempt cannot be made, because no runtime that tried has its rail; it is tried on. */
-record RailMissing(String attemptId, DueWork.Item item, FlowAccounts flow) implements Command<Boolean> {
+record RailMissing(String attemptId, DueWork.Item item, Flow flow) implements Command<Boolean> {
     private static final Duration RETRY = Duration.ofMinutes(10);
 
     @Override
@@ -28,7 +27,7 @@ record RailMissing(String attemptId, DueWork.Item item, FlowAccounts flow) imple
         News news = News.of(work, attemptId, flow);
         boolean held = DueWork.isHeld(work, item);
         if (held) {
-            news.unknownForLong("rail_missing: the rail " + news.transfer().rail() + " was not given to the runtime");
+            news.unknownForLong("rail_missing: the rail " + news.attempt().rail() + " was not given to the runtime");
             DueWork.reschedule(work, item, work.now().plus(RETRY));
         }
         return held;

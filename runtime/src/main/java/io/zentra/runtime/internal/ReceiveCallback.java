@@ -8,7 +8,6 @@ import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.Sha256;
-import io.zentra.runtime.FlowAccounts;
 import io.zentra.runtime.internal.CallbackTables.BusinessKeyRow;
 import io.zentra.runtime.internal.CallbackTables.CallbackRow;
 import io.zentra.runtime.internal.CallbackTables.Reference;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param parkedFor how long it may wait for what it speaks of before a person looks
  * @param flow the accounts that money passes through
  */
-public record ReceiveCallback(CallbackFacts facts, KeptMessage message, Duration parkedFor, FlowAccounts flow)
+public record ReceiveCallback(CallbackFacts facts, KeptMessage message, Duration parkedFor, Flow flow)
         implements Command.Keyed<ReceiveCallback.Received> {
     /**
      * What a callback did.
@@ -100,7 +99,7 @@ public record ReceiveCallback(CallbackFacts facts, KeptMessage message, Duration
         work.append(CallbackTables.CALLBACK, row(seq));
         CallbackNews.follow(news.because(seq), judged, effect);
         if (effect != Effect.CONTRADICTED) {
-            References.learn(work, attempt, facts.rail(), facts.statement().providerReference(), flow);
+            References.learn(work, attempt, facts.statement().providerReference(), flow);
         }
         return new Received(attempt.id(), news.transfer().id(), effect, seq);
     }

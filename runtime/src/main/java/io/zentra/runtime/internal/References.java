@@ -4,12 +4,9 @@ import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.EntityId;
-import io.zentra.runtime.FlowAccounts;
 import io.zentra.runtime.internal.CallbackTables.Reference;
 import io.zentra.runtime.internal.CallbackTables.ReferenceRow;
 import io.zentra.runtime.internal.TransferTables.AttemptRow;
-import io.zentra.runtime.internal.TransferTables.TransferRow;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +18,7 @@ final class References {
     private References() {}
 
     /** Names the rows that tell what a reference speaks of, and what news of that may touch. */
-    static void need(Reads reads, Reference reference, FlowAccounts flow) {
+    static void need(Reads reads, Reference reference, Flow flow) {
         EntityId own = own(reference);
         if (own != null) {
             News.need(reads, own.seq(), flow);
@@ -41,8 +38,7 @@ final class References {
     static Optional<AttemptRow> find(UnitOfWork work, Reference reference) {
         Optional<AttemptRow> named = named(work, reference);
         named.ifPresent(attempt -> {
-            TransferRow transfer = Objects.requireNonNull(work.get(TransferTables.TRANSFER, attempt.transfer()));
-            if (!transfer.rail().equals(reference.rail())) {
+            if (!attempt.rail().equals(reference.rail())) {
                 throw News.unknown(attempt.id());
             }
         });
@@ -79,11 +75,11 @@ final class References {
      * Learns what the provider calls an attempt, and applies what has waited for it. A reference that was told of another
      * attempt before names none from then on: what comes under it is parked, and a person looks.
      */
-    static void learn(UnitOfWork work, AttemptRow attempt, String rail, @Nullable String reference, FlowAccounts flow) {
+    static void learn(UnitOfWork work, AttemptRow attempt, @Nullable String reference, Flow flow) {
         if (reference == null) {
             return;
         }
-        Reference name = new Reference(rail, reference);
+        Reference name = new Reference(attempt.rail(), reference);
         ReferenceRow known = work.get(CallbackTables.REFERENCE, name);
         if (known == null) {
             work.put(CallbackTables.REFERENCE, new ReferenceRow(name, attempt.no()));

@@ -5,11 +5,10 @@ import io.zentra.core.commit.Operation;
 import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.time.DueWork;
-import io.zentra.runtime.FlowAccounts;
 import io.zentra.runtime.TransferStatus;
 
 /** Tries again to settle or give back what the ledger refused when the news came; nobody is asked for it. */
-record RetryNews(String attemptId, FlowAccounts flow) implements Command<Boolean> {
+record RetryNews(String attemptId, DueWork.Item item, Flow flow) implements Command<Boolean> {
     @Override
     public Operation operation() {
         return Operations.RETRY;
@@ -23,9 +22,14 @@ record RetryNews(String attemptId, FlowAccounts flow) implements Command<Boolean
     @Override
     public Boolean decide(UnitOfWork work) {
         News news = News.of(work, attemptId, flow);
-        boolean waits = news.transfer().status() == TransferStatus.IN_REVIEW;
+        if (!DueWork.isHeld(work, item)) {
+            return false; // what was planned has changed meanwhile
+        }
+        TransferStatus status = news.transfer().status();
+        boolean waits = (status == TransferStatus.IN_REVIEW || status == TransferStatus.PROCESSING)
+                && attemptId.equals(news.transfer().trail().attempt());
         if (waits) {
-            news.again();
+            news.asBefore().again();
         } else {
             DueWork.finish(work, AttemptHandler.KIND, attemptId);
         }

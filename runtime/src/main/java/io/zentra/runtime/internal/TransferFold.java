@@ -20,7 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The runtime's tables recomputed from events: transfers, attempts, and the callbacks as they came. */
 public final class TransferFold implements JournalFold {
-    private static final Set<TransferStatus> ENDED = Set.of(TransferStatus.SETTLED, TransferStatus.FAILED);
+    private static final Set<TransferStatus> ENDED = Set.of(
+            TransferStatus.SETTLED,
+            TransferStatus.FAILED,
+            TransferStatus.REVERSED,
+            TransferStatus.DENIED,
+            TransferStatus.CANCELLED);
 
     private static final int CHUNK = 500;
 
@@ -78,7 +83,7 @@ public final class TransferFold implements JournalFold {
             transfers.put(event.seq(), TransferStory.created(event));
         }
         TransferRow transfer = event.correlation().map(id -> applyOf(id, event)).orElse(null);
-        callbacks.apply(event, transfer == null ? null : transfer.rail(), stored);
+        callbacks.apply(event, transfer == null ? null : attempts.rail(event), stored);
     }
 
     private @Nullable TransferRow applyOf(String correlation, Event event) {

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param amounts least and most by asset; any amount of assets that are missing
  * @param hours when
  * @param costs what it takes for a transfer, by asset; nothing for assets that are missing
- * @param settles when it is expected to say how a transfer ended
+ * @param settles when what it has moved is with the destination; at once unless it says otherwise
  */
 public record RailCapabilities(
         Set<Asset> assets,
@@ -179,7 +179,7 @@ public record RailCapabilities(
                     amounts,
                     Objects.requireNonNullElseGet(hours, OpeningHours::always),
                     costs,
-                    Objects.requireNonNullElse(settles, Settles.LATER));
+                    Objects.requireNonNullElse(settles, Settles.AT_ONCE));
         }
     }
 }

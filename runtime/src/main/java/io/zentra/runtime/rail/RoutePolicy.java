@@ -1,5 +1,6 @@
 package io.zentra.runtime.rail;
 
+import io.zentra.policy.Decision;
 import io.zentra.policy.DecisionRecord;
 import io.zentra.policy.Effect;
 import io.zentra.policy.PolicyRef;
@@ -25,14 +26,19 @@ public record RoutePolicy(String decision, PolicyRef version, RailChoice rails, 
 
     /** What a decision said. */
     public static RoutePolicy of(DecisionRecord record) {
-        RailChoice choice = record.decision().rails();
+        return of(record.id(), record.decision());
+    }
+
+    /** The same of a decision whose record has this id. */
+    public static RoutePolicy of(String id, Decision decision) {
+        RailChoice choice = decision.rails();
         List<String> preferred = choice.eligible().stream()
-                .filter(rail -> record.decision().fired().stream()
+                .filter(rail -> decision.fired().stream()
                         .anyMatch(fired -> fired.effect() instanceof Effect.Route route
                                 && route.verb() == Effect.Route.Verb.PREFER
                                 && route.rails().contains(rail)))
                 .toList();
-        return new RoutePolicy(record.id(), record.decision().policy(), choice, preferred);
+        return new RoutePolicy(id, decision.policy(), choice, preferred);
     }
 
     /** Whether it says anything of rails. */

@@ -1,9 +1,9 @@
 package io.zentra.runtime.rail;
 
-/** When a rail is expected to say how a transfer ended. */
+/** When what a rail has moved is with the destination. */
 public enum Settles {
-    /** In its answer to the call. */
+    /** As soon as the rail says that it succeeded: the transfer is settled then. */
     AT_ONCE,
-    /** By a callback, or when it is asked. */
+    /** Only later: the transfer is posted, and settled when that is known. */
     LATER
 }

@@ -119,8 +119,9 @@ class PacketContentTest {
 
     @Test
     void findsThatThePostingOfTheEndIsLeftOut() {
+        String settlement = event(5).subject().orElseThrow();
         events.remove(5);
-        finds("the posting before event " + event(5).seq() + " is left out");
+        finds("the event ledger.entry.created of " + settlement + " is left out");
     }
 
     @Test
@@ -129,8 +130,21 @@ class PacketContentTest {
         plant(6, "\"status\":\"settled\"", "\"status\":\"failed\"");
         transfer().put("status", "failed");
         assertThat(faults()).isEmpty(); // a posting comes before it
+        String reversal = event(5).subject().orElseThrow();
         events.remove(5);
-        finds("the posting before event " + event(5).seq() + " is left out");
+        finds("the event ledger.entry.created of " + reversal + " is left out");
+    }
+
+    @Test
+    void findsAnEndThatNamesNoPosting() {
+        plant(6, "\"posting\":\"" + event(5).subject().orElseThrow() + "\",", "");
+        finds("event " + event(6).seq() + " names no posting");
+    }
+
+    @Test
+    void findsAStepThatNoTransferTakes() {
+        plant(6, "transfer.settled", "transfer.partly_reversed");
+        finds("the events cannot be read by this version: transfer.partly_reversed leads no transfer from PROCESSING");
     }
 
     @Test

@@ -56,7 +56,7 @@ class RailTermsTest {
         assertThat(any.amounts(USD)).isNull();
         assertThat(any.cost(USD)).isEqualTo(RailCost.NONE);
         assertThat(any.hours().isOpenAt(Instant.EPOCH)).isTrue();
-        assertThat(any.settles()).isEqualTo(Settles.LATER);
+        assertThat(any.settles()).isEqualTo(Settles.AT_ONCE);
     }
 
     @Test

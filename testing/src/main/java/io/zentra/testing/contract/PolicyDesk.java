@@ -90,14 +90,18 @@ public abstract class PolicyDesk {
 
     /** A runtime on the database, as another process has one. */
     final ZentraRuntime runtime(RandomSource random) {
-        return ZentraRuntime.builder()
+        ZentraRuntime.Builder builder = ZentraRuntime.builder()
                 .storage(Storage.of(source, storage.dialect()).lanes(storage.lanes()))
                 .clock(clock)
                 .random(random)
                 .signingKey(key)
-                .dueWorkThreads(0)
-                .build();
+                .dueWorkThreads(0);
+        configure(builder);
+        return builder.build();
     }
+
+    /** What else the runtime has. */
+    void configure(ZentraRuntime.Builder builder) {}
 
     /** A verification of everything, as it is done after each test. */
     Verification verifyAll() {

@@ -147,6 +147,7 @@ public abstract class RailUseContract {
         Transfer second = sent("second");
         assertThat(health().circuit()).isEqualTo(Circuit.OPEN);
         Transfer third = sent("third");
+        assertThat(status(third)).as("no rail can take it now").isEqualTo(TransferStatus.PENDING);
         long size = acme.journal().size();
 
         clock.advance(PAUSE.minusSeconds(1));
@@ -159,11 +160,13 @@ public abstract class RailUseContract {
 
         assertThat(bank.calls().subList(2, 5))
                 .containsExactlyInAnyOrder(
-                        "query " + first.attemptId(), "query " + second.attemptId(), "submit " + third.attemptId());
+                        "query " + first.attemptId(),
+                        "query " + second.attemptId(),
+                        "submit " + acme.transfers().get(third.id()).attemptId());
         assertThat(List.of(status(first), status(second), status(third))).containsOnly(TransferStatus.SETTLED);
         assertThat(health().circuit()).isEqualTo(Circuit.CLOSED);
         assertThat(observed(first)).hasSize(2);
-        assertThat(observed(third)).hasSize(1);
+        assertThat(observed(acme.transfers().get(third.id()))).hasSize(1);
     }
 
     /** An outage of days: nobody was asked, so no answers are missing, and nobody is told that they are. */

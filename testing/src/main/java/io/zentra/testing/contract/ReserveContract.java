@@ -20,6 +20,7 @@ import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SandboxRail;
 import io.zentra.testing.SettableClock;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,7 @@ public abstract class ReserveContract {
 
     @Test
     void aReversedReserveIsNotPaidOutFromWhatOthersReserved() {
-        acme.ledgers().reverse(transfer.reservePostingId(), "by-hand").orElseThrow();
+        acme.ledgers().reverse(reserve(transfer), "by-hand").orElseThrow();
         accept(bank.success(transfer.attemptId(), clock.instant()));
 
         requireWaits("settlement_refused: already_reversed");
@@ -100,10 +101,7 @@ public abstract class ReserveContract {
 
     @Test
     void norIsOneThatWasReversedInPart() {
-        acme.ledgers()
-                .reversals()
-                .reverse(transfer.reservePostingId(), usd(1), "by-hand")
-                .orElseThrow();
+        acme.ledgers().reversals().reverse(reserve(transfer), usd(1), "by-hand").orElseThrow();
         accept(bank.success(transfer.attemptId(), clock.instant()));
 
         requireWaits("settlement_refused: already_reversed");
@@ -114,7 +112,7 @@ public abstract class ReserveContract {
     void norOneThatWasCorrected() {
         acme.ledgers()
                 .reversals()
-                .correct(transfer.reservePostingId(), PostingRequest.of(CUSTOMER, RESERVED, usd(60), "right"))
+                .correct(reserve(transfer), PostingRequest.of(CUSTOMER, RESERVED, usd(60), "right"))
                 .orElseThrow();
         accept(bank.success(transfer.attemptId(), clock.instant()));
 
@@ -125,7 +123,7 @@ public abstract class ReserveContract {
     /** The same by an answer of the rail instead of a callback. */
     @Test
     void norWhenTheRailIsAsked() {
-        acme.ledgers().reverse(transfer.reservePostingId(), "by-hand").orElseThrow();
+        acme.ledgers().reverse(reserve(transfer), "by-hand").orElseThrow();
         bank.nextQuery(new RailOutcome.Succeeded("prov-1"));
         clock.advance(Duration.ofSeconds(6));
         zentra.runDueWork();
@@ -140,7 +138,7 @@ public abstract class ReserveContract {
         acme.accounts().freeze(MERCHANT, "freeze-1").orElseThrow();
         accept(bank.success(transfer.attemptId(), clock.instant()));
         requireWaits("settlement_refused: account_frozen");
-        acme.ledgers().reverse(transfer.reservePostingId(), "by-hand").orElseThrow();
+        acme.ledgers().reverse(reserve(transfer), "by-hand").orElseThrow();
         acme.accounts().unfreeze(MERCHANT, "unfreeze-1").orElseThrow();
         clock.advance(Duration.ofHours(2));
         zentra.runDueWork();
@@ -151,7 +149,7 @@ public abstract class ReserveContract {
 
     @Test
     void aReversedReserveIsNotGivenBackAgain() {
-        acme.ledgers().reverse(transfer.reservePostingId(), "by-hand").orElseThrow();
+        acme.ledgers().reverse(reserve(transfer), "by-hand").orElseThrow();
         accept(bank.failure(transfer.attemptId(), "account closed", clock.instant()));
 
         requireWaits("release_refused: already_reversed");
@@ -162,7 +160,7 @@ public abstract class ReserveContract {
     void ofOneThatWasReversedInPartTheRestIsGivenBack() {
         acme.ledgers()
                 .reversals()
-                .reverse(transfer.reservePostingId(), usd(30), "by-hand")
+                .reverse(reserve(transfer), usd(30), "by-hand")
                 .orElseThrow();
         accept(bank.failure(transfer.attemptId(), "account closed", clock.instant()));
 
@@ -217,5 +215,9 @@ public abstract class ReserveContract {
 
     private static Money usd(long minor) {
         return Money.ofMinor(minor, USD);
+    }
+
+    private static String reserve(Transfer transfer) {
+        return Objects.requireNonNull(transfer.reservePostingId());
     }
 }

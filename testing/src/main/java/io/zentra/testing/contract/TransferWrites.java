@@ -20,6 +20,7 @@ import java.util.List;
 final class TransferWrites {
     private static final String CALLED_BACK = "callback.received";
     private static final String POSTED = "ledger.entry.created";
+    private static final String RETURNED = "usage.returned";
     private static final String SETTLED = "transfer.settled";
     private static final String FAILED = "transfer.failed";
 
@@ -33,6 +34,7 @@ final class TransferWrites {
         List<Write> all = new ArrayList<>(requests());
         all.addAll(callbacks());
         all.addAll(dueWork());
+        all.addAll(TransferDecisionWrites.all());
         return all;
     }
 
@@ -42,12 +44,17 @@ final class TransferWrites {
                 new Write("opens the accounts of a flow", TransferWrites::opensFlowAccounts),
                 new Write("creates a transfer", (stage, tag) -> {
                     TransferStage transfers = stage.transfers();
-                    return Attempt.leaving(() -> transfers.created(tag), "transfer.created", POSTED, "provider.routed");
+                    return Attempt.leaving(
+                            () -> transfers.created(tag),
+                            "transfer.created",
+                            "policy.accepted",
+                            POSTED,
+                            "provider.routed");
                 }),
                 new Write("declines a transfer below the floor", (stage, tag) -> {
                     TransferStage transfers = stage.transfers();
                     return Attempt.leaving(
-                            () -> transfers.acme().transfers().create(transfers.request(usd(Long.MAX_VALUE / 2), tag)),
+                            () -> transfers.acme().transfers().create(transfers.request(usd(2_000_000_000), tag)),
                             "request.declined");
                 }),
                 new Write("replays a transfer", (stage, tag) -> {
@@ -103,7 +110,8 @@ final class TransferWrites {
                 new Write("fails by a callback", (stage, tag) -> {
                     SandboxRail.Message message =
                             stage.transfers().failure(stage.transfers().sent(tag));
-                    return Attempt.leaving(() -> stage.transfers().accept(message), CALLED_BACK, POSTED, FAILED);
+                    return Attempt.leaving(
+                            () -> stage.transfers().accept(message), CALLED_BACK, POSTED, RETURNED, FAILED);
                 }),
                 new Write("takes a callback again", (stage, tag) -> {
                     SandboxRail.Message message =
@@ -120,7 +128,10 @@ final class TransferWrites {
                     Transfer transfer = settled(stage, tag);
                     SandboxRail.Message message = stage.transfers().failure(transfer);
                     return Attempt.leaving(
-                            () -> stage.transfers().accept(message), CALLED_BACK, "transfer.contradicted");
+                            () -> stage.transfers().accept(message),
+                            CALLED_BACK,
+                            "review.opened",
+                            "transfer.contradicted");
                 }),
                 new Write("waits when the ledger refuses a callback's news", (stage, tag) -> {
                     stage.transfers()
@@ -131,7 +142,11 @@ final class TransferWrites {
                     SandboxRail.Message message =
                             stage.transfers().success(stage.transfers().sent(tag));
                     stage.acme().accounts().freeze(PAYEE, tag + "-frozen").orElseThrow();
-                    return Attempt.leaving(() -> stage.transfers().accept(message), CALLED_BACK, "transfer.in_review");
+                    return Attempt.leaving(
+                            () -> stage.transfers().accept(message),
+                            CALLED_BACK,
+                            "review.opened",
+                            "transfer.in_review");
                 }),
                 new Write("erases a callback", (stage, tag) -> {
                     Transfer transfer = settled(stage, tag);
@@ -153,7 +168,7 @@ final class TransferWrites {
                 }),
                 new Write("fails by the rail's answer", (stage, tag) -> {
                     stage.transfers().bank().nextSubmit(new RailOutcome.Declined("limit"));
-                    return whenDue(stage, stage.transfers().created(tag), POSTED, FAILED);
+                    return whenDue(stage, stage.transfers().created(tag), POSTED, RETURNED, FAILED);
                 }),
                 new Write("settles by a question to the rail", (stage, tag) -> {
                     Transfer transfer = stage.transfers().created(tag);
@@ -167,7 +182,7 @@ final class TransferWrites {
                     stage.transfers().bank().nextSubmitThrows(new StackOverflowError("after it was sent"));
                     stage.transfers().bank().nextSubmit(new RailOutcome.Declined("limit"));
                     stage.transfers().zentra().runDueWork();
-                    return whenDue(stage, transfer, POSTED, FAILED);
+                    return whenDue(stage, transfer, POSTED, RETURNED, FAILED);
                 }),
                 new Write("waits for a rail that is missing", (stage, tag) -> {
                     stage.requireAllEnd(); // or each strike would find one more transfer without its rail
@@ -179,6 +194,7 @@ final class TransferWrites {
                     return Attempt.whenDue(
                             () -> stage.transfers().lacksItsRail(transfer),
                             () -> stage.transfers().runWithoutRailUntilSeen(transfer),
+                            "review.opened",
                             "transfer.in_review");
                 }),
                 new Write("settles later what the ledger refused", (stage, tag) -> {
@@ -186,14 +202,14 @@ final class TransferWrites {
                     stage.acme().accounts().freeze(PAYEE, tag + "-frozen").orElseThrow();
                     stage.transfers().accept(stage.transfers().success(transfer));
                     stage.acme().accounts().unfreeze(PAYEE, tag + "-unfrozen").orElseThrow();
-                    return whenDue(stage, transfer, POSTED, SETTLED);
+                    return whenDue(stage, transfer, POSTED, "review.withdrawn", SETTLED);
                 }),
                 new Write("gives back later what the ledger refused", (stage, tag) -> {
                     Transfer transfer = stage.transfers().sent(tag);
                     stage.acme().accounts().freeze(PAYER, tag + "-frozen").orElseThrow();
                     stage.transfers().accept(stage.transfers().failure(transfer));
                     stage.acme().accounts().unfreeze(PAYER, tag + "-unfrozen").orElseThrow();
-                    return whenDue(stage, transfer, POSTED, FAILED);
+                    return whenDue(stage, transfer, POSTED, RETURNED, "review.withdrawn", FAILED);
                 }));
     }
 

@@ -172,8 +172,9 @@ final class LedgerModel {
     /** What each request says is of the balances that were there before the first one ran. */
     private String each(List<Step.Post> parts) {
         parts.forEach(part -> refuseIf(!isBalanced(part), ErrorCode.UNBALANCED_POSTING));
-        List<String> requests =
-                parts.stream().map(part -> request(part) + " if " + expected(part)).toList();
+        List<String> requests = parts.stream()
+                .map(part -> request(part) + " if " + expected(part))
+                .toList();
         Map<String, ModelAccount> begin = new TreeMap<>(accounts);
         List<String> answers = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {

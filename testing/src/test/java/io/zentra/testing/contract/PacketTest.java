@@ -138,7 +138,7 @@ class PacketTest {
         accept(bank.failure(transfer.attemptId(), "returned", clock.instant()));
         String whole = text(packet());
         List<String> events = events(whole);
-        assertThat(events).hasSize(10);
+        assertThat(events).hasSize(11);
         assertThat(verdict(resealed(whole)).faults()).isEmpty();
 
         for (int i = 0; i < events.size() - 1; i++) {

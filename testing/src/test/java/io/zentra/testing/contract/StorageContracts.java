@@ -554,6 +554,38 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class TransferPolicies extends TransferPolicyContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class TransferDecisions extends TransferDecisionContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class TransferRoutes extends TransferRouteContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class TransferOperations extends TransferOperationContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class EarlyCallbacks extends EarlyCallbackContract {
         @Override
         protected Storage storage() {

@@ -399,6 +399,12 @@ final class TamperStage implements AutoCloseable {
                 .forEach(event -> acme().evidence().eraseCallback(event.seq()));
         sent("open");
         sent("settled");
+        Transfer reversed = sent("reversed");
+        accept(rail.success(reversed.attemptId(), clock.instant()));
+        acme().transfers()
+                .reverse(reversed.id(), Money.ofMinor(250, USD), "an item", "reverse-part")
+                .orElseThrow();
+        acme().transfers().cancel(create("cancelled").id(), "twice", "cancel").orElseThrow();
         clock.advance(Duration.ofSeconds(5));
         zentra.runDueWork();
         callBackEarly();

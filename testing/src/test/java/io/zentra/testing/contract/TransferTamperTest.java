@@ -98,7 +98,7 @@ class TransferTamperTest {
         "rail, 'rail_other'",
         "reason, 'none'",
         "attempt, 'at_other'",
-        "reserve_posting, 'po_other'",
+        "postings, 'po_other'",
         "created_at, 1",
         "id, 'tr_other'"
     })
@@ -111,8 +111,9 @@ class TransferTamperTest {
     @Test
     void findsAPlantedTransfer() {
         change(
-                "insert into zentra_transfer select tenant, no + 9000, id, source, destination, asset, amount_minor, rail,"
-                        + " status, reason, reserve_posting, attempt, created_at from zentra_transfer where no = "
+                "insert into zentra_transfer select tenant, no + 9000, id, source, destination, asset, amount_minor, status,"
+                        + " reason, review_case, status_before, news, postings, rail, attempt, tried, reversed_minor,"
+                        + " created_at from zentra_transfer where no = "
                         + settled.eventSeq());
         finds("the transfer of event " + (settled.eventSeq() + 9_000) + " comes from no event");
     }
@@ -130,6 +131,8 @@ class TransferTamperTest {
         "outcome, DECLINED",
         "outcome, WRONG",
         "transfer, 4711",
+        "rail, rail_other",
+        "settles_later, 1",
         "provider_reference, prov-other",
         "reason, none",
         "queries, 0",
@@ -150,8 +153,9 @@ class TransferTamperTest {
 
     @Test
     void findsAPlantedAttempt() {
-        change("insert into zentra_attempt select tenant, no + 9000, id, transfer, outcome, provider_reference, reason,"
-                + " queries from zentra_attempt where id = '" + open.attemptId() + "'");
+        change(
+                "insert into zentra_attempt select tenant, no + 9000, id, transfer, rail, settles_later, outcome, provider_reference, reason,"
+                        + " queries from zentra_attempt where id = '" + open.attemptId() + "'");
         finds("the attempt of event " + (open.eventSeq() + 9_002) + " comes from no event");
     }
 

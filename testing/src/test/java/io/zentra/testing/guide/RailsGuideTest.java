@@ -105,16 +105,12 @@ class RailsGuideTest {
             acme.transfers().openFlowAccounts(eur);
             acme.accounts().open(NewAccount.credit("customer:42", eur).withoutFloor());
             acme.accounts().open(NewAccount.credit("merchant:7", eur));
+            TransferRequest request = request(eur, "key-0");
+            RouteDecision wouldBe = acme.transfers().simulate(request);
+            assertThat(wouldBe.chosen()).hasValue("rail_sepa");
             for (int i = 0; i < 4; i++) {
                 client.nextSubmit(new RailOutcome.Unknown("no answer"));
-                acme.transfers()
-                        .create(TransferRequest.builder()
-                                .from("customer:42")
-                                .to("merchant:7")
-                                .amount(Money.ofMinor(500, eur))
-                                .idempotencyKey("key-" + i)
-                                .build())
-                        .orElseThrow();
+                acme.transfers().create(request(eur, "key-" + i)).orElseThrow();
             }
             zentra.runDueWork();
 
@@ -127,6 +123,16 @@ class RailsGuideTest {
             assertThat(client.calls()).hasSize(3);
             acme.verify().requireSound();
         }
+    }
+
+    private static TransferRequest request(Asset eur, String key) {
+        return TransferRequest.builder()
+                .from("customer:42")
+                .to("merchant:7")
+                .amount(Money.ofMinor(500, eur))
+                .countries(Corridor.of("DE", "FR"))
+                .idempotencyKey(key)
+                .build();
     }
 
     @Test

@@ -9,7 +9,6 @@ import io.zentra.core.journal.FoldTable;
 import io.zentra.core.journal.HashChain;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
-import io.zentra.core.storage.InList;
 import io.zentra.core.storage.RowType;
 import java.util.HashSet;
 import java.util.HexFormat;

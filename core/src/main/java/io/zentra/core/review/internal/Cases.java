@@ -67,9 +67,13 @@ public final class Cases {
         return state;
     }
 
-    /** Names the rows of a lane. */
+    /** Names the rows of a lane, and of the one that it escalates to: what is opened may be changed in the same command. */
     public static void needLane(Reads reads, String lane) {
-        LaneState.need(reads, lane);
+        LaneState state = LaneState.need(reads, lane);
+        String target = state == null ? null : state.lane().escalatesTo();
+        if (target != null) {
+            LaneState.need(reads, target);
+        }
     }
 
     /** A case that was named; null when the tenant has none of this id. */
@@ -145,8 +149,14 @@ public final class Cases {
         work.insert(ReviewTables.CASE, row(work.nextSeq(), state, work.nextSeq()));
         record(work, CaseText.OPENED, opened);
         Instant dueAt = state.place().dueAt();
-        if (dueAt != null) {
+        if (dueAt == null) {
+            DueWork.noneYet(work, ESCALATION, id);
+        } else {
             DueWork.scheduleNew(work, ESCALATION, id, dueAt);
+        }
+        DueWork.noneYet(work, EXPIRY, id);
+        if (resumes != null) {
+            DueWork.noneYet(work, resumes, id);
         }
         return state;
     }

@@ -1,0 +1,139 @@
+package io.zentra.testing.contract;
+
+import io.zentra.core.review.ReviewCase;
+import io.zentra.core.review.Reviews;
+import io.zentra.runtime.RailOutcome;
+import io.zentra.runtime.Transfer;
+import io.zentra.testing.contract.Write.Attempt;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+
+/** The kinds of write by which a policy or persons decide about transfers. */
+final class TransferDecisionWrites {
+    private static final String CREATED = "transfer.created";
+    private static final String POSTED = "ledger.entry.created";
+
+    private TransferDecisionWrites() {}
+
+    static List<Write> all() {
+        return List.of(
+                new Write("is denied a transfer", (stage, tag) -> {
+                    TransferStage transfers = stage.transfers();
+                    return Attempt.leaving(
+                            () -> transfers.created(tag, TransferStage.DENIED), CREATED, "policy.denied");
+                }),
+                new Write("sends a transfer to review", (stage, tag) -> {
+                    TransferStage transfers = stage.transfers();
+                    return Attempt.leaving(
+                            () -> transfers.created(tag, TransferStage.REVIEWED),
+                            CREATED,
+                            "policy.review",
+                            "review.opened",
+                            "transfer.in_review");
+                }),
+                new Write("goes on with a transfer that was approved", TransferDecisionWrites::goesOn),
+                new Write("ends a transfer that was denied", TransferDecisionWrites::ends),
+                new Write("reverses a transfer as persons decided", TransferDecisionWrites::follows),
+                new Write("upholds a transfer as persons decided", TransferDecisionWrites::upholds),
+                new Write("cancels a transfer", (stage, tag) -> {
+                    Transfer transfer = stage.transfers().created(tag);
+                    return Attempt.leaving(
+                            () -> stage.transfers().acme().transfers().cancel(transfer.id(), "twice", tag + "-cancel"),
+                            POSTED,
+                            "usage.returned",
+                            "transfer.cancelled");
+                }),
+                new Write("reverses a transfer", (stage, tag) -> {
+                    Transfer transfer = settled(stage, tag);
+                    return Attempt.leaving(
+                            () -> stage.transfers().acme().transfers().reverse(transfer.id(), "refund", tag + "-back"),
+                            POSTED,
+                            POSTED,
+                            "usage.returned",
+                            "transfer.reversed");
+                }),
+                new Write("reverses a part of a transfer", (stage, tag) -> {
+                    Transfer transfer = settled(stage, tag);
+                    return Attempt.leaving(
+                            () -> stage.transfers()
+                                    .acme()
+                                    .transfers()
+                                    .reverse(transfer.id(), Stage.usd(1), "item", tag + "-back"),
+                            POSTED,
+                            POSTED,
+                            "usage.returned",
+                            "transfer.partly_reversed");
+                }));
+    }
+
+    private static Attempt goesOn(Stage stage, String tag) {
+        Transfer transfer = stage.transfers().created(tag, TransferStage.REVIEWED);
+        ReviewCase seen = caseOf(stage, transfer);
+        reviews(stage).approve(seen.id(), seen.decision(), tag + "-yes").orElseThrow();
+        stage.transfers().bank().nextSubmit(new RailOutcome.Succeeded("prov-" + tag));
+        return whenIn(
+                stage,
+                transfer,
+                "settled",
+                "review.closed",
+                "policy.review",
+                POSTED,
+                "provider.routed",
+                POSTED,
+                "transfer.settled");
+    }
+
+    private static Attempt ends(Stage stage, String tag) {
+        Transfer transfer = stage.transfers().created(tag, TransferStage.REVIEWED);
+        reviews(stage).deny(caseOf(stage, transfer).id(), "no", tag + "-no").orElseThrow();
+        return whenIn(stage, transfer, "denied", "review.closed", "transfer.denied");
+    }
+
+    private static Attempt follows(Stage stage, String tag) {
+        Transfer transfer = contradicted(stage, tag);
+        ReviewCase seen = caseOf(stage, transfer);
+        reviews(stage).approve(seen.id(), seen.decision(), tag + "-yes").orElseThrow();
+        return whenIn(
+                stage, transfer, "reversed", "review.closed", POSTED, POSTED, "usage.returned", "transfer.reversed");
+    }
+
+    private static Attempt upholds(Stage stage, String tag) {
+        Transfer transfer = contradicted(stage, tag);
+        reviews(stage).deny(caseOf(stage, transfer).id(), "no", tag + "-no").orElseThrow();
+        return whenIn(stage, transfer, "settled", "review.closed", "transfer.upheld");
+    }
+
+    private static Attempt whenIn(Stage stage, Transfer transfer, String status, String... events) {
+        BooleanSupplier isThere = () -> stage.number(
+                        "select count(*) from zentra_transfer where id = ? and status = '" + status + "'",
+                        transfer.id())
+                == 1;
+        return Attempt.whenDue(
+                isThere,
+                () -> stage.runDueUntil(
+                        isThere, () -> stage.transfers().zentra().runDueWork()),
+                events);
+    }
+
+    private static Transfer settled(Stage stage, String tag) {
+        Transfer transfer = stage.transfers().sent(tag);
+        stage.transfers().accept(stage.transfers().success(transfer));
+        return transfer;
+    }
+
+    private static Transfer contradicted(Stage stage, String tag) {
+        Transfer transfer = settled(stage, tag);
+        stage.transfers().accept(stage.transfers().failure(transfer));
+        return transfer;
+    }
+
+    private static ReviewCase caseOf(Stage stage, Transfer transfer) {
+        Transfer now = stage.transfers().acme().transfers().get(transfer.id());
+        return reviews(stage).find(Objects.requireNonNull(now.caseId())).orElseThrow();
+    }
+
+    private static Reviews reviews(Stage stage) {
+        return stage.transfers().as(TransferStage.TREASURER).reviews();
+    }
+}
