@@ -92,7 +92,7 @@ class ReadmeTest {
                             applied -> "ok",
                             duplicate -> "seen",
                             parked -> "early",
-                            contradicted -> "review " + contradicted.transfer().id(),
+                            contradicted -> "review " + contradicted.caseId(),
                             rejected -> rejected.code().code());
 
             AuditPacket packet = acme.evidence().packet(transfer.id());
