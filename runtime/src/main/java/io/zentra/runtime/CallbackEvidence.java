@@ -2,7 +2,7 @@ package io.zentra.runtime;
 
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.journal.Event;
-import io.zentra.runtime.internal.CallbackFacts;
+import io.zentra.runtime.internal.callback.CallbackFacts;
 import io.zentra.webhooks.CallbackMessage;
 import io.zentra.webhooks.CallbackScheme;
 import io.zentra.webhooks.CallbackVerdict;

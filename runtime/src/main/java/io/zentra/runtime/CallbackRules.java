@@ -4,7 +4,7 @@ import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Identifier;
 import io.zentra.core.limit.RateLimit;
-import io.zentra.runtime.internal.Redaction;
+import io.zentra.runtime.internal.callback.Redaction;
 import io.zentra.webhooks.CallbackScheme;
 import java.time.Duration;
 import java.util.Map;

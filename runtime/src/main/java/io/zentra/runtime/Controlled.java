@@ -7,8 +7,8 @@ import io.zentra.core.identity.Permission;
 import io.zentra.ledger.PostingRequest;
 import io.zentra.policy.PolicyWork;
 import io.zentra.policy.Proposal;
-import io.zentra.runtime.internal.ControlOperation;
-import io.zentra.runtime.internal.ControlledRequest;
+import io.zentra.runtime.internal.controlled.ControlOperation;
+import io.zentra.runtime.internal.controlled.ControlledRequest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -4,9 +4,9 @@ import io.zentra.core.Handle;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.journal.Event;
-import io.zentra.runtime.internal.CallbackReading;
-import io.zentra.runtime.internal.EraseCallback;
-import io.zentra.runtime.internal.PacketWriter;
+import io.zentra.runtime.internal.callback.CallbackReading;
+import io.zentra.runtime.internal.callback.EraseCallback;
+import io.zentra.runtime.internal.evidence.PacketWriter;
 import java.util.List;
 import java.util.Optional;
 

@@ -17,7 +17,7 @@ import io.zentra.ledger.Chart;
 import io.zentra.ledger.Ledgers;
 import io.zentra.ledger.Periods;
 import io.zentra.policy.Policies;
-import io.zentra.runtime.internal.TransferFold;
+import io.zentra.runtime.internal.transfer.TransferFold;
 import io.zentra.webhooks.delivery.Deliveries;
 import io.zentra.webhooks.delivery.Endpoints;
 import java.util.List;

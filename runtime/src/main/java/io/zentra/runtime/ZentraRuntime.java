@@ -29,15 +29,15 @@ import io.zentra.core.time.DueWork;
 import io.zentra.core.time.DueWorker;
 import io.zentra.ledger.ZentraLedger;
 import io.zentra.policy.PolicyWork;
-import io.zentra.runtime.internal.AttemptHandler;
-import io.zentra.runtime.internal.Flow;
-import io.zentra.runtime.internal.ParkedHandlers;
-import io.zentra.runtime.internal.Refusals;
-import io.zentra.runtime.internal.ResumeHandler;
-import io.zentra.runtime.internal.TransferHandlers;
-import io.zentra.runtime.internal.TransferTables;
+import io.zentra.runtime.internal.RuntimeModule;
+import io.zentra.runtime.internal.callback.ParkedHandlers;
+import io.zentra.runtime.internal.callback.Refusals;
+import io.zentra.runtime.internal.controlled.ResumeHandler;
 import io.zentra.runtime.internal.rail.GivenRail;
 import io.zentra.runtime.internal.rail.RailCalls;
+import io.zentra.runtime.internal.transfer.AttemptHandler;
+import io.zentra.runtime.internal.transfer.Flow;
+import io.zentra.runtime.internal.transfer.TransferHandlers;
 import io.zentra.runtime.rail.RailHealth;
 import io.zentra.runtime.rail.RailSettings;
 import io.zentra.webhooks.CallbackScheme;
@@ -75,7 +75,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ZentraRuntime implements AutoCloseable {
     private static final List<Module> MODULES =
-            List.of(ZentraLedger.module(), PolicyWork.module(), TransferTables.MODULE, DeliveryWork.module());
+            List.of(ZentraLedger.module(), PolicyWork.module(), RuntimeModule.MODULE, DeliveryWork.module());
 
     private static final String CHECKPOINT = "journal.checkpoint";
     private static final String JOURNAL = "journal";

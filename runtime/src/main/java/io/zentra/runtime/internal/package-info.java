@@ -1,4 +1,4 @@
-/** The runtime's tables, commands and packets. */
+/** What all of the runtime shares: its tables as one module, and the operations of its commands. */
 @NullMarked
 package io.zentra.runtime.internal;
 

@@ -1,0 +1,24 @@
+package io.zentra.runtime.internal;
+
+import io.zentra.core.storage.Module;
+import io.zentra.runtime.internal.callback.CallbackTables;
+import io.zentra.runtime.internal.transfer.TransferTables;
+import java.util.List;
+
+/** What the runtime keeps in the database. */
+public final class RuntimeModule {
+    /** Its tables and their migrations. */
+    public static final Module MODULE = new Module(
+            "runtime",
+            RuntimeModule.class,
+            List.of("0001_runtime.sql"),
+            List.of(
+                    TransferTables.TRANSFER,
+                    TransferTables.ATTEMPT,
+                    CallbackTables.CALLBACK,
+                    CallbackTables.PARKED,
+                    CallbackTables.REFERENCE,
+                    CallbackTables.BUSINESS_KEY));
+
+    private RuntimeModule() {}
+}

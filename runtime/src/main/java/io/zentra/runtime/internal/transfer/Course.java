@@ -1,0 +1,205 @@
+package io.zentra.runtime.internal.transfer;
+
+import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.time.DueWork;
+import io.zentra.runtime.TransferStatus;
+import io.zentra.runtime.internal.transfer.StateChange.Told;
+import io.zentra.runtime.internal.transfer.TransferTables.AttemptRow;
+import io.zentra.runtime.internal.transfer.TransferTables.Standing;
+import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
+import io.zentra.runtime.rail.RouteDecision;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The steps of a transfer that follow from what is known of one of its attempts: money moves on or back, or stands still until
+ * persons decide.
+ */
+final class Course {
+    private static final Duration RETRY = Duration.ofHours(1);
+    private static final int SERVER_ERROR = 500;
+
+    private final UnitOfWork work;
+    private final Flow flow;
+    private final TransferRow transfer;
+    private final AttemptRow attempt;
+    private final Told told;
+
+    /**
+     * A course.
+     *
+     * @param told what the events of its steps tell besides
+     */
+    Course(UnitOfWork work, Flow flow, TransferRow transfer, AttemptRow attempt, Told told) {
+        this.work = work;
+        this.flow = flow;
+        this.transfer = transfer;
+        this.attempt = attempt;
+        this.told = told;
+    }
+
+    /** The money is with its destination from now on, or posted; a refusal of the ledger makes it wait for a person. */
+    void arrived() {
+        List<String> postings = transfer.trail().postings();
+        if (former() == TransferStatus.SETTLED && !postings.isEmpty()) {
+            settledBy(postings.get(postings.size() - 1)); // it was there, whoever brought it
+            return;
+        }
+        try {
+            Legs legs = new Legs(work, flow, transfer);
+            if (attempt.settlesLater() && postings.size() == 1 && !legs.hasMoved()) {
+                ended(
+                        TransferEvents.POSTED,
+                        TransferStatus.POSTED,
+                        told.by(legs.post().id()));
+                return;
+            }
+            String arrivedBy = legs.arrivedBy();
+            settledBy(arrivedBy == null ? legs.settle().id() : arrivedBy);
+        } catch (ZentraException refused) {
+            waits("settlement_refused: ", refused);
+        }
+    }
+
+    private void settledBy(String posting) {
+        boolean isAnew =
+                transfer.trail().postings().isEmpty() && transfer.trail().reversedMinor() > 0;
+        Told settled = told.by(posting);
+        ended(TransferEvents.SETTLED, TransferStatus.SETTLED, isAnew ? settled.reversed(0) : settled);
+    }
+
+    /** What is left of what moved is given back; when the ledger refuses that, a person has to look. */
+    void goesBack(String reason) {
+        Told failed = told.because(reason);
+        if (transfer.trail().postings().isEmpty()) {
+            back(former() == TransferStatus.REVERSED, failed);
+            return;
+        }
+        try {
+            Legs legs = new Legs(work, flow, transfer);
+            boolean hadMoved = legs.hasMoved();
+            Told given = failed.by(legs.giveBack().id());
+            back(hadMoved, hadMoved ? given.reversed(transfer.amount().minor()) : given);
+        } catch (ZentraException refused) {
+            waits("release_refused: ", refused);
+        }
+    }
+
+    /** Takes another rail, if one can take it and the reserve stands whole; answers whether it did. */
+    boolean failedOver() {
+        Set<String> tried = new HashSet<>(transfer.trail().tried());
+        tried.add(attempt.rail());
+        RouteDecision route = Routes.next(work, transfer, flow, tried);
+        if (route.chosen().isEmpty() || !new Legs(work, flow, transfer).isReserved()) {
+            return false;
+        }
+        TransferCases.withdraw(work, transfer);
+        DueWork.finish(work, AttemptHandler.KIND, attempt.id());
+        Sending.sendOn(work, flow, transfer, route, told);
+        return true;
+    }
+
+    private void back(boolean hadMoved, Told tells) {
+        if (hadMoved) {
+            ended(TransferEvents.REVERSED, TransferStatus.REVERSED, tells);
+        } else {
+            ended(TransferEvents.FAILED, TransferStatus.FAILED, tells);
+        }
+    }
+
+    /**
+     * Keeps the money where it is until persons decide.
+     *
+     * @param reason what contradicts
+     * @param approval what approving the case will do
+     */
+    void contradicted(String reason, String approval) {
+        long news = Objects.requireNonNull(told.source(), "a contradiction follows from an event");
+        if (transfer.status() == TransferStatus.CONTRADICTED) {
+            TransferRow after = transfer.with(transfer.standing().after(news));
+            work.put(TransferTables.TRANSFER, after);
+            TransferCases.renew(work, after, approval);
+            return;
+        }
+        TransferCases.withdraw(work, transfer);
+        Standing next = new Standing(TransferStatus.CONTRADICTED, reason, null, transfer.status(), news);
+        String caseId = TransferCases.open(work, flow, transfer, next, TransferCases.ofContradiction(next, approval));
+        changed(
+                TransferEvents.CONTRADICTED,
+                TransferStatus.CONTRADICTED,
+                told.because(reason).inCase(caseId));
+        stop();
+    }
+
+    /** News came after a contradiction was decided, and contradicts too: persons decide once more. */
+    void contradictedOnceMore(String approval) {
+        Standing before = transfer.standing();
+        Standing next =
+                new Standing(TransferStatus.CONTRADICTED, before.reason(), null, before.before(), before.news());
+        String caseId = TransferCases.open(work, flow, transfer, next, TransferCases.ofContradiction(next, approval));
+        Told same = told.because(before.reason()).inCase(caseId).from(before.news());
+        changed(TransferEvents.CONTRADICTED, TransferStatus.CONTRADICTED, same);
+    }
+
+    /** It stands still until a person looks. */
+    void review(String reason, Map<String, String> choice) {
+        TransferCases.withdraw(work, transfer);
+        Standing next = new Standing(TransferStatus.IN_REVIEW, reason, null, null, told.source());
+        String caseId = TransferCases.open(work, flow, transfer, next, choice);
+        changed(
+                TransferEvents.IN_REVIEW,
+                TransferStatus.IN_REVIEW,
+                told.because(reason).inCase(caseId));
+    }
+
+    /** The state, or that before the contradiction. */
+    TransferStatus former() {
+        return Objects.requireNonNullElse(transfer.standing().before(), transfer.status());
+    }
+
+    /** It came to an end, which closes its case. */
+    void ended(String event, TransferStatus status, Told tells) {
+        TransferCases.withdraw(work, transfer);
+        changed(event, status, tells);
+        stop();
+    }
+
+    /** The attempt is over; one over another rail, too, as long as it was not begun. */
+    private void stop() {
+        DueWork.finish(work, AttemptHandler.KIND, attempt.id());
+        String current = transfer.trail().attempt();
+        if (current != null
+                && !current.equals(attempt.id())
+                && DueWork.isUntouched(work, AttemptHandler.KIND, current)) {
+            DueWork.finish(work, AttemptHandler.KIND, current);
+        }
+    }
+
+    private void waits(String what, ZentraException refused) {
+        requireRefusal(refused);
+        String reason = what + refused.code();
+        boolean isSame = transfer.status() == TransferStatus.IN_REVIEW
+                && reason.equals(transfer.standing().reason());
+        if (told.caseId() != null || !isSame) {
+            review(reason, TransferCases.ofRefusal());
+        }
+        DueWork.schedule(work, AttemptHandler.KIND, attempt.id(), work.now().plus(RETRY));
+    }
+
+    /** Only a refusal of the ledger makes a transfer stand still. */
+    static void requireRefusal(ZentraException refused) {
+        if (refused.code().httpStatus() >= SERVER_ERROR) {
+            throw refused; // not the ledger's word on this transfer
+        }
+    }
+
+    /** Its state changes. */
+    void changed(String event, TransferStatus status, Told tells) {
+        new StateChange(event, status, tells).record(work, transfer);
+    }
+}

@@ -1,0 +1,232 @@
+package io.zentra.runtime.internal.transfer;
+
+import io.zentra.core.commit.Command;
+import io.zentra.core.commit.IdempotencyKey;
+import io.zentra.core.commit.Operation;
+import io.zentra.core.commit.Reads;
+import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.Access;
+import io.zentra.core.journal.CanonicalJson;
+import io.zentra.core.journal.Event;
+import io.zentra.core.money.Asset;
+import io.zentra.core.review.ReviewCase;
+import io.zentra.core.time.Micros;
+import io.zentra.ledger.LedgerWork;
+import io.zentra.ledger.Side;
+import io.zentra.policy.DecisionRecord;
+import io.zentra.policy.PolicyWork;
+import io.zentra.policy.PolicyWork.Made;
+import io.zentra.policy.PolicyWork.Question;
+import io.zentra.runtime.FlowAccounts;
+import io.zentra.runtime.Transfer;
+import io.zentra.runtime.TransferRequest;
+import io.zentra.runtime.TransferStatus;
+import io.zentra.runtime.internal.Operations;
+import io.zentra.runtime.internal.transfer.StateChange.Told;
+import io.zentra.runtime.internal.transfer.TransferTables.Order;
+import io.zentra.runtime.internal.transfer.TransferTables.Standing;
+import io.zentra.runtime.internal.transfer.TransferTables.Trail;
+import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
+import io.zentra.runtime.rail.RouteDecision;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the policy, and in the same commit reserves the money and writes the attempt down, or opens the case that the transfer
+ * waits for, or records that it was denied.
+ */
+public final class CreateTransfer implements Command.Keyed<Transfer> {
+    /** How many events tell of a transfer that waits for a case: it, the decision, the case, and that it waits. */
+    private static final int EVENTS_OF_REVIEW = 4;
+
+    private final TransferRequest request;
+    private final Access access;
+    private final Flow flow;
+    private final PolicyWork policies;
+    private Question asked;
+
+    /**
+     * The command.
+     *
+     * @param request what is asked for
+     * @param access whose
+     * @param flow how its transfers go
+     * @param policies the runtime's
+     */
+    public CreateTransfer(TransferRequest request, Access access, Flow flow, PolicyWork policies) {
+        this.request = request;
+        this.access = access;
+        this.flow = flow;
+        this.policies = policies;
+        this.asked = question(account -> Map.of());
+        policies.expect(asked); // on the caller's thread: the lane has enough to do
+    }
+
+    @Override
+    public Operation operation() {
+        return Operations.CREATE;
+    }
+
+    @Override
+    public IdempotencyKey key() {
+        return request.key();
+    }
+
+    @Override
+    public void request(CanonicalJson json) {
+        TransferRequestText.write(json, request);
+    }
+
+    @Override
+    public void reads(Reads reads) {
+        Asset asset = request.amount().asset();
+        FlowAccounts accounts = flow.accounts();
+        List.of(request.source(), request.destination(), accounts.reserved(asset), accounts.settlement(asset))
+                .forEach(account -> LedgerWork.needAccount(reads, account));
+        policies.need(reads, known(account -> LedgerWork.metadata(reads, account)));
+    }
+
+    @Override
+    public Transfer decide(UnitOfWork work) {
+        requireRail();
+        Asset asset = request.amount().asset();
+        requireNoFlowAccount(request.source(), asset);
+        requireNoFlowAccount(request.destination(), asset);
+        String settlement = flow.accounts().settlement(asset);
+        LedgerWork.requireOpen(work, request.destination(), Side.CREDIT, request.amount());
+        LedgerWork.requireOpen(work, settlement, Side.CREDIT, request.amount());
+        LedgerWork.requireOpen(work, settlement, Side.DEBIT, request.amount());
+        Question question = known(account -> LedgerWork.metadata(work, account));
+        if (!PolicyWork.isPublished(work, question)) {
+            return send(work, null).transfer();
+        }
+        Made made = policies.make(work, question);
+        return switch (made.decision().verdict()) {
+            case ACCEPTED -> send(work, made).transfer();
+            case DENIED -> deny(work, made).transfer();
+            case REVIEW -> review(work, made).transfer();
+        };
+    }
+
+    private TransferRow send(UnitOfWork work, @Nullable Made made) {
+        RouteDecision route = Routes.first(request, flow, work.now(), made == null ? null : made.decision());
+        Routes.requireSome(route);
+        String rail = route.chosen().orElse(null);
+        int ahead = made == null ? 1 : 2;
+        String reserve = work.newId("po", ahead);
+        Trail trail = rail == null
+                ? Trail.of(reserve)
+                : new Trail(List.of(reserve), rail, work.newId("at", ahead + 1), List.of(), 0);
+        TransferStatus status = rail == null ? TransferStatus.PENDING : TransferStatus.PROCESSING;
+        TransferRow row = created(work, Standing.of(status, null), trail);
+        String decision = made == null ? null : made.record(row.id()).id();
+        LedgerWork.post(work, new Legs(work, flow, row).reserve(decision), reserve);
+        Sending.send(work, flow, row, Routes.decidedBy(route, decision));
+        return row;
+    }
+
+    private TransferRow deny(UnitOfWork work, Made made) {
+        Standing denied = Standing.of(TransferStatus.DENIED, made.decision().reason());
+        TransferRow row = created(work, denied, Trail.NONE);
+        made.record(row.id());
+        return row;
+    }
+
+    private TransferRow review(UnitOfWork work, Made made) {
+        TransferRow row = created(work, Standing.of(TransferStatus.PENDING, null), Trail.NONE);
+        DecisionRecord decision = made.record(row.id());
+        ReviewCase waiting = policies.open(work, decision, ResumeTransfer.KIND, row.id());
+        Told told = Told.NOTHING
+                .because("policy: " + decision.decision().decidedBy())
+                .inCase(waiting.id());
+        return new StateChange(TransferEvents.IN_REVIEW, TransferStatus.IN_REVIEW, told).record(work, row);
+    }
+
+    private TransferRow created(UnitOfWork work, Standing standing, Trail trail) {
+        Order order = new Order(request.source(), request.destination(), request.amount());
+        TransferRow row =
+                new TransferRow(work.nextSeq(), work.newId("tr"), order, standing, trail, Micros.of(work.now()));
+        work.record(new UnitOfWork.Draft(TransferEvents.CREATED, row.id(), row.id(), json -> write(json, row)));
+        work.insert(TransferTables.TRANSFER, row);
+        return row;
+    }
+
+    @Override
+    public int resultEvents(Event first) {
+        boolean isPending = first.body().path("status").asText().equals(TransferStatus.PENDING.code());
+        return isPending && !first.body().has("reserve_posting") ? EVENTS_OF_REVIEW : 1;
+    }
+
+    @Override
+    public Transfer replayed(List<Event> events) {
+        TransferStory story = new TransferStory();
+        events.forEach(story::apply);
+        return Objects.requireNonNull(story.row()).transfer();
+    }
+
+    @Override
+    public Transfer replayed(Event first) {
+        return replayed(List.of(first));
+    }
+
+    /** The same question as long as nothing more is known: what was prepared of it is used again. */
+    private Question known(Function<String, Map<String, String>> accounts) {
+        Question now = question(accounts);
+        if (!asked.proposal().equals(now.proposal())) {
+            asked = now;
+        }
+        return asked;
+    }
+
+    private Question question(Function<String, Map<String, String>> accounts) {
+        return TransferQuestion.of(access.tenant(), access.actor().toString(), request, flow.names(), accounts);
+    }
+
+    /** Looked for here and not before, so that a retry gets its first answer from a runtime that lacks the rail. */
+    private void requireRail() {
+        String wanted = request.rail();
+        List<String> rails = flow.names();
+        if (wanted == null ? rails.isEmpty() : !rails.contains(wanted)) {
+            throw ZentraException.of(
+                    ErrorCode.UNKNOWN_RAIL,
+                    "no rail " + (wanted == null ? "" : "\"" + wanted + "\" ") + "was given to this runtime, which has "
+                            + rails + ": build it with the rail or name one that it has, under a new key",
+                    Map.of("rail", String.valueOf(wanted)));
+        }
+    }
+
+    /** What waits there belongs to other transfers. */
+    private void requireNoFlowAccount(String account, Asset asset) {
+        FlowAccounts accounts = flow.accounts();
+        if (List.of(accounts.reserved(asset), accounts.settlement(asset), accounts.payout(asset))
+                .contains(account)) {
+            throw ZentraException.of(
+                    ErrorCode.INVALID_ID,
+                    "the account " + account
+                            + " is one that transfers pass through: name the account that the money comes from or goes to",
+                    Map.of("account", account));
+        }
+    }
+
+    private static void write(CanonicalJson json, TransferRow row) {
+        Trail trail = row.trail();
+        json.beginObject()
+                .member("amount_minor", row.amount().minor())
+                .optionalMember("attempt", trail.attempt())
+                .member("currency", row.amount().asset().toString())
+                .member("destination", row.order().destination())
+                .optionalMember("rail", trail.rail())
+                .optionalMember("reason", row.standing().reason())
+                .optionalMember(
+                        "reserve_posting",
+                        trail.postings().isEmpty() ? null : trail.postings().get(0))
+                .member("source", row.order().source())
+                .member("status", row.status().code())
+                .endObject();
+    }
+}

@@ -1,0 +1,265 @@
+package io.zentra.runtime.internal.transfer;
+
+import io.zentra.core.commit.Command.Keyed.Belonging;
+import io.zentra.core.commit.Reads;
+import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.EntityId;
+import io.zentra.core.money.Money;
+import io.zentra.core.time.DueWork;
+import io.zentra.runtime.TransferStatus;
+import io.zentra.runtime.internal.transfer.StateChange.Taken;
+import io.zentra.runtime.internal.transfer.StateChange.Told;
+import io.zentra.runtime.internal.transfer.TransferTables.AttemptOutcome;
+import io.zentra.runtime.internal.transfer.TransferTables.AttemptRow;
+import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What final news of an attempt does to its transfer, however it came: by the call, by a query, by a callback or by the
+ * decision of persons. Facts are recorded first by the caller; here the state follows from them.
+ */
+public final class News {
+    /** States in which it is with its source. */
+    private static final Set<TransferStatus> BACK =
+            Set.of(TransferStatus.FAILED, TransferStatus.REVERSED, TransferStatus.CANCELLED);
+
+    private final UnitOfWork work;
+    private final Flow flow;
+    private final TransferRow transfer;
+    private final AttemptRow attempt;
+    private final Told told;
+
+    private News(UnitOfWork work, Flow flow, TransferRow transfer, AttemptRow attempt, Told told) {
+        this.work = work;
+        this.flow = flow;
+        this.transfer = transfer;
+        this.attempt = attempt;
+        this.told = told;
+    }
+
+    /** Names the rows that news of an attempt may touch; answers it when it is there. */
+    static @Nullable AttemptRow need(Reads reads, String attemptId, Flow flow) {
+        EntityId id = EntityId.parse("at", attemptId).orElse(null);
+        return id == null ? null : need(reads, id.seq(), flow);
+    }
+
+    /** The same by the attempt's number. */
+    public static @Nullable AttemptRow need(Reads reads, long attemptNo, Flow flow) {
+        AttemptRow attempt = reads.need(TransferTables.ATTEMPT, attemptNo);
+        TransferRow transfer = attempt == null ? null : reads.need(TransferTables.TRANSFER, attempt.transfer());
+        if (attempt != null && transfer != null) {
+            DueWork.need(reads, AttemptHandler.KIND, attempt.id());
+            if (transfer.trail().attempt() != null) {
+                DueWork.need(reads, AttemptHandler.KIND, transfer.trail().attempt());
+            }
+            Legs.need(reads, flow, transfer);
+            TransferCases.need(reads, flow, transfer);
+            if (flow.hasChoice()) {
+                Routes.need(reads, transfer);
+            }
+        }
+        return attempt;
+    }
+
+    /**
+     * The news of an attempt.
+     *
+     * @throws ZentraException {@code unknown_reference}
+     */
+    public static News of(UnitOfWork work, String attemptId, Flow flow) {
+        AttemptRow attempt = find(work, attemptId).orElseThrow(() -> unknown(attemptId));
+        return new News(work, flow, transferOf(work, attempt), attempt, Told.NOTHING);
+    }
+
+    /** The same news, as an event tells it: what follows names the event as its source. */
+    public News because(long event) {
+        return new News(work, flow, transfer, attempt, told.from(event));
+    }
+
+    /** The same news as before: what follows names the event that the transfer waits for since. */
+    News asBefore() {
+        return new News(
+                work, flow, transfer, attempt, told.from(transfer.standing().news()));
+    }
+
+    /** The same, as persons decided in a case; the attempt is what it was. */
+    News decided(String caseId) {
+        return new News(work, flow, transfer, attempt, told.inCase(caseId));
+    }
+
+    /** The same news, as persons decided it in a case, or an operator says. */
+    News decided(@Nullable String caseId, AttemptOutcome outcome) {
+        return new News(work, flow, transfer, attempt, taken(told.inCase(caseId), outcome));
+    }
+
+    private Told taken(Told in, AttemptOutcome outcome) {
+        Told taken = in.taking(new Taken(attempt.id(), outcome));
+        return outcome == AttemptOutcome.SUCCEEDED ? taken.over(attempt.rail()) : taken;
+    }
+
+    /** Where refused news of an attempt belongs: to its transfer, whoever sent it. */
+    public static Belonging belonging(UnitOfWork work, String attemptId) {
+        return find(work, attemptId)
+                .map(attempt ->
+                        new Belonging(attempt.id(), transferOf(work, attempt).id()))
+                .orElse(Belonging.NONE);
+    }
+
+    private static Optional<AttemptRow> find(UnitOfWork work, String attemptId) {
+        return EntityId.parse("at", attemptId)
+                .filter(id -> id.tenantNo() == work.access().tenant().no())
+                .map(id -> work.get(TransferTables.ATTEMPT, id.seq()))
+                .filter(attempt -> attempt.id().equals(attemptId));
+    }
+
+    private static TransferRow transferOf(UnitOfWork work, AttemptRow attempt) {
+        return Objects.requireNonNull(work.get(TransferTables.TRANSFER, attempt.transfer()));
+    }
+
+    public static ZentraException unknown(String attemptId) {
+        return ZentraException.of(
+                ErrorCode.UNKNOWN_REFERENCE,
+                "no attempt \"" + attemptId + "\" was made: the reference is the one that was submitted",
+                Map.of("reference", attemptId));
+    }
+
+    public TransferRow transfer() {
+        return transfer;
+    }
+
+    AttemptRow attempt() {
+        return attempt;
+    }
+
+    /** What the money arriving would do; a wrong amount contradicts the request, and a second payment the first. */
+    public Effect effectOfSuccess(@Nullable Money amount) {
+        if (isWrong(amount)) {
+            return Effect.CONTRADICTED;
+        }
+        if (attempt.outcome() == AttemptOutcome.SUCCEEDED) {
+            return transfer.status() == TransferStatus.IN_REVIEW ? Effect.APPLIED : Effect.DUPLICATE;
+        }
+        boolean isAwaited = isOpen() && isCurrent() && !isKnownToHaveFailed();
+        return isAwaited ? Effect.APPLIED : Effect.CONTRADICTED;
+    }
+
+    /**
+     * What a failure would do. Of an attempt that is not the one that the transfer waits for, it is known from then on, and no
+     * more; while persons decide about the only attempt, it is one more word about that.
+     */
+    public Effect effectOfFailure(@Nullable Money amount) {
+        if (isWrong(amount) || attempt.outcome() == AttemptOutcome.SUCCEEDED) {
+            return Effect.CONTRADICTED;
+        }
+        boolean isTriedAgain = isCurrent() && transfer.status() == TransferStatus.IN_REVIEW;
+        if ((isKnownToHaveFailed() && !isTriedAgain) || BACK.contains(transfer.status())) {
+            return Effect.DUPLICATE;
+        }
+        boolean isOnlyOne = isCurrent() && transfer.trail().tried().isEmpty();
+        return transfer.status() == TransferStatus.CONTRADICTED && isOnlyOne ? Effect.CONTRADICTED : Effect.APPLIED;
+    }
+
+    /**
+     * Moves the money over settlement to the destination; a refusal of the ledger makes it wait for a person. So does a
+     * reserve that was reversed by hand, in part too: what lies in its account now is that of other transfers.
+     */
+    public void succeeded(@Nullable String providerReference) {
+        known(AttemptOutcome.SUCCEEDED, providerReference, null);
+        course().arrived();
+    }
+
+    /**
+     * Takes another rail, if there is one and that is safe; else gives back what is left of what moved, and when that is
+     * nothing, a person has to look.
+     */
+    public void failed(AttemptOutcome outcome, String reason) {
+        known(outcome, null, reason);
+        if (told.taken() == null && !(isOpen() && isCurrent())) {
+            DueWork.finish(work, AttemptHandler.KIND, attempt.id()); // the money went another way
+            return;
+        }
+        if (mayFailOver(outcome, reason) && course().failedOver()) {
+            return;
+        }
+        course().goesBack(reason);
+    }
+
+    /** Only what is certainly not under way may be sent another way: it never left, or its rail says so of such a decline. */
+    private boolean mayFailOver(AttemptOutcome outcome, String reason) {
+        return isOpen()
+                && isCurrent()
+                && told.taken() == null
+                && !AttemptRow.DECIDED.equals(attempt.reason())
+                && flow.hasChoice()
+                && (outcome == AttemptOutcome.NOT_SENT || flow.mayFailOver(attempt.rail(), reason));
+    }
+
+    private boolean isOpen() {
+        return transfer.status() == TransferStatus.PROCESSING || transfer.status() == TransferStatus.IN_REVIEW;
+    }
+
+    private boolean isCurrent() {
+        return attempt.id().equals(transfer.trail().attempt());
+    }
+
+    /**
+     * Keeps the money where it is until persons decide.
+     *
+     * @param reason what contradicts
+     * @param approval what approving the case will do
+     */
+    public void contradicted(String reason, String approval) {
+        course().contradicted(reason, approval);
+    }
+
+    /** News came after persons decided about a contradiction, and contradicts too. */
+    void contradictedOnceMore(String approval) {
+        course().contradictedOnceMore(approval);
+    }
+
+    /** What persons decide besides following the news. */
+    Chosen chosen() {
+        return new Chosen(work, flow, transfer, attempt, told);
+    }
+
+    private Course course() {
+        return new Course(work, flow, transfer, attempt, told);
+    }
+
+    /** Nothing is known for so long that a person should look; later news still counts. */
+    void unknownForLong(String reason) {
+        if (transfer.status() == TransferStatus.PROCESSING) {
+            course().review(reason, TransferCases.ofSilence());
+        }
+    }
+
+    /** Tries again what the ledger refused; without a case, and when it refuses for the same reason, nothing is recorded. */
+    void again() {
+        switch (attempt.outcome()) {
+            case SUCCEEDED -> course().arrived();
+            case DECLINED, NOT_SENT -> course().goesBack(Objects.requireNonNullElse(attempt.reason(), "declined"));
+            case NEW, ACCEPTED, UNKNOWN -> throw new IllegalStateException(attempt.id() + " has no final news");
+        }
+    }
+
+    private void known(AttemptOutcome outcome, @Nullable String providerReference, @Nullable String reason) {
+        work.put(
+                TransferTables.ATTEMPT,
+                told.taken() == null ? attempt.with(outcome, providerReference, reason) : attempt.decided(outcome));
+    }
+
+    private boolean isWrong(@Nullable Money amount) {
+        return amount != null && !amount.equals(transfer.amount());
+    }
+
+    /** Whether its rail, or persons, said that the attempt moved nothing. */
+    boolean isKnownToHaveFailed() {
+        return attempt.outcome() == AttemptOutcome.DECLINED || attempt.outcome() == AttemptOutcome.NOT_SENT;
+    }
+}
