@@ -71,6 +71,11 @@ public final class Workspace {
         return new Transfers(handle, runtime::flow, runtime.policies(), runtime.clock());
     }
 
+    /** The tenant's intents. */
+    public Intents intents() {
+        return new Intents(handle, runtime::flow, runtime.policies());
+    }
+
     /** What can be shown of the tenant's transfers. */
     public Evidence evidence() {
         return new Evidence(handle, transfers());

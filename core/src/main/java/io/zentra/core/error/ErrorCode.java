@@ -207,7 +207,9 @@ public enum ErrorCode {
     /** A vault could not keep or give a file: try again. */
     VAULT_FAILED(503),
 
-    // Transfers, rails, callbacks
+    // Intents, transfers, rails, callbacks
+    /** No intent was accepted under this id. */
+    UNKNOWN_INTENT(404),
     /** No transfer of this id is known to the tenant. */
     UNKNOWN_TRANSFER(404),
     /** The transfer is not in a state in which this can be done to it. */

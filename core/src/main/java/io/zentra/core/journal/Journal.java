@@ -1,6 +1,8 @@
 package io.zentra.core.journal;
 
 import io.zentra.core.commit.Commits;
+import io.zentra.core.commit.IdempotencyKey;
+import io.zentra.core.commit.Operation;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
@@ -50,6 +52,16 @@ public final class Journal {
         this.commits = commits;
         this.signing = signing;
         this.counting = counting;
+    }
+
+    /**
+     * The first event of a key: what became of the command that had it; empty when the key was not used.
+     *
+     * @throws ZentraException {@code permission_denied}, or {@code event_archived}
+     */
+    public Optional<Event> first(Operation operation, IdempotencyKey key) {
+        requireRead();
+        return store.first(operation, key).flatMap(this::event);
     }
 
     /** How many events there are; also the sequence of the last. */
@@ -245,6 +257,12 @@ public final class Journal {
     public List<ArchivedRange> archives() {
         access.require(Permission.READ);
         return store.archives();
+    }
+
+    /** How many events the latest signed checkpoint covers; 0 without one. */
+    public long checkpointedSize() {
+        requireRead();
+        return store.checkpointedSize();
     }
 
     /** The public half of the key that signs checkpoints. */

@@ -22,10 +22,12 @@ public final class Operations {
     public static final Operation REVERSE = new Operation(316, "transfers.reverse");
     public static final Operation PUT_OFF = new Operation(320, "transfers.put_off");
     public static final Operation ROUTE = new Operation(317, "transfers.route");
+    public static final Operation CREATE_INTENT = new Operation(330, "intents.create");
     public static final Operation RETRY = new Operation(303, "transfers.retry");
 
     /** Those whose commands have keys. */
-    public static final List<Operation> KEYED = List.of(CREATE, CALLBACK, CONTROL, CANCEL, SETTLE, REVERSE);
+    public static final List<Operation> KEYED =
+            List.of(CREATE, CREATE_INTENT, CALLBACK, CONTROL, CANCEL, SETTLE, REVERSE);
 
     private Operations() {}
 }

@@ -554,6 +554,14 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class Intents extends IntentContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class TransferPolicies extends TransferPolicyContract {
         @Override
         protected Storage storage() {

@@ -17,6 +17,11 @@ public enum DeliveryState {
     /** It happened while the endpoint was disabled. */
     MISSED;
 
+    /** Whether it is tried no more unless it is sent again. */
+    public boolean isEnd() {
+        return this != PENDING && this != WAITING;
+    }
+
     /** The stable text, such as {@code delivered}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);

@@ -2,8 +2,10 @@ package io.zentra.webhooks.delivery;
 
 import io.zentra.core.ZentraCore;
 import io.zentra.core.storage.Module;
+import io.zentra.core.storage.Queries;
 import io.zentra.core.time.DueWork;
 import io.zentra.core.time.DueWorker;
+import io.zentra.webhooks.internal.DeliveryReading;
 import io.zentra.webhooks.internal.DeliveryTables;
 import io.zentra.webhooks.internal.Dispatch;
 import io.zentra.webhooks.internal.Feed;
@@ -11,6 +13,7 @@ import io.zentra.webhooks.internal.Pruning;
 import io.zentra.webhooks.internal.Pump;
 import io.zentra.webhooks.internal.Pumps;
 import io.zentra.webhooks.internal.Sealing;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +55,15 @@ public final class DeliveryWork implements AutoCloseable {
     /** What it keeps in the database, for a facade that opens several modules. */
     public static Module module() {
         return DeliveryTables.MODULE;
+    }
+
+    /**
+     * Whether events of a tenant are at all endpoints that want them, for a facade that has checked who asks.
+     *
+     * @param events their sequences in order, at least one
+     */
+    public static StreamState state(Queries queries, int tenantNo, List<Long> events) {
+        return new DeliveryReading(queries, tenantNo).state(events);
     }
 
     /** Takes and sends all that is due now, on this thread, and returns how many commits of events and turns it took. */

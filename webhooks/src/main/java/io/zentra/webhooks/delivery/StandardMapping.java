@@ -23,6 +23,7 @@ final class StandardMapping implements EventMapping {
             Map.entry("hold.captured", List.of("legs", "status")),
             Map.entry("hold.released", List.of("legs", "status")),
             Map.entry("hold.expired", List.of("legs", "status")),
+            Map.entry("intent.accepted", List.of("money_model", "primitives", "scope")),
             Map.entry("transfer.created", TRANSFER),
             Map.entry("transfer.settled", List.of("status")),
             Map.entry("transfer.failed", List.of("status")),

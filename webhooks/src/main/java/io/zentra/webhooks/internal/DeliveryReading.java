@@ -10,6 +10,7 @@ import io.zentra.webhooks.delivery.EndpointHealth;
 import io.zentra.webhooks.delivery.EndpointHealth.Circuit;
 import io.zentra.webhooks.delivery.EndpointStatus;
 import io.zentra.webhooks.delivery.ReplayFilter;
+import io.zentra.webhooks.delivery.StreamState;
 import io.zentra.webhooks.delivery.WebhookHealth;
 import io.zentra.webhooks.internal.DeliveryTables.AttemptRow;
 import io.zentra.webhooks.internal.EndpointTables.EndpointRow;
@@ -20,14 +21,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what became of a tenant's events. */
 public record DeliveryReading(Queries queries, int tenantNo) {
     private static final int PAGE = 1_000;
+    private static final int CHUNK = 500;
 
     private static final String COLUMNS = """
             select d.endpoint, d.event, m.type, m.at, d.state, d.tries, d.due_at, d.settled_at, e.id
@@ -48,6 +54,51 @@ public record DeliveryReading(Queries queries, int tenantNo) {
                     (results, context) -> delivery(results)));
         }
         return found;
+    }
+
+    /**
+     * Whether events are at all endpoints that want them.
+     *
+     * @param events at least one, in their order
+     */
+    public StreamState state(List<Long> events) {
+        List<EndpointRow> wanting = endpoints().stream()
+                .filter(endpoint -> endpoint.status() != EndpointStatus.DELETED)
+                .toList();
+        Set<DeliveryState> found = EnumSet.noneOf(DeliveryState.class);
+        for (EndpointRow endpoint : wanting) {
+            for (int i = 0; i < events.size(); i += CHUNK) {
+                found.addAll(states(endpoint.no(), events.subList(i, Math.min(events.size(), i + CHUNK))));
+            }
+        }
+        if (found.stream().anyMatch(state -> state.isEnd() && state != DeliveryState.DELIVERED)) {
+            return StreamState.FAILING;
+        }
+        boolean isTaken = wanting.isEmpty() || isTaken(events.get(events.size() - 1));
+        return isTaken && found.stream().allMatch(DeliveryState::isEnd) ? StreamState.HEALTHY : StreamState.BEHIND;
+    }
+
+    private boolean isTaken(long event) {
+        return FanOut.FOLLOWER
+                .behindOf(queries, tenantNo)
+                .map(behind -> behind.position() >= event)
+                .orElse(true);
+    }
+
+    private List<DeliveryState> states(long endpoint, List<Long> events) {
+        Map<String, Object> values = new HashMap<>(Map.of("endpoint", endpoint));
+        StringJoiner names = new StringJoiner(", ", "(", ")");
+        for (int i = 0; i < events.size(); i++) {
+            names.add(":event" + i);
+            values.put("event" + i, events.get(i));
+        }
+        return queries.select(
+                "select distinct state from zentra_delivery where tenant = :tenant and endpoint = :endpoint and event in "
+                        + names,
+                tenantNo,
+                values,
+                DeliveryState.values().length,
+                (results, context) -> DeliveryState.of(Objects.requireNonNull(results.getString(1))));
     }
 
     /** Deliveries of an endpoint after an event. */

@@ -1,5 +1,7 @@
 package io.zentra.core.journal.internal;
 
+import io.zentra.core.commit.IdempotencyKey;
+import io.zentra.core.commit.Operation;
 import io.zentra.core.journal.ArchivedRange;
 import io.zentra.core.journal.internal.JournalTables.CheckpointKey;
 import io.zentra.core.journal.internal.JournalTables.StoredCheckpoint;
@@ -45,6 +47,16 @@ public final class JournalStore implements MerkleLog.Source {
                         (results, context) -> new Head(results.getLong(1), results.getBytes(2), results.getLong(3)))
                 .stream()
                 .findFirst();
+    }
+
+    /** The sequence of the first event of a key; empty when it was not used. */
+    public Optional<Long> first(Operation operation, IdempotencyKey key) {
+        return queries.first(
+                        JournalTables.IDEMPOTENCY,
+                        tenantNo,
+                        "operation = :operation and idempotency_key = :key",
+                        Map.of("operation", (long) operation.code(), "key", key.value()))
+                .map(JournalTables.FirstUse::seq);
     }
 
     /** Stored events after a sequence, in order. */

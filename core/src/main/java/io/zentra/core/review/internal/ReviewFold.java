@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,11 +50,13 @@ public final class ReviewFold implements JournalFold {
         return List.of();
     }
 
-    /** The events that their subjects come from, which what waits for a case asks for. */
+    /** The first events of their subjects and of what they belong to, which what waits for a case asks for. */
     @Override
     public Set<Long> needed(long first, long last, StateComparison stored) {
         return cases.values().stream()
-                .flatMap(each -> subject(each).stream())
+                .flatMap(
+                        each -> Stream.of(each.origin().subject(), each.origin().correlation()))
+                .flatMap(id -> EntityId.parse(id).map(EntityId::seq).stream())
                 .filter(seq -> seq >= first && seq <= last)
                 .collect(Collectors.toSet());
     }

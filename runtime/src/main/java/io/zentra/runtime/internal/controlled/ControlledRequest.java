@@ -14,13 +14,17 @@ import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.LedgerWork;
 import io.zentra.ledger.PostingRequest;
 import io.zentra.ledger.Side;
+import io.zentra.policy.Corridor;
 import io.zentra.policy.DecisionRecord;
 import io.zentra.policy.Proposal;
 import io.zentra.runtime.Ruling;
+import io.zentra.runtime.TransferRequest;
+import io.zentra.runtime.internal.transfer.TransferRequestText;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -39,6 +43,9 @@ public record ControlledRequest(
         Proposal proposal,
         PostingRequest lines,
         @Nullable Instant expiresAt) {
+    /** The name of the policy that is asked about intents that move within the ledger. */
+    public static final String INTENT = "intent";
+
     /** What becomes of the lines. */
     public enum Mode {
         /** They are posted. */
@@ -119,7 +126,7 @@ public record ControlledRequest(
     }
 
     /** Names the accounts of the lines. */
-    void needLines(Reads reads) {
+    public void needLines(Reads reads) {
         for (EntryRequest line : lines.entries()) {
             LedgerWork.needAccount(reads, line.account());
         }
@@ -128,12 +135,12 @@ public record ControlledRequest(
     }
 
     /** The proposal with what the accounts tell of themselves, as far as they are loaded. */
-    Proposal known(Reads reads) {
+    public Proposal known(Reads reads) {
         return known(id -> LedgerWork.metadata(reads, id));
     }
 
     /** The same in a decision. */
-    Proposal known(UnitOfWork work) {
+    public Proposal known(UnitOfWork work) {
         return known(id -> LedgerWork.metadata(work, id));
     }
 
@@ -163,7 +170,7 @@ public record ControlledRequest(
      *
      * @param correlation the id that the events belong to when the lines name none; null for none
      */
-    Ruling move(UnitOfWork work, DecisionRecord decision, @Nullable String correlation) {
+    public Ruling move(UnitOfWork work, DecisionRecord decision, @Nullable String correlation) {
         LedgerWork.requireConditions(work, lines);
         LedgerWork.Draft draft = LedgerWork.Draft.of(lines).decidedBy(decision.id());
         if (draft.correlation() == null && correlation != null) {
@@ -172,6 +179,24 @@ public record ControlledRequest(
         return mode == Mode.POST
                 ? new Ruling.Posted(decision, LedgerWork.post(work, draft))
                 : new Ruling.Held(decision, LedgerWork.hold(work, draft, expiresAt));
+    }
+
+    /** What an intent moves within the ledger. */
+    public static ControlledRequest ofIntent(TransferRequest movement) {
+        Proposal proposal = Proposal.of(INTENT, movement.amount())
+                .from(movement.source(), Map.of())
+                .to(movement.destination(), Map.of())
+                .scope(Objects.requireNonNull(movement.scope()))
+                .metadata(movement.metadata());
+        PostingRequest lines = PostingRequest.of(
+                        movement.source(),
+                        movement.destination(),
+                        movement.amount(),
+                        movement.key().value())
+                .metadata(movement.metadata());
+        Corridor countries = movement.countries();
+        return new ControlledRequest(
+                Mode.POST, countries == null ? proposal : proposal.countries(countries), lines, null);
     }
 
     /** Writes it as a request. */
@@ -186,6 +211,9 @@ public record ControlledRequest(
     /** Reads it from the event that keeps it. */
     static ControlledRequest read(Event first) {
         JsonNode request = first.request();
+        if (request.has("movement")) {
+            return ofIntent(TransferRequestText.read(first));
+        }
         String expiresAt = request.path("expires_at").textValue();
         return new ControlledRequest(
                 Mode.valueOf(request.path("mode").asText().toUpperCase(Locale.ROOT)),

@@ -19,6 +19,7 @@ import io.zentra.policy.PolicyWork.Question;
 import io.zentra.policy.PolicyWork.Resumed;
 import io.zentra.policy.Proposal;
 import io.zentra.runtime.internal.Operations;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,7 @@ record ResumeOperation(
     public void reads(Reads reads) {
         DueWork.need(reads, KIND, caseId);
         ReviewCase waiting = PolicyWork.needCase(reads, caseId);
-        Event first = waiting == null ? null : reads.needEvent(seq(waiting));
+        Event first = waiting == null ? null : origin(waiting, reads::needEvent);
         if (waiting != null && first != null) {
             ControlledRequest request = ControlledRequest.read(first);
             request.needLines(reads);
@@ -64,7 +65,7 @@ record ResumeOperation(
     public Resumption decide(UnitOfWork work) {
         DueWork.finish(work, KIND, caseId);
         ReviewCase waiting = ReviewWork.find(work, caseId);
-        Event first = waiting == null ? null : work.event(seq(waiting));
+        Event first = waiting == null ? null : origin(waiting, work::event);
         if (waiting == null || first == null) {
             throw ZentraException.of(
                     ErrorCode.JOURNAL_DAMAGED, "the operation of the case " + caseId + " is not recorded");
@@ -103,6 +104,14 @@ record ResumeOperation(
                 known,
                 request.lines().key().value(),
                 waiting.origin().correlation());
+    }
+
+    /** The first event of the command that asked the policy: the decision itself, or the intent that it is about. */
+    private static @Nullable Event origin(ReviewCase waiting, LongFunction<@Nullable Event> events) {
+        Event decision = events.apply(seq(waiting));
+        return decision == null || decision.first().isEmpty()
+                ? decision
+                : events.apply(decision.first().getAsLong());
     }
 
     private static long seq(ReviewCase waiting) {

@@ -93,6 +93,16 @@ public final class CreateTransfer implements Command.Keyed<Transfer> {
 
     @Override
     public Transfer decide(UnitOfWork work) {
+        return create(work, work.newId("tr"), false);
+    }
+
+    /**
+     * Creates it as a part of a command that has named the {@linkplain #reads rows}.
+     *
+     * @param id made for the next event
+     * @param isControlled whether it is refused when no policy is published
+     */
+    public Transfer create(UnitOfWork work, String id, boolean isControlled) {
         requireRail();
         Asset asset = request.amount().asset();
         requireNoFlowAccount(request.source(), asset);
@@ -102,18 +112,18 @@ public final class CreateTransfer implements Command.Keyed<Transfer> {
         LedgerWork.requireOpen(work, settlement, Side.CREDIT, request.amount());
         LedgerWork.requireOpen(work, settlement, Side.DEBIT, request.amount());
         Question question = known(account -> LedgerWork.metadata(work, account));
-        if (!PolicyWork.isPublished(work, question)) {
-            return send(work, null).transfer();
+        if (!isControlled && !PolicyWork.isPublished(work, question)) {
+            return send(work, id, null).transfer();
         }
         Made made = policies.make(work, question);
         return switch (made.decision().verdict()) {
-            case ACCEPTED -> send(work, made).transfer();
-            case DENIED -> deny(work, made).transfer();
-            case REVIEW -> review(work, made).transfer();
+            case ACCEPTED -> send(work, id, made).transfer();
+            case DENIED -> deny(work, id, made).transfer();
+            case REVIEW -> review(work, id, made).transfer();
         };
     }
 
-    private TransferRow send(UnitOfWork work, @Nullable Made made) {
+    private TransferRow send(UnitOfWork work, String id, @Nullable Made made) {
         RouteDecision route = Routes.first(request, flow, work.now(), made == null ? null : made.decision());
         Routes.requireSome(route);
         String rail = route.chosen().orElse(null);
@@ -123,22 +133,22 @@ public final class CreateTransfer implements Command.Keyed<Transfer> {
                 ? Trail.of(reserve)
                 : new Trail(List.of(reserve), rail, work.newId("at", ahead + 1), List.of(), 0);
         TransferStatus status = rail == null ? TransferStatus.PENDING : TransferStatus.PROCESSING;
-        TransferRow row = created(work, Standing.of(status, null), trail);
+        TransferRow row = created(work, id, Standing.of(status, null), trail);
         String decision = made == null ? null : made.record(row.id()).id();
         LedgerWork.post(work, new Legs(work, flow, row).reserve(decision), reserve);
         Sending.send(work, flow, row, Routes.decidedBy(route, decision));
         return row;
     }
 
-    private TransferRow deny(UnitOfWork work, Made made) {
+    private TransferRow deny(UnitOfWork work, String id, Made made) {
         Standing denied = Standing.of(TransferStatus.DENIED, made.decision().reason());
-        TransferRow row = created(work, denied, Trail.NONE);
+        TransferRow row = created(work, id, denied, Trail.NONE);
         made.record(row.id());
         return row;
     }
 
-    private TransferRow review(UnitOfWork work, Made made) {
-        TransferRow row = created(work, Standing.of(TransferStatus.PENDING, null), Trail.NONE);
+    private TransferRow review(UnitOfWork work, String id, Made made) {
+        TransferRow row = created(work, id, Standing.of(TransferStatus.PENDING, null), Trail.NONE);
         DecisionRecord decision = made.record(row.id());
         ReviewCase waiting = policies.open(work, decision, ResumeTransfer.KIND, row.id());
         Told told = Told.NOTHING
@@ -147,10 +157,9 @@ public final class CreateTransfer implements Command.Keyed<Transfer> {
         return new StateChange(TransferEvents.IN_REVIEW, TransferStatus.IN_REVIEW, told).record(work, row);
     }
 
-    private TransferRow created(UnitOfWork work, Standing standing, Trail trail) {
+    private TransferRow created(UnitOfWork work, String id, Standing standing, Trail trail) {
         Order order = new Order(request.source(), request.destination(), request.amount());
-        TransferRow row =
-                new TransferRow(work.nextSeq(), work.newId("tr"), order, standing, trail, Micros.of(work.now()));
+        TransferRow row = new TransferRow(work.nextSeq(), id, order, standing, trail, Micros.of(work.now()));
         work.record(new UnitOfWork.Draft(TransferEvents.CREATED, row.id(), row.id(), json -> write(json, row)));
         work.insert(TransferTables.TRANSFER, row);
         return row;

@@ -62,7 +62,7 @@ record ResumeTransfer(
         ReviewCase waiting = PolicyWork.needCase(reads, caseId);
         long no = waiting == null ? 0 : no(waiting);
         TransferRow transfer = waiting == null ? null : reads.need(TransferTables.TRANSFER, no);
-        Event first = transfer == null ? null : reads.needEvent(no);
+        Event first = transfer == null ? null : TransferRequestText.need(reads, transfer);
         if (transfer != null && first != null) {
             Legs.need(reads, flow, transfer);
             DueWork.need(reads, Sending.LOOK, transfer.id());
@@ -75,7 +75,7 @@ record ResumeTransfer(
         DueWork.finish(work, KIND, caseId);
         ReviewCase waiting = ReviewWork.find(work, caseId);
         TransferRow transfer = waiting == null ? null : work.get(TransferTables.TRANSFER, no(waiting));
-        Event first = waiting == null ? null : work.event(no(waiting));
+        Event first = transfer == null ? null : TransferRequestText.origin(work, transfer);
         if (transfer == null || first == null) {
             throw ZentraException.of(
                     ErrorCode.JOURNAL_DAMAGED, "the transfer of the case " + caseId + " is not recorded");

@@ -51,7 +51,7 @@ public final class Routes {
 
     /** Names what is asked again when a rail is looked for after the first time. */
     static void need(Reads reads, TransferRow transfer) {
-        reads.needEvent(transfer.no());
+        TransferRequestText.need(reads, transfer);
         String decision = reserve(transfer, reads::needEvent);
         if (decision != null) {
             reads.needEvent(seq("de", decision));
@@ -60,7 +60,7 @@ public final class Routes {
 
     /** The route after some rails were tried, among those that the policy left when it let the transfer go on. */
     static RouteDecision next(UnitOfWork work, TransferRow transfer, Flow flow, Set<String> tried) {
-        TransferRequest request = TransferRequestText.read(Objects.requireNonNull(work.event(transfer.no())));
+        TransferRequest request = TransferRequestText.find(work, transfer);
         RouteRequest asked = asked(request, flow, work.now()).after(tried);
         String decision = reserve(transfer, work::event);
         if (decision == null) {

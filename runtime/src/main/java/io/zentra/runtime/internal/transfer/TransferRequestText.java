@@ -2,19 +2,26 @@ package io.zentra.runtime.internal.transfer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zentra.core.commit.IdempotencyKey;
+import io.zentra.core.commit.Reads;
+import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
 import io.zentra.core.money.Money;
 import io.zentra.policy.Corridor;
 import io.zentra.runtime.TransferRequest;
+import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
-/** The request of a transfer as its first event keeps it. */
-final class TransferRequestText {
+/** The request of a transfer, as the first event of the command that created it keeps it. */
+public final class TransferRequestText {
     private TransferRequestText() {}
 
-    static void write(CanonicalJson json, TransferRequest request) {
+    /** Writes it as an object. */
+    public static void write(CanonicalJson json, TransferRequest request) {
         Corridor countries = request.countries();
         json.beginObject()
                 .member("amount_minor", request.amount().minor())
@@ -28,9 +35,32 @@ final class TransferRequestText {
                 .endObject();
     }
 
-    /** The request of the event that created a transfer. */
-    static TransferRequest read(Event first) {
-        JsonNode request = first.request();
+    /** Names the event that keeps the request of a transfer, and answers it when it is there. */
+    static @Nullable Event need(Reads reads, TransferRow transfer) {
+        return origin(transfer, reads::needEvent);
+    }
+
+    /** The same event in a decision. */
+    static @Nullable Event origin(UnitOfWork work, TransferRow transfer) {
+        return origin(transfer, work::event);
+    }
+
+    /** The request of a transfer whose event was named. */
+    static TransferRequest find(UnitOfWork work, TransferRow transfer) {
+        return read(Objects.requireNonNull(origin(work, transfer)));
+    }
+
+    private static @Nullable Event origin(TransferRow transfer, LongFunction<@Nullable Event> events) {
+        Event created = events.apply(transfer.no());
+        return created == null || created.first().isEmpty()
+                ? created
+                : events.apply(created.first().getAsLong());
+    }
+
+    /** The request of the first event of the command that created a transfer: its own, or that of its intent. */
+    public static TransferRequest read(Event first) {
+        JsonNode whole = first.request();
+        JsonNode request = whole.has("movement") ? whole.path("movement") : whole;
         String countries = request.path("countries").textValue();
         Map<String, String> metadata = new TreeMap<>();
         request.path("metadata")

@@ -1,0 +1,108 @@
+package io.zentra.runtime;
+
+import io.zentra.core.Handle;
+import io.zentra.core.commit.IdempotencyKey;
+import io.zentra.core.commit.Outcome;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.Shown;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.Permission;
+import io.zentra.policy.PolicyWork;
+import io.zentra.runtime.intent.Intent;
+import io.zentra.runtime.intent.IntentRequest;
+import io.zentra.runtime.internal.controlled.ControlledRequest;
+import io.zentra.runtime.internal.intent.CreateIntent;
+import io.zentra.runtime.internal.intent.IntentReading;
+import io.zentra.runtime.internal.transfer.Flow;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A tenant's intents: what callers want done with money, under ids of their own, and how far each has come. One that goes
+ * over a rail is a transfer, and what persons and operators do to it is done to the transfer of its {@link Intent#id()}.
+ * Thread-safe, unless its handle was made on a connection.
+ *
+ * <pre>{@code
+ * Intent intent = acme.intents().create(request).orElseThrow();
+ * intent.status();      // routed
+ * intent.ledgerState(); // reserved
+ * }</pre>
+ */
+public final class Intents {
+    private final Handle handle;
+    private final Supplier<Flow> flow;
+    private final PolicyWork policies;
+    private final IntentReading reading;
+
+    Intents(Handle handle, Supplier<Flow> flow, PolicyWork policies) {
+        this.handle = handle;
+        this.flow = flow;
+        this.policies = policies;
+        this.reading = new IntentReading(handle);
+    }
+
+    /**
+     * Accepts an intent under the caller's id, and in the same commit has the policy decide, moves or reserves the money and
+     * chooses the rail, as far as its primitives ask for that. The policy is the one named {@code transfer} when it goes over
+     * a rail, else the one named {@code intent}; what the tenant has published decides in any case.
+     *
+     * @return applied or replayed with the intent as it stands; a denial or a review by the policy is a state of it. Declined
+     *     with {@code unknown_policy} when it asks for a policy and none is published, or as {@link Transfers#create}
+     * @throws ZentraException {@code permission_denied} without {@code read} and {@code transfers.create}, or {@code
+     *     ledger.post} when it stays within the ledger; {@code idempotency_conflict} when the id stands for another intent; {@code
+     *     outcome_unknown} when it was accepted and could not be read; or why it could not run
+     */
+    public Outcome<Intent> create(IntentRequest request) {
+        handle.require(request.isRouted() ? Permission.TRANSFER : Permission.POST);
+        handle.access().require(Permission.READ);
+        if (!request.isRouted()) {
+            ControlledRequest.ofIntent(request.movement())
+                    .requireSound(handle.access().tenant().config());
+        }
+        return handle.commits()
+                .run(handle.access(), new CreateIntent(request, handle.access(), flow.get(), policies))
+                .map(id -> stored(request.intentId()));
+    }
+
+    /** An intent that was accepted; a failure to read it must not say that nothing changed. */
+    private Intent stored(String intentId) {
+        try {
+            return read(intentId).orElseThrow();
+        } catch (ZentraException unread) {
+            throw ZentraException.of(
+                    ErrorCode.OUTCOME_UNKNOWN,
+                    "the intent " + intentId + " was accepted, but could not be read: ask again with the same id",
+                    unread);
+        }
+    }
+
+    /**
+     * An intent as it stands, by the caller's id of it; empty when none was accepted under it.
+     *
+     * @throws ZentraException {@code permission_denied}, {@code invalid_key}, or {@code event_archived} when the event that
+     *     accepted it lies in an archive
+     */
+    public Optional<Intent> find(String intentId) {
+        handle.require(Permission.READ);
+        return read(intentId);
+    }
+
+    /**
+     * The same of one that must be there.
+     *
+     * @throws ZentraException {@code unknown_intent}, or as {@link #find}
+     */
+    public Intent get(String intentId) {
+        return find(intentId)
+                .orElseThrow(() -> ZentraException.of(
+                        ErrorCode.UNKNOWN_INTENT,
+                        "no intent \"" + Shown.of(intentId) + "\" was accepted: create it, or use the id that it was"
+                                + " created under",
+                        Map.of("intent", Shown.of(intentId))));
+    }
+
+    private Optional<Intent> read(String intentId) {
+        return reading.find(IdempotencyKey.of(intentId));
+    }
+}
