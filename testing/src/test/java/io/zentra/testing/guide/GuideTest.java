@@ -32,6 +32,7 @@ class GuideTest {
                 "docs/reviews.md",
                 "docs/limits.md",
                 "docs/policy.md",
+                "docs/runtime.md",
                 "docs/transfers.md",
                 "docs/events.md",
                 "docs/evidence.md",

@@ -47,7 +47,7 @@ public final class IntentStory {
     private static final String CASE_OPENED = REVIEWS + "opened";
     private static final Set<IntentStatus> EARLY = EnumSet.of(ACCEPTED, IN_REVIEW);
     private static final Set<IntentStatus> UNDER_WAY = EnumSet.of(LEDGERED, ROUTED, IN_REVIEW, CONTRADICTED);
-    private static final Set<IntentStatus> ALL = EnumSet.range(ACCEPTED, CONTRADICTED);
+    private static final Set<IntentStatus> UNSENT = EnumSet.of(LEDGERED, ROUTED, IN_REVIEW);
 
     private static final List<Way> TABLE = List.of(
             new Way("policy.accepted", EARLY, EnumSet.of(CONTROLLED)),
@@ -60,24 +60,24 @@ public final class IntentStory {
                     LedgerWork.eventType(),
                     EnumSet.of(ACCEPTED, CONTROLLED, LEDGERED, REVERSED),
                     EnumSet.of(LEDGERED, REVERSED)),
-            new Way(TransferEvents.ROUTED, UNDER_WAY, EnumSet.of(ROUTED)),
-            new Way(TransferEvents.UNROUTED, UNDER_WAY, EnumSet.of(LEDGERED)),
-            new Way(
-                    TransferEvents.IN_REVIEW,
-                    EnumSet.of(LEDGERED, ROUTED, IN_REVIEW, CONTRADICTED),
-                    EnumSet.of(IN_REVIEW)),
+            new Way(TransferEvents.ROUTED, UNSENT, EnumSet.of(ROUTED)),
+            new Way(TransferEvents.UNROUTED, EnumSet.of(LEDGERED, IN_REVIEW), EnumSet.of(LEDGERED)),
+            new Way(TransferEvents.IN_REVIEW, UNDER_WAY, EnumSet.of(IN_REVIEW)),
             new Way(TransferEvents.RESUMED, UNDER_WAY, EnumSet.of(ROUTED)),
             new Way(TransferEvents.POSTED, UNDER_WAY, EnumSet.of(ROUTED)),
             new Way(TransferEvents.SETTLED, UNDER_WAY, EnumSet.of(ROUTED)),
             new Way(TransferEvents.PARTLY_REVERSED, EnumSet.of(ROUTED), EnumSet.of(ROUTED)),
             new Way(TransferEvents.DENIED, EnumSet.of(IN_REVIEW, DENIED), EnumSet.of(DENIED)),
-            new Way(TransferEvents.CANCELLED, UNDER_WAY, EnumSet.of(CANCELLED)),
+            new Way(TransferEvents.CANCELLED, UNSENT, EnumSet.of(CANCELLED)),
             new Way(
                     TransferEvents.FAILED,
                     EnumSet.of(CONTROLLED, LEDGERED, ROUTED, IN_REVIEW, CONTRADICTED),
                     EnumSet.of(FAILED)),
             new Way(TransferEvents.REVERSED, UNDER_WAY, EnumSet.of(REVERSED)),
-            new Way(TransferEvents.CONTRADICTED, ALL, EnumSet.of(CONTRADICTED)),
+            new Way(
+                    TransferEvents.CONTRADICTED,
+                    EnumSet.of(LEDGERED, ROUTED, IN_REVIEW, FAILED, REVERSED, CANCELLED, CONTRADICTED),
+                    EnumSet.of(CONTRADICTED)),
             new Way(TransferEvents.UPHELD, EnumSet.of(CONTRADICTED), EnumSet.of(ROUTED, FAILED, REVERSED, CANCELLED)));
 
     private @Nullable IntentStatus status;
