@@ -5,32 +5,32 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The storages that are proven here. */
-enum Database {
+public enum Database {
     /** SQLite in this process's memory. */
     IN_MEMORY {
         @Override
-        Storage newStorage(Path folder) {
+        public Storage newStorage(Path folder) {
             return Storage.inMemory();
         }
     },
     /** A SQLite file. */
     SQLITE {
         @Override
-        Storage newStorage(Path folder) {
+        public Storage newStorage(Path folder) {
             return Storage.sqlite(newFile(folder));
         }
     },
     /** An H2 file. */
     H2 {
         @Override
-        Storage newStorage(Path folder) {
+        public Storage newStorage(Path folder) {
             return Storage.h2(newFile(folder));
         }
     },
     /** A real PostgreSQL server. */
     POSTGRES {
         @Override
-        Storage newStorage(Path folder) {
+        public Storage newStorage(Path folder) {
             return Storage.postgres(Postgres.newSchema(), "postgres", "postgres");
         }
     };
@@ -38,7 +38,7 @@ enum Database {
     private static final AtomicInteger FILES = new AtomicInteger();
 
     /** An empty storage; files lie in the folder. */
-    abstract Storage newStorage(Path folder);
+    public abstract Storage newStorage(Path folder);
 
     /** Whether it is so fast that a usual run can be thorough. */
     boolean isInMemory() {

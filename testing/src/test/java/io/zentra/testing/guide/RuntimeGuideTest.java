@@ -91,7 +91,8 @@ class RuntimeGuideTest {
         Policies author = zentra.tenant("acme").as(Actor.service("author")).policies();
         Policies approver = zentra.tenant("acme").as(Actor.service("approver")).policies();
         author.draft(policy, "draft").orElseThrow();
-        String analysed = author.analyse(policy.name(), 1, "analyse").orElseThrow().hash();
+        String analysed =
+                author.analyse(policy.name(), 1, "analyse").orElseThrow().hash();
         approver.approve(policy.name(), 1, analysed, "approve").orElseThrow();
         approver.publish(policy.name(), 1, "publish").orElseThrow();
     }

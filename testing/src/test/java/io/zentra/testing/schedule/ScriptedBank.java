@@ -1,0 +1,59 @@
+package io.zentra.testing.schedule;
+
+import io.zentra.core.money.Money;
+import io.zentra.runtime.Rail;
+import io.zentra.runtime.RailOutcome;
+import io.zentra.testing.schedule.Scene.News;
+import io.zentra.webhooks.StandardWebhooks;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A rail that does as a scene says, and signs its callbacks; it outlives every process. */
+final class ScriptedBank implements Rail {
+    private final StandardWebhooks scheme = StandardWebhooks.generate();
+    private final AtomicInteger messages = new AtomicInteger();
+    private volatile Scene scene = Scene.all().get(0);
+
+    /** A callback; for who sends it at once. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Message(Map<String, String> headers, byte[] body) {}
+
+    StandardWebhooks scheme() {
+        return scheme;
+    }
+
+    void play(Scene next) {
+        scene = next;
+    }
+
+    @Override
+    public RailOutcome submit(Request request) {
+        String provider = "prov-" + request.reference();
+        return switch (scene.submitted()) {
+            case ACCEPTED -> new RailOutcome.Accepted(provider);
+            case SUCCEEDED -> new RailOutcome.Succeeded(provider);
+            case DECLINED -> new RailOutcome.Declined("account closed");
+            case UNKNOWN -> new RailOutcome.Unknown("no answer");
+            case NOT_SENT -> new RailOutcome.NotSent("no connection");
+        };
+    }
+
+    @Override
+    public RailOutcome query(String reference) {
+        return switch (scene.answered()) {
+            case SUCCESS -> new RailOutcome.Succeeded("prov-" + reference);
+            case FAILURE -> new RailOutcome.Declined("account closed");
+            case NOTHING -> new RailOutcome.Accepted("prov-" + reference);
+        };
+    }
+
+    Message message(News news, String reference, Money amount, Instant at) {
+        String body = "{\"type\":\"transfer." + (news == News.SUCCESS ? "succeeded" : "failed") + "\",\"data\":{"
+                + "\"reference\":\"" + reference + "\",\"provider_reference\":\"prov-" + reference + "\","
+                + "\"amount_minor\":" + amount.minor() + ",\"currency\":\"" + amount.asset() + "\"}}";
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return new Message(scheme.sign("msg_" + messages.incrementAndGet(), at, bytes), bytes);
+    }
+}
