@@ -6,6 +6,7 @@ import io.zentra.core.error.ZentraException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The URL of an endpoint, in one form: scheme and host in lower case, international names in ASCII, no user, no fragment,
@@ -23,6 +24,7 @@ public final class EndpointUrl {
 
     private static final int HTTPS_PORT = 443;
     private static final int HTTP_PORT = 80;
+    private static final Pattern USER = Pattern.compile("^([^/?#]*://)?[^/?#]*@");
 
     private final String scheme;
     private final String host;
@@ -118,7 +120,7 @@ public final class EndpointUrl {
         }
         throw invalid(
                 text,
-                isHttp ? "it is not encrypted" : "it does not begin with https://",
+                isHttp ? "it is not encrypted" : "it is no URL of the web",
                 rules.isHttpAllowed() ? "begin with https:// or http://" : "begin with https://");
     }
 
@@ -153,7 +155,12 @@ public final class EndpointUrl {
     static ZentraException invalid(String text, String why, String remedy) {
         return ZentraException.of(
                 ErrorCode.INVALID_ENDPOINT,
-                "the endpoint \"" + Shown.of(text) + "\" cannot be used: " + why + "; " + remedy,
-                Map.of("endpoint", Shown.of(text)));
+                "the endpoint \"" + shown(text) + "\" cannot be used: " + why + "; " + remedy,
+                Map.of("endpoint", shown(text)));
+    }
+
+    /** What stands before the host may be a password, which has no place in a log. */
+    private static String shown(String text) {
+        return Shown.of(USER.matcher(text).replaceFirst("$1***@"));
     }
 }

@@ -200,6 +200,24 @@ class EndpointUrlTest {
                 });
     }
 
+    /** Refusals are logged, and what stands before a host is often a password. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://user:s3cret@hooks.example.com/",
+                "http://user:s3cret@hooks.example.com/",
+                "user:s3cret@hooks.example.com"
+            })
+    void showsNobodysPassword(String text) {
+        assertThatThrownBy(() -> EndpointUrl.parse(text, EgressRules.standard()))
+                .isInstanceOfSatisfying(ZentraException.class, refusal -> {
+                    assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_ENDPOINT);
+                    assertThat(refusal.toString() + refusal.details())
+                            .contains("***@hooks.example.com")
+                            .doesNotContain("s3cret");
+                });
+    }
+
     @Test
     void limitsLengthAndCharacters() {
         String longest = "https://example.com/" + "x".repeat(EndpointUrl.MAX_LENGTH - 20);
