@@ -82,6 +82,37 @@ public abstract class UpkeepContract extends DeliveryDesk {
     }
 
     @Test
+    void tellsHowManyWaitForAPerson() {
+        Endpoint endpoint = registered(HOST);
+        Endpoint skipping = registered(OTHER, Sending.standard().onPoison(Sending.Poison.SKIP));
+        receiver().always(HOST, SandboxReceiver.status(404));
+        receiver().always(OTHER, SandboxReceiver.status(404));
+        long first = post();
+        post();
+        DeliverySettings.STANDARD_SCHEDULE.forEach(this::run);
+        assertThat(health(endpoint).parked()).isEqualTo(2);
+        assertThat(health(endpoint).backlog()).isZero();
+        assertThat(health(skipping).parked()).isZero();
+        assertThat(acme().deliveries().health().parked()).isEqualTo(2);
+        receiver().next(HOST, SandboxReceiver.status(200));
+        post();
+        run();
+
+        acme().deliveries().replay(endpoint.id(), first, false, newKey()).orElseThrow();
+        assertThat(health(endpoint).parked()).isEqualTo(1);
+        assertThat(health(endpoint).backlog()).isEqualTo(1);
+        DeliverySettings.STANDARD_SCHEDULE.forEach(this::run);
+        assertThat(health(endpoint).parked()).isEqualTo(2);
+
+        acme().endpoints().delete(endpoint.id(), newKey()).orElseThrow();
+        assertThat(acme().deliveries().health().parked()).isZero();
+        run(KEPT);
+        run(Duration.ofDays(2));
+        assertThat(deliveries(endpoint)).isEmpty();
+        assertThat(health(endpoint).parked()).isZero();
+    }
+
+    @Test
     void keepsWhatWasSentAndAnsweredAtEachAttempt() {
         Endpoint endpoint = acme().endpoints()
                 .register(NewEndpoint.of("https://hooks.example.com/", POSTED).header("x-token", "t0p"), newKey())

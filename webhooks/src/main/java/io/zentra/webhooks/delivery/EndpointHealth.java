@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param failingSince when the first of them was; null without one
  * @param triedAgainAt when one event is tried again; null while all are
  * @param backlog deliveries that have not ended
- * @param oldestUndelivered when the oldest of them happened; null without one
+ * @param parked deliveries that were put aside, and wait for a person who replays them
+ * @param oldestUndelivered when the oldest of the backlog happened; null without one
  * @param lastDeliveredAt when the last delivery was; null before
  * @param latency how long attempts took of late
  * @param attempts how many there were of each outcome
@@ -28,6 +29,7 @@ public record EndpointHealth(
         @Nullable Instant failingSince,
         @Nullable Instant triedAgainAt,
         long backlog,
+        long parked,
         @Nullable Instant oldestUndelivered,
         @Nullable Instant lastDeliveredAt,
         Duration latency,

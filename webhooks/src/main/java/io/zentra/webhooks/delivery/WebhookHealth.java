@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when this was looked at
  * @param untaken events of the journal that were not looked at yet
  * @param backlog deliveries that have not ended
- * @param oldestUndelivered when the oldest of them happened; null without one
+ * @param parked deliveries that were put aside, and wait for a person who replays them
+ * @param oldestUndelivered when the oldest of the backlog happened; null without one
  * @param endpoints how many there are of each status
  * @param ailing active endpoints that are not sent to for now, or by one event only
  * @param attempts how many there were of each outcome
@@ -19,6 +20,7 @@ public record WebhookHealth(
         Instant at,
         long untaken,
         long backlog,
+        long parked,
         @Nullable Instant oldestUndelivered,
         Map<EndpointStatus, Long> endpoints,
         long ailing,

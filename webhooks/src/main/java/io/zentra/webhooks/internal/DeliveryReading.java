@@ -192,6 +192,7 @@ public record DeliveryReading(Queries queries, int tenantNo) {
                 instant(health.circuit().failingSince()),
                 instant(stopped),
                 health.tally().backlog(),
+                health.tally().parked(),
                 health.tally().backlog() == 0 ? null : oldest(row.no()),
                 instant(health.tally().deliveredAt()),
                 micros(health.circuit().latency()),
@@ -203,6 +204,7 @@ public record DeliveryReading(Queries queries, int tenantNo) {
         Map<EndpointStatus, Long> endpoints = new EnumMap<>(EndpointStatus.class);
         Map<AttemptOutcome, Long> attempts = new EnumMap<>(AttemptOutcome.class);
         long backlog = 0;
+        long parked = 0;
         long ailing = 0;
         Instant oldest = null;
         for (EndpointRow row : endpoints()) {
@@ -213,11 +215,12 @@ public record DeliveryReading(Queries queries, int tenantNo) {
                 continue;
             }
             backlog += one.backlog();
+            parked += one.parked();
             ailing += one.status() == EndpointStatus.ACTIVE && one.circuit() != Circuit.CLOSED ? 1 : 0;
             Instant of = one.oldestUndelivered();
             oldest = oldest == null || (of != null && of.isBefore(oldest)) ? of : oldest;
         }
-        return new WebhookHealth(now, untaken(), backlog, oldest, endpoints, ailing, attempts);
+        return new WebhookHealth(now, untaken(), backlog, parked, oldest, endpoints, ailing, attempts);
     }
 
     private List<EndpointRow> endpoints() {

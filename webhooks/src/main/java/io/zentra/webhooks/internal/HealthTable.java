@@ -25,6 +25,7 @@ public final class HealthTable {
             "wake_at",
             "next_at",
             "backlog",
+            "parked",
             "delivered_at");
 
     /** Health by the number of the endpoint. */
@@ -54,6 +55,7 @@ public final class HealthTable {
                 .integerOrNull(row.plan().wakeAt())
                 .integer(row.plan().nextAt())
                 .integer(row.tally().backlog())
+                .integer(row.tally().parked())
                 .integerOrNull(row.tally().deliveredAt());
         for (AttemptOutcome outcome : AttemptOutcome.values()) {
             out.integer(row.tally().attempts(outcome));
@@ -65,12 +67,13 @@ public final class HealthTable {
         Circuit circuit = new Circuit(in.integer(), in.integerOrNull(), in.integerOrNull(), in.integer(), in.integer());
         Plan plan = new Plan(in.integerOrNull(), in.integerOrNull(), in.integer());
         long backlog = in.integer();
+        long parked = in.integer();
         Long deliveredAt = in.integerOrNull();
         Map<AttemptOutcome, Long> attempts = new EnumMap<>(AttemptOutcome.class);
         for (AttemptOutcome outcome : AttemptOutcome.values()) {
             attempts.put(outcome, in.integer());
         }
-        return new HealthRow(no, circuit, plan, new Tally(backlog, deliveredAt, attempts));
+        return new HealthRow(no, circuit, plan, new Tally(backlog, parked, deliveredAt, attempts));
     }
 
     /** How an endpoint fares. */
@@ -165,16 +168,17 @@ public final class HealthTable {
      * What came of it.
      *
      * @param backlog deliveries that have not ended
+     * @param parked deliveries that wait for a person
      * @param deliveredAt when the last delivery was
      * @param attempts how many there were of each outcome
      */
-    public record Tally(long backlog, @Nullable Long deliveredAt, Map<AttemptOutcome, Long> attempts) {
+    public record Tally(long backlog, long parked, @Nullable Long deliveredAt, Map<AttemptOutcome, Long> attempts) {
         static Tally none() {
             Map<AttemptOutcome, Long> attempts = new EnumMap<>(AttemptOutcome.class);
             for (AttemptOutcome outcome : AttemptOutcome.values()) {
                 attempts.put(outcome, 0L);
             }
-            return new Tally(0, null, attempts);
+            return new Tally(0, 0, null, attempts);
         }
 
         long attempts(AttemptOutcome outcome) {
@@ -183,14 +187,19 @@ public final class HealthTable {
 
         /** The same with deliveries that began, or ended when it is below zero. */
         Tally more(long deliveries) {
-            return new Tally(backlog + deliveries, deliveredAt, attempts);
+            return new Tally(backlog + deliveries, parked, deliveredAt, attempts);
+        }
+
+        /** The same with deliveries that were parked, or are no more when it is below zero. */
+        Tally moreParked(long deliveries) {
+            return new Tally(backlog, parked + deliveries, deliveredAt, attempts);
         }
 
         /** The same after an attempt. */
         Tally tried(AttemptOutcome outcome, long at) {
             Map<AttemptOutcome, Long> more = new EnumMap<>(attempts);
             more.merge(outcome, 1L, Long::sum);
-            return new Tally(backlog, outcome == AttemptOutcome.DELIVERED ? (Long) at : deliveredAt, more);
+            return new Tally(backlog, parked, outcome == AttemptOutcome.DELIVERED ? (Long) at : deliveredAt, more);
         }
     }
 }

@@ -83,6 +83,9 @@ record PruneDeliveries(List<DeliveryKey> deliveries, List<Long> messages) implem
         for (long attempt = 1; attempt <= row.tries(); attempt++) {
             work.delete(DeliveryTables.ATTEMPT, new AttemptKey(key.endpoint(), key.event(), attempt));
         }
+        if (row.state().equals(DeliveryRow.PARKED)) {
+            Pump.countParked(work, key.endpoint(), -1);
+        }
         if (row.isOpen()) {
             Pump.count(work, key.endpoint(), -1);
             LaneKey laneKey = new LaneKey(key.endpoint(), row.lane() == null ? "" : row.lane());

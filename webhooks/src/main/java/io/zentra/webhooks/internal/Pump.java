@@ -37,6 +37,12 @@ public final class Pump {
         work.put(HealthTable.HEALTH, health.with(health.tally().more(more)));
     }
 
+    /** Counts deliveries that were parked, or are no more when it is below zero. */
+    static void countParked(UnitOfWork work, long no, long more) {
+        HealthRow health = health(work, no);
+        work.put(HealthTable.HEALTH, health.with(health.tally().moreParked(more)));
+    }
+
     /** Has an endpoint sent to at a time, or as soon as it is tried again after that. */
     static void wake(UnitOfWork work, long no, long at) {
         HealthRow health = health(work, no);

@@ -136,6 +136,9 @@ public record ReplayDeliveries(
         if (row.state().equals(DeliveryRow.DELIVERED) && !isForced) {
             return false;
         }
+        if (row.state().equals(DeliveryRow.PARKED)) {
+            Pump.countParked(work, row.key().endpoint(), -1);
+        }
         work.put(DeliveryTables.DELIVERY, row.alone().dueAt(now, 0));
         Pump.count(work, row.key().endpoint(), 1);
         return true;

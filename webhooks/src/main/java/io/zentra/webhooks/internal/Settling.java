@@ -20,6 +20,9 @@ final class Settling {
         long now = Micros.of(work.now());
         work.put(DeliveryTables.DELIVERY, row.ended(as, now));
         Pump.count(work, row.key().endpoint(), -1);
+        if (as.equals(DeliveryRow.PARKED)) {
+            Pump.countParked(work, row.key().endpoint(), 1);
+        }
         if (row.lane() == null) {
             return;
         }

@@ -38,6 +38,7 @@ create table zentra_endpoint_health (
     wake_at ${integer},
     next_at ${integer} not null,
     backlog ${integer} not null,
+    parked ${integer} not null,
     delivered_at ${integer},
     delivered ${integer} not null,
     gone ${integer} not null,
