@@ -91,6 +91,11 @@ public abstract class CallbackContract extends CallbackStage {
         SandboxRail.Message ours = told(transfer.attemptId(), "succeeded");
         assertThat(code(zentra.tenant("other").callbacks(RAIL).accept(ours.headers(), ours.body())))
                 .isEqualTo(ErrorCode.UNKNOWN_REFERENCE);
+        assertThat(zentra.callbacks(OTHER_RAIL).accept(Map.of(), ours.body()))
+                .isInstanceOfSatisfying(CallbackOutcome.Rejected.class, rejected -> {
+                    assertThat(rejected.code()).isEqualTo(ErrorCode.UNKNOWN_REFERENCE);
+                    assertThat(rejected.message()).contains("over the rail \"" + OTHER_RAIL + "\"");
+                });
         SandboxRail.Message theirs = told(provider(transfer), "succeeded");
         assertThat(code(zentra.callbacks(RAIL).accept(theirs.headers(), theirs.body())))
                 .isEqualTo(ErrorCode.UNKNOWN_REFERENCE);

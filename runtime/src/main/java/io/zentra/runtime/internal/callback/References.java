@@ -42,7 +42,7 @@ public final class References {
         Optional<AttemptRow> named = named(work, reference);
         named.ifPresent(attempt -> {
             if (!attempt.rail().equals(reference.rail())) {
-                throw News.unknown(attempt.id());
+                throw News.unknown(attempt.id(), " over the rail \"" + reference.rail() + "\"");
             }
         });
         return named;

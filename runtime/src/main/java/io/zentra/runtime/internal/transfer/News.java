@@ -122,10 +122,16 @@ public final class News {
         return Objects.requireNonNull(work.get(TransferTables.TRANSFER, attempt.transfer()));
     }
 
+    /** Nothing was sent under the reference. */
     public static ZentraException unknown(String attemptId) {
+        return unknown(attemptId, "");
+    }
+
+    /** The same of one rail, which {@code where} tells. */
+    public static ZentraException unknown(String attemptId, String where) {
         return ZentraException.of(
                 ErrorCode.UNKNOWN_REFERENCE,
-                "no attempt \"" + attemptId + "\" was made: the reference is the one that was submitted",
+                "no attempt \"" + attemptId + "\" was made" + where + ": the reference is the one that was submitted",
                 Map.of("reference", attemptId));
     }
 
