@@ -62,7 +62,7 @@ class EventsPageTest {
             "zentra.state");
 
     /** The members that the page tells of each type: those of the row, and those of its section. */
-    private static Map<String, Set<String>> told() throws IOException {
+    static Map<String, Set<String>> told() throws IOException {
         Map<String, Set<String>> told = new TreeMap<>();
         String page = Files.readString(ROOT.resolve("docs/events.md"));
         for (String section : SECTION.splitAsStream(page).toList()) {

@@ -94,6 +94,11 @@ class DeliveryGuideTest {
                             ReplayFilter.failedSince(clock.instant().minus(Duration.ofDays(1))),
                             "again-1")
                     .orElseThrow();
+            acme.deliveries()
+                    .replay(endpoint.id(), event, true, "again-2") // one event, though it arrived
+                    .orElseThrow();
+            zentra.runDueWork();
+            assertThat(receiver.received()).hasSize(3);
             missedEventsAreSentWhenSomebodySaysSo(acme, endpoint, clock.instant());
         }
     }

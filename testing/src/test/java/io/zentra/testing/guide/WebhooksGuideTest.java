@@ -70,7 +70,7 @@ class WebhooksGuideTest {
                             applied -> "ok",
                             duplicate -> "seen",
                             parked -> "early",
-                            contradicted -> "conflict",
+                            contradicted -> "review " + contradicted.caseId(),
                             rejected -> rejected.code().code());
             assertThat(answer).isEqualTo("signature_missing");
         }

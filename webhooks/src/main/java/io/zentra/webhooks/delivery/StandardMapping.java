@@ -19,6 +19,7 @@ final class StandardMapping implements EventMapping {
     private static final Map<String, List<String>> MEMBERS = Map.ofEntries(
             Map.entry("ledger.entry.created", List.of("entries", "metadata")),
             Map.entry("hold.placed", List.of("expires_at", "legs", "metadata", "status")),
+            Map.entry("hold.extended", List.of("expires_at", "status")),
             Map.entry("hold.increased", List.of("legs", "status")),
             Map.entry("hold.captured", List.of("legs", "status")),
             Map.entry("hold.released", List.of("legs", "status")),
