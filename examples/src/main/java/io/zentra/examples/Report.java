@@ -16,6 +16,7 @@ import io.zentra.runtime.PacketVerifier;
 import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.Workspace;
+import io.zentra.runtime.intent.Intent;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,6 +77,18 @@ final class Report {
         out.println();
         out.println("Transfers by state");
         states.forEach((status, count) -> out.printf("  %5d  %s%n", count, status.code()));
+    }
+
+    /** An intent as it stands, once a checkpoint covers it. */
+    void intent(String intentId) {
+        acme.journal().checkpoint();
+        Intent intent = acme.intents().get(intentId);
+        out.println();
+        out.println("Intent " + intent.intentId() + " of " + intent.request().scope());
+        out.println("  status        " + intent.status().code());
+        out.println("  ledger_state  " + intent.ledgerState().code());
+        out.println("  event_stream  " + intent.eventStream().code());
+        out.println("  audit_packet  " + intent.auditPacket().code());
     }
 
     void trialBalance() {

@@ -13,6 +13,9 @@ import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
+import io.zentra.runtime.intent.Intent;
+import io.zentra.runtime.intent.IntentRequest;
+import io.zentra.runtime.intent.Primitive;
 import io.zentra.testing.SandboxRail;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -21,7 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Transfers from a file, end to end: reserved, sent over a scripted rail, settled or given back by signed callbacks of
+ * Transfers from a file, end to end: decided by a policy and, where it asks for that, a person, reserved, sent over a scripted rail, settled or given back by signed callbacks of
  * which some come twice, and shown with their evidence. A second run on the same database changes no balance.
  *
  * <p>Arguments, all optional: the database, as a path to a SQLite file or a JDBC address of PostgreSQL or H2; a CSV file of
@@ -68,13 +71,20 @@ public final class TransferFlow {
             Map<String, Money> before = report.balances();
 
             openAccounts(acme, file);
+            Controls controls = new Controls(zentra);
+            controls.publish();
             file.requests().forEach(request -> create(acme, request));
             zentra.runDueWork(); // calls the rail, now that the transfers are durable
+            int approved = controls.approve(); // they are sent now
+            Intent intent = intend(acme);
+            zentra.runDueWork();
             callBack(zentra);
 
             out.println("Zentra example over " + database);
             tally.print(out, file);
+            out.printf("  %5d  cases approved%n", approved);
             report.states();
+            report.intent(intent.intentId());
             report.settledTransfer(key.verifier(), folder);
             report.trialBalance();
             report.changes(before);
@@ -82,27 +92,50 @@ public final class TransferFlow {
     }
 
     private static void openAccounts(Workspace acme, TransferFile file) {
+        open(acme, Asset.iso("USD"), "customer:intent:usd", "merchant:intent:usd");
         for (TransferRequest request : file.requests()) {
-            Asset asset = request.amount().asset();
-            String funds = "assets:bank:" + asset.toString().toLowerCase(Locale.ROOT);
-            acme.transfers().openFlowAccounts(asset);
-            acme.accounts().open(NewAccount.debit(funds, asset).withoutFloor());
-            acme.accounts().open(NewAccount.credit(request.source(), asset));
-            acme.accounts().open(NewAccount.credit(request.destination(), asset));
-            acme.ledgers()
-                    .post(funds, request.source(), Money.ofMinor(OPENING_MINOR, asset), "opening-" + request.source())
-                    .orElseThrow();
+            open(acme, request.amount().asset(), request.source(), request.destination());
         }
+    }
+
+    private static void open(Workspace acme, Asset asset, String source, String destination) {
+        String funds = "assets:bank:" + asset.toString().toLowerCase(Locale.ROOT);
+        acme.transfers().openFlowAccounts(asset);
+        acme.accounts().open(NewAccount.debit(funds, asset).withoutFloor());
+        acme.accounts().open(NewAccount.credit(source, asset));
+        acme.accounts().open(NewAccount.credit(destination, asset));
+        acme.ledgers()
+                .post(funds, source, Money.ofMinor(OPENING_MINOR, asset), "opening-" + source)
+                .orElseThrow();
     }
 
     private void create(Workspace acme, TransferRequest request) {
         try {
             Outcome<Transfer> outcome = acme.transfers().create(request);
             tally.count(outcome.match(
-                    created -> Tally.CREATED, first -> Tally.REPLAYED, declined -> Tally.declined(declined.code())));
+                    Tally::created, first -> Tally.REPLAYED, declined -> Tally.declined(declined.code())));
         } catch (ZentraException conflict) {
             tally.count(Tally.refused(conflict));
         }
+    }
+
+    /** The same as an intent, under an id of the caller's own, with all stages. */
+    private static Intent intend(Workspace acme) {
+        return acme.intents()
+                .create(IntentRequest.builder("intent_042")
+                        .scope("workspace_scope")
+                        .moneyModel(Asset.iso("USD"))
+                        .primitives(
+                                Primitive.POLICY,
+                                Primitive.LEDGER,
+                                Primitive.ROUTES,
+                                Primitive.EVENTS,
+                                Primitive.EVIDENCE)
+                        .from("customer:intent:usd")
+                        .to("merchant:intent:usd")
+                        .amountMinor(125_00)
+                        .build())
+                .orElseThrow();
     }
 
     /** The bank calls back for what it took: the hotel's account there is closed, and every fifth callback comes twice. */

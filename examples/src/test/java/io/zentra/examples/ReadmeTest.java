@@ -17,6 +17,9 @@ import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
+import io.zentra.runtime.intent.Intent;
+import io.zentra.runtime.intent.IntentRequest;
+import io.zentra.runtime.intent.Primitive;
 import io.zentra.testing.SandboxRail;
 import io.zentra.webhooks.StandardKeys;
 import io.zentra.webhooks.StandardWebhooks;
@@ -85,6 +88,18 @@ class ReadmeTest {
                             .idempotencyKey("transfer_key_042")
                             .build())
                     .orElseThrow();
+
+            Intent intent = acme.intents()
+                    .create(IntentRequest.builder("intent_042")
+                            .scope("workspace_scope")
+                            .moneyModel(usd)
+                            .primitives(Primitive.LEDGER, Primitive.EVENTS)
+                            .from("customer:42")
+                            .to("merchant:7")
+                            .amountMinor(1_999)
+                            .build())
+                    .orElseThrow();
+            intent.status();
 
             String answer = zentra.callbacks("rail_primary")
                     .accept(headers, rawBody)

@@ -39,14 +39,17 @@ class TransferFlowTest {
         String second = run(address, TransferFile.example());
 
         assertThat(first)
-                .contains("297  transfer created", "3  transfer declined: floor_crossed")
+                .contains(
+                        "293  transfer created", "3  transfer denied: too_much", "4  transfer waits for the treasurer")
+                .contains("4  cases approved", "status        evidenced", "ledger_state  settled")
                 .contains("14  transfer replayed", "idempotency_conflict in amount_minor")
-                .contains("297  callback applied", "59  callback came again")
+                .contains("298  callback applied", "59  callback came again")
                 .contains("left out, line 139: invalid_amount")
                 .contains("Payout      payout:usd             no entry (open)", "verified with no database", "  zero")
                 .contains("Balances changed.", "sound.");
         assertThat(second)
                 .contains("314  transfer replayed", "No balance changed", "verified with no database", "sound.")
+                .contains("0  cases approved", "status        evidenced")
                 .doesNotContain("transfer created", "callback applied", "callback came again");
     }
 
