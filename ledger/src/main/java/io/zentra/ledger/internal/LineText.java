@@ -1,5 +1,6 @@
 package io.zentra.ledger.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.ledger.Basis;
@@ -35,6 +36,8 @@ public final class LineText {
     /** The other thing. */
     static final String REOPENED = "reopened";
 
+    private static final String CORRECTION = "correction";
+
     private LineText() {}
 
     /** The member {@code type} of a line. */
@@ -48,7 +51,7 @@ public final class LineText {
         } else if (line instanceof Posted) {
             return "posting";
         } else if (line instanceof Corrected) {
-            return "correction";
+            return CORRECTION;
         } else if (line instanceof Captured) {
             return "capture";
         } else if (line instanceof Placed) {
@@ -61,6 +64,11 @@ public final class LineText {
             return "backdating";
         }
         return "opening";
+    }
+
+    /** Whether a request, as {@link #write} left it, is a correction's. */
+    static boolean isCorrection(JsonNode request) {
+        return request.path("type").asText().equals(CORRECTION);
     }
 
     /** A correlation as a line may have it. */

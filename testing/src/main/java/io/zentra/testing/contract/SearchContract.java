@@ -11,10 +11,13 @@ import io.zentra.core.money.Money;
 import io.zentra.ledger.Correction;
 import io.zentra.ledger.Entry;
 import io.zentra.ledger.Hold;
+import io.zentra.ledger.ImportOptions;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.PostingRequest;
 import io.zentra.ledger.PostingSearch;
 import io.zentra.ledger.ZentraLedger;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -154,6 +157,47 @@ public abstract class SearchContract extends SearchStage {
         assertThat(ids(PostingSearch.all().key("shared").amount(usd(20)))).containsExactly(captured.id());
         assertThat(ids(PostingSearch.all().key("declined"))).isEmpty();
         assertThat(ids(PostingSearch.all().key("never"))).isEmpty();
+    }
+
+    /**
+     * A correction makes two postings, which were looked for from the event of its key on: so the key of a refused one
+     * found the posting that somebody else made next.
+     */
+    @Test
+    void theKeyOfARefusedCorrectionFindsNothingOfOthers() {
+        Posting funds = fund(1_000);
+        PostingRequest other = PostingRequest.of("customer:42", "merchant:7", usd(1), "refused");
+        assertThat(acme().ledgers().reversals().correct("po_none", other).isDeclined())
+                .isTrue();
+        acme().ledgers().post("customer:42", "merchant:7", usd(5), "next").orElseThrow();
+
+        assertThat(ids(PostingSearch.all().key("refused"))).isEmpty();
+        assertThat(ids(PostingSearch.all().key("fund"))).containsExactly(funds.id());
+    }
+
+    /** A line of a file is a request too, and a correction that was imported is as much two postings as one that was made. */
+    @Test
+    void theKeyOfAnImportedCorrectionFindsBothPostings() {
+        Posting wrong = fund(1_000);
+        Correction correction = acme().ledgers()
+                .reversals()
+                .correct(wrong.id(), PostingRequest.of("assets:bank", "customer:42", usd(100), "mended"))
+                .orElseThrow();
+        acme().ledgers().post("customer:42", "merchant:7", usd(5), "next").orElseThrow();
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        acme().ledgers().exports().ndjson(file);
+        ledger().createTenant("copy", TenantConfig.standard(), Actor.service("setup"));
+        ZentraLedger.Book copy = ledger().tenant("copy").as(Actor.service("svc_edge"));
+        copy.ledgers().imports().ndjson(new ByteArrayInputStream(file.toByteArray()), ImportOptions.standard());
+
+        assertThat(amounts(copy, "acme/" + wrong.seq())).containsExactly(usd(1_000));
+        assertThat(amounts(copy, "acme/" + correction.reversal().seq())).containsExactly(usd(1_000), usd(100));
+    }
+
+    private static List<Money> amounts(ZentraLedger.Book book, String key) {
+        return book.ledgers().search(PostingSearch.all().key(key)).postings().stream()
+                .map(posting -> posting.entries().get(0).amount())
+                .toList();
     }
 
     @Test
