@@ -251,13 +251,16 @@ class LedgerDriver {
                     compose.movements(),
                     words.correlation(),
                     words.metadata(),
-                    List.of(),
+                    conditions(compose),
                     at(compose.effectiveAt())));
         }
         if (step instanceof Step.Exchanges exchanges) {
             ModelBook.Words words = ModelBook.Words.of(exchanges.key());
             Exchange exchange = exchanges.exchange().metadata(words.metadata());
             exchange = words.correlation() == null ? exchange : exchange.correlation(words.correlation());
+            for (Condition condition : conditions(exchanges)) {
+                exchange = exchange.when(condition);
+            }
             Instant at = at(exchanges.effectiveAt());
             return ledgers.exchange(at == null ? exchange : exchange.effectiveAt(at));
         }
@@ -268,8 +271,8 @@ class LedgerDriver {
         if (step instanceof Step.Hold hold) {
             PostingRequest request = request(hold.key(), hold.lines(), null);
             return hold.expiresAt() == null
-                    ? ledgers.holds().place(request)
-                    : ledgers.holds().place(request, instant(hold.expiresAt()));
+                    ? holds(hold).place(request)
+                    : holds(hold).place(request, instant(hold.expiresAt()));
         }
         if (step instanceof Step.OfPart of) {
             return send(of, part(of));
@@ -332,6 +335,10 @@ class LedgerDriver {
     private PostingRequest request(Step.Post post) {
         PostingRequest request = request(post.key(), post.lines(), post.effectiveAt());
         return post.expected() == null ? request : request.when(condition(post.expected()));
+    }
+
+    private List<Condition> conditions(Step.Keyed step) {
+        return step.expected() == null ? List.of() : List.of(condition(step.expected()));
     }
 
     private Condition condition(Step.Expected expected) {

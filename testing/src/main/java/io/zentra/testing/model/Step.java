@@ -151,27 +151,36 @@ sealed interface Step {
     /** Posts requests, each on its own. Named as a bulk is. */
     record Each(List<Post> parts) implements OfPosts {}
 
-    /** Posts what movements come to, effective at a time when there is one. */
+    /** Posts what movements come to, if what it expects is there, effective at a time when there is one. */
     record Compose(
-            String key, List<Movement> movements, @Nullable Long effectiveAt) implements Keyed {
+            String key,
+            List<Movement> movements,
+            @Nullable Expected expected,
+            @Nullable Long effectiveAt) implements Keyed {
         @Override
         public String operation() {
             return "compose";
         }
     }
 
-    /** Sells one asset for another, effective at a time when there is one. */
+    /** Sells one asset for another, if what it expects is there, effective at a time when there is one. */
     record Exchanges(
-            String key, Exchange exchange, @Nullable Long effectiveAt) implements Keyed {
+            String key,
+            Exchange exchange,
+            @Nullable Expected expected,
+            @Nullable Long effectiveAt) implements Keyed {
         @Override
         public String operation() {
             return "exchange";
         }
     }
 
-    /** Holds lines, until a time in microseconds since the sequence began when there is one. */
+    /** Holds lines, if what it expects is there, until a time in microseconds since the sequence began when there is one. */
     record Hold(
-            String key, List<EntryRequest> lines, @Nullable Long expiresAt) implements Keyed {
+            String key,
+            List<EntryRequest> lines,
+            @Nullable Expected expected,
+            @Nullable Long expiresAt) implements Keyed {
         @Override
         public String operation() {
             return "hold";

@@ -92,13 +92,13 @@ final class StepGenerator {
             add(new Step.Post(newKey(), lines(), expected(), effectiveAt()));
         } else if (dice < 32) {
             String key = newKey();
-            add(new Step.Exchanges(key, new RuleGenerator(this, random).exchange(key), effectiveAt()));
+            add(new Step.Exchanges(key, new RuleGenerator(this, random).exchange(key), expected(), effectiveAt()));
         } else if (dice < 39) {
-            add(new Step.Compose(newKey(), new RuleGenerator(this, random).movements(), effectiveAt()));
+            add(new Step.Compose(newKey(), new RuleGenerator(this, random).movements(), expected(), effectiveAt()));
         } else if (dice < 42) {
             bulk();
         } else if (dice < 51) {
-            add(new Step.Hold(newKey(), lines(), expiry()));
+            add(new Step.Hold(newKey(), lines(), expected(), expiry()));
         } else if (dice < 75) {
             part();
         } else if (dice < 82) {
@@ -292,7 +292,7 @@ final class StepGenerator {
     private void part() {
         int dice = random.nextInt(31);
         if (dice < 19 && model.holds().isEmpty() && random.nextInt(12) > 0) {
-            add(new Step.Hold(newKey(), lines(), expiry())); // first something to take parts of
+            add(new Step.Hold(newKey(), lines(), expected(), expiry())); // first something to take parts of
         } else if (dice < 7) {
             String hold = hold();
             add(new Step.Capture(newKey(), hold, portion(hold), random.nextInt(4) == 0, expected()));

@@ -94,6 +94,8 @@ class StepGeneratorTest {
                 .contains("reverse declined invalid_part", "reverse declined floor_crossed")
                 .contains("correct applied", "correct declined already_reversed", "correct declined floor_crossed")
                 .contains("post declined condition_failed", "post refused invalid_bulk")
+                .contains("hold declined condition_failed", "compose declined condition_failed")
+                .contains("exchange declined condition_failed", "exchange replayed declined condition_failed")
                 .contains("capture declined condition_failed", "release declined condition_failed")
                 .contains("increase declined condition_failed", "extend declined condition_failed")
                 .contains("reverse declined condition_failed", "correct declined condition_failed")
