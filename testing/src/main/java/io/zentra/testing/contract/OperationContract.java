@@ -244,6 +244,42 @@ public abstract class OperationContract extends StorageContract {
         }
     }
 
+    /**
+     * A balance of a recorded time asks how far the journal had come then. In one of bursts and long pauses no time tells
+     * where that is, but the account's entries do: with no more round trips and rows than on the other axis.
+     */
+    @Test
+    void aRecordedTimeIsLookedForAmongTheEntriesOfTheAccount() {
+        for (int burst = 0; burst < 30; burst++) {
+            clock().advance(Duration.ofSeconds(1L << (burst * 7 % 25)));
+            busyHours(1);
+        }
+        FaultyDataSource counted = FaultyDataSource.over(source(), Counted.ROUND_TRIPS);
+        try (ZentraLedger second =
+                another(Storage.of(counted, core().settings().storage().dialect()))) {
+            ZentraLedger.Book reader = second.tenant("acme").as(Actor.service("svc_reader"));
+            long searched = 0;
+            long recorded = 0;
+            long effective = 0;
+            for (long seq = 150; seq < 3_000; seq += 150) {
+                Instant then = acme().journal().event(seq).orElseThrow().at();
+                searched += calls(counted, () -> reader.journal().recordedBy(then));
+                recorded += calls(counted, () -> reader.ledgers().balance(CUSTOMER, TimeAxis.RECORDED, then));
+                effective += calls(counted, () -> reader.ledgers().balance(CUSTOMER, TimeAxis.EFFECTIVE, then));
+            }
+
+            assertThat(recorded)
+                    .as("as balances by effective time, which take %s, and not %s more", effective, searched)
+                    .isLessThanOrEqualTo(effective);
+        }
+    }
+
+    private static long calls(FaultyDataSource counted, Runnable read) {
+        counted.heal();
+        read.run();
+        return counted.calls();
+    }
+
     private void busyHours(int hours) {
         for (int hour = 0; hour < hours; hour++) {
             clock().advance(Duration.ofHours(1));

@@ -102,6 +102,7 @@ final class Readings {
         reads.put("events", () -> acme.journal().after(5_000, 10));
         reads.put("a timeline", () -> acme.journal().timeline("order-77"));
         reads.put("a time", () -> acme.journal().recordedBy(Instant.EPOCH));
+        reads.put("a time between two events", () -> acme.journal().recordedBy(Instant.EPOCH, 7, 5_000));
         reads.put("a cursor", () -> acme.journal().cursor("c").next(10));
         searches().forEach((name, search) -> {
             reads.put("search by " + name, () -> acme.ledgers().search(search));

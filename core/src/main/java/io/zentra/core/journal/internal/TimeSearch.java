@@ -9,10 +9,9 @@ import io.zentra.core.storage.Queries;
 import io.zentra.core.time.Micros;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +29,11 @@ public final class TimeSearch {
     private static final int MOST_PROBES = 32;
     private static final JsonFactory JSON = new JsonFactory();
 
+    /** The last event's sequence and time, the first event, and two more: of those behind the last one nothing. */
     private static final String ENDS = """
-            select h.seq, h.at, (select j.event from zentra_journal j where j.tenant = :tenant and j.seq = 1)
+            select h.seq, h.at, (select j.event from zentra_journal j where j.tenant = :tenant and j.seq = 1),
+                (select j.event from zentra_journal j where j.tenant = :tenant and j.seq = :from),
+                (select j.event from zentra_journal j where j.tenant = :tenant and j.seq = :to)
             from zentra_journal_head h where h.tenant = :tenant
             """;
 
@@ -60,8 +62,24 @@ public final class TimeSearch {
     /** An event's sequence and time. */
     private record Point(long seq, Instant at) {}
 
-    /** The first event and the last. */
-    private record Ends(Point first, Point last) {}
+    /** What the event in question lies in: one that is not after the time, and one that is. */
+    private record Range(Point low, Point high) {
+        /** What is left of it when some of its events are known, in order. */
+        Range cut(List<Point> points, Instant time) {
+            Point before = low;
+            for (Point point : points) {
+                if (point.at().isAfter(time)) {
+                    return new Range(before, point);
+                }
+                before = point;
+            }
+            return new Range(before, high);
+        }
+
+        long width() {
+            return high.seq() - low.seq();
+        }
+    }
 
     /** Searches a tenant's journal. */
     public TimeSearch(Queries queries, int tenantNo) {
@@ -71,40 +89,58 @@ public final class TimeSearch {
 
     /** The sequence of the last event that was recorded at or before a time; 0 when there is none. */
     public long lastAt(Instant time) {
-        List<Ends> ends = queries.select(ENDS, tenantNo, Map.of(), 1, (results, context) -> ends(results));
-        if (ends.isEmpty() || ends.get(0).first().at().isAfter(time)) {
+        return lastAt(time, 0, 0);
+    }
+
+    /** The same, looked for first between two events, the earlier one first; sequences that the journal has not are ignored. */
+    public long lastAt(Instant time, long from, long to) {
+        List<Point> known = known(from, to);
+        if (known.isEmpty() || known.get(0).at().isAfter(time)) {
             return 0;
         }
-        Point low = ends.get(0).first();
-        Point high = ends.get(0).last();
-        if (!high.at().isAfter(time)) {
-            return high.seq();
+        Point last = known.get(known.size() - 1);
+        if (!last.at().isAfter(time)) {
+            return last.seq();
         }
-        while (high.seq() - low.seq() > 1) {
-            for (Point point : points(low, high, time)) {
-                if (point.at().isAfter(time)) {
-                    high = point;
-                    break;
-                }
-                low = point;
-            }
+        Range range = new Range(known.get(0), last).cut(known, time);
+        while (range.width() > 1) {
+            range = range.cut(points(range, time), time);
         }
-        return low.seq();
+        return range.low().seq();
     }
 
-    private static Ends ends(ResultSet results) throws SQLException {
-        Point last = new Point(results.getLong(1), Micros.instant(results.getLong(2)));
-        return new Ends(last.seq() == 0 ? last : new Point(1, timeOf(1, results.getBytes(3))), last);
+    /** The first event, those of two sequences that lie behind it, and the last, each once; nothing of an empty journal. */
+    private List<Point> known(long from, long to) {
+        return queries
+                .select(ENDS, tenantNo, Map.of("from", from, "to", to), 1, (results, context) -> {
+                    Point last = new Point(results.getLong(1), Micros.instant(results.getLong(2)));
+                    List<Point> points = new ArrayList<>();
+                    add(points, 1, last, results.getBytes(3));
+                    add(points, from, last, results.getBytes(4));
+                    add(points, to, last, results.getBytes(5));
+                    points.add(last);
+                    return points;
+                })
+                .stream()
+                .findFirst()
+                .orElse(List.of());
     }
 
-    private List<Point> points(Point low, Point high, Instant time) {
-        long width = high.seq() - low.seq();
+    private static void add(List<Point> points, long seq, Point last, byte @Nullable [] event) {
+        long behind = points.isEmpty() ? 0 : points.get(points.size() - 1).seq();
+        if (seq > behind && seq < last.seq()) {
+            points.add(new Point(seq, timeOf(seq, event)));
+        }
+    }
+
+    private List<Point> points(Range range, Instant time) {
+        long width = range.width();
         long parts = width <= FEW ? FEW : PARTS;
         Map<String, Long> values = Map.of(
                 "low",
-                low.seq(),
+                range.low().seq(),
                 "high",
-                high.seq(),
+                range.high().seq(),
                 "parts",
                 parts,
                 "whole",
@@ -112,7 +148,7 @@ public final class TimeSearch {
                 "rest",
                 width % parts,
                 "guess",
-                guess(low, high, time));
+                guess(range, time));
         return queries.select(
                 PROBES,
                 tenantNo,
@@ -122,13 +158,14 @@ public final class TimeSearch {
     }
 
     /** The first event after a time, if it went evenly between two others: one of those between them. */
-    private static long guess(Point low, Point high, Instant time) {
-        long start = Micros.of(low.at());
-        long width = high.seq() - low.seq();
+    private static long guess(Range range, Instant time) {
+        long start = Micros.of(range.low().at());
+        long width = range.width();
         BigInteger share = BigInteger.valueOf(Math.subtractExact(Micros.of(time), start))
                 .multiply(BigInteger.valueOf(width))
-                .divide(BigInteger.valueOf(Math.subtractExact(Micros.of(high.at()), start)));
-        return low.seq() + Math.max(1, Math.min(width - 1, share.longValueExact()));
+                .divide(BigInteger.valueOf(
+                        Math.subtractExact(Micros.of(range.high().at()), start)));
+        return range.low().seq() + Math.max(1, Math.min(width - 1, share.longValueExact()));
     }
 
     /** Reads no further than needed. */

@@ -55,10 +55,28 @@ class TimeSearchTest {
                     long counted =
                             times.stream().filter(at -> !at.isAfter(asked)).count();
                     assertThat(journal.recordedBy(asked)).as("at %s", asked).isEqualTo(counted);
+                    requireSameWhateverIsThought(journal, random, asked, counted);
                 }
             }
             assertThat(journal.recordedBy(Instant.MIN)).isZero();
             assertThat(journal.recordedBy(Instant.MAX)).isEqualTo(200);
+        }
+    }
+
+    /** Where it was thought to be: around it, elsewhere, the wrong way round, and where no event is. */
+    private static void requireSameWhateverIsThought(
+            Journal journal, SplittableRandom random, Instant asked, long counted) {
+        long from = random.nextLong(-2, 210);
+        long to = random.nextLong(-2, 210);
+        for (long[] thought : new long[][] {
+            {counted - 3, counted + 3},
+            {counted, counted},
+            {from, to},
+            {Long.MIN_VALUE, Long.MAX_VALUE}
+        }) {
+            assertThat(journal.recordedBy(asked, thought[0], thought[1]))
+                    .as("at %s, thought to be from %s to %s", asked, thought[0], thought[1])
+                    .isEqualTo(counted);
         }
     }
 
