@@ -55,13 +55,16 @@ public record Counted(
         return new Counted(name, resolved, all, definition, only);
     }
 
-    /** What an operation adds to the count of its dimensions. */
+    /**
+     * What an operation adds to the count of its dimensions. Only a sum adds amounts up: those of others are of any asset, and
+     * would overflow in the end.
+     */
     public Charge charge(Facts facts) {
         Field of = measure.of();
         return new Charge(
                 only == null ? key(definition, values(facts)) : only,
                 measure.within(),
-                facts.proposal().amount().minor(),
+                measure.kind() == Measure.Kind.SUM ? facts.proposal().amount().minor() : 0,
                 of == null ? null : shortened(Objects.requireNonNull(facts.text(of))));
     }
 

@@ -153,8 +153,7 @@ final class SimulatedMeter {
             throw ZentraException.of(
                     ErrorCode.AMOUNT_OVERFLOW,
                     "the sum of a window would leave the range of a 64-bit integer: " + sumMinor + " and " + minor
-                            + " more minor units",
-                    Map.of("sum_minor", String.valueOf(sumMinor)));
+                            + " more minor units");
         }
     }
 

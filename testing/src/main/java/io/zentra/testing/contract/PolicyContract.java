@@ -146,6 +146,29 @@ public abstract class PolicyContract extends PolicyDesk {
         posted(pay(1_000));
     }
 
+    /** Found by the sequences of the model: amounts were added up where operations are counted, and overflowed. */
+    @Test
+    void countsOperationsHoweverLargeTheirAmounts() {
+        publish(Policy.named(PAYOUT)
+                .limit("often", Measure.count().within(Window.rolling(Duration.ofHours(1))), 2)
+                .limit("payees", Measure.distinct(Field.DESTINATION), 2)
+                .build());
+        acme().accounts().open(NewAccount.debit("assets:vault", USD).withoutFloor());
+        posted(payLargest(BANK, MERCHANT));
+        posted(payLargest("assets:vault", OTHER));
+        denied(payLargest("assets:vault", MERCHANT));
+    }
+
+    /** So much that twice as much is no amount. */
+    private Ruling payLargest(String from, String to) {
+        Money largest = usd(Long.MAX_VALUE / 2 + 1);
+        return acme().controlled()
+                .post(
+                        Proposal.of(PAYOUT, largest).from(from, Map.of()).to(to, Map.of()),
+                        PostingRequest.of(from, to, largest, newKey()))
+                .orElseThrow();
+    }
+
     @Test
     void countsNothingThatTheLedgerDeclines() {
         publish(capped(5_000_000));

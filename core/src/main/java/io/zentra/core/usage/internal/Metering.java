@@ -200,7 +200,7 @@ public final class Metering {
                     ErrorCode.AMOUNT_OVERFLOW,
                     "the sum of a meter would leave the range of a 64-bit integer: " + meter.sumMinor() + " and "
                             + charge.amountMinor() + " more minor units",
-                    Map.of("meter", meter.meter(), "sum_minor", String.valueOf(meter.sumMinor())));
+                    Map.of("meter", meter.meter()));
         }
     }
 
