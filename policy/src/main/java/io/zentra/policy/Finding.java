@@ -28,6 +28,11 @@ public record Finding(Kind kind, String path, List<String> rules, String message
         UNREACHABLE(true),
         /** A corridor that a rule speaks of is open on none of the rails that the policy names. */
         MISSING_CORRIDOR(false),
+        /**
+         * Whether any operation is left to these rules was not settled in so many steps: it is for a person to look at them.
+         * It has no example, and names the first of them.
+         */
+        UNSETTLED(false),
         /** A rail that a rule or a list names can take none of the operations that it is named for. */
         CLOSED_RAIL(false);
 

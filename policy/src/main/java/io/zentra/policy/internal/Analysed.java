@@ -25,8 +25,14 @@ final class Analysed {
     private final List<AnalysedRule> rules = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
 
-    /** Rules that stand before others, and operations that each of them meets. */
-    record Before(List<AnalysedRule> rules, List<Example> examples) {}
+    /**
+     * Rules that stand before others.
+     *
+     * @param rules the rules
+     * @param examples operations that each of them meets
+     * @param isCertain whether one of them always does; else that was not settled in so many steps
+     */
+    record Before(List<AnalysedRule> rules, List<Example> examples, boolean isCertain) {}
 
     Analysed(CompiledPolicy compiled) {
         this.compiled = compiled;
@@ -69,29 +75,33 @@ final class Analysed {
     }
 
     /**
-     * What stands before all operations of which these are so; null when it is not certain that something always does.
+     * What stands before all operations of which these are so; null when an operation is left before which nothing does.
      *
      * @param first picks of the rules that an operation meets one that stands before it; below zero for none
      */
     @Nullable
     Before before(List<Condition> conditions, ToIntFunction<BitSet> first) {
-        Before before = new Before(new ArrayList<>(), new ArrayList<>());
+        List<AnalysedRule> found = new ArrayList<>();
+        List<Example> examples = new ArrayList<>();
         List<Condition> query = new ArrayList<>(conditions);
         for (int round = 0; round <= MAX_ROUNDS; round++) {
             Solver.Answer answer = find(query);
             if (answer.isContradiction()) {
-                return before;
+                return new Before(found, examples, true);
             }
             Example example = answer.example();
-            int place = example == null ? -1 : first.applyAsInt(example.meets(compiled));
-            if (example == null || place < 0) {
+            if (example == null) {
+                break;
+            }
+            int place = first.applyAsInt(example.meets(compiled));
+            if (place < 0) {
                 return null;
             }
-            before.rules().add(rules.get(place));
-            before.examples().add(example);
+            found.add(rules.get(place));
+            examples.add(example);
             query.add(rules.get(place).unmet());
         }
-        return null;
+        return new Before(found, examples, false);
     }
 
     boolean isFull() {

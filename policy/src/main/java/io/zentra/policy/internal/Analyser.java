@@ -4,8 +4,8 @@ import io.zentra.policy.Analysis;
 import io.zentra.policy.Policy;
 
 /**
- * Finds what is wrong with a policy. An error is told only where it is certain; what cannot be settled in so many steps is
- * not told, so a policy without findings need not be without faults.
+ * Finds what is wrong with a policy. An error is told only where it is certain; of which rules that could not be settled in
+ * so many steps is told too.
  *
  * <p>For each rule an operation that meets it is looked for, by narrowing what each fact may be. What else applies to that
  * very operation, which the index tells at once, are the only rules that can stand before it in all cases: they are

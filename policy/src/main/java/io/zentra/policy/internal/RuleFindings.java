@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** Rules that decide nothing: no operation meets them, or others always come before. */
 final class RuleFindings {
     private static final int MAX_EXAMPLES = 8;
+    private static final int MAX_UNSETTLED_NAMED = 64;
 
     private final Analysed analysed;
     private final Precedence precedence;
     private final Set<String> idle = new HashSet<>();
+    private final List<AnalysedRule> unsettled = new ArrayList<>();
     private final List<List<AnalysedRule>> ending = new ArrayList<>(); // by step
 
     RuleFindings(Analysed analysed) {
@@ -36,17 +38,22 @@ final class RuleFindings {
             }
             add(rule);
         }
+        if (!unsettled.isEmpty()) {
+            tellUnsettled();
+        }
     }
 
     private void add(AnalysedRule rule) {
         List<AnalysedRule> ending = rule.effect() instanceof Effect.Route ? List.of() : ending(rule.place());
         Example example = ending.isEmpty() ? null : analysed.find(rule.met()).example();
         if (example != null) {
-            tellBefore(rule, new Analysed.Before(ending, List.of(example)), Kind.UNREACHABLE);
+            tellBefore(rule, new Analysed.Before(ending, List.of(example), true), Kind.UNREACHABLE);
             return;
         }
         Analysed.Before before = analysed.before(rule.met(), met -> precedence.firstBefore(met, rule.place()));
-        if (before != null && before.rules().isEmpty()) {
+        if (before != null && !before.isCertain()) {
+            unsettled.add(rule);
+        } else if (before != null && before.rules().isEmpty()) {
             tellNone(rule);
         } else if (before != null) {
             tellBefore(rule, before, Kind.SHADOWED);
@@ -61,9 +68,23 @@ final class RuleFindings {
             List<AnalysedRule> known = next == 0 ? List.of() : ending.get(next - 1);
             Analysed.Before found =
                     known.isEmpty() ? analysed.before(List.of(), met -> precedence.firstEnding(met, next)) : null;
-            ending.add(found == null ? known : found.rules());
+            ending.add(found == null || !found.isCertain() ? known : found.rules());
         }
         return ending.get(step);
+    }
+
+    /** All in one, so that a policy that is hard to look through does not hide what else was found. */
+    private void tellUnsettled() {
+        analysed.add(
+                Kind.UNSETTLED,
+                "$.steps",
+                unsettled.stream()
+                        .limit(MAX_UNSETTLED_NAMED)
+                        .map(AnalysedRule::id)
+                        .toList(),
+                "whether anything is left to decide was not settled in so many steps, of so many rules: "
+                        + unsettled.size(),
+                null);
     }
 
     /** No operation meets the rule. */

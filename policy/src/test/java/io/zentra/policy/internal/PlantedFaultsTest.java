@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
+import io.zentra.policy.Analysis;
 import io.zentra.policy.Condition;
 import io.zentra.policy.Corridor;
 import io.zentra.policy.Decision;
@@ -299,7 +300,7 @@ class PlantedFaultsTest {
                 .containsExactly("contradiction", "shadowed");
     }
 
-    /** What cannot be settled soon is given up: eight pigeons for seven holes, five hundred times. */
+    /** What cannot be settled soon is given up, and told: eight pigeons for seven holes, five hundred times. */
     @Test
     @Timeout(60)
     void givesUpWhatTakesTooLong() {
@@ -316,9 +317,27 @@ class PlantedFaultsTest {
         for (int i = 0; i < 500; i++) {
             policy.deny("puzzle-" + i, puzzle.toArray(Condition[]::new));
         }
-        assertThat(Analyser.analyse(policy.build()).findings())
-                .extracting(finding -> finding.rules().get(0))
-                .containsExactly("contradiction");
+        Analysis analysis = Analyser.analyse(policy.build());
+        assertThat(analysis.findings())
+                .extracting(Finding::kind, finding -> finding.rules().get(0))
+                .containsExactly(tuple(Kind.CONTRADICTION, "contradiction"), tuple(Kind.UNSETTLED, "puzzle-0"));
+        assertThat(analysis.findings().get(1).message()).endsWith(": 500");
+    }
+
+    /** More rules than are excluded one by one stand before the last one, all of them together. */
+    @Test
+    void tellsThatItGaveUpWhereManyStandBeforeTogether() {
+        PolicyBuilder policy = Policy.named("transfer");
+        int last = Analysed.MAX_ROUNDS + 1;
+        for (int i = 0; i <= last; i++) {
+            policy.deny("part-" + i, amount(USD, 10L * i, i == last ? Long.MAX_VALUE : 10L * i + 9));
+        }
+        policy.deny("whole", amount(USD, 0, Long.MAX_VALUE));
+        Analysis analysis = Analyser.analyse(policy.build());
+        assertThat(analysis.findings())
+                .extracting(Finding::kind, Finding::rules)
+                .containsExactly(tuple(Kind.UNSETTLED, List.of("whole")));
+        assertThat(analysis.hasErrors()).isFalse();
     }
 
     private interface Check {
