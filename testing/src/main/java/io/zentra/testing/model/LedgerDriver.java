@@ -27,7 +27,9 @@ import io.zentra.ledger.PostingRequest;
 import io.zentra.ledger.PostingSearch;
 import io.zentra.ledger.Reversals;
 import io.zentra.ledger.Side;
-import io.zentra.ledger.ZentraLedger;
+import io.zentra.policy.Proposal;
+import io.zentra.runtime.Ruling;
+import io.zentra.runtime.Workspace;
 import io.zentra.testing.SettableClock;
 import io.zentra.testing.fault.MemoryVault;
 import java.time.Duration;
@@ -49,7 +51,7 @@ class LedgerDriver {
 
     private static final Duration OLD = Duration.ofDays(4);
 
-    private final ZentraLedger.Book book;
+    private final Workspace book;
     private final SettableClock clock;
     private final Runnable dueWork;
     private final MemoryVault records = new MemoryVault();
@@ -63,7 +65,7 @@ class LedgerDriver {
      *
      * @param dueWork runs what is due
      */
-    LedgerDriver(ZentraLedger.Book book, SettableClock clock, Runnable dueWork) {
+    LedgerDriver(Workspace book, SettableClock clock, Runnable dueWork) {
         this.book = book;
         this.clock = clock;
         this.dueWork = dueWork;
@@ -85,7 +87,7 @@ class LedgerDriver {
         return Duration.between(begin, instant).toNanos() / 1_000;
     }
 
-    ZentraLedger.Book book() {
+    Workspace book() {
         return book;
     }
 
@@ -94,7 +96,7 @@ class LedgerDriver {
     }
 
     /** Gives a tenant a past that can be archived and of which no model needs to know: requests that were refused. */
-    static void growOld(ZentraLedger.Book book, SettableClock clock) {
+    static void growOld(Workspace book, SettableClock clock) {
         Money one = Money.ofMinor(1, Asset.iso("USD"));
         book.ledgers()
                 .postAll(IntStream.range(0, Retention.LEAST_EVENTS + 1)
@@ -159,7 +161,7 @@ class LedgerDriver {
                 .atMost(events);
         boolean complete = false;
         while (!complete) {
-            complete = book.ledgers().verify(plan).requireSound().isComplete();
+            complete = book.verify(plan).requireSound().isComplete();
         }
     }
 
@@ -274,6 +276,9 @@ class LedgerDriver {
                     ? holds(hold).place(request)
                     : holds(hold).place(request, instant(hold.expiresAt()));
         }
+        if (step instanceof Step.Control control) {
+            return send(control);
+        }
         if (step instanceof Step.OfPart of) {
             return send(of, part(of));
         }
@@ -291,6 +296,16 @@ class LedgerDriver {
         return correct.isOfRest()
                 ? reversals.correctRest(posting, replacement)
                 : reversals.correct(posting, replacement);
+    }
+
+    private Outcome<Ruling> send(Step.Control control) {
+        Proposal proposal = Proposal.of(ModelPolicy.NAME, control.amount())
+                .from(control.source(), Map.of())
+                .to(control.destination(), Map.of());
+        PostingRequest request = request(control.key(), control.lines(), null);
+        return control.isHeld()
+                ? book.controlled().hold(proposal, request, at(control.expiresAt()))
+                : book.controlled().post(proposal, request);
     }
 
     private Reversals reversals(Step.Keyed step, @Nullable Long at) {
@@ -366,6 +381,8 @@ class LedgerDriver {
             return " closed before " + closed.map(at -> micros((Instant) at)).orElse(null);
         } else if (result instanceof Backdating rule) {
             return " " + rule;
+        } else if (result instanceof Ruling ruling) {
+            return ModelUsage.words(ruling);
         } else if (result instanceof List<?> postings) {
             return postings.stream()
                     .map(posting -> told(Objects.requireNonNull(posting)))
@@ -431,6 +448,10 @@ class LedgerDriver {
     }
 
     private void made(String name, Object result) {
+        if (result instanceof Ruling ruling) {
+            ToldBalances.moved(ruling).ifPresent(moved -> made(name, moved));
+            return;
+        }
         if (result instanceof AppliedChart
                 || result instanceof Account
                 || result instanceof Optional

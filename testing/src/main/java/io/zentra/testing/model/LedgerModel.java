@@ -29,6 +29,7 @@ final class LedgerModel {
     private ModelHistory history = new ModelHistory();
     private final Map<String, FirstUse> keys = new HashMap<>();
     private final ModelBook book = new ModelBook();
+    private final ModelUsage usage = new ModelUsage();
 
     /** What was asked and answered under a key. */
     private record FirstUse(String request, String answer) {}
@@ -152,6 +153,7 @@ final class LedgerModel {
             refuseIf(of.portion().minor() <= 0, ErrorCode.AMOUNT_NOT_POSITIVE);
         }
         refuseIf(!isBalanced(step), ErrorCode.UNBALANCED_POSTING);
+        refuseIf(step instanceof Step.Control control && !control.isSound(), ErrorCode.PROPOSAL_MISMATCH);
         String request = request(step) + " if " + expected(step);
         FirstUse first = keys.get(step.name());
         if (first != null) {
@@ -274,6 +276,9 @@ final class LedgerModel {
         if (step instanceof Step.Hold hold) {
             return hold.lines() + " " + hold.expiresAt();
         }
+        if (step instanceof Step.Control control) {
+            return control.lines() + " " + control.from() + control.isHeld() + " " + control.expiresAt();
+        }
         if (step instanceof Step.Extend extend) {
             return known(extend.of()) + " until " + extend.expiresAt();
         }
@@ -309,7 +314,9 @@ final class LedgerModel {
         } else if (step instanceof Step.Exchanges exchanges) {
             return post(step.name(), ModelExchange.lines(exchanges.exchange()), exchanges.effectiveAt());
         } else if (step instanceof Step.Hold hold) {
-            hold(hold);
+            hold(hold.name(), hold.key(), hold.lines(), hold.expiresAt());
+        } else if (step instanceof Step.Control control) {
+            return control(control);
         } else if (step instanceof Step.Capture capture) {
             capture(capture);
         } else if (step instanceof Step.Release release) {
@@ -385,7 +392,7 @@ final class LedgerModel {
         List<BigInteger> taken = reversing(reverse.of(), reverse.portion(), reverse.effectiveAt());
         Dated dated = post(after, opposite(reverse.of(), taken), false, reverse.effectiveAt());
         String crossings = close(after, dated);
-        take(reversible(reverse.of()), taken);
+        takeBack(reverse.of(), taken);
         posted(reverse.name(), dated);
         book.posted(reverse.name(), history.now(), dated, reverse.of());
         return crossings;
@@ -402,7 +409,7 @@ final class LedgerModel {
         Dated dated =
                 post(after, correct.lines(), false, correct.effectiveAt() == null ? reversedAt : correct.effectiveAt());
         String crossings = close(after, reversal, dated);
-        take(reversible(correct.of()), taken);
+        takeBack(correct.of(), taken);
         posted(correct.name(), dated);
         book.posted(correct.name(), history.now(), reversal, correct.of());
         book.corrected(correct, history.now(), dated);
@@ -436,13 +443,27 @@ final class LedgerModel {
         return new Dated(lines, effectiveAt);
     }
 
-    private void hold(Step.Hold hold) {
-        refuseIf(hold.expiresAt() != null && hold.expiresAt() <= history.now(), ErrorCode.HOLD_EXPIRED);
+    private void hold(String name, String key, List<EntryRequest> lines, @Nullable Long expiresAt) {
+        refuseIf(expiresAt != null && expiresAt <= history.now(), ErrorCode.HOLD_EXPIRED);
         Map<String, ModelAccount> after = new LinkedHashMap<>();
-        hold.lines().forEach(line -> held(after, line));
+        lines.forEach(line -> held(after, line));
         close(after);
-        book.held(hold.name(), hold.key());
-        holds.put(hold.name(), new ModelHold(ModelLine.of(hold.lines()), hold.expiresAt()));
+        book.held(name, key);
+        holds.put(name, new ModelHold(name, ModelLine.of(lines), expiresAt));
+    }
+
+    /** What the ledger refuses counts nothing. */
+    private String control(Step.Control control) {
+        ModelUsage.Verdict verdict = usage.decide(control, history.now());
+        if (verdict.letsThrough() && control.isHeld()) {
+            hold(control.name(), control.key(), control.lines(), control.expiresAt());
+        } else if (verdict.letsThrough()) {
+            post(control.name(), control.lines(), null);
+        }
+        if (verdict.letsThrough()) {
+            usage.count(control, history.now());
+        }
+        return verdict.words();
     }
 
     private void held(Map<String, ModelAccount> after, EntryRequest line) {
@@ -455,6 +476,7 @@ final class LedgerModel {
     private void increase(Step.Increase increase) {
         ModelHold hold = require(holds.get(increase.of()), ErrorCode.UNKNOWN_HOLD);
         hold.requireLive(history.now());
+        refuseIf(usage.isCounted(increase.of()), ErrorCode.HOLD_DECIDED);
         List<BigInteger> added = ModelLine.added(increase.portion(), hold.legs());
         Map<String, ModelAccount> after = new LinkedHashMap<>();
         lines(hold.legs(), added).forEach(line -> held(after, line));
@@ -478,6 +500,7 @@ final class LedgerModel {
             letGo(hold, Step.ALL, Hold.Status.CAPTURED);
         }
         hold.capturedBy(capture.name());
+        usage.isPartOf(capture.of(), capture.name());
         posted(capture.name(), dated);
         book.posted(capture.name(), history.now(), dated, capture.of());
     }
@@ -488,7 +511,7 @@ final class LedgerModel {
                 .forEach(line -> accounts.computeIfPresent(
                         line.account(),
                         (id, account) -> account.held(line.side(), minor(line).negate())));
-        take(hold.legs(), taken);
+        takeBack(hold.name(), hold.legs(), taken);
         hold.closeIfEmpty(closing);
     }
 
@@ -502,6 +525,21 @@ final class LedgerModel {
 
     private List<ModelLine> reversible(String of) {
         return require(postings.get(of), ErrorCode.UNKNOWN_POSTING);
+    }
+
+    private void takeBack(String posting, List<BigInteger> taken) {
+        takeBack(posting, reversible(posting), taken);
+    }
+
+    /** What is undone of something that the policy let through makes room. */
+    private void takeBack(String of, List<ModelLine> lines, List<BigInteger> taken) {
+        take(lines, taken);
+        usage.undo(
+                of,
+                lines(lines, taken).stream()
+                        .filter(line -> line.side() == Side.DEBIT)
+                        .map(LedgerModel::minor)
+                        .reduce(BigInteger.ZERO, BigInteger::add));
     }
 
     private static void take(List<ModelLine> lines, List<BigInteger> taken) {
@@ -580,6 +618,9 @@ final class LedgerModel {
         }
         if (step instanceof Step.Correct correct) {
             return correct.lines();
+        }
+        if (step instanceof Step.Control control) {
+            return control.lines();
         }
         return step instanceof Step.OfPart of ? of.portion().lines() : List.of();
     }

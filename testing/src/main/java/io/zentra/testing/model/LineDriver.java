@@ -4,7 +4,7 @@ import io.zentra.core.error.ErrorCode;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.ImportOptions;
 import io.zentra.ledger.ImportReport;
-import io.zentra.ledger.ZentraLedger;
+import io.zentra.runtime.Workspace;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,7 +23,7 @@ record LineDriver(LedgerDriver driver) {
 
     /** The report in the words of {@link LedgerDriver#answer}; what is refused again leaves no event. */
     String answer(Step.Import step) {
-        ZentraLedger.Book book = driver.book();
+        Workspace book = driver.book();
         long before = book.journal().size();
         ImportReport report = book.ledgers().imports().ndjson(file(step), ImportOptions.standard());
         if (report.imported() == 1) {

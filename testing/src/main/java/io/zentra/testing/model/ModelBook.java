@@ -121,7 +121,8 @@ final class ModelBook {
     }
 
     private void add(String name, long at, Dated dated, Words said) {
-        rows.add(new Row(key(name), at, dated, said));
+        boolean isOfLedger = !name.startsWith("control/"); // keys of other modules are theirs
+        rows.add(new Row(isOfLedger ? key(name) : "", at, dated, said));
         words.put(name, said);
     }
 

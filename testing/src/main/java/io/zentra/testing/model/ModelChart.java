@@ -9,7 +9,7 @@ import io.zentra.ledger.PastChart;
 import io.zentra.ledger.RollUp;
 import io.zentra.ledger.Side;
 import io.zentra.ledger.TimeAxis;
-import io.zentra.ledger.ZentraLedger;
+import io.zentra.runtime.Workspace;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ final class ModelChart {
     private ModelChart() {}
 
     /** Roll-ups of every path, the trial balance of every level, and the balance sheet. */
-    static void requireSameSums(ZentraLedger.Book book, LedgerModel model) {
+    static void requireSameSums(Workspace book, LedgerModel model) {
         TreeSet<String> tops = new TreeSet<>();
         List<String> ofTops = new ArrayList<>();
         List<String> ofAll = new ArrayList<>();

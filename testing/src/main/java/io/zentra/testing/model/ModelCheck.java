@@ -14,7 +14,7 @@ import io.zentra.ledger.Side;
 import io.zentra.ledger.Statement;
 import io.zentra.ledger.StatementRequest;
 import io.zentra.ledger.TimeAxis;
-import io.zentra.ledger.ZentraLedger;
+import io.zentra.runtime.Workspace;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ final class ModelCheck {
         requireReplaysChangeNothing(driver, model, steps);
     }
 
-    static void requireSameBalances(ZentraLedger.Book book, LedgerModel model) {
+    static void requireSameBalances(Workspace book, LedgerModel model) {
         Map<String, String> expected = new TreeMap<>();
         model.accounts()
                 .forEach((id, account) -> expected.put(
@@ -148,14 +148,14 @@ final class ModelCheck {
         return line.side() == grows ? amount : amount.negate();
     }
 
-    static void requireSumsOfZero(ZentraLedger.Book book) {
+    static void requireSumsOfZero(Workspace book) {
         assertThat(book.ledgers().trialBalance().lines())
                 .as("sums")
                 .allMatch(line -> line.difference().signum() == 0);
     }
 
     /** Balances are what the entries add up to. */
-    static void requireFoldsOfEntries(ZentraLedger.Book book) {
+    static void requireFoldsOfEntries(Workspace book) {
         for (Account account : book.accounts().list("", 1_000)) {
             List<BalanceChange> trail = book.ledgers().trail(account.id(), MAX_TRAIL);
             BigInteger sum =
@@ -166,7 +166,7 @@ final class ModelCheck {
     }
 
     /** What an account has now is explained by the event that led there, a posting's or a hold's. */
-    static void requireExplained(ZentraLedger.Book book) {
+    static void requireExplained(Workspace book) {
         for (Account account : book.accounts().list("", 1_000)) {
             Balances balances = book.accounts().balances(account.id());
             if (balances.version() > 0) {
@@ -183,7 +183,7 @@ final class ModelCheck {
      * Only an account that was never within its limits, or got other ones, may be beyond them, and steps begin at zero: so
      * none is that has its first limits.
      */
-    static void requireLimitsKept(ZentraLedger.Book book, LedgerModel model) {
+    static void requireLimitsKept(Workspace book, LedgerModel model) {
         for (Account account : book.accounts().list("", 1_000)) {
             if (account.floor() != null && hasFirstLimits(model, account)) {
                 Balances balances = book.accounts().balances(account.id());
@@ -203,7 +203,6 @@ final class ModelCheck {
 
     static void requireIntactChain(LedgerDriver driver) {
         assertThat(driver.book()
-                        .ledgers()
                         .verify(VerificationPlan.full().readingArchives(driver.archives()))
                         .faults())
                 .as("verification")
@@ -223,7 +222,7 @@ final class ModelCheck {
         assertThat(state(driver.book())).as("state after replays").isEqualTo(before);
     }
 
-    private static Map<String, String> balances(ZentraLedger.Book book) {
+    private static Map<String, String> balances(Workspace book) {
         Map<String, String> found = new TreeMap<>();
         for (Account account : book.accounts().list("", 1_000)) {
             Balances balances = book.accounts().balances(account.id());
@@ -237,7 +236,7 @@ final class ModelCheck {
     }
 
     /** Balances and whatever decides what may become of them. */
-    private static Map<String, String> state(ZentraLedger.Book book) {
+    private static Map<String, String> state(Workspace book) {
         Map<String, String> found = balances(book);
         for (Account account : book.accounts().list("", 1_000)) {
             found.put(account.id() + " limits", account.floor() + " to " + account.ceiling());

@@ -2,14 +2,9 @@ package io.zentra.testing.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zentra.core.ZentraCore;
-import io.zentra.core.identity.Actor;
-import io.zentra.core.identity.RandomSource;
-import io.zentra.core.identity.TenantConfig;
-import io.zentra.core.journal.CheckpointSink;
-import io.zentra.core.journal.SigningKey;
 import io.zentra.core.storage.Storage;
-import io.zentra.ledger.ZentraLedger;
+import io.zentra.runtime.Workspace;
+import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SettableClock;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +20,7 @@ import org.opentest4j.AssertionFailedError;
  */
 public abstract class ModelContract {
     /** How many steps a sequence has. */
-    static final int STEPS = 50;
+    static final int STEPS = 56;
 
     /** How many sequences a usual run tries, from the first seed on. */
     static final int SEQUENCES = 500;
@@ -47,7 +42,7 @@ public abstract class ModelContract {
     }
 
     /** What sends the steps. */
-    LedgerDriver driver(ZentraLedger.Book book, SettableClock clock, Runnable dueWork) {
+    LedgerDriver driver(Workspace book, SettableClock clock, Runnable dueWork) {
         return new LedgerDriver(book, clock, dueWork);
     }
 
@@ -63,32 +58,29 @@ public abstract class ModelContract {
     }
 
     private void tryAll(long firstSeed, int count) {
-        try (ZentraLedger ledger = ZentraLedger.open(ZentraCore.Settings.of(storage())
-                .withClock(clock)
-                .withRandom(RandomSource.seeded(firstSeed))
-                .withCheckpoints(SigningKey.generate("model"), CheckpointSink.none()))) {
+        try (ZentraRuntime zentra = ModelDesk.runtime(storage(), clock, firstSeed)) {
             for (long seed = firstSeed; seed < firstSeed + count; seed++) {
-                tryOne(ledger, seed);
+                tryOne(zentra, seed);
             }
         }
     }
 
-    private void tryOne(ZentraLedger ledger, long seed) {
+    private void tryOne(ZentraRuntime zentra, long seed) {
         List<Step> steps = StepGenerator.sequence(seed, STEPS);
-        Throwable failure = failure(ledger, steps);
+        Throwable failure = failure(zentra, steps);
         if (failure != null) {
-            throw shrunk(ledger, seed, steps, failure);
+            throw shrunk(zentra, seed, steps, failure);
         }
     }
 
     /** Drops steps one by one while it still fails in some way. */
-    private AssertionFailedError shrunk(ZentraLedger ledger, long seed, List<Step> failing, Throwable first) {
+    private AssertionFailedError shrunk(ZentraRuntime zentra, long seed, List<Step> failing, Throwable first) {
         List<Step> fewest = new ArrayList<>(failing);
         Throwable last = first;
         for (int i = fewest.size() - 1; i >= 0; i--) {
             List<Step> without = new ArrayList<>(fewest);
             without.remove(i);
-            Throwable failure = failure(ledger, without);
+            Throwable failure = failure(zentra, without);
             if (failure != null) {
                 fewest = without;
                 last = failure;
@@ -100,24 +92,22 @@ public abstract class ModelContract {
                 first);
     }
 
-    private @Nullable Throwable failure(ZentraLedger ledger, List<Step> steps) {
+    private @Nullable Throwable failure(ZentraRuntime zentra, List<Step> steps) {
         try {
-            run(ledger, steps);
+            run(zentra, steps);
             return null;
         } catch (AssertionError | RuntimeException failure) {
             return failure;
         }
     }
 
-    private void run(ZentraLedger ledger, List<Step> steps) {
-        String tenant = "model-" + tenants.incrementAndGet();
-        ledger.createTenant(tenant, TenantConfig.standard(), Actor.service("setup"));
-        ZentraLedger.Book book = ledger.tenant(tenant).as(Actor.service("svc_model"));
+    private void run(ZentraRuntime zentra, List<Step> steps) {
+        Workspace book = ModelDesk.tenant(zentra, "model-" + tenants.incrementAndGet());
         boolean archives = steps.contains(new Step.Archive());
         if (archives) {
             LedgerDriver.growOld(book, clock);
         }
-        LedgerDriver driver = driver(book, clock, ledger::runDueWork);
+        LedgerDriver driver = driver(book, clock, zentra::runDueWork);
         LedgerModel model = new LedgerModel();
         for (Step step : steps) {
             assertThat(driver.answer(step)).as("%s", step).isEqualTo(model.answer(step));

@@ -10,14 +10,20 @@ import org.jspecify.annotations.Nullable;
 
 /** A hold of the model. Not thread-safe. */
 final class ModelHold {
+    private final String name;
     private final List<ModelLine> legs;
     private @Nullable Long expiresAt;
     private final List<String> captures = new ArrayList<>();
     private Hold.Status status = Hold.Status.OPEN;
 
-    ModelHold(List<ModelLine> legs, @Nullable Long expiresAt) {
+    ModelHold(String name, List<ModelLine> legs, @Nullable Long expiresAt) {
+        this.name = name;
         this.legs = legs;
         this.expiresAt = expiresAt;
+    }
+
+    String name() {
+        return name;
     }
 
     List<ModelLine> legs() {

@@ -2,18 +2,13 @@ package io.zentra.testing.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zentra.core.ZentraCore;
-import io.zentra.core.identity.Actor;
-import io.zentra.core.identity.RandomSource;
-import io.zentra.core.identity.TenantConfig;
-import io.zentra.core.journal.CheckpointSink;
-import io.zentra.core.journal.SigningKey;
 import io.zentra.core.storage.Storage;
 import io.zentra.ledger.Hold;
 import io.zentra.ledger.ImportOptions;
 import io.zentra.ledger.ImportReport;
 import io.zentra.ledger.StatementRequest;
-import io.zentra.ledger.ZentraLedger;
+import io.zentra.runtime.Workspace;
+import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SettableClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -52,23 +47,20 @@ public abstract class RoundTripContract {
     }
 
     private void tryAll(long firstSeed, int count) {
-        try (ZentraLedger ledger = ZentraLedger.open(ZentraCore.Settings.of(storage())
-                .withClock(clock)
-                .withRandom(RandomSource.seeded(firstSeed))
-                .withCheckpoints(SigningKey.generate("model"), CheckpointSink.none()))) {
+        try (ZentraRuntime zentra = ModelDesk.runtime(storage(), clock, firstSeed)) {
             for (long seed = firstSeed; seed < firstSeed + count; seed++) {
-                tryOne(ledger, seed);
+                tryOne(zentra, seed);
             }
         }
     }
 
-    private void tryOne(ZentraLedger ledger, long seed) {
-        ZentraLedger.Book here = tenant(ledger, "here-" + seed);
-        LedgerDriver driver = new LedgerDriver(here, clock, ledger::runDueWork);
+    private void tryOne(ZentraRuntime zentra, long seed) {
+        Workspace here = ModelDesk.tenant(zentra, "here-" + seed);
+        LedgerDriver driver = new LedgerDriver(here, clock, zentra::runDueWork);
         StepGenerator.sequence(seed, STEPS).forEach(driver::answer);
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         long lines = here.ledgers().exports().ndjson(file).lines();
-        ZentraLedger.Book there = tenant(ledger, "there-" + seed);
+        Workspace there = ModelDesk.tenant(zentra, "there-" + seed);
         ImportReport report = imported(there, file);
 
         assertThat(report.refusals()).as("refusals of seed %s", seed).isEmpty();
@@ -79,7 +71,7 @@ public abstract class RoundTripContract {
                 .as("lines of seed %s that tell what was so already", seed)
                 .isEqualTo(matched(there));
         assertSame(here, there, seed);
-        there.ledgers().verify().requireSound();
+        there.verify().requireSound();
         long size = there.journal().size();
         assertThat(imported(there, file).alreadyThere())
                 .as("again, seed %s", seed)
@@ -87,7 +79,7 @@ public abstract class RoundTripContract {
         assertThat(there.journal().size()).as("again, seed %s", seed).isEqualTo(size);
     }
 
-    private static long matched(ZentraLedger.Book book) {
+    private static long matched(Workspace book) {
         long matched = 0;
         for (long seq = 1; seq <= book.journal().size(); seq++) {
             if (book.journal().event(seq).orElseThrow().type().equals("import.matched")) {
@@ -97,7 +89,7 @@ public abstract class RoundTripContract {
         return matched;
     }
 
-    private static void assertSame(ZentraLedger.Book here, ZentraLedger.Book there, long seed) {
+    private static void assertSame(Workspace here, Workspace there, long seed) {
         assertThat(there.accounts().list("", MAX_PAGE))
                 .as("accounts of seed %s", seed)
                 .isEqualTo(here.accounts().list("", MAX_PAGE));
@@ -117,7 +109,7 @@ public abstract class RoundTripContract {
     }
 
     /** By effective times, with what amounts came from and the limits that they broke in between. */
-    private static List<String> histories(ZentraLedger.Book book) {
+    private static List<String> histories(Workspace book) {
         return book.accounts().list("", MAX_PAGE).stream()
                 .flatMap(account ->
                         book
@@ -132,12 +124,12 @@ public abstract class RoundTripContract {
                 .toList();
     }
 
-    private static String words(ZentraLedger.Book book, String posting) {
+    private static String words(Workspace book, String posting) {
         return book.ledgers().basis(posting) + " "
                 + book.ledgers().posting(posting).orElseThrow().crossings();
     }
 
-    private static List<String> holds(ZentraLedger.Book book) {
+    private static List<String> holds(Workspace book) {
         return book.ledgers().holds().list("", MAX_PAGE).stream()
                 .map(RoundTripContract::words)
                 .toList();
@@ -147,12 +139,7 @@ public abstract class RoundTripContract {
         return hold.legs() + " until " + hold.expiresAt();
     }
 
-    private static ImportReport imported(ZentraLedger.Book book, ByteArrayOutputStream file) {
+    private static ImportReport imported(Workspace book, ByteArrayOutputStream file) {
         return book.ledgers().imports().ndjson(new ByteArrayInputStream(file.toByteArray()), ImportOptions.standard());
-    }
-
-    private static ZentraLedger.Book tenant(ZentraLedger ledger, String id) {
-        ledger.createTenant(id, TenantConfig.standard(), Actor.service("setup"));
-        return ledger.tenant(id).as(Actor.service("svc_model"));
     }
 }

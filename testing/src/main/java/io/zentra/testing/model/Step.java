@@ -1,12 +1,14 @@
 package io.zentra.testing.model;
 
 import io.zentra.core.money.Asset;
+import io.zentra.core.money.Money;
 import io.zentra.ledger.ChartTemplate;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.Exchange;
 import io.zentra.ledger.Movement;
 import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.PostingSearch;
+import io.zentra.ledger.Side;
 import io.zentra.ledger.TimeAxis;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -184,6 +186,55 @@ sealed interface Step {
         @Override
         public String operation() {
             return "hold";
+        }
+    }
+
+    /**
+     * Posts or holds lines if the policy lets them, from the first account on one side to the first on the other; a hold until
+     * a time in microseconds since the sequence began when there is one.
+     */
+    record Control(
+            String key,
+            List<EntryRequest> lines,
+            Side from,
+            boolean isHeld,
+            @Nullable Long expiresAt) implements Keyed {
+        @Override
+        public String operation() {
+            return "control";
+        }
+
+        /** Where it comes from. */
+        String source() {
+            return first(from);
+        }
+
+        /** Where it goes. */
+        String destination() {
+            return first(from.opposite());
+        }
+
+        private String first(Side side) {
+            return lines.stream()
+                    .filter(line -> line.side() == side)
+                    .map(EntryRequest::account)
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        /** What is moved; the lines are of one asset. */
+        Money amount() {
+            return lines.stream()
+                    .filter(line -> line.side() == from)
+                    .map(EntryRequest::amount)
+                    .reduce(Money::plus)
+                    .orElseThrow();
+        }
+
+        /** Whether its source is the only account of its side. */
+        boolean isSound() {
+            return lines.stream()
+                    .allMatch(line -> (line.side() == from) == line.account().equals(source()));
         }
     }
 

@@ -27,9 +27,11 @@ final class StepGenerator {
     static final List<Asset> ASSETS = List.of(Asset.iso("USD"), Asset.iso("JPY"));
     private static final int ACCOUNTS_OF_ASSET = 4;
     private static final int ARCHIVING = 300; // steps; about one sequence in seven does
+    private static final int CONTROLLING = 8; // steps
 
     private final SplittableRandom random;
     private final SplittableRandom verifying; // so that all other steps are the same with and without
+    private final SplittableRandom controlling;
     private final List<Step> steps = new ArrayList<>();
     private final List<Keyed> keyed = new ArrayList<>();
     private final LedgerModel model = new LedgerModel();
@@ -38,6 +40,7 @@ final class StepGenerator {
     private StepGenerator(long seed) {
         this.random = new SplittableRandom(seed);
         this.verifying = new SplittableRandom(~seed);
+        this.controlling = new SplittableRandom(-seed);
     }
 
     /** A sequence that begins with accounts and some money in them. */
@@ -64,6 +67,10 @@ final class StepGenerator {
         }
         if (verifying.nextInt(ARCHIVING) == 0) {
             say(new Step.Archive());
+        }
+        if (controlling.nextInt(CONTROLLING) == 0) {
+            control();
+            return;
         }
         if (random.nextInt(3) == 0) {
             time();
@@ -127,6 +134,37 @@ final class StepGenerator {
                 || step instanceof Step.Limit
                 || step instanceof Step.Period
                 || step instanceof Step.Flagging;
+    }
+
+    /**
+     * Money from one account to another, or two, under the policy; seldom from an account to itself, or so much that sums
+     * overflow. Now and then so much time passes that some windows have forgotten what was before.
+     */
+    private void control() {
+        if (controlling.nextInt(8) == 0) {
+            long passed = ModelPolicy.SHORTER.toMillis() * 1_000 * controlling.nextInt(1, 5) / 4;
+            micros += passed;
+            say(new Step.Wait(passed, controlling.nextBoolean()));
+        }
+        Asset asset = ASSETS.get(controlling.nextInt(ASSETS.size()));
+        int number = controlling.nextInt(6) == 0 ? ACCOUNTS_OF_ASSET : ACCOUNTS_OF_ASSET - 1;
+        int first = controlling.nextInt(number);
+        int second = (first + (controlling.nextInt(12) == 0 ? 0 : controlling.nextInt(1, number))) % number;
+        long minor = controlling.nextInt(25) == 0 ? Long.MAX_VALUE : controlling.nextInt(1, 60);
+        List<EntryRequest> lines = new ArrayList<>(pair(asset, first, second, minor));
+        if (minor > 1 && controlling.nextInt(4) == 0) {
+            lines.set(1, with(lines.get(1), minor - 1));
+            lines.add(new EntryRequest(
+                    id(asset, (second + 1) % ACCOUNTS_OF_ASSET), Side.CREDIT, Money.ofMinor(1, asset)));
+        }
+        boolean isHeld = controlling.nextBoolean();
+        Long expiresAt = isHeld && controlling.nextBoolean() ? Long.valueOf(micros + controlling.nextInt(60)) : null;
+        add(new Step.Control(
+                newKey(),
+                List.copyOf(lines),
+                lines.size() == 2 && controlling.nextBoolean() ? Side.CREDIT : Side.DEBIT,
+                isHeld,
+                expiresAt));
     }
 
     /** Mostly with new keys; seldom with one that was used before or twice. */
@@ -330,12 +368,13 @@ final class StepGenerator {
 
     private String reversible() {
         String name = made(
-                switch (random.nextInt(14)) {
+                switch (random.nextInt(17)) {
                     case 0, 1, 2, 3, 4 -> "capture";
                     case 5 -> "reverse";
                     case 6 -> "correct";
                     case 7, 8 -> "compose";
                     case 9, 10 -> "exchange";
+                    case 11, 12, 13 -> "control";
                     default -> "post";
                 });
         return model.postings().containsKey(name) ? name : made("post");
@@ -377,6 +416,8 @@ final class StepGenerator {
                     return imported.lines();
                 } else if (step instanceof Step.Hold hold) {
                     return hold.lines();
+                } else if (step instanceof Step.Control control) {
+                    return control.lines();
                 } else if (step instanceof Step.Correct correct) {
                     return correct.lines();
                 } else if (step instanceof Step.Capture capture) {

@@ -2,14 +2,11 @@ package io.zentra.testing.model;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.zentra.core.ZentraCore;
-import io.zentra.core.identity.Actor;
-import io.zentra.core.identity.TenantConfig;
-import io.zentra.core.journal.CheckpointSink;
-import io.zentra.core.journal.SigningKey;
 import io.zentra.core.storage.Storage;
+import io.zentra.ledger.AccountKind;
 import io.zentra.ledger.TimeAxis;
-import io.zentra.ledger.ZentraLedger;
+import io.zentra.runtime.Workspace;
+import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SettableClock;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,13 +21,12 @@ import org.junit.jupiter.api.Test;
 /** Each check of the model is tripped by a planted fault, and passes without it. */
 class ModelCheckTest {
     private static final long MAX_SEED = 1_000;
+    private static final String FIRST = "(select min(account) from zentra_balance)";
 
     private final SettableClock clock = SettableClock.at("2026-11-21T09:00:00Z");
     private final DataSource source = Storage.inMemory().open();
-    private final ZentraLedger ledger = ZentraLedger.open(
-            ZentraCore.Settings.of(Storage.of(source, Storage.inMemory().dialect()))
-                    .withClock(clock)
-                    .withCheckpoints(SigningKey.generate("model"), CheckpointSink.none()));
+    private final ZentraRuntime zentra =
+            ModelDesk.runtime(Storage.of(source, Storage.inMemory().dialect()), clock, 1);
     private final LedgerModel model = new LedgerModel();
     private final List<Step> steps = damageable();
     private LedgerDriver driver;
@@ -49,8 +45,11 @@ class ModelCheckTest {
             boolean funded = model.postings().containsKey("post/fund-USD") && second != null && second.hasFirstLimits();
             boolean late =
                     model.accounts().keySet().stream().anyMatch(account -> isMovedByTheLate(model.history(), account));
+            boolean owes = model.accounts().values().stream()
+                    .anyMatch(account -> account.opened().kind() == AccountKind.LIABILITY
+                            && account.posted().signum() != 0);
             boolean captured = model.postings().keySet().stream().anyMatch(name -> name.startsWith("capture/"));
-            if (open && closed && captured && takenBack && funded && late) {
+            if (open && closed && owes && captured && takenBack && funded && late) {
                 return sequence;
             }
         }
@@ -74,8 +73,7 @@ class ModelCheckTest {
 
     @BeforeEach
     void runASequence() {
-        ledger.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
-        driver = new LedgerDriver(ledger.tenant("acme").as(Actor.service("svc_model")), clock, ledger::runDueWork);
+        driver = new LedgerDriver(ModelDesk.tenant(zentra, "acme"), clock, zentra::runDueWork);
         for (Step step : steps) {
             driver.answer(step);
             model.answer(step);
@@ -85,13 +83,13 @@ class ModelCheckTest {
 
     @AfterEach
     void close() throws Exception {
-        ledger.close();
+        zentra.close();
         ((AutoCloseable) source).close();
     }
 
     @Test
     void seesABalanceThatDiffers() throws SQLException {
-        change("update zentra_balance set debits = debits + 1 where account = 1");
+        change("update zentra_balance set debits = debits + 1 where account = " + FIRST);
         assertThatThrownBy(() -> ModelCheck.requireSameBalances(driver.book(), model))
                 .hasMessageContaining("balances");
     }
@@ -136,7 +134,7 @@ class ModelCheckTest {
 
     @Test
     void seesASumOfAPathThatDiffers() throws SQLException {
-        change("update zentra_balance set debits = debits + 1 where account = 1");
+        change("update zentra_balance set debits = debits + 1 where account = " + FIRST);
         assertThatThrownBy(() -> ModelChart.requireSameSums(driver.book(), model))
                 .hasMessageContaining("roll-up of");
     }
@@ -150,13 +148,13 @@ class ModelCheckTest {
 
     @Test
     void seesSumsThatAreNotZero() throws SQLException {
-        change("update zentra_balance set credits = credits + 1 where account = 1");
+        change("update zentra_balance set credits = credits + 1 where account = " + FIRST);
         assertThatThrownBy(() -> ModelCheck.requireSumsOfZero(driver.book())).hasMessageContaining("sums");
     }
 
     @Test
     void seesEntriesThatDoNotAddUp() throws SQLException {
-        change("update zentra_entry set amount = amount + 1 where account = 1");
+        change("update zentra_entry set amount = amount + 1 where account = " + FIRST);
         assertThatThrownBy(() -> ModelCheck.requireFoldsOfEntries(driver.book()))
                 .hasMessageContaining("entries of");
     }
@@ -204,7 +202,7 @@ class ModelCheckTest {
             }
 
             @Override
-            LedgerDriver driver(ZentraLedger.Book book, SettableClock clock, Runnable dueWork) {
+            LedgerDriver driver(Workspace book, SettableClock clock, Runnable dueWork) {
                 return new Liar(book, clock, dueWork);
             }
         };
@@ -215,7 +213,7 @@ class ModelCheckTest {
 
     /** Answers every opening of an account wrongly. */
     private static final class Liar extends LedgerDriver {
-        Liar(ZentraLedger.Book book, SettableClock clock, Runnable dueWork) {
+        Liar(Workspace book, SettableClock clock, Runnable dueWork) {
             super(book, clock, dueWork);
         }
 

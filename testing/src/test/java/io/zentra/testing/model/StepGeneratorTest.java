@@ -26,7 +26,9 @@ class StepGeneratorTest {
             Map<String, String> latest = new HashMap<>();
             for (Step step : StepGenerator.sequence(seed, ModelContract.STEPS)) {
                 String answer = model.answer(step);
-                String words = answer.replaceAll("^applied \\[.*", "flagged").replaceAll("applied [A-Zc].*", "applied");
+                String words = answer.replaceAll("^applied \\[.*", "flagged")
+                        .replaceAll("applied [A-Zc].*", "applied")
+                        .replaceAll(" \\{.*", "");
                 answers.add(step instanceof Step.Keyed keyed ? keyed.operation() + " " + words : words);
                 if (step instanceof Step.Search search) {
                     search.search()
@@ -35,6 +37,8 @@ class StepGeneratorTest {
                     answers.add(search.from() == null ? "" : search.axis() + found(answer));
                     answers.add(search.to() == null ? "" : search.axis() + found(answer));
                 }
+                of(step).filter(of -> of.startsWith("control/"))
+                        .ifPresent(of -> answers.add(((Step.Keyed) step).operation() + " of control " + words));
                 if (step instanceof Step.Reverse reverse && !reverse.portion().isAll()) {
                     answers.add("part of " + reverse.of().replaceAll("/.*", "") + " " + words);
                 }
@@ -80,6 +84,16 @@ class StepGeneratorTest {
                 .contains("RECORDED finds some", "RECORDED finds none")
                 .contains("EFFECTIVE finds some", "EFFECTIVE finds none")
                 .contains("post applied", "post declined floor_crossed", "post declined ceiling_crossed")
+                .contains(
+                        "control applied accepted",
+                        "control applied review treasury",
+                        "control refused proposal_mismatch")
+                .contains("control applied denied limit_exceeded", "control applied denied often")
+                .contains("control declined floor_crossed", "control declined amount_overflow")
+                .contains("control replayed applied accepted", "control replayed applied denied limit_exceeded")
+                .contains("control replayed declined floor_crossed", "increase declined hold_decided")
+                .contains("part of control applied", "in place of control applied", "capture of control applied")
+                .contains("release of control applied", "extend of control applied")
                 .contains("hold OPEN", "hold CAPTURED", "hold RELEASED", "hold EXPIRED")
                 .contains("hold applied", "hold declined hold_expired", "hold declined floor_crossed")
                 .contains("increase applied", "increase declined floor_crossed", "increase declined invalid_part")
@@ -143,6 +157,13 @@ class StepGeneratorTest {
         return step instanceof Step.Period || step instanceof Step.Flagging
                 ? Optional.of(((Step.Keyed) step).operation())
                 : Optional.empty();
+    }
+
+    /** What it is a part of. */
+    private static Optional<String> of(Step step) {
+        return step instanceof Step.OfPart part
+                ? Optional.of(part.of())
+                : step instanceof Step.Extend extend ? Optional.of(extend.of()) : Optional.empty();
     }
 
     private static String found(String answer) {
