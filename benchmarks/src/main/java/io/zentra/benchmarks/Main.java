@@ -7,6 +7,9 @@ import io.zentra.benchmarks.history.StatementBenchmark;
 import io.zentra.benchmarks.history.VerificationBenchmark;
 import io.zentra.benchmarks.policy.PolicyBenchmark;
 import io.zentra.benchmarks.posting.PostingBenchmark;
+import io.zentra.benchmarks.transfer.RecoveryBenchmark;
+import io.zentra.benchmarks.transfer.StartBenchmark;
+import io.zentra.benchmarks.transfer.TransferBenchmark;
 import io.zentra.benchmarks.webhooks.VerifyBenchmark;
 import io.zentra.benchmarks.writing.BulkBenchmark;
 import io.zentra.benchmarks.writing.HoldBenchmark;
@@ -27,7 +30,10 @@ public final class Main {
             new BulkBenchmark(),
             new PolicyBenchmark(),
             new DeliveryBenchmark(),
-            new VerifyBenchmark());
+            new VerifyBenchmark(),
+            new TransferBenchmark(),
+            new StartBenchmark(),
+            new RecoveryBenchmark());
 
     private Main() {}
 

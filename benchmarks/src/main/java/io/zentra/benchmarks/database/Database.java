@@ -6,6 +6,7 @@ import io.zentra.core.storage.Storage;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import javax.sql.DataSource;
 
 /** One database, filled and fresh, for one phase; closing it deletes it. */
 public abstract class Database implements AutoCloseable {
@@ -29,7 +30,17 @@ public abstract class Database implements AutoCloseable {
 
     /** How ours opens it: over the same connections as the loops by hand, so with the same durability. */
     public Storage storage() {
-        return dialect == Dialect.POSTGRES ? Storage.postgres(source) : Storage.of(source, dialect);
+        return storage(source);
+    }
+
+    /** The connections of both. */
+    public DataSource source() {
+        return source;
+    }
+
+    /** How ours opens it over other connections to it. */
+    public Storage storage(DataSource over) {
+        return dialect == Dialect.POSTGRES ? Storage.postgres(over) : Storage.of(over, dialect);
     }
 
     /** A connection for a loop by hand, in manual commit. */
