@@ -49,12 +49,14 @@ public final class Transfers {
     private final Supplier<Flow> flow;
     private final PolicyWork policies;
     private final InstantSource clock;
+    private final Runnable created;
 
-    Transfers(Handle handle, Supplier<Flow> flow, PolicyWork policies, InstantSource clock) {
+    Transfers(Handle handle, ZentraRuntime runtime) {
         this.handle = handle;
-        this.clock = clock;
-        this.flow = flow;
-        this.policies = policies;
+        this.clock = runtime.clock();
+        this.flow = runtime::flow;
+        this.policies = runtime.policies();
+        this.created = runtime::lookForDueWork;
     }
 
     /**
@@ -91,8 +93,10 @@ public final class Transfers {
      */
     public Outcome<Transfer> create(TransferRequest request) {
         handle.require(Permission.TRANSFER);
-        return handle.commits()
+        Outcome<Transfer> outcome = handle.commits()
                 .run(handle.access(), new CreateTransfer(request, handle.access(), flow.get(), policies));
+        created.run();
+        return outcome;
     }
 
     /**

@@ -68,7 +68,7 @@ public final class Workspace {
 
     /** The tenant's transfers. */
     public Transfers transfers() {
-        return new Transfers(handle, runtime::flow, runtime.policies(), runtime.clock());
+        return new Transfers(handle, runtime);
     }
 
     /** The tenant's intents. */

@@ -57,6 +57,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,10 +81,12 @@ public final class ZentraRuntime implements AutoCloseable {
     private static final String CHECKPOINT = "journal.checkpoint";
     private static final String JOURNAL = "journal";
     private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(10);
+    private static final int DUE_WORK_THREADS = 16;
 
     private final ZentraCore core;
     private final Duration checkpointEvery;
     private final Map<String, GivenRail> rails;
+    private final Map<String, RailSettings> railSettings;
     private final RailCalls railCalls;
     private final Map<String, Callbacks.Source> sources;
     private final FlowAccounts accounts;
@@ -95,6 +98,9 @@ public final class ZentraRuntime implements AutoCloseable {
 
     private ZentraRuntime(Builder builder) {
         this.rails = Collections.unmodifiableMap(new LinkedHashMap<>(builder.rails));
+        this.railSettings = rails.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, rail -> rail.getValue().settings()));
         this.accounts = Objects.requireNonNullElseGet(builder.flow, FlowAccounts::standard);
         this.transferLane = Objects.requireNonNullElse(builder.transferLane, Flow.LANE);
         this.checkpointEvery = Objects.requireNonNullElse(builder.checkpointEvery, CHECKPOINT_EVERY);
@@ -108,7 +114,7 @@ public final class ZentraRuntime implements AutoCloseable {
         this.deliverySettings = Objects.requireNonNullElseGet(
                 builder.deliveries, () -> DeliverySettings.builder().build());
         this.deliveries = new DeliveryWork(core, deliverySettings);
-        int threads = Objects.requireNonNullElse(builder.dueWorkThreads, 1);
+        int threads = Objects.requireNonNullElse(builder.dueWorkThreads, DUE_WORK_THREADS);
         this.dueWorker.start(threads);
         if (threads > 0) {
             this.deliveries.start();
@@ -280,7 +286,7 @@ public final class ZentraRuntime implements AutoCloseable {
     }
 
     /**
-     * Ends due work, answers what is queued, and closes what is Zentra's own. It waits for a call of a rail that is under
+     * Ends due work, answers what is queued, and closes what is Zentra's own. It waits for calls of rails that are under
      * way, and for what is queued, up to a minute each; whoever got no answer asks again with the same key. A call that was
      * given up because it took too long is interrupted once more, and waited for a few seconds.
      */
@@ -295,9 +301,12 @@ public final class ZentraRuntime implements AutoCloseable {
 
     /** How transfers go now: rails fare otherwise at each moment. */
     Flow flow() {
-        Map<String, RailSettings> settings = new HashMap<>();
-        rails.forEach((name, given) -> settings.put(name, given.settings()));
-        return new Flow(accounts, transferLane, railCalls.options(), settings);
+        return new Flow(accounts, transferLane, railCalls.options(), railSettings);
+    }
+
+    /** What was made due just now need not wait until it is looked for. */
+    void lookForDueWork() {
+        dueWorker.wake();
     }
 
     PolicyWork policies() {
@@ -512,7 +521,10 @@ public final class ZentraRuntime implements AutoCloseable {
             return this;
         }
 
-        /** How many threads run due work, 0 to 64; with 0 the host calls {@link ZentraRuntime#runDueWork()}. */
+        /**
+         * How many threads run due work, such as calls of rails, each a piece at one time: 0 to 64, 16 when it is not set.
+         * They are made when there is work. With 0 the host calls {@link ZentraRuntime#runDueWork()}.
+         */
         public Builder dueWorkThreads(int count) {
             if (count < 0 || count > MAX_THREADS) {
                 throw values.invalid("dueWorkThreads must be 0 to " + MAX_THREADS + ", not " + count);

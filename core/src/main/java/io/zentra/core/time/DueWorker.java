@@ -8,7 +8,6 @@ import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.Tenant;
 import io.zentra.core.identity.Tenants;
 import io.zentra.core.internal.Ending;
-import io.zentra.core.storage.InList;
 import io.zentra.core.storage.Queries;
 import io.zentra.core.time.internal.DueWorkTable.Name;
 import io.zentra.core.time.internal.LeaseCommands;
@@ -17,31 +16,37 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds work that is due, leases it and runs it: by hand, or on threads of its own. */
+/**
+ * Finds work that is due, leases it and runs it: by hand, or on threads of its own, of which one looks and leases as much as
+ * the others can run, and these run it. Thread-safe.
+ */
 public final class DueWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DueWorker.class);
     private static final Actor SYSTEM = new Actor(Actor.Kind.SYSTEM, "due_work", Set.of(Permission.ALL));
-    private static final Duration LEASE = Duration.ofSeconds(60);
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(60);
+    private static final Duration LOOK_AT_LEASES = Duration.ofMillis(250);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final int MAX_PAUSE_DOUBLINGS = 10;
     private static final Duration POLL = Duration.ofMillis(50);
-    private static final int PAGE = 256;
     private static final Duration LIMITS_EVERY = Duration.ofSeconds(10);
 
     private final Commits commits;
-    private final Queries queries;
     private final Tenants tenants;
     private final InstantSource clock;
     private final Map<String, DueWork.Handler> handlers;
+    private final DueLookup lookup;
     private final Turns.Resting resting = new Turns.Resting();
-    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private volatile @Nullable RunnerThreads runners;
+    private volatile @Nullable Thread looking;
+    private volatile @Nullable Thread renewing;
     private volatile boolean closed;
     private volatile Instant limitsDueAt = Instant.MIN;
 
@@ -53,25 +58,34 @@ public final class DueWorker implements AutoCloseable {
             InstantSource clock,
             Map<String, DueWork.Handler> handlers) {
         this.commits = commits;
-        this.queries = queries;
         this.tenants = tenants;
         this.clock = clock;
         this.handlers = Map.copyOf(handlers);
+        this.lookup = new DueLookup(queries, clock, this.handlers.keySet());
     }
 
-    /** Runs work on threads of its own until it is closed. */
-    public void start(int threadCount) {
-        for (int i = 0; i < threadCount; i++) {
-            Thread thread = new Thread(this::work, "zentra-due-work-" + i);
-            thread.setDaemon(true);
-            threads.add(thread);
-            thread.start();
+    /** Runs work on so many threads of its own until it is closed, and looks for it on another; none when it is 0. */
+    public synchronized void start(int threadCount) {
+        if (threadCount == 0) {
+            return;
         }
+        Renewals renewals = new Renewals(commits, clock);
+        RunnerThreads threads = new RunnerThreads(threadCount, renewals);
+        runners = threads;
+        looking = begin(() -> work(threads), "zentra-due-work");
+        renewing = begin(() -> keepLeases(threads, renewals), "zentra-due-work-leases");
     }
 
-    /** Has its threads look for work now, and not when they would next. */
+    private static Thread begin(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    /** Has its thread look for work now, and not when it would next. */
     public void wake() {
-        threads.forEach(LockSupport::unpark);
+        LockSupport.unpark(looking);
     }
 
     /** Plans recurring work of a tenant unless it is planned already. */
@@ -94,7 +108,7 @@ public final class DueWorker implements AutoCloseable {
         int ran = 0;
         int lastRound;
         do {
-            lastRound = round(turns);
+            lastRound = round(turns, Runners.BY_HAND);
             turns.nextRound();
             ran += lastRound;
         } while (lastRound > 0);
@@ -103,21 +117,42 @@ public final class DueWorker implements AutoCloseable {
 
     /** Ends the threads; waits for the work under way, a minute at most for all together. */
     @Override
-    public void close() {
+    public synchronized void close() {
         closed = true;
-        threads.forEach(LockSupport::unpark);
-        if (!Ending.awaited(threads, LEASE)) {
-            LOG.warn("due work has not ended within {}; its leases end by themselves", LEASE);
+        RunnerThreads threads = runners;
+        Thread look = looking;
+        Thread renew = renewing;
+        if (threads == null || look == null || renew == null) {
+            return;
+        }
+        threads.close();
+        LockSupport.unpark(look);
+        long begun = System.nanoTime();
+        boolean ended = Ending.awaited(List.of(look), CLOSE_WAIT);
+        ended &= threads.end(CLOSE_WAIT.minusNanos(System.nanoTime() - begun)); // leases are kept until then
+        LockSupport.unpark(renew);
+        ended &= Ending.awaited(List.of(renew), CLOSE_WAIT.minusNanos(System.nanoTime() - begun));
+        if (!ended) {
+            LOG.warn("due work has not ended within {}; its leases end by themselves", CLOSE_WAIT);
         }
     }
 
-    private record DueName(int tenantNo, Name name) {}
+    private void keepLeases(RunnerThreads threads, Renewals renewals) {
+        while (!threads.hasEnded()) {
+            try {
+                renewals.renew();
+            } catch (RuntimeException | Error e) {
+                LOG.warn("leases of due work could not be renewed; trying again", e);
+            }
+            LockSupport.parkNanos(LOOK_AT_LEASES.toNanos());
+        }
+    }
 
-    private void work() {
+    private void work(RunnerThreads threads) {
         while (!closed) {
             try {
                 refreshLimits();
-                if (round(new Turns(resting)) > 0) {
+                if (round(new Turns(resting), threads) > 0) {
                     continue;
                 }
             } catch (RuntimeException | Error e) {
@@ -140,75 +175,68 @@ public final class DueWorker implements AutoCloseable {
         }
     }
 
-    /** Gives each tenant its share of what is due, and returns how many pieces ran. */
-    private int round(Turns turns) {
-        int ran = 0;
-        List<DueName> page;
+    /** Gives each tenant its share of what is due, and returns how many pieces were leased. */
+    private int round(Turns turns, Runners runners) {
+        int leased = 0;
+        DueLookup.Page page;
         do {
-            page = due(turns.passed());
-            for (DueName due : page) {
-                if (closed) {
-                    return ran;
-                }
-                if (!turns.passed().contains(due.tenantNo()) && run(due, turns)) {
-                    ran++;
-                }
+            page = lookup.page(turns.passed(), runners.atOnce());
+            for (DueLookup.Due due : page.dues()) {
+                leased += run(due, turns, runners);
             }
-        } while (page.size() == PAGE && turns.allowMore());
-        return ran;
+        } while (page.isFull() && turns.allowMore() && !closed);
+        return leased;
     }
 
-    /** The one query over all tenants: it gives names only, and all that follows is done tenant by tenant. */
-    private List<DueName> due(Set<Integer> passed) {
-        if (handlers.isEmpty()) {
-            return List.of();
-        }
-        InList kinds = InList.of("kind", handlers.keySet(), Map.of("now", Micros.of(clock.instant())));
-        InList others = InList.of("passed", passed, kinds.values());
-        String ofOthers = passed.isEmpty() ? "" : " and tenant not in (" + others.names() + ")";
-        return queries.select(
-                "select tenant, kind, subject from zentra_due_work where tenant >= :tenant and due_at <= :now"
-                        + " and kind in (" + kinds.names() + ")" + ofOthers + " order by due_at",
-                0,
-                others.values(),
-                PAGE,
-                (results, context) ->
-                        new DueName(results.getInt(1), new Name(results.getString(2), results.getString(3))));
-    }
-
-    /** Whether it was run; a tenant that cannot be written must not stop the work of the others. */
-    private boolean run(DueName due, Turns turns) {
-        DueWork.Handler handler = handlers.get(due.name().kind());
+    /** Leases as many pieces as there is room for until none is left, and returns how many it leased. */
+    private int run(DueLookup.Due due, Turns turns, Runners runners) {
         Optional<Tenant> tenant = tenants.byNo(due.tenantNo());
-        if (handler == null || tenant.isEmpty()) {
+        if (tenant.isEmpty()) {
             turns.failed(due.tenantNo());
-            return false;
+            return 0;
         }
         Access access = new Access(tenant.get(), SYSTEM);
-        Optional<DueWork.Item> leased = lease(access, due.name(), turns);
-        leased.ifPresent(item -> run(handler, access, item, turns));
-        return leased.isPresent();
+        List<Name> names = due.names();
+        int leased = 0;
+        int done = 0;
+        while (done < names.size() && !closed && !turns.isPassed(due.tenantNo())) {
+            int room = runners.room(names.size() - done);
+            List<Lease> leases = lease(access, names.subList(done, done + room), turns, runners.lease());
+            runners.unused(room - leases.size());
+            leases.forEach(lease -> runners.run(lease, () -> run(access, lease.item(), turns)));
+            leased += leases.size();
+            done = room == 0 ? names.size() : done + room;
+        }
+        return leased;
     }
 
-    private Optional<DueWork.Item> lease(Access access, Name name, Turns turns) {
+    private List<Lease> lease(Access access, List<Name> names, Turns turns, Duration length) {
+        if (names.isEmpty()) {
+            return List.of();
+        }
         try {
-            return commits.run(access, new LeaseCommands.Lease(name, LEASE));
+            List<LeaseCommands.Held> held = commits.run(access, new LeaseCommands.Lease(List.copyOf(names), length));
+            turns.ran(access.tenant().no(), held.size());
+            return held.stream()
+                    .map(each -> new Lease(access, each.item(), each.endMicros()))
+                    .toList();
         } catch (ZentraException e) {
             LOG.warn(
-                    "due work {} of {} could not be leased; that of tenant {} is tried again later",
-                    name.kind(),
-                    name.subject(),
+                    "due work {} of {} and {} more could not be leased; that of tenant {} is tried again later",
+                    names.get(0).kind(),
+                    names.get(0).subject(),
+                    names.size() - 1,
                     access.tenant().id(),
                     e);
             turns.failed(access.tenant().no());
-            return Optional.empty();
+            return List.of();
         }
     }
 
-    private void run(DueWork.Handler handler, Access access, DueWork.Item item, Turns turns) {
-        turns.ran(access.tenant().no());
+    private void run(Access access, DueWork.Item item, Turns turns) {
         try {
-            handler.run(access, item);
+            Objects.requireNonNull(handlers.get(item.kind()), "only kinds with a handler are looked for")
+                    .run(access, item);
         } catch (RuntimeException | Error e) {
             LOG.warn("due work {} of {} failed; it will be tried again", item.kind(), item.subject(), e);
             backOff(access, item, turns);

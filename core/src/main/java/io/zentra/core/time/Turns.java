@@ -9,12 +9,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Which tenants get no further turn in a round of due work: those whose share is done, and those that cannot be written.
- * So neither many pieces of one tenant nor damage to it keep the others' work from being done. Not thread-safe; what is
- * remembered of tenants that cannot be written may be shared.
+ * So neither many pieces of one tenant nor damage to it keep the others' work from being done. Thread-safe.
  */
 final class Turns {
     /** The most pieces of one tenant in a round, when others may be waiting. */
-    static final int SHARE = 64;
+    static final int SHARE = 256;
 
     /** The most tenants that a round passes over before it ends. */
     private static final int MAX_PASSED = 1_000;
@@ -31,7 +30,7 @@ final class Turns {
     }
 
     /** A new share for each; those that failed or rest have none. */
-    void nextRound() {
+    synchronized void nextRound() {
         done.clear();
         passed.clear();
         passed.addAll(failed);
@@ -39,24 +38,29 @@ final class Turns {
     }
 
     /** The tenants that get no further turn. */
-    Set<Integer> passed() {
-        return passed;
+    synchronized Set<Integer> passed() {
+        return Set.copyOf(passed);
     }
 
-    boolean allowMore() {
+    /** Whether a tenant gets no further turn. */
+    synchronized boolean isPassed(int tenantNo) {
+        return passed.contains(tenantNo);
+    }
+
+    synchronized boolean allowMore() {
         return passed.size() < MAX_PASSED;
     }
 
-    /** A piece of the tenant was run. */
-    void ran(int tenantNo) {
+    /** So many pieces of the tenant are run. */
+    synchronized void ran(int tenantNo, int pieces) {
         resting.end(tenantNo);
-        if (done.merge(tenantNo, 1, Integer::sum) >= SHARE) {
+        if (done.merge(tenantNo, pieces, Integer::sum) >= SHARE) {
             passed.add(tenantNo);
         }
     }
 
     /** The tenant cannot be written now. */
-    void failed(int tenantNo) {
+    synchronized void failed(int tenantNo) {
         failed.add(tenantNo);
         passed.add(tenantNo);
         resting.begin(tenantNo);

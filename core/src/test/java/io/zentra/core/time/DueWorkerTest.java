@@ -1,6 +1,7 @@
 package io.zentra.core.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.zentra.core.Databases;
 import io.zentra.core.TestClock;
@@ -11,6 +12,8 @@ import io.zentra.core.identity.Access;
 import io.zentra.core.storage.Storage;
 import io.zentra.core.time.DueWork.Handler;
 import io.zentra.core.time.DueWork.Item;
+import io.zentra.core.time.internal.DueWorkTable.Name;
+import io.zentra.core.time.internal.LeaseCommands;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -291,6 +294,122 @@ class DueWorkerTest {
                 .as("nobody took c before")
                 .isEqualTo(1);
         assertThat(taken).extracting(Item::subject).containsExactly("c");
+    }
+
+    /** One slow call of a rail once kept all other work back. */
+    @Test
+    void runsAsManyPiecesAtOnceAsItHasThreads() throws InterruptedException {
+        scheduleMany(acme, 4);
+        clock.advance(Duration.ofMinutes(1));
+        CountDownLatch allAreRun = new CountDownLatch(4);
+        CountDownLatch done = new CountDownLatch(4);
+        DueWorker worker = worker((access, item) -> {
+            allAreRun.countDown();
+            awaitQuietly(allAreRun);
+            finish(access, item);
+            done.countDown();
+        });
+        worker.start(4);
+
+        assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+        worker.close();
+        assertThat(worker(this::takeAndFinish).runDue()).isZero();
+    }
+
+    /** What is leased waits for a thread, and its lease ends: what no thread can soon run is left to others. */
+    @Test
+    void leasesNoMoreThanItsThreadsCanRunSoon() throws InterruptedException {
+        scheduleMany(acme, 300);
+        clock.advance(Duration.ofMinutes(1));
+        CountDownLatch bothAreRun = new CountDownLatch(2);
+        CountDownLatch seen = new CountDownLatch(1);
+        DueWorker slow = worker((access, item) -> {
+            bothAreRun.countDown();
+            awaitQuietly(seen);
+            takeTogether(access, item);
+        });
+        slow.start(2);
+        assertThat(bothAreRun.await(60, TimeUnit.SECONDS)).isTrue();
+
+        int leftToOthers = worker(this::takeTogether).runDue();
+        seen.countDown();
+        slow.close();
+
+        assertThat(leftToOthers).isBetween(300 - 2 * 2, 300 - 2);
+        assertThat(taken).extracting(Item::subject).doesNotHaveDuplicates().hasSize(300);
+        assertThat(taken).extracting(Item::tries).containsOnly(1);
+    }
+
+    /** Leases are short, so that work of a killed process is soon taken again; and slow work keeps its own. */
+    @Test
+    void keepsTheLeaseOfWorkThatRunsForLong() throws InterruptedException {
+        schedule("a", Duration.ZERO);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch seen = new CountDownLatch(1);
+        DueWorker slow = worker((access, item) -> {
+            begun.countDown();
+            awaitQuietly(seen);
+            taken.add(item);
+            finish(access, item);
+        });
+        slow.start(1);
+        assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+        long end = dueAt();
+
+        clock.advance(Renewals.LEASE.minusSeconds(1));
+        await().until(() -> dueAt() > end);
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(worker(this::takeAndFinish).runDue()).isZero();
+
+        seen.countDown();
+        slow.close();
+        assertThat(taken).singleElement().extracting(Item::tries).isEqualTo(1);
+        assertThat(worker(this::takeAndFinish).runDue()).isZero();
+    }
+
+    /** What is given back early is not moved again by a renewal that comes too late. */
+    @Test
+    void renewsNoLeaseThatWasGivenBack() {
+        schedule("a", Duration.ZERO);
+        Item item = lease("a").item();
+        long end = dueAt();
+        reschedule(acme, item, Duration.ofSeconds(1));
+        long givenBack = dueAt();
+
+        List<Long> ends = core.commits()
+                .run(acme, new LeaseCommands.Renew(List.of(new LeaseCommands.Held(item, end)), Renewals.LEASE));
+
+        assertThat(ends).containsExactly(Long.MAX_VALUE);
+        assertThat(dueAt()).isEqualTo(givenBack);
+    }
+
+    private LeaseCommands.Held lease(String subject) {
+        return core.commits()
+                .run(acme, new LeaseCommands.Lease(List.of(new Name(MAIL, subject)), Renewals.LEASE))
+                .get(0);
+    }
+
+    private long dueAt() {
+        return core.queries()
+                .select(
+                        "select due_at from zentra_due_work where tenant = :tenant",
+                        acme.tenant().no(),
+                        Map.of(),
+                        1,
+                        (results, context) -> results.getLong(1))
+                .get(0);
+    }
+
+    private synchronized void takeTogether(Access access, Item item) {
+        takeAndFinish(access, item);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void open(Storage storage) {

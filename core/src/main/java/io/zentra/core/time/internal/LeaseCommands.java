@@ -9,18 +9,23 @@ import io.zentra.core.time.Micros;
 import io.zentra.core.time.internal.DueWorkTable.DueRow;
 import io.zentra.core.time.internal.DueWorkTable.Name;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The commands by which a worker takes work and gives it back. */
 public final class LeaseCommands {
     private static final Operation LEASE = new Operation(2, "due_work.lease");
     private static final Operation GIVE_BACK = new Operation(3, "due_work.give_back");
     private static final Operation PLAN = new Operation(4, "due_work.plan");
+    private static final Operation RENEW = new Operation(11, "due_work.renew");
 
     private LeaseCommands() {}
 
-    /** Leases work that is due; empty when somebody else was faster. */
-    public record Lease(Name name, Duration length) implements Command<Optional<DueWork.Item>> {
+    /** Work that is leased until then. */
+    public record Held(DueWork.Item item, long endMicros) {}
+
+    /** Leases pieces of work that are due, and answers those that nobody else was faster with, in their order. */
+    public record Lease(List<Name> names, Duration length) implements Command<List<Held>> {
         @Override
         public Operation operation() {
             return LEASE;
@@ -28,19 +33,59 @@ public final class LeaseCommands {
 
         @Override
         public void reads(Reads reads) {
-            reads.need(DueWorkTable.DUE_WORK, name);
+            names.forEach(name -> reads.need(DueWorkTable.DUE_WORK, name));
         }
 
         @Override
-        public Optional<DueWork.Item> decide(UnitOfWork work) {
-            DueRow row = work.get(DueWorkTable.DUE_WORK, name);
-            if (row == null || row.dueAtMicros() > Micros.of(work.now())) {
-                return Optional.empty();
-            }
+        public List<Held> decide(UnitOfWork work) {
+            long now = Micros.of(work.now());
             long end = Micros.of(work.now().plus(length));
-            DueRow leased = new DueRow(name, end, row.token() + 1, row.tries() + 1);
-            work.put(DueWorkTable.DUE_WORK, leased);
-            return Optional.of(new DueWork.Item(name.kind(), name.subject(), leased.token(), leased.tries()));
+            List<Held> leased = new ArrayList<>();
+            for (Name name : names) {
+                DueRow row = work.get(DueWorkTable.DUE_WORK, name);
+                if (row != null && row.dueAtMicros() <= now) {
+                    DueRow moved = new DueRow(name, end, row.token() + 1, row.tries() + 1);
+                    work.put(DueWorkTable.DUE_WORK, moved);
+                    leased.add(
+                            new Held(new DueWork.Item(name.kind(), name.subject(), moved.token(), moved.tries()), end));
+                }
+            }
+            return leased;
+        }
+    }
+
+    /**
+     * Moves the ends of leases, and answers them in order. A lease that was lost or given back has no further end: it is
+     * never renewed again.
+     */
+    public record Renew(List<Held> leases, Duration length) implements Command<List<Long>> {
+        private static final long NEVER = Long.MAX_VALUE;
+
+        @Override
+        public Operation operation() {
+            return RENEW;
+        }
+
+        @Override
+        public void reads(Reads reads) {
+            leases.forEach(lease ->
+                    DueWork.need(reads, lease.item().kind(), lease.item().subject()));
+        }
+
+        @Override
+        public List<Long> decide(UnitOfWork work) {
+            long end = Micros.of(work.now().plus(length));
+            List<Long> ends = new ArrayList<>();
+            for (Held lease : leases) {
+                DueWork.Item item = lease.item();
+                DueRow row = work.get(DueWorkTable.DUE_WORK, new Name(item.kind(), item.subject()));
+                boolean isHeld = row != null && row.token() == item.token() && row.dueAtMicros() == lease.endMicros();
+                if (isHeld) {
+                    work.put(DueWorkTable.DUE_WORK, new DueRow(row.name(), end, row.token(), row.tries()));
+                }
+                ends.add(isHeld ? end : NEVER);
+            }
+            return ends;
         }
     }
 
