@@ -152,6 +152,11 @@ public final class LedgerWork {
         return PlaceHold.hold(work, draft, expiresAt);
     }
 
+    /** Names a posting with its accounts and what was reversed of it, for a decision that moves its money on. */
+    public static void needPosting(Reads reads, String postingId) {
+        Reverse.needPosting(reads, postingId);
+    }
+
     /** Names the rows of a posting's reversal: the posting and its accounts. */
     public static void needReversal(Reads reads, String postingId) {
         Reverse.need(reads, postingId);

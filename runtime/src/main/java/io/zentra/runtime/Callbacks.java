@@ -143,8 +143,7 @@ public final class Callbacks {
         if (received.effect() == Effect.PARKED) {
             return new CallbackOutcome.Parked(received.subject(), received.seq());
         }
-        String id = received.transferId();
-        Transfer transfer = id == null ? null : Transfers.stored(handle, id);
+        Transfer transfer = received.transfer();
         if (transfer == null || received.effect() == Effect.DUPLICATE) {
             return new CallbackOutcome.Duplicate(transfer, received.seq());
         }

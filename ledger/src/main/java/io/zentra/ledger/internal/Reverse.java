@@ -47,6 +47,11 @@ public record Reverse(String postingId, Extent extent, IdempotencyKey key) imple
         Reversing.need(reads, postingId);
     }
 
+    /** Names the rows of moving a posting's money on. */
+    public static void needPosting(Reads reads, String postingId) {
+        Reversing.needPosting(reads, postingId);
+    }
+
     /** Refuses when something of a posting was reversed. */
     public static void requireNone(UnitOfWork work, String postingId) {
         Reversing.requireNone(work, postingId);

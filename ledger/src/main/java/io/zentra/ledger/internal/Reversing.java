@@ -41,6 +41,13 @@ final class Reversing {
 
     /** Names the rows of a reversal, and answers the posting once it is there. */
     static Optional<Posting> need(Reads reads, String postingId) {
+        Optional<Posting> found = needPosting(reads, postingId);
+        found.map(Posting::decision).ifPresent(decision -> Usage.needReturn(reads, decision));
+        return found;
+    }
+
+    /** Names a posting with its accounts and what was reversed of it, and answers it once it is there. */
+    static Optional<Posting> needPosting(Reads reads, String postingId) {
         return EntityId.parse("po", postingId)
                 .map(id -> reads.needEvent(id.seq()))
                 .filter(event -> event.type().equals(PostingText.POSTED))
@@ -50,9 +57,6 @@ final class Reversing {
                     posting.entries().forEach(entry -> LedgerWork.needAccount(reads, entry.account()));
                     if (posting.correlation() != null) {
                         reads.needCorrelation(posting.correlation());
-                    }
-                    if (posting.decision() != null) {
-                        Usage.needReturn(reads, posting.decision());
                     }
                     return posting;
                 });

@@ -43,6 +43,7 @@ final class TenantUnit implements RegistryWork, Reads {
     private final long nowMicros;
     private final Instant now;
     private final Listings listings = new Listings();
+    private final Map<Long, Event> readEvents = new HashMap<>();
     private long seq;
     private long first;
     private byte[] hash;
@@ -91,7 +92,7 @@ final class TenantUnit implements RegistryWork, Reads {
         StoredEvent stored = need(JournalTables.JOURNAL, wanted);
         return stored == null || Event.isArchived(stored.event())
                 ? null // a decision that asks for it is told where it lies
-                : Event.parse(stored.event());
+                : read(wanted, stored);
     }
 
     @Override
@@ -158,7 +159,12 @@ final class TenantUnit implements RegistryWork, Reads {
                     : null;
         }
         StoredEvent stored = get(JournalTables.JOURNAL, wanted);
-        return stored == null ? null : Event.parse(stored.event());
+        return stored == null ? null : read(wanted, stored);
+    }
+
+    /** Commands name an event several times and then ask for it, and what is stored does not change. */
+    private Event read(long wanted, StoredEvent stored) {
+        return readEvents.computeIfAbsent(wanted, any -> Event.parse(stored.event()));
     }
 
     @Override

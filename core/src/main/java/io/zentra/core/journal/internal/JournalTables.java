@@ -30,7 +30,8 @@ public final class JournalTables {
     public static final RowType<String, Correlation> CORRELATION = RowType.of("zentra_correlation", Correlation::id)
             .key(List.of(text("correlation")), (key, out) -> out.text(key))
             .values(List.of(integer("last_seq")), (row, out) -> out.integer(row.last()))
-            .read(in -> new Correlation(in.text(), in.integer()));
+            .read(in -> new Correlation(in.text(), in.integer()))
+            .kept();
 
     /** First events of keys. */
     public static final RowType<OperationKey, FirstUse> IDEMPOTENCY = RowType.of("zentra_idempotency", FirstUse::key)

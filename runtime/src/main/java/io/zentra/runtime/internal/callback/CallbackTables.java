@@ -40,7 +40,8 @@ public final class CallbackTables {
                     List.of(text("rail"), text("reference")),
                     (key, out) -> out.text(key.rail()).text(key.reference()))
             .values(List.of(integer("attempt")), (row, out) -> out.integer(row.attempt()))
-            .read(in -> new ReferenceRow(new Reference(in.text(), in.text()), in.integer()));
+            .read(in -> new ReferenceRow(new Reference(in.text(), in.text()), in.integer()))
+            .kept();
 
     /** The callbacks that first told of a fact, by what the provider calls it. */
     public static final RowType<Reference, BusinessKeyRow> BUSINESS_KEY = RowType.of(

@@ -33,8 +33,8 @@ final class Parking {
 
     private Parking() {}
 
-    /** Names the rows of what waits for a reference. */
-    static void need(Reads reads, Reference reference) {
+    /** Names the rows of what waits for a reference; answers whether anything does, once that is known. */
+    static boolean need(Reads reads, Reference reference) {
         ParkedRow row = reads.need(CallbackTables.PARKED, reference);
         if (row != null) {
             row.callbacks().forEach(seq -> {
@@ -47,6 +47,7 @@ final class Parking {
                 ReviewWork.need(reads, row.overdueCase());
             }
         }
+        return row != null;
     }
 
     /**

@@ -8,6 +8,8 @@ import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.Sha256;
+import io.zentra.runtime.CallbackStatement;
+import io.zentra.runtime.Transfer;
 import io.zentra.runtime.internal.Operations;
 import io.zentra.runtime.internal.callback.CallbackTables.BusinessKeyRow;
 import io.zentra.runtime.internal.callback.CallbackTables.CallbackRow;
@@ -16,9 +18,12 @@ import io.zentra.runtime.internal.transfer.Effect;
 import io.zentra.runtime.internal.transfer.Flow;
 import io.zentra.runtime.internal.transfer.News;
 import io.zentra.runtime.internal.transfer.TransferEvents;
+import io.zentra.runtime.internal.transfer.TransferTables;
 import io.zentra.runtime.internal.transfer.TransferTables.AttemptRow;
+import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +42,16 @@ public record ReceiveCallback(CallbackFacts facts, KeptMessage message, Duration
      *
      * @param subject the attempt it speaks of, or the id under which it waits for that
      * @param transferId the attempt's transfer; null when it waits
+     * @param transfer the transfer as the callback left it; null when it waits, and when the message came before
      * @param effect applied, duplicate, contradicted or parked
      * @param seq the event that records it
      */
-    public record Received(String subject, @Nullable String transferId, Effect effect, long seq) {}
+    public record Received(
+            String subject,
+            @Nullable String transferId,
+            @Nullable Transfer transfer,
+            Effect effect,
+            long seq) {}
 
     /** The same message, told by an id that a callback with something else to say has used. */
     public ReceiveCallback reusingItsId() {
@@ -75,9 +86,14 @@ public record ReceiveCallback(CallbackFacts facts, KeptMessage message, Duration
 
     @Override
     public void reads(Reads reads) {
-        References.need(reads, reference(), flow);
-        References.needToLearn(reads, facts.rail(), facts.statement().providerReference());
-        Parking.need(reads, reference());
+        CallbackStatement statement = facts.statement();
+        News.Reach reach = statement.succeeded() ? News.Reach.ONWARD : News.Reach.ANYWHERE;
+        AttemptRow attempt = References.need(reads, reference(), flow, reach);
+        if (attempt == null) {
+            Parking.need(reads, reference());
+        } else {
+            References.needToLearn(reads, attempt, statement.providerReference(), flow);
+        }
         if (businessKey() != null) {
             reads.need(CallbackTables.BUSINESS_KEY, businessKey());
         }
@@ -106,7 +122,9 @@ public record ReceiveCallback(CallbackFacts facts, KeptMessage message, Duration
         if (effect != Effect.CONTRADICTED) {
             References.learn(work, attempt, facts.statement().providerReference(), flow);
         }
-        return new Received(attempt.id(), news.transfer().id(), effect, seq);
+        TransferRow after = Objects.requireNonNull(
+                work.get(TransferTables.TRANSFER, news.transfer().no()));
+        return new Received(attempt.id(), after.id(), after.transfer(), effect, seq);
     }
 
     private Received parked(UnitOfWork work, CallbackFacts judged, boolean isToldAgain) {
@@ -116,7 +134,7 @@ public record ReceiveCallback(CallbackFacts facts, KeptMessage message, Duration
                 : Parking.park(work, reference(), work.now().plus(parkedFor));
         long seq = record(work, judged, effect, id, id);
         work.insert(CallbackTables.CALLBACK, row(seq)); // what it waits for may come in this commit
-        return new Received(id, null, effect, seq);
+        return new Received(id, null, null, effect, seq);
     }
 
     private long record(UnitOfWork work, CallbackFacts judged, Effect effect, String subject, String correlation) {
@@ -140,7 +158,7 @@ public record ReceiveCallback(CallbackFacts facts, KeptMessage message, Duration
         Effect effect = Effect.of(first.body().path("effect").asText());
         String subject = first.subject().orElseThrow();
         String correlation = first.correlation().orElseThrow();
-        return new Received(subject, subject.equals(correlation) ? null : correlation, effect, first.seq());
+        return new Received(subject, subject.equals(correlation) ? null : correlation, null, effect, first.seq());
     }
 
     private static String digest(String text) {

@@ -20,17 +20,19 @@ public final class References {
 
     private References() {}
 
-    /** Names the rows that tell what a reference speaks of, and what news of that may touch. */
-    static void need(Reads reads, Reference reference, Flow flow) {
+    /**
+     * Names the rows that tell what a reference speaks of, and what news of that may touch.
+     *
+     * @return the attempt that it speaks of, once that is there
+     */
+    static @Nullable AttemptRow need(Reads reads, Reference reference, Flow flow, News.Reach reach) {
         EntityId own = own(reference);
         if (own != null) {
-            News.need(reads, own.seq(), flow);
-            return;
+            AttemptRow attempt = News.need(reads, own.seq(), flow, reach);
+            return attempt != null && attempt.id().equals(reference.reference()) ? attempt : null;
         }
         ReferenceRow row = reads.need(CallbackTables.REFERENCE, reference);
-        if (row != null && row.attempt() != SEVERAL) {
-            News.need(reads, row.attempt(), flow);
-        }
+        return row == null || row.attempt() == SEVERAL ? null : News.need(reads, row.attempt(), flow, reach);
     }
 
     /**
@@ -66,11 +68,14 @@ public final class References {
     }
 
     /** Names the rows that learning a provider's reference may touch, the callbacks that wait for it among them. */
-    public static void needToLearn(Reads reads, String rail, @Nullable String reference) {
-        if (reference != null) {
-            Reference name = new Reference(rail, reference);
-            reads.need(CallbackTables.REFERENCE, name);
-            Parking.need(reads, name);
+    public static void needToLearn(Reads reads, AttemptRow attempt, @Nullable String reference, Flow flow) {
+        if (reference == null) {
+            return;
+        }
+        Reference name = new Reference(attempt.rail(), reference);
+        boolean isKnown = reads.need(CallbackTables.REFERENCE, name) != null; // then nothing waits for it
+        if (!isKnown && Parking.need(reads, name)) {
+            News.need(reads, attempt.no(), flow, News.Reach.ANYWHERE); // what waits may tell anything
         }
     }
 

@@ -17,7 +17,9 @@ import io.zentra.runtime.FlowAccounts;
 import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ final class Legs {
     private final UnitOfWork work;
     private final FlowAccounts accounts;
     private final TransferRow transfer;
+    private final Map<String, Posting> known = new HashMap<>();
 
     Legs(UnitOfWork work, Flow flow, TransferRow transfer) {
         this.work = work;
@@ -36,9 +39,15 @@ final class Legs {
 
     /** Names the rows of whatever posting may come next. */
     static void need(Reads reads, Flow flow, TransferRow transfer) {
-        Asset asset = transfer.amount().asset();
         reads.needCorrelation(transfer.id());
+        needOnward(reads, flow, transfer);
         transfer.trail().postings().forEach(posting -> LedgerWork.needReversal(reads, posting));
+    }
+
+    /** Names the rows of a posting that moves the money on, and not back. */
+    static void needOnward(Reads reads, Flow flow, TransferRow transfer) {
+        Asset asset = transfer.amount().asset();
+        transfer.trail().postings().forEach(posting -> LedgerWork.needPosting(reads, posting));
         LedgerWork.needAccount(reads, transfer.order().destination());
         LedgerWork.needAccount(reads, flow.accounts().settlement(asset));
         if (transfer.trail().postings().isEmpty()) {
@@ -166,6 +175,10 @@ final class Legs {
     }
 
     private Posting posting(String id) {
+        return known.computeIfAbsent(id, this::read);
+    }
+
+    private Posting read(String id) {
         long seq = EntityId.parse("po", id).map(EntityId::seq).orElseThrow();
         Event event = Objects.requireNonNull(work.event(seq), "a transfer has its postings");
         return LedgerWork.posting(event);

@@ -43,14 +43,29 @@ public final class News {
         this.told = told;
     }
 
+    /** Where the money may go by news, which tells what rows it may touch. */
+    public enum Reach {
+        /** It stays where it is. */
+        NOWHERE,
+        /** It stays, or goes on towards its destination. */
+        ONWARD,
+        /** Also back, or another way. */
+        ANYWHERE
+    }
+
     /** Names the rows that news of an attempt may touch; answers it when it is there. */
     static @Nullable AttemptRow need(Reads reads, String attemptId, Flow flow) {
+        return need(reads, attemptId, flow, Reach.ANYWHERE);
+    }
+
+    /** The same for news that moves the money so far. */
+    static @Nullable AttemptRow need(Reads reads, String attemptId, Flow flow, Reach reach) {
         EntityId id = EntityId.parse("at", attemptId).orElse(null);
-        return id == null ? null : need(reads, id.seq(), flow);
+        return id == null ? null : need(reads, id.seq(), flow, reach);
     }
 
     /** The same by the attempt's number. */
-    public static @Nullable AttemptRow need(Reads reads, long attemptNo, Flow flow) {
+    public static @Nullable AttemptRow need(Reads reads, long attemptNo, Flow flow, Reach reach) {
         AttemptRow attempt = reads.need(TransferTables.ATTEMPT, attemptNo);
         TransferRow transfer = attempt == null ? null : reads.need(TransferTables.TRANSFER, attempt.transfer());
         if (attempt != null && transfer != null) {
@@ -58,13 +73,24 @@ public final class News {
             if (transfer.trail().attempt() != null) {
                 DueWork.need(reads, AttemptHandler.KIND, transfer.trail().attempt());
             }
-            Legs.need(reads, flow, transfer);
+            reads.needCorrelation(transfer.id());
             TransferCases.need(reads, flow, transfer);
-            if (flow.hasChoice()) {
-                Routes.need(reads, transfer);
-            }
+            needMoving(reads, flow, transfer, reach);
         }
         return attempt;
+    }
+
+    private static void needMoving(Reads reads, Flow flow, TransferRow transfer, Reach reach) {
+        switch (reach) {
+            case NOWHERE -> {} // no posting follows
+            case ONWARD -> Legs.needOnward(reads, flow, transfer);
+            case ANYWHERE -> {
+                Legs.need(reads, flow, transfer);
+                if (flow.hasChoice()) {
+                    Routes.need(reads, transfer);
+                }
+            }
+        }
     }
 
     /**

@@ -33,10 +33,17 @@ record ObserveAttempt(String attemptId, RailOutcome outcome, String source, DueW
 
     @Override
     public void reads(Reads reads) {
-        AttemptRow attempt = News.need(reads, attemptId, flow);
+        AttemptRow attempt = News.need(reads, attemptId, flow, reach());
         if (attempt != null) {
-            References.needToLearn(reads, attempt.rail(), providerReference());
+            References.needToLearn(reads, attempt, providerReference(), flow);
         }
+    }
+
+    private News.Reach reach() {
+        if (outcome instanceof RailOutcome.Accepted || outcome instanceof RailOutcome.Unknown) {
+            return News.Reach.NOWHERE;
+        }
+        return outcome instanceof RailOutcome.Succeeded ? News.Reach.ONWARD : News.Reach.ANYWHERE;
     }
 
     @Override
