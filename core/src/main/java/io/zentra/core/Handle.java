@@ -10,6 +10,7 @@ import io.zentra.core.limit.internal.LimitGate;
 import io.zentra.core.limit.internal.LimitedCommits;
 import io.zentra.core.storage.Queries;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,16 @@ public final class Handle {
         this.settings = settings;
         this.gate = UNLIMITED.contains(access.actor().kind()) ? null : gate;
         this.limitedCommits = this.gate == null ? commits : new LimitedCommits(commits, gate);
+    }
+
+    /** The same over other reads, of a call that was counted. */
+    private Handle(Handle of, Queries queries) {
+        this.access = of.access;
+        this.commits = of.commits;
+        this.queries = queries;
+        this.settings = of.settings;
+        this.gate = null;
+        this.limitedCommits = of.limitedCommits;
     }
 
     /** The tenant and the actor. */
@@ -72,6 +83,16 @@ public final class Handle {
     /** The reads that belong to it. */
     public Queries queries() {
         return queries;
+    }
+
+    /**
+     * Reads what belongs together as it is at one moment, from one {@linkplain Queries#snapshot snapshot}. What is read so is
+     * one call of the tenant's: ask for the permission before.
+     *
+     * @param reading uses the handle it is given to read, on this thread, and keeps it no longer than it runs
+     */
+    public <T> T snapshot(Function<Handle, T> reading) {
+        return queries.snapshot(one -> reading.apply(new Handle(this, one)));
     }
 
     /** Where random bits come from. */

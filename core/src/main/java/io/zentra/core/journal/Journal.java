@@ -23,6 +23,7 @@ import io.zentra.core.storage.Queries;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -183,6 +184,18 @@ public final class Journal {
         String note =
                 Checkpoint.signed(origin(signer), place.size(), root, signer).note();
         return commits.run(access, new JournalCommands.KeepCheckpoint(new StoredCheckpoint(place, note)));
+    }
+
+    /** Of how many events the last stored checkpoint speaks, whoever signed it; 0 without one. */
+    public long checkpointed() {
+        requireRead();
+        return store.checkpointedSize();
+    }
+
+    /** Of how many events the first stored checkpoint speaks that covers an event, whoever signed it; empty without one. */
+    public OptionalLong checkpointOver(long seq) {
+        requireRead();
+        return store.checkpointOver(seq);
     }
 
     /**

@@ -234,6 +234,16 @@ public final class Reviews {
         return reader().ofOwner(owner.toString(), afterId, page(limit));
     }
 
+    /** The same of those that nobody works on. */
+    public List<ReviewCase> ofNobody(String afterId, int limit) {
+        return reader().ofNobody(afterId, page(limit));
+    }
+
+    /** What lies open in each lane that has open cases, in the order of their names; of a thousand lanes at most. */
+    public List<LaneLoad> loads() {
+        return reader().loads();
+    }
+
     /** All cases about a subject, whatever their status, the oldest first. */
     public List<ReviewCase> ofSubject(String subject, String afterId, int limit) {
         return reader().ofSubject(subject, afterId, page(limit));

@@ -3,10 +3,13 @@ package io.zentra.core.time;
 import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.identity.Access;
+import io.zentra.core.storage.Queries;
 import io.zentra.core.time.internal.DueWorkTable;
 import io.zentra.core.time.internal.DueWorkTable.DueRow;
 import io.zentra.core.time.internal.DueWorkTable.Name;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -28,6 +31,38 @@ public final class DueWork {
      * @param tries how often it was leased, this time included
      */
     public record Item(String kind, String subject, long token, int tries) {}
+
+    /**
+     * A piece of work that is planned.
+     *
+     * @param subject what it is about
+     * @param dueAt when it falls due; of work that somebody is at, when its lease ends
+     */
+    public record Planned(String subject, Instant dueAt) {}
+
+    /** The work of a kind that falls due before a time, the earliest first. */
+    public static List<Planned> planned(Queries queries, int tenantNo, String kind, Instant before, int limit) {
+        return queries
+                .list(
+                        DueWorkTable.DUE_WORK,
+                        tenantNo,
+                        "kind = :kind and due_at < :before order by due_at",
+                        Map.of("kind", kind, "before", Micros.of(before)),
+                        limit)
+                .stream()
+                .map(row -> new Planned(row.name().subject(), Micros.instant(row.dueAtMicros())))
+                .toList();
+    }
+
+    /** Whether work is planned or under way, as it is stored. */
+    public static boolean isPlanned(Queries queries, int tenantNo, String kind, String subject) {
+        return queries.first(
+                        DueWorkTable.DUE_WORK,
+                        tenantNo,
+                        "kind = :kind and subject = :subject",
+                        Map.of("kind", kind, "subject", subject))
+                .isPresent();
+    }
 
     /** Runs one kind of work; it is called outside any transaction and may call others. */
     @FunctionalInterface

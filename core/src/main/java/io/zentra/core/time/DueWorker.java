@@ -44,6 +44,7 @@ public final class DueWorker implements AutoCloseable {
     private final Map<String, DueWork.Handler> handlers;
     private final DueLookup lookup;
     private final Turns.Resting resting = new Turns.Resting();
+    private final FailedWork failed = new FailedWork();
     private volatile @Nullable RunnerThreads runners;
     private volatile @Nullable Thread looking;
     private volatile @Nullable Thread renewing;
@@ -113,6 +114,11 @@ public final class DueWorker implements AutoCloseable {
             ran += lastRound;
         } while (lastRound > 0);
         return ran;
+    }
+
+    /** What this process tried of a tenant's work in vain, and nobody has tried since; of 1,000 pieces at most. */
+    public List<FailingWork> failing(Queries reading, int tenantNo) {
+        return failed.of(reading, tenantNo);
     }
 
     /** Ends the threads; waits for the work under way, a minute at most for all together. */
@@ -237,7 +243,9 @@ public final class DueWorker implements AutoCloseable {
         try {
             Objects.requireNonNull(handlers.get(item.kind()), "only kinds with a handler are looked for")
                     .run(access, item);
+            failed.ran(access.tenant().no(), item);
         } catch (RuntimeException | Error e) {
+            failed.failed(access.tenant().no(), item, clock.instant(), e);
             LOG.warn("due work {} of {} failed; it will be tried again", item.kind(), item.subject(), e);
             backOff(access, item, turns);
         }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What is stored of one tenant's journal, as it was committed. */
 public final class JournalStore implements MerkleLog.Source {
@@ -67,9 +68,9 @@ public final class JournalStore implements MerkleLog.Source {
     /** The events of a correlation after a sequence, in order. */
     public List<StoredEvent> ofCorrelation(String correlation, long afterSeq, int limit) {
         return queries.select(
-                "select j.seq, j.event, j.hash from zentra_timeline t"
-                        + " join zentra_journal j on j.tenant = t.tenant and j.seq = t.seq"
-                        + " where t.tenant = :tenant and t.correlation = :correlation and t.seq > :after order by t.seq",
+                "select j.seq, j.event, j.hash from zentra_timeline t join zentra_journal j on j.tenant = t.tenant and"
+                        + " j.seq = t.seq where t.tenant = :tenant and t.correlation = :correlation and t.seq > :after"
+                        + " order by t.seq",
                 tenantNo,
                 Map.of("correlation", correlation, "after", afterSeq),
                 limit,
@@ -105,6 +106,15 @@ public final class JournalStore implements MerkleLog.Source {
         return queries.first(JournalTables.CHECKPOINT, tenantNo, "size >= 0 order by size desc", Map.of())
                 .map(StoredCheckpoint::size)
                 .orElse(0L);
+    }
+
+    /** The size of the first stored checkpoint that covers an event. */
+    public OptionalLong checkpointOver(long seq) {
+        return queries
+                .list(JournalTables.CHECKPOINT, tenantNo, "size >= :seq order by size", Map.of("seq", seq), 1)
+                .stream()
+                .mapToLong(StoredCheckpoint::size)
+                .findFirst();
     }
 
     /** A stored checkpoint. */

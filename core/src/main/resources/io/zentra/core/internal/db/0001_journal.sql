@@ -116,3 +116,4 @@ create table zentra_due_work (
 ) ${clustered};
 
 create index zentra_due_work_by_time on zentra_due_work (due_at);
+create index zentra_due_work_by_kind on zentra_due_work (tenant, kind, due_at);
