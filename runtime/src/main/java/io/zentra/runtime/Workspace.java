@@ -18,6 +18,7 @@ import io.zentra.ledger.Ledgers;
 import io.zentra.ledger.Periods;
 import io.zentra.policy.Policies;
 import io.zentra.runtime.internal.transfer.TransferFold;
+import io.zentra.runtime.operations.Operations;
 import io.zentra.webhooks.delivery.Deliveries;
 import io.zentra.webhooks.delivery.Endpoints;
 import java.util.List;
@@ -79,6 +80,11 @@ public final class Workspace {
     /** What can be shown of the tenant's transfers. */
     public Evidence evidence() {
         return new Evidence(handle, transfers());
+    }
+
+    /** How the tenant stands, what happened to one thing, and what needs attention. */
+    public Operations operations() {
+        return new Operations(handle, runtime.surroundings());
     }
 
     /** Where the tenant's events are sent. */

@@ -30,6 +30,7 @@ import io.zentra.core.time.DueWorker;
 import io.zentra.ledger.ZentraLedger;
 import io.zentra.policy.PolicyWork;
 import io.zentra.runtime.internal.RuntimeModule;
+import io.zentra.runtime.internal.Surroundings;
 import io.zentra.runtime.internal.callback.ParkedHandlers;
 import io.zentra.runtime.internal.callback.Refusals;
 import io.zentra.runtime.internal.controlled.ResumeHandler;
@@ -307,6 +308,18 @@ public final class ZentraRuntime implements AutoCloseable {
     /** What was made due just now need not wait until it is looked for. */
     void lookForDueWork() {
         dueWorker.wake();
+    }
+
+    /** What it knows besides the database. */
+    Surroundings surroundings() {
+        boolean signs = core.settings().signing().key() != null;
+        return new Surroundings(
+                clock(),
+                accounts,
+                deliverySettings,
+                railCalls::health,
+                dueWorker::failing,
+                signs ? new Surroundings.Work(CHECKPOINT, JOURNAL) : null);
     }
 
     PolicyWork policies() {

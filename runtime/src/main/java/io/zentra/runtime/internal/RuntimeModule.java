@@ -3,6 +3,7 @@ package io.zentra.runtime.internal;
 import io.zentra.core.storage.Module;
 import io.zentra.runtime.internal.callback.CallbackTables;
 import io.zentra.runtime.internal.transfer.TransferTables;
+import io.zentra.runtime.internal.transfer.Volumes;
 import java.util.List;
 
 /** What the runtime keeps in the database. */
@@ -14,6 +15,7 @@ public final class RuntimeModule {
             List.of("0001_runtime.sql"),
             List.of(
                     TransferTables.TRANSFER,
+                    Volumes.VOLUME,
                     TransferTables.ATTEMPT,
                     CallbackTables.CALLBACK,
                     CallbackTables.PARKED,

@@ -48,6 +48,7 @@ import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
+import io.zentra.runtime.operations.TransferSearch;
 import io.zentra.testing.SandboxRail;
 import io.zentra.testing.SandboxReceiver;
 import io.zentra.testing.SettableClock;
@@ -209,7 +210,18 @@ final class Lifetime {
         for (Transfer each : acme.transfers().list(0, 10)) {
             acme.evidence().timeline(each.id());
             acme.evidence().packet(each.id());
+            assertThat(acme.operations().timeline(each.id())).isPresent();
         }
+        SandboxRail.Message early = early(bank, clock);
+        zentra.tenant("acme").callbacks(RAIL).accept(early.headers(), early.body());
+        acme.operations().snapshot();
+        acme.operations().search(TransferSearch.all().from(clock.instant().minusSeconds(9_000)));
+        acme.operations().search(TransferSearch.all().status(TransferStatus.SETTLED));
+        assertThat(acme.operations().transferOfKey("settled")).isPresent();
+        acme.operations().transferOfReference(RAIL, "prov-none");
+        clock.advance(Duration.ofHours(3));
+        assertThat(acme.operations().snapshot().stuck()).isNotEmpty();
+        assertThat(acme.operations().doctor().findings()).isNotEmpty();
         assertThat(acme.transfers().list(0, 10).stream().map(Transfer::status))
                 .contains(
                         TransferStatus.PROCESSING,
@@ -217,6 +229,14 @@ final class Lifetime {
                         TransferStatus.FAILED,
                         TransferStatus.CONTRADICTED);
         acme.verify(VerificationPlan.full().readingArchives(vault)).requireSound();
+    }
+
+    /** Of what nobody knows yet. */
+    private static SandboxRail.Message early(SandboxRail bank, SettableClock clock) {
+        return bank.signed(
+                "{\"type\":\"transfer.succeeded\",\"data\":{\"reference\":\"prov-none\",\"amount_minor\":1,"
+                        + "\"currency\":\"USD\"}}",
+                clock.instant());
     }
 
     private static String register(ZentraRuntime zentra) {

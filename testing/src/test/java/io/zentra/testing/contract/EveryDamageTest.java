@@ -89,6 +89,7 @@ class EveryDamageTest {
             "zentra_tenant",
             "zentra_time_rule",
             "zentra_transfer",
+            "zentra_transfer_volume",
             "zentra_usage",
             "zentra_usage_value");
 

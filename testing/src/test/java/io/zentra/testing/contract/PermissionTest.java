@@ -32,6 +32,7 @@ import io.zentra.ledger.TimeAxis;
 import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
+import io.zentra.runtime.operations.TransferSearch;
 import io.zentra.testing.SandboxRail;
 import io.zentra.testing.fault.MemoryVault;
 import java.io.IOException;
@@ -172,6 +173,17 @@ class PermissionTest {
                         Permission.MANAGE_ACCOUNTS),
                 Call.of("read a transfer", acme -> acme.transfers().get(transfer), Permission.READ),
                 Call.of("read transfers", acme -> acme.transfers().list(0, 10), Permission.READ),
+                Call.of("read a snapshot", acme -> acme.operations().snapshot(), Permission.READ),
+                Call.of("read a story", acme -> acme.operations().timeline(transfer), Permission.READ),
+                Call.of("search transfers", acme -> acme.operations().search(TransferSearch.all()), Permission.READ),
+                Call.of("read the transfer of a key", acme -> acme.operations().transferOfKey("a"), Permission.READ),
+                Call.of(
+                        "read the transfer of a reference",
+                        acme -> acme.operations().transferOfReference("rail_primary", "p"),
+                        Permission.READ),
+                Call.of("ask the doctor", acme -> acme.operations().doctor(), Permission.READ),
+                Call.of("read loads of lanes", acme -> acme.reviews().loads(), Permission.READ),
+                Call.of("read cases of nobody", acme -> acme.reviews().ofNobody("", 10), Permission.READ),
                 Call.of("read a timeline", acme -> acme.evidence().timeline(transfer), Permission.READ),
                 Call.of("read the journal", acme -> acme.journal().after(0, 10), Permission.READ),
                 Call.of("prove", acme -> acme.journal().inclusionPath(1, 2), Permission.READ),

@@ -608,4 +608,44 @@ abstract class StorageContracts {
             return newStorage();
         }
     }
+
+    @Nested
+    class OperationsViews extends OperationsContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class Stories extends StoryContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class Doctors extends DoctorContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class EndpointDoctors extends EndpointDoctorContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class Recoveries extends RecoveryContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
 }

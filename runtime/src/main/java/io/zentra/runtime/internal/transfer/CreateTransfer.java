@@ -86,6 +86,7 @@ public final class CreateTransfer implements Command.Keyed<Transfer> {
     public void reads(Reads reads) {
         Asset asset = request.amount().asset();
         FlowAccounts accounts = flow.accounts();
+        Volumes.need(reads, asset);
         List.of(request.source(), request.destination(), accounts.reserved(asset), accounts.settlement(asset))
                 .forEach(account -> LedgerWork.needAccount(reads, account));
         policies.need(reads, known(account -> LedgerWork.metadata(reads, account)));
@@ -162,6 +163,7 @@ public final class CreateTransfer implements Command.Keyed<Transfer> {
         TransferRow row = new TransferRow(work.nextSeq(), id, order, standing, trail, Micros.of(work.now()));
         work.record(new UnitOfWork.Draft(TransferEvents.CREATED, row.id(), row.id(), json -> write(json, row)));
         work.insert(TransferTables.TRANSFER, row);
+        Volumes.moved(work, null, row);
         return row;
     }
 
@@ -217,7 +219,8 @@ public final class CreateTransfer implements Command.Keyed<Transfer> {
             throw ZentraException.of(
                     ErrorCode.INVALID_ID,
                     "the account " + account
-                            + " is one that transfers pass through: name the account that the money comes from or goes to",
+                            + " is one that transfers pass through: name the account that the money comes from or goes"
+                            + " to",
                     Map.of("account", account));
         }
     }

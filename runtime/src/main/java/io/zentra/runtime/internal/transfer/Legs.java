@@ -47,6 +47,7 @@ final class Legs {
     /** Names the rows of a posting that moves the money on, and not back. */
     static void needOnward(Reads reads, Flow flow, TransferRow transfer) {
         Asset asset = transfer.amount().asset();
+        Volumes.need(reads, asset);
         transfer.trail().postings().forEach(posting -> LedgerWork.needPosting(reads, posting));
         LedgerWork.needAccount(reads, transfer.order().destination());
         LedgerWork.needAccount(reads, flow.accounts().settlement(asset));

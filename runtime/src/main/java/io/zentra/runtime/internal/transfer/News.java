@@ -74,6 +74,7 @@ public final class News {
                 DueWork.need(reads, AttemptHandler.KIND, transfer.trail().attempt());
             }
             reads.needCorrelation(transfer.id());
+            Volumes.need(reads, transfer.amount().asset());
             TransferCases.need(reads, flow, transfer);
             needMoving(reads, flow, transfer, reach);
         }

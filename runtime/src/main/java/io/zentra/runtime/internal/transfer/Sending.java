@@ -63,7 +63,9 @@ final class Sending {
         Told over = over(flow, told, route);
         attempt(work, reserved, id, over);
         StateChange change = new StateChange(TransferEvents.ROUTED, TransferStatus.PROCESSING, over);
-        work.put(TransferTables.TRANSFER, change.in(reserved, id));
+        TransferRow sent = change.in(reserved, id);
+        work.put(TransferTables.TRANSFER, sent);
+        Volumes.moved(work, reserved, sent);
     }
 
     private static Told over(Flow flow, Told told, RouteDecision route) {

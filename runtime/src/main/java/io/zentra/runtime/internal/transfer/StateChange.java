@@ -94,6 +94,7 @@ record StateChange(String event, TransferStatus status, Told told) {
         TransferRow after = in(before, null);
         work.record(new UnitOfWork.Draft(event, before.id(), before.id(), this::write));
         work.put(TransferTables.TRANSFER, after);
+        Volumes.moved(work, before, after);
         return after;
     }
 

@@ -7,7 +7,6 @@ import io.zentra.core.journal.FoldTable;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
 import io.zentra.core.storage.Queries;
-import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.internal.Operations;
 import io.zentra.runtime.internal.callback.CallbackFold;
 import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
@@ -22,13 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The runtime's tables recomputed from events: transfers, attempts, and the callbacks as they came. */
 public final class TransferFold implements JournalFold {
-    private static final Set<TransferStatus> ENDED = Set.of(
-            TransferStatus.SETTLED,
-            TransferStatus.FAILED,
-            TransferStatus.REVERSED,
-            TransferStatus.DENIED,
-            TransferStatus.CANCELLED);
-
     private static final int CHUNK = 500;
 
     private static final String EVENTS = "select seq from zentra_timeline where tenant = :tenant and seq >= :first"
@@ -55,7 +47,7 @@ public final class TransferFold implements JournalFold {
     @Override
     public Set<Long> needed(long first, long last, StateComparison stored) {
         List<String> open = transfers.values().stream()
-                .filter(transfer -> transfer.no() <= last && !ENDED.contains(transfer.status()))
+                .filter(transfer -> transfer.no() <= last && TransferStory.isOpen(transfer))
                 .map(TransferRow::id)
                 .toList();
         Set<Long> needed = new HashSet<>(callbacks.needed(first, last));
@@ -110,6 +102,7 @@ public final class TransferFold implements JournalFold {
     public void compare(StateComparison stored) {
         callbacks.compare(stored);
         stored.compare(TransferTables.TRANSFER, transfers, no -> "the transfer of event " + no);
+        stored.compare(Volumes.VOLUME, Volumes.of(transfers.values()), asset -> "the volume of " + asset);
         stored.compare(TransferTables.ATTEMPT, attempts.rows(), no -> "the attempt of event " + no);
     }
 }

@@ -10,10 +10,18 @@ import io.zentra.runtime.internal.transfer.TransferTables.Standing;
 import io.zentra.runtime.internal.transfer.TransferTables.Trail;
 import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The state of a transfer as its events tell it: the same fold for the table, for packets and for those who check them. */
 public final class TransferStory {
+    private static final Set<TransferStatus> ENDED = Set.of(
+            TransferStatus.SETTLED,
+            TransferStatus.FAILED,
+            TransferStatus.REVERSED,
+            TransferStatus.DENIED,
+            TransferStatus.CANCELLED);
+
     private @Nullable TransferRow row;
 
     /** The transfer of its first event. */
@@ -66,6 +74,16 @@ public final class TransferStory {
                 event.body().path("effect").asText().equals(Effect.CONTRADICTED.code());
             default -> false;
         };
+    }
+
+    /** Whether a transfer may still go on by itself. */
+    static boolean isOpen(TransferRow transfer) {
+        return !ENDED.contains(transfer.status());
+    }
+
+    /** Whether there is a transfer that may still go on by itself. */
+    public boolean isOpen() {
+        return row != null && isOpen(row);
     }
 
     /** The transfer after the events so far; null before the first. */

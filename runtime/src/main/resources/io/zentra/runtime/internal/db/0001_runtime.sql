@@ -21,6 +21,17 @@ create table zentra_transfer (
     primary key (tenant, no)
 ) ${clustered};
 
+create index zentra_transfer_by_status on zentra_transfer (tenant, status, no);
+
+-- How many transfers of an asset there are in each state, and the sums of their amounts, as "processing 2 250000,settled 1
+-- 125000": written once a commit, whatever it moves.
+create table zentra_transfer_volume (
+    tenant ${integer} not null,
+    asset ${text} not null,
+    volumes ${text} not null,
+    primary key (tenant, asset)
+) ${clustered};
+
 -- Attempts to move a transfer over a rail. The id is the rail's idempotency key, written before anything is sent.
 create table zentra_attempt (
     tenant ${integer} not null,

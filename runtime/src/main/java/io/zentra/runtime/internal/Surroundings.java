@@ -1,0 +1,33 @@
+package io.zentra.runtime.internal;
+
+import io.zentra.core.storage.Queries;
+import io.zentra.core.time.FailingWork;
+import io.zentra.runtime.FlowAccounts;
+import io.zentra.runtime.rail.RailHealth;
+import io.zentra.webhooks.delivery.DeliverySettings;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a runtime knows besides the database, for those who look at a tenant.
+ *
+ * @param clock the time
+ * @param accounts the accounts that transfers pass through
+ * @param deliveries how events leave
+ * @param rails how the rails fare in this process
+ * @param failing what this process tried in vain of a tenant's work, by its number
+ * @param checkpoints the kind and subject of the work that makes checkpoints; null when the runtime has no key
+ */
+public record Surroundings(
+        InstantSource clock,
+        FlowAccounts accounts,
+        DeliverySettings deliveries,
+        Supplier<List<RailHealth>> rails,
+        BiFunction<Queries, Integer, List<FailingWork>> failing,
+        @Nullable Work checkpoints) {
+    /** A piece of work by its name. */
+    public record Work(String kind, String subject) {}
+}
