@@ -1,6 +1,7 @@
 package io.zentra.core;
 
 import io.zentra.core.commit.CommitLimits;
+import io.zentra.core.commit.CommitMetrics;
 import io.zentra.core.commit.Commits;
 import io.zentra.core.commit.internal.CommitLane;
 import io.zentra.core.commit.internal.JoinedLane;
@@ -58,6 +59,7 @@ public final class ZentraCore implements AutoCloseable {
      * @param limits the limits of the write path
      * @param executor where futures of the host complete
      * @param signing how checkpoints are signed
+     * @param metrics told of commits
      */
     public record Settings(
             Storage storage,
@@ -65,7 +67,8 @@ public final class ZentraCore implements AutoCloseable {
             RandomSource random,
             CommitLimits limits,
             Executor executor,
-            Signing signing) {
+            Signing signing,
+            CommitMetrics metrics) {
         /** A storage with the system's clock, secure randomness, standard limits and no key. */
         public static Settings of(Storage storage) {
             return new Settings(
@@ -74,27 +77,28 @@ public final class ZentraCore implements AutoCloseable {
                     RandomSource.secure(),
                     CommitLimits.standard(),
                     ForkJoinPool.commonPool(),
-                    Signing.none());
+                    Signing.none(),
+                    CommitMetrics.none());
         }
 
         /** The same with another clock. */
         public Settings withClock(InstantSource other) {
-            return new Settings(storage, other, random, limits, executor, signing);
+            return new Settings(storage, other, random, limits, executor, signing, metrics);
         }
 
         /** The same with another source of randomness. */
         public Settings withRandom(RandomSource other) {
-            return new Settings(storage, clock, other, limits, executor, signing);
+            return new Settings(storage, clock, other, limits, executor, signing, metrics);
         }
 
         /** The same with other limits. */
         public Settings withLimits(CommitLimits other) {
-            return new Settings(storage, clock, random, other, executor, signing);
+            return new Settings(storage, clock, random, other, executor, signing, metrics);
         }
 
         /** The same with another executor. */
         public Settings withExecutor(Executor other) {
-            return new Settings(storage, clock, random, limits, other, signing);
+            return new Settings(storage, clock, random, limits, other, signing, metrics);
         }
 
         /** The same with a key and where its checkpoints go. */
@@ -107,8 +111,13 @@ public final class ZentraCore implements AutoCloseable {
             return with(new Signing(signing.key(), keys, signing.sink()));
         }
 
+        /** The same with somebody who is told of commits. */
+        public Settings withMetrics(CommitMetrics other) {
+            return new Settings(storage, clock, random, limits, executor, signing, other);
+        }
+
         private Settings with(Signing other) {
-            return new Settings(storage, clock, random, limits, executor, other);
+            return new Settings(storage, clock, random, limits, executor, other, metrics);
         }
     }
 
@@ -128,7 +137,8 @@ public final class ZentraCore implements AutoCloseable {
                     writeOrder,
                     settings.limits(),
                     settings.clock(),
-                    settings.random()));
+                    settings.random(),
+                    settings.metrics()));
         }
         this.commits = LaneCommits.onLanes(lanes, settings.executor());
         this.queries = new Queries(source, engine, () -> closed);

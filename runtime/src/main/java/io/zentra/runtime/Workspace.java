@@ -37,6 +37,11 @@ public final class Workspace {
         this.runtime = runtime;
     }
 
+    /** The tenant's id. */
+    public String tenantId() {
+        return handle.access().tenant().id().value();
+    }
+
     /** The tenant's policies. */
     public Policies policies() {
         return new Policies(handle, runtime.policies());

@@ -3,6 +3,7 @@ package io.zentra.runtime;
 import io.zentra.core.Handle;
 import io.zentra.core.ZentraCore;
 import io.zentra.core.commit.CommitLimits;
+import io.zentra.core.commit.CommitMetrics;
 import io.zentra.core.commit.Commits;
 import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ErrorCode;
@@ -419,6 +420,7 @@ public final class ZentraRuntime implements AutoCloseable {
         private @Nullable Integer dueWorkThreads;
         private @Nullable DeliverySettings deliveries;
         private @Nullable Executor railExecutor;
+        private @Nullable CommitMetrics metrics;
 
         private final Values values = new Values("the runtime");
 
@@ -534,6 +536,12 @@ public final class ZentraRuntime implements AutoCloseable {
             return this;
         }
 
+        /** Who is told of commits, such as a {@code ZentraMetrics}; without it nothing is measured. */
+        public Builder metrics(CommitMetrics value) {
+            metrics = values.once("metrics", metrics, value);
+            return this;
+        }
+
         /**
          * How many threads run due work, such as calls of rails, each a piece at one time: 0 to 64, 16 when it is not set.
          * They are made when there is work. With 0 the host calls {@link ZentraRuntime#runDueWork()}.
@@ -570,6 +578,7 @@ public final class ZentraRuntime implements AutoCloseable {
             settings = clock == null ? settings : settings.withClock(clock);
             settings = random == null ? settings : settings.withRandom(random);
             settings = limits == null ? settings : settings.withLimits(limits);
+            settings = metrics == null ? settings : settings.withMetrics(metrics);
             settings = formerKeys == null ? settings : settings.withFormerKeys(formerKeys);
             return key == null ? settings : settings.withCheckpoints(key, sink == null ? CheckpointSink.none() : sink);
         }

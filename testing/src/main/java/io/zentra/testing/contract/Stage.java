@@ -200,7 +200,8 @@ final class Stage implements AutoCloseable {
                 settings.random(),
                 settings.limits(),
                 settings.executor(),
-                settings.signing());
+                settings.signing(),
+                settings.metrics());
     }
 
     /**

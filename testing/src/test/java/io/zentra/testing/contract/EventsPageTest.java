@@ -57,9 +57,23 @@ class EventsPageTest {
             "transfer.succeeded",
             "webhooks.deliver",
             "zentra.archive",
+            "zentra.callbacks.parked",
+            "zentra.commit",
+            "zentra.commit.commands",
+            "zentra.commit.wait",
+            "zentra.events",
+            "zentra.events.checkpointed",
             "zentra.ledger",
             "zentra.packet",
-            "zentra.state");
+            "zentra.rail.calls",
+            "zentra.reviews.open",
+            "zentra.state",
+            "zentra.transfers",
+            "zentra.webhook.ailing",
+            "zentra.webhook.attempts",
+            "zentra.webhook.backlog",
+            "zentra.webhook.untaken",
+            "zentra.work.late");
 
     /** The members that the page tells of each type: those of the row, and those of its section. */
     static Map<String, Set<String>> told() throws IOException {

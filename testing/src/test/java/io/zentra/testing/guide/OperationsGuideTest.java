@@ -2,7 +2,9 @@ package io.zentra.testing.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
@@ -13,6 +15,7 @@ import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
+import io.zentra.runtime.metrics.ZentraMetrics;
 import io.zentra.runtime.operations.Finding;
 import io.zentra.runtime.operations.FindingCode;
 import io.zentra.runtime.operations.Milestone;
@@ -93,6 +96,30 @@ class OperationsGuideTest {
 
             assertThat(found.transfers()).containsExactly(transfer);
             assertThat(found.hasNext()).isFalse();
+        }
+    }
+
+    @Test
+    void isMeasured() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        ZentraMetrics metrics = new ZentraMetrics(registry);
+        ZentraRuntime zentra = ZentraRuntime.builder()
+                .storage(Storage.inMemory())
+                .rail("rail_primary", bank)
+                .metrics(metrics)
+                .build();
+        metrics.watch(zentra);
+        try (zentra) {
+            open(zentra);
+            Workspace reader = zentra.tenant("acme").as(Actor.service("meters").allowedOnly(Permission.READ));
+            metrics.watch(reader, Duration.ofSeconds(15));
+
+            assertThat(registry.get("zentra.events")
+                            .tag("tenant", "acme")
+                            .gauge()
+                            .value())
+                    .isPositive();
+            assertThat(registry.get("zentra.commit").timer().count()).isPositive();
         }
     }
 

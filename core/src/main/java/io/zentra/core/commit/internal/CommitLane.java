@@ -1,6 +1,7 @@
 package io.zentra.core.commit.internal;
 
 import io.zentra.core.commit.CommitLimits;
+import io.zentra.core.commit.CommitMetrics;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.RandomSource;
 import io.zentra.core.internal.Ending;
@@ -53,6 +54,7 @@ public final class CommitLane {
     private final ZentraException unknown = Failures.unknown(null); // made while there is memory
     private final Thread thread;
     private final TenantStates states;
+    private final Measuring measuring;
 
     /** A lane over a source of connections; it starts at once. */
     public CommitLane(
@@ -62,7 +64,8 @@ public final class CommitLane {
             List<RowType<?, ?>> writeOrder,
             CommitLimits limits,
             InstantSource clock,
-            RandomSource random) {
+            RandomSource random,
+            CommitMetrics metrics) {
         this.writeOrder = writeOrder;
         this.limits = limits;
         this.clock = clock;
@@ -70,6 +73,7 @@ public final class CommitLane {
         this.engine = engine;
         this.connection = new LaneConnection(source, engine);
         this.committing = new Committing(connection, engine);
+        this.measuring = new Measuring(metrics);
         this.states = new TenantStates(limits.maxKeptRows(), limits.maxLoggedRows());
         this.queue = new LaneQueue(limits.maxQueued(), limits.enqueueWait());
         this.thread = new Thread(this::work, name);
@@ -80,6 +84,7 @@ public final class CommitLane {
     /** Queues a command; its answer comes through it. */
     public void submit(Pending<?> pending) {
         pending.servedBy(thread);
+        measuring.queued(pending);
         queue.put(pending);
     }
 
@@ -108,6 +113,7 @@ public final class CommitLane {
     private void serve(List<Pending<?>> batch) {
         try {
             if (!batch.isEmpty()) {
+                measuring.taken(batch);
                 Round round = new Round(limits.retryFor());
                 run(batch, round);
                 queue.putBack(round.waiting(), REST_OF_A_HELD_TENANT);
@@ -243,10 +249,13 @@ public final class CommitLane {
         long begin = System.nanoTime();
         switch (committing.commit(batch, round.patience())) {
             case DURABLE -> {
-                gathering.committed(writeNanos, System.nanoTime() - begin, batch.size(), queue.size());
+                long commitNanos = System.nanoTime() - begin;
+                gathering.committed(writeNanos, commitNanos, batch.size(), queue.size());
                 batch.committed();
                 states.trim();
-                answer(batch, round);
+                batch.complete();
+                measuring.committed(batch.size(), writeNanos + commitNanos);
+                goOn(batch, round);
                 return true;
             }
             case UNKNOWN -> {
@@ -263,6 +272,10 @@ public final class CommitLane {
 
     private void answer(Batch batch, Round round) {
         batch.complete();
+        goOn(batch, round);
+    }
+
+    private void goOn(Batch batch, Round round) {
         batch.countDeferrals();
         halves(batch.crowdedOut(), round);
     }

@@ -50,6 +50,7 @@ public final class Pending<T> {
     private int deferrals;
     private int looks;
     private long heldSince;
+    private long queuedAt;
 
     private Pending(Access access, Command<?> command, @Nullable Executor executor, long maxSleepNanos) {
         this.access = access;
@@ -78,6 +79,16 @@ public final class Pending<T> {
     /** Names the thread that will take and answer it. */
     void servedBy(Thread lane) {
         server = lane;
+    }
+
+    /** When it was queued, where that is measured; before it is, so that the lane sees it. */
+    void queuedAt(long nanos) {
+        queuedAt = nanos;
+    }
+
+    /** When it was queued, by the nanosecond clock. */
+    long queuedAt() {
+        return queuedAt;
     }
 
     /** The future of an asynchronous command. */
