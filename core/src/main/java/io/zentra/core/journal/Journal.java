@@ -186,12 +186,6 @@ public final class Journal {
         return commits.run(access, new JournalCommands.KeepCheckpoint(new StoredCheckpoint(place, note)));
     }
 
-    /** Of how many events the last stored checkpoint speaks, whoever signed it; 0 without one. */
-    public long checkpointed() {
-        requireRead();
-        return store.checkpointedSize();
-    }
-
     /** Of how many events the first stored checkpoint speaks that covers an event, whoever signed it; empty without one. */
     public OptionalLong checkpointOver(long seq) {
         requireRead();

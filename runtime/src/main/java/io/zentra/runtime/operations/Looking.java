@@ -48,7 +48,7 @@ final class Looking {
         return new OperationsSnapshot(
                 now,
                 of.journal().size(),
-                of.journal().checkpointed(),
+                of.journal().checkpointedSize(),
                 states(),
                 new Reviews(of).loads(),
                 new Deliveries(of, around.clock()).health(),

@@ -52,10 +52,16 @@ final class Milestones {
             String state = goesOn
                     ? "scope validated"
                     : decision.type().equals("policy.denied") ? "denied" : "waits for review";
-            JsonNode scope = events.get(0).request().path("scope");
-            String proof = events.get(0).actor() + (scope.isTextual() ? " + " + scope.textValue() : "");
+            String scope = scope(events.get(0));
+            String proof = events.get(0).actor() + (scope == null ? "" : " + " + scope);
             reached.add(milestone(Stage.CONTROLLED, decision, state, proof));
         }
+    }
+
+    /** The scope that was asked for; an intent tells it beside its request. */
+    private static @Nullable String scope(Event first) {
+        String asked = first.request().path("scope").textValue();
+        return asked == null ? first.body().path("scope").textValue() : asked;
     }
 
     private void ledgered(List<Milestone> reached) {

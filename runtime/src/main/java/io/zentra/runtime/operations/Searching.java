@@ -28,6 +28,7 @@ final class Searching {
             + " where tenant = :tenant and operation = :operation and idempotency_key = :key";
 
     private static final long CREATE = io.zentra.runtime.internal.Operations.CREATE.code();
+    private static final long INTENT = io.zentra.runtime.internal.Operations.CREATE_INTENT.code();
 
     private final Handle of;
 
@@ -77,18 +78,24 @@ final class Searching {
                 && (search.rail() == null || (route != null && search.rail().equals(route.rail())));
     }
 
+    /** That of an intent is told by the event after the one that accepts it. */
     Optional<Transfer> ofKey(IdempotencyKey key) {
+        return first(key, CREATE)
+                .flatMap(this::transfer)
+                .or(() -> first(key, INTENT).flatMap(accepted -> transfer(accepted + 1)));
+    }
+
+    private Optional<Long> first(IdempotencyKey key, long operation) {
         return of
                 .queries()
                 .select(
                         OF_KEY,
                         of.tenantNo(),
-                        Map.of("operation", CREATE, "key", key.value()),
+                        Map.of("operation", operation, "key", key.value()),
                         1,
                         (results, context) -> results.getLong(1))
                 .stream()
-                .findFirst()
-                .flatMap(this::transfer);
+                .findFirst();
     }
 
     /** What was told of several attempts names none of them. */

@@ -117,6 +117,7 @@ final class Sentences {
     }
 
     private static void transfers() {
+        BY_TYPE.put("intent.accepted", event -> "The intent " + event.subject().orElse("") + " was accepted.");
         BY_TYPE.put("transfer.created", event -> {
             JsonNode body = event.body();
             return "A transfer of " + money(body, "currency") + " from "

@@ -1,16 +1,21 @@
 package io.zentra.runtime.operations;
 
+import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.Journal;
 import io.zentra.core.journal.UnicodeText;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Finds the events of a story, and tells it. */
 final class Telling {
     /** The most events of a command whose story is its own. */
     private static final int MAX_OF_A_COMMAND = 1_000;
+
+    private static final Predicate<String> PRINTABLE = Pattern.compile("[!-~]+").asMatchPredicate();
 
     private final Journal journal;
     private final int tenantNo;
@@ -25,7 +30,17 @@ final class Telling {
             return Optional.empty(); // nothing can be kept under it
         }
         List<Event> events = journal.timeline(id);
-        return events.isEmpty() ? ofThing(id) : Optional.of(story(id, events));
+        return events.isEmpty() ? ofThing(id).or(() -> ofIntent(id)) : Optional.of(story(id, events));
+    }
+
+    /** By the id that the host gave an intent, which is its key. */
+    private Optional<Story> ofIntent(String id) {
+        boolean isKey = !id.isEmpty() && id.length() <= IdempotencyKey.MAX_LENGTH && PRINTABLE.test(id);
+        return !isKey
+                ? Optional.empty()
+                : journal.first(io.zentra.runtime.internal.Operations.CREATE_INTENT, IdempotencyKey.of(id))
+                        .flatMap(Event::correlation)
+                        .map(correlation -> story(correlation, journal.timeline(correlation)));
     }
 
     /** By the event that made it, which the id leads to. */

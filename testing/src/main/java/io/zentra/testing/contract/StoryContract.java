@@ -12,6 +12,9 @@ import io.zentra.policy.Condition;
 import io.zentra.policy.Policy;
 import io.zentra.runtime.Ruling;
 import io.zentra.runtime.Transfer;
+import io.zentra.runtime.intent.Intent;
+import io.zentra.runtime.intent.IntentRequest;
+import io.zentra.runtime.intent.Primitive;
 import io.zentra.runtime.operations.Milestone;
 import io.zentra.runtime.operations.Moment;
 import io.zentra.runtime.operations.Stage;
@@ -107,6 +110,41 @@ public abstract class StoryContract extends TransferDesk {
                         .orElseThrow()
                         .state())
                 .isEqualTo("denied");
+    }
+
+    @Test
+    void tellsAnIntentByItsOwnIdAndByTheHosts() {
+        publish(reviewing());
+        Intent intent = acme().intents()
+                .create(IntentRequest.builder("intent_042")
+                        .scope("workspace_scope")
+                        .moneyModel(USD)
+                        .primitives(
+                                Primitive.LEDGER,
+                                Primitive.POLICY,
+                                Primitive.ROUTES,
+                                Primitive.EVENTS,
+                                Primitive.EVIDENCE)
+                        .from(CUSTOMER)
+                        .to(MERCHANT)
+                        .amountMinor(50_000)
+                        .build())
+                .orElseThrow();
+        zentra().runDueWork();
+        success(acme().transfers().get(intent.id()));
+        acme().journal().checkpoint();
+
+        Story story = story("intent_042");
+
+        assertThat(story).isEqualTo(story(intent.id()));
+        assertThat(story.milestones()).extracting(Milestone::stage).containsExactly(Stage.values());
+        assertThat(story.reached(Stage.ACCEPTED).orElseThrow().event()).isEqualTo("intent.accepted");
+        assertThat(story.reached(Stage.CONTROLLED).orElseThrow().proof())
+                .isEqualTo("service:svc_edge + workspace_scope");
+        assertThat(story.moments().get(0).sentence()).isEqualTo("The intent intent_042 was accepted.");
+        assertThat(acme().operations().transferOfKey("intent_042"))
+                .map(Transfer::id)
+                .contains(intent.id());
     }
 
     @Test

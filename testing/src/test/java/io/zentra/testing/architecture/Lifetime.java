@@ -217,7 +217,7 @@ final class Lifetime {
         acme.operations().snapshot();
         acme.operations().search(TransferSearch.all().from(clock.instant().minusSeconds(9_000)));
         acme.operations().search(TransferSearch.all().status(TransferStatus.SETTLED));
-        assertThat(acme.operations().transferOfKey("settled")).isPresent();
+        assertThat(acme.operations().transferOfKey("transfer-settled")).isPresent();
         acme.operations().transferOfReference(RAIL, "prov-none");
         clock.advance(Duration.ofHours(3));
         assertThat(acme.operations().snapshot().stuck()).isNotEmpty();

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Damage to the runtime's tables that a verification must find, done by plain SQL. */
 class TransferTamperTest {
@@ -116,6 +117,21 @@ class TransferTamperTest {
                         + " created_at from zentra_transfer where no = "
                         + settled.eventSeq());
         finds("the transfer of event " + (settled.eventSeq() + 9_000) + " comes from no event");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update zentra_transfer_volume set volumes = 'processing 9 9'",
+                "update zentra_transfer_volume set volumes = volumes || ',reversed 1 5'",
+                "update zentra_transfer_volume set asset = 'EUR'",
+                "delete from zentra_transfer_volume"
+            })
+    void findsAVolumeThatTransfersDoNotGive(String damage) {
+        change(damage);
+        assertThat(acme.verify().faults())
+                .isNotEmpty()
+                .allSatisfy(fault -> assertThat(fault).startsWith("the volume of "));
     }
 
     @Test

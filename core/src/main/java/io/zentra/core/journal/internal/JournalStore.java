@@ -68,9 +68,9 @@ public final class JournalStore implements MerkleLog.Source {
     /** The events of a correlation after a sequence, in order. */
     public List<StoredEvent> ofCorrelation(String correlation, long afterSeq, int limit) {
         return queries.select(
-                "select j.seq, j.event, j.hash from zentra_timeline t join zentra_journal j on j.tenant = t.tenant and"
-                        + " j.seq = t.seq where t.tenant = :tenant and t.correlation = :correlation and t.seq > :after"
-                        + " order by t.seq",
+                "select j.seq, j.event, j.hash from zentra_timeline t"
+                        + " join zentra_journal j on j.tenant = t.tenant and j.seq = t.seq"
+                        + " where t.tenant = :tenant and t.correlation = :correlation and t.seq > :after order by t.seq",
                 tenantNo,
                 Map.of("correlation", correlation, "after", afterSeq),
                 limit,

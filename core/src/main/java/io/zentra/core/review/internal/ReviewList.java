@@ -17,21 +17,18 @@ import org.jspecify.annotations.Nullable;
 /** Reads lanes, cases and notes: each as its last event tells it. */
 public final class ReviewList {
     private static final String LANES = """
-        select j.event from zentra_review_lane l join zentra_journal j on j.tenant = :tenant and j.seq = l.last_event
-        where l.tenant = :tenant and l.name\
-        """;
+            select j.event from zentra_review_lane l join zentra_journal j on j.tenant = :tenant and j.seq = l.last_event
+            where l.tenant = :tenant and l.name""";
 
     private static final String CASES = """
-        select j.event from zentra_review_case c join zentra_journal j on j.tenant = :tenant and j.seq = c.last_event
-        where c.tenant = :tenant and\s\
-        """;
+            select j.event from zentra_review_case c join zentra_journal j on j.tenant = :tenant and j.seq = c.last_event
+            where c.tenant = :tenant and\s""";
 
     private static final String NOTES = """
-        select j.event, n.note from zentra_review_note n
-        join zentra_journal j on j.tenant = :tenant and j.seq = n.seq
-        where n.tenant = :tenant and n.review = :review and n.seq > :after
-        order by n.seq\
-        """;
+            select j.event, n.note from zentra_review_note n
+            join zentra_journal j on j.tenant = :tenant and j.seq = n.seq
+            where n.tenant = :tenant and n.review = :review and n.seq > :after
+            order by n.seq""";
 
     private static final String NEXT_LANE =
             "select lane from zentra_review_case where tenant = :tenant and lane > :after order by lane";

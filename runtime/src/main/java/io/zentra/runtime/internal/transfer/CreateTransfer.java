@@ -219,8 +219,7 @@ public final class CreateTransfer implements Command.Keyed<Transfer> {
             throw ZentraException.of(
                     ErrorCode.INVALID_ID,
                     "the account " + account
-                            + " is one that transfers pass through: name the account that the money comes from or goes"
-                            + " to",
+                            + " is one that transfers pass through: name the account that the money comes from or goes to",
                     Map.of("account", account));
         }
     }
