@@ -9,7 +9,8 @@ import io.zentra.core.identity.TenantId;
 @FunctionalInterface
 public interface CheckpointSink {
     /**
-     * Keeps a checkpoint. An exception makes the work be tried again; the same checkpoint may come twice.
+     * Keeps a checkpoint. An exception makes the work be tried again; the same checkpoint may come twice, and one of fewer
+     * events after one of more: an archive and an export speak of the journal as it was at their end.
      *
      * @param tenant whose journal; {@code zentra} for the registry of tenants
      * @param checkpoint the signed checkpoint

@@ -132,8 +132,18 @@ public final class Journal {
 
     /** The events of a transfer, intent or order after a sequence, in order; up to {@value #MAX_PAGE}. */
     public List<Event> timeline(String correlation, long afterSeq) {
+        return timeline(correlation, afterSeq, MAX_PAGE);
+    }
+
+    /**
+     * The events of a transfer, intent or order after a sequence, in order.
+     *
+     * @param limit the most events, 1 to {@value #MAX_PAGE}
+     * @throws ZentraException {@code invalid_configuration} for another limit
+     */
+    public List<Event> timeline(String correlation, long afterSeq, int limit) {
         requireRead();
-        return parsed(store.ofCorrelation(correlation, afterSeq, MAX_PAGE));
+        return parsed(store.ofCorrelation(correlation, afterSeq, Queries.requirePage("events", limit, MAX_PAGE)));
     }
 
     /**
@@ -157,14 +167,29 @@ public final class Journal {
      *     may yet take back what a checkpoint tells others
      */
     public Checkpoint checkpoint() {
-        access.require(Permission.EXPORT_EVIDENCE);
-        SigningKey signer = requireKey();
-        if (commits.isJoined()) {
+        SigningKey signer = requireSigning();
+        return checkpoint(head(), signer);
+    }
+
+    /**
+     * The same over the first events alone: the journal as it was when it had so many. It is handed to the sink too.
+     *
+     * @param size 0 to {@link #size()}
+     * @throws ZentraException as {@link #checkpoint()}; {@code proof_invalid} for a size that the journal never had; {@code
+     *     event_archived} when what the root is computed from lies in an archive
+     */
+    public Checkpoint checkpoint(long size) {
+        SigningKey signer = requireSigning();
+        long head = head();
+        if (size < 0 || size > head) {
             throw ZentraException.of(
-                    ErrorCode.CONNECTION_UNFIT,
-                    "a checkpoint leaves the database at once: commit, then make it through a handle of no connection");
+                    ErrorCode.PROOF_INVALID, "no checkpoint of " + size + " events: the journal has " + head);
         }
-        CheckpointKey place = new CheckpointKey(head(), signer.verifier().id());
+        return checkpoint(size, signer);
+    }
+
+    private Checkpoint checkpoint(long size, SigningKey signer) {
+        CheckpointKey place = new CheckpointKey(size, signer.verifier().id());
         StoredCheckpoint kept = store.checkpoint(place).orElseGet(() -> signed(place, signer));
         Checkpoint checkpoint =
                 signing.trusted().verified(kept.note(), access.tenant().id().value());
@@ -176,6 +201,17 @@ public final class Journal {
         }
         signing.sink().accept(access.tenant().id(), checkpoint);
         return checkpoint;
+    }
+
+    private SigningKey requireSigning() {
+        access.require(Permission.EXPORT_EVIDENCE);
+        SigningKey signer = requireKey();
+        if (commits.isJoined()) {
+            throw ZentraException.of(
+                    ErrorCode.CONNECTION_UNFIT,
+                    "a checkpoint leaves the database at once: commit, then make it through a handle of no connection");
+        }
+        return signer;
     }
 
     private StoredCheckpoint signed(CheckpointKey place, SigningKey signer) {
@@ -208,6 +244,16 @@ public final class Journal {
     public List<byte[]> inclusionPath(long seq, long size) {
         requireSizes(seq, size);
         return new MerkleLog(store).inclusionPath(seq - 1, size);
+    }
+
+    /**
+     * The same for many events: what is read for one serves those beside it.
+     *
+     * @throws ZentraException {@code proof_invalid} for a size that the journal never had
+     */
+    public InclusionProofs inclusionProofs(long size) {
+        requireSizes(size, size);
+        return new InclusionProofs(store, size);
     }
 
     /** The Merkle path that proves the first {@code size} events to continue the first {@code oldSize}. */

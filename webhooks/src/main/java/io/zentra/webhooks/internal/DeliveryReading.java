@@ -1,10 +1,12 @@
 package io.zentra.webhooks.internal;
 
+import io.zentra.core.storage.InList;
 import io.zentra.core.storage.Queries;
 import io.zentra.core.time.Micros;
 import io.zentra.webhooks.delivery.AttemptOutcome;
 import io.zentra.webhooks.delivery.Delivery;
 import io.zentra.webhooks.delivery.DeliveryAttempt;
+import io.zentra.webhooks.delivery.DeliveryRecord;
 import io.zentra.webhooks.delivery.DeliveryState;
 import io.zentra.webhooks.delivery.EndpointHealth;
 import io.zentra.webhooks.delivery.EndpointHealth.Circuit;
@@ -20,6 +22,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -33,10 +37,14 @@ import org.jspecify.annotations.Nullable;
 /** Reads what became of a tenant's events. */
 public record DeliveryReading(Queries queries, int tenantNo) {
     private static final int PAGE = 1_000;
+
+    /** The most events that one statement asks of. */
+    private static final int EVENTS = 128;
+
     private static final int CHUNK = 500;
 
     private static final String COLUMNS = """
-            select d.endpoint, d.event, m.type, m.at, d.state, d.tries, d.due_at, d.settled_at, e.id
+            select d.endpoint, d.event, m.type, m.at, d.state, d.tries, d.due_at, d.settled_at, e.id, m.body
             from zentra_delivery d
             join zentra_webhook_message m on m.tenant = d.tenant and m.event = d.event
             join zentra_endpoint e on e.tenant = d.tenant and e.no = d.endpoint
@@ -99,6 +107,50 @@ public record DeliveryReading(Queries queries, int tenantNo) {
                 values,
                 DeliveryState.values().length,
                 (results, context) -> DeliveryState.of(Objects.requireNonNull(results.getString(1))));
+    }
+
+    /** Whether the tenant has had any endpoint. */
+    public boolean hasEndpoints() {
+        return !queries.list(EndpointTables.NUMBERS, tenantNo).isEmpty();
+    }
+
+    /** All that is kept of the deliveries of events, in the order of events and endpoints. */
+    public List<DeliveryRecord> records(Collection<Long> events) {
+        List<Long> all = events.stream().sorted().distinct().toList();
+        List<DeliveryRecord> records = new ArrayList<>();
+        List<Long> endpoints = queries.list(EndpointTables.NUMBERS, tenantNo);
+        for (int from = 0; from < all.size(); from += EVENTS) {
+            List<Long> some = all.subList(from, Math.min(all.size(), from + EVENTS));
+            List<DeliveryRecord> found = new ArrayList<>();
+            endpoints.forEach(no -> found.addAll(records(no, some)));
+            found.sort(
+                    Comparator.comparingLong(record -> record.delivery().event())); // stable: endpoints stay in order
+            records.addAll(found);
+        }
+        return records;
+    }
+
+    private List<DeliveryRecord> records(long endpoint, List<Long> events) {
+        InList in = InList.of(events, Map.of("endpoint", endpoint));
+        String condition = "endpoint = :endpoint and event in (" + in.names() + ")";
+        Map<Long, List<DeliveryAttempt>> attempts = new HashMap<>();
+        queries.list(
+                        DeliveryTables.ATTEMPT,
+                        tenantNo,
+                        condition + " order by event, attempt",
+                        in.values(),
+                        Queries.MAX_ROWS)
+                .forEach(row -> attempts.computeIfAbsent(row.key().event(), none -> new ArrayList<>())
+                        .add(attempt(row)));
+        return queries.select(
+                COLUMNS + "d.endpoint = :endpoint and d.event in (" + in.names() + ") order by d.event",
+                tenantNo,
+                in.values(),
+                EVENTS,
+                (results, context) -> new DeliveryRecord(
+                        delivery(results),
+                        Objects.requireNonNull(results.getString(10)),
+                        attempts.getOrDefault(results.getLong(2), List.of())));
     }
 
     /** Deliveries of an endpoint after an event. */

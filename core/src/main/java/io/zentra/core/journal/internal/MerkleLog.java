@@ -109,7 +109,7 @@ public final class MerkleLog {
     }
 
     /** How many tiles it holds. */
-    int held() {
+    public int held() {
         return tiles.size();
     }
 

@@ -57,22 +57,32 @@ public final class Notes {
     }
 
     /** What an event keeps of a text. */
-    static String commitment(String salt, String text) {
+    public static String commitment(String salt, String text) {
         return Sha256.hex((salt + text).getBytes(StandardCharsets.UTF_8));
     }
 
     /** What an event that records a note keeps of its text. */
-    static @Nullable String commitment(Event event) {
+    public static @Nullable String commitment(Event event) {
         return event.body().path(COMMITMENT).textValue();
     }
 
+    /** Whether an event records a note. */
+    public static boolean isNote(Event event) {
+        return event.type().equals(CaseText.NOTED);
+    }
+
+    /** Whether an event tells that the text of a note was erased. */
+    public static boolean isErasure(Event event) {
+        return event.type().equals(CaseText.NOTE_ERASED);
+    }
+
     /** The note that an event of erasure speaks of. */
-    static long erased(Event event) {
+    public static long erased(Event event) {
         return event.body().path(NOTE).longValue();
     }
 
     /** The place of a note on a case. */
-    static NoteKey key(String caseId, long seq) {
+    public static NoteKey key(String caseId, long seq) {
         return new NoteKey(EntityId.parse(Cases.PREFIX, caseId).orElseThrow().seq(), seq);
     }
 
