@@ -1,33 +1,22 @@
 package io.zentra.runtime;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.zentra.core.error.ZentraException;
-import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.Event;
-import io.zentra.core.journal.MerkleProof;
-import io.zentra.core.journal.Seal;
 import io.zentra.core.journal.TrustedKeys;
 import io.zentra.core.journal.VerifyingKey;
-import io.zentra.runtime.internal.evidence.PacketContent;
-import io.zentra.runtime.internal.evidence.PacketText;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.zentra.runtime.internal.evidence.KeptElsewhere;
+import io.zentra.runtime.internal.evidence.PacketCheck;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Checks packets with nothing but the signer's public key, or keys when it changed: the seal over the whole, the
- * checkpoint's signature, the inclusion of every event, that none between them is left out, and that the packet's summary
- * is what the events tell. Thread-safe.
+ * checkpoint's signature, the inclusion of every event, that none between them is left out, and that all that the packet
+ * says beside its events is what they tell, or what was sealed. Thread-safe.
  *
  * <pre>{@code
  * PacketVerifier.trusting(VerifyingKey.parse("acme-ledger+…")).verify(packet).orElseThrow();
@@ -40,22 +29,30 @@ public final class PacketVerifier {
     /** The most bytes of a packet. */
     public static final int MAX_BYTES = 64 << 20;
 
-    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder().maxNestingDepth(32).build())
-                    .build())
-            .build();
-
     private final TrustedKeys trusted;
+    private final PacketCheck check;
 
-    private PacketVerifier(TrustedKeys trusted) {
+    private PacketVerifier(TrustedKeys trusted, KeptElsewhere elsewhere) {
         this.trusted = trusted;
+        this.check = new PacketCheck(trusted, elsewhere);
     }
 
     /** A verifier that trusts one signer, or each of several keys that signed in turn. */
     public static PacketVerifier trusting(VerifyingKey key, VerifyingKey... others) {
-        return new PacketVerifier(new TrustedKeys(
-                Stream.concat(Stream.of(key), Arrays.stream(others)).toList()));
+        TrustedKeys trusted = new TrustedKeys(
+                Stream.concat(Stream.of(key), Arrays.stream(others)).toList());
+        return new PacketVerifier(trusted, KeptElsewhere.none());
+    }
+
+    /**
+     * The same that also compares each packet with what was kept outside the database: a packet must have a checkpoint of
+     * its size there, with the same root. Each checkpoint under which a packet is written goes to the checkpoint sink.
+     *
+     * @param notes signed checkpoints, of any tenants and sizes
+     * @throws ZentraException {@code proof_invalid} for one that no trusted key has signed
+     */
+    public PacketVerifier against(List<String> notes) {
+        return new PacketVerifier(trusted, KeptElsewhere.of(notes, trusted));
     }
 
     /** Checks a packet; whatever it holds, the verdict tells, and nothing is thrown. */
@@ -65,29 +62,7 @@ public final class PacketVerifier {
 
     /** Checks a packet's bytes. */
     public PacketVerdict verify(byte[] json) {
-        JsonNode root;
-        try {
-            root = json.length > MAX_BYTES ? null : JSON.readTree(json);
-        } catch (IOException notJson) {
-            root = null;
-        }
-        if (root == null
-                || !root.path("format").asText().equals(PacketContent.FORMAT)
-                || root.path("v").asInt() != PacketContent.VERSION) {
-            return unreadable("it is no packet of version " + PacketContent.VERSION);
-        }
-        if (!PacketText.isCanonical(root, json)) {
-            return unreadable("it is not in the one form of its content");
-        }
-        try {
-            String note = root.path("checkpoint").asText();
-            Checkpoint checkpoint = trusted.verified(note, root.path("tenant").asText());
-            VerifyingKey signer = trusted.signerOf(note);
-            Seal seal = Seal.verified(root.path(PacketText.SEAL).asText(), signer);
-            return verify(root, checkpoint, signer, seal);
-        } catch (ZentraException invalid) {
-            return unreadable(invalid.reason());
-        }
+        return check.prove(json).verdict();
     }
 
     /**
@@ -95,80 +70,31 @@ public final class PacketVerifier {
      * packet speaks of, the packet must show too.
      */
     public PacketVerdict verify(AuditPacket packet, AuditPacket later) {
-        PacketVerdict verdict = verify(packet);
-        PacketVerdict witness = verify(later);
-        if (!verdict.isVerified() || !witness.isVerified()) {
-            return verdict.isVerified() ? witness : verdict;
+        PacketCheck.Proven shown = check.prove(packet.json());
+        PacketCheck.Proven witness = check.prove(later.json());
+        PacketVerdict verdict = shown.verdict();
+        if (!verdict.isVerified() || !witness.verdict().isVerified()) {
+            return verdict.isVerified() ? witness.verdict() : verdict;
         }
         List<String> faults = new ArrayList<>();
-        if (!witness.transferId().equals(verdict.transferId()) || witness.journalSize() < verdict.journalSize()) {
-            faults.add("the other packet is not a later one of transfer " + verdict.transferId());
+        if (!witness.verdict().correlation().equals(verdict.correlation())
+                || !witness.verdict().tenant().equals(verdict.tenant())
+                || witness.verdict().journalSize() < verdict.journalSize()) {
+            faults.add("the other packet is not a later one of " + verdict.correlation());
         }
-        Set<Long> shown = sequences(packet);
-        for (long seq : sequences(later)) {
-            if (seq <= verdict.journalSize() && !shown.contains(seq)) {
-                faults.add("event " + seq + " is left out");
+        Set<Long> sequences = shown.events().stream().map(Event::seq).collect(Collectors.toSet());
+        for (Event event : witness.events()) {
+            if (event.seq() <= verdict.journalSize() && !sequences.contains(event.seq())) {
+                faults.add("event " + event.seq() + " is left out");
             }
         }
         return new PacketVerdict(
-                faults, verdict.transferId(), verdict.status(), verdict.events(), verdict.journalSize());
-    }
-
-    /** The sequences of a verified packet's events, in order. */
-    private static Set<Long> sequences(AuditPacket packet) {
-        Set<Long> sequences = new LinkedHashSet<>();
-        try {
-            for (JsonNode each : JSON.readTree(packet.json()).path("events")) {
-                byte[] event = each.path("event").asText().getBytes(StandardCharsets.UTF_8);
-                sequences.add(Event.parse(event).seq());
-            }
-        } catch (IOException impossible) {
-            throw new IllegalStateException("a verified packet is JSON", impossible);
-        }
-        return sequences;
-    }
-
-    private PacketVerdict verify(JsonNode root, Checkpoint checkpoint, VerifyingKey signer, Seal seal) {
-        List<String> faults = new ArrayList<>();
-        List<Event> events = new ArrayList<>();
-        for (JsonNode each : root.path("events")) {
-            try {
-                events.add(proven(each, checkpoint));
-            } catch (ZentraException | IllegalArgumentException invalid) {
-                faults.add("event number " + (events.size() + 1) + ": "
-                        + (invalid instanceof ZentraException e ? e.reason() : "its path is not base 64"));
-                return new PacketVerdict(faults, "", "", events.size(), checkpoint.size());
-            }
-        }
-        PacketContent content = new PacketContent(root, events);
-        if (!seal.origin().equals(checkpoint.origin())
-                || !seal.subject().equals(content.transferId())
-                || !seal.covers(PacketText.sealed(root))) {
-            faults.add("the packet is not the one that was sealed for " + seal.subject() + " of " + seal.origin());
-        }
-        if (!root.path("public_key").asText().equals(signer.toString())) {
-            faults.add("the packet names another key than that which signed");
-        }
-        faults.addAll(content.faults());
-        return new PacketVerdict(faults, content.transferId(), content.status(), events.size(), checkpoint.size());
-    }
-
-    private static Event proven(JsonNode each, Checkpoint checkpoint) {
-        byte[] bytes = each.path("event").asText().getBytes(StandardCharsets.UTF_8);
-        Event event = Event.parse(bytes);
-        List<byte[]> path = new ArrayList<>();
-        for (JsonNode hash : each.path("path")) {
-            byte[] decoded = Base64.getDecoder().decode(hash.asText());
-            if (!Base64.getEncoder().encodeToString(decoded).equals(hash.asText())) {
-                throw new IllegalArgumentException("base 64 in another than its one form");
-            }
-            path.add(decoded);
-        }
-        MerkleProof.requireIncluded(bytes, event.seq(), checkpoint.size(), path, checkpoint.rootHash());
-        return event;
-    }
-
-    private static PacketVerdict unreadable(String fault) {
-        return new PacketVerdict(List.of(fault), "", "", 0, 0);
+                faults,
+                verdict.tenant(),
+                verdict.correlation(),
+                verdict.status(),
+                verdict.events(),
+                verdict.journalSize(),
+                verdict.withheld());
     }
 }

@@ -82,9 +82,9 @@ public final class Workspace {
         return new Intents(handle, runtime::flow, runtime.policies());
     }
 
-    /** What can be shown of the tenant's transfers. */
+    /** What can be shown of what happened to the tenant. */
     public Evidence evidence() {
-        return new Evidence(handle, transfers());
+        return new Evidence(handle);
     }
 
     /** How the tenant stands, what happened to one thing, and what needs attention. */

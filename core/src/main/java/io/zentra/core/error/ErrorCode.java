@@ -194,9 +194,13 @@ public enum ErrorCode {
     // Journal and evidence
     /** Stored history does not match its hashes, or state does not match history. */
     JOURNAL_DAMAGED(500),
-    /** A proof, checkpoint or packet does not verify. */
+    /** No event of the tenant belongs to a transfer, intent or order of this id. */
+    UNKNOWN_CORRELATION(404),
+    /** A period of which evidence is to be exported is none, or too much happened in it. */
+    INVALID_PERIOD(422),
+    /** A proof, checkpoint, packet or export does not verify. */
     PROOF_INVALID(422),
-    /** A file of a key or packet cannot be read or written. */
+    /** A file of a key, packet or export cannot be read or written. */
     FILE_FAILED(500),
     /** An operation needs a signing key and the runtime was built without one. */
     SIGNING_KEY_MISSING(500),

@@ -60,7 +60,7 @@ public record Permission(String name) {
     /** To move the position of named readers of the journal; what a position has passed, its reader does not see again. */
     public static final Permission FOLLOW_JOURNAL = new Permission("journal.follow");
 
-    /** To have checkpoints, seals and evidence packets signed; packets ask for {@link #READ} too. */
+    /** To have checkpoints, seals, packets and exports signed; packets and exports ask for {@link #READ} too. */
     public static final Permission EXPORT_EVIDENCE = new Permission("evidence.export");
 
     /** To erase what providers wrote in callbacks, for good. */

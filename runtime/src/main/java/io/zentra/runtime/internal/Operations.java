@@ -25,6 +25,8 @@ public final class Operations {
     public static final Operation CREATE_INTENT = new Operation(330, "intents.create");
     public static final Operation RETRY = new Operation(303, "transfers.retry");
 
+    public static final Operation EXPORT = new Operation(321, "evidence.export");
+
     /** Those whose commands have keys. */
     public static final List<Operation> KEYED =
             List.of(CREATE, CREATE_INTENT, CALLBACK, CONTROL, CANCEL, SETTLE, REVERSE);

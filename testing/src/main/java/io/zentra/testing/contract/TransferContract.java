@@ -491,7 +491,7 @@ public abstract class TransferContract {
         PacketVerdict verdict =
                 PacketVerifier.trusting(key.verifier()).verify(packet).orElseThrow();
 
-        assertThat(verdict.transferId()).isEqualTo(transfer.id());
+        assertThat(verdict.correlation()).isEqualTo(transfer.id());
         assertThat(verdict.status()).isEqualTo("settled");
         assertThat(acme.evidence().packet(transfer.id()).json()).isEqualTo(packet.json());
         assertThat(PacketVerifier.trusting(SigningKey.generate("acme-ledger").verifier())

@@ -10,7 +10,9 @@ import io.zentra.core.review.ReviewCase;
 import io.zentra.core.review.ReviewLane;
 import io.zentra.policy.Condition;
 import io.zentra.policy.Policy;
+import io.zentra.runtime.AuditPacket;
 import io.zentra.runtime.CallbackOutcome;
+import io.zentra.runtime.PacketPart;
 import io.zentra.runtime.PacketVerdict;
 import io.zentra.runtime.PacketVerifier;
 import io.zentra.runtime.Transfer;
@@ -58,13 +60,23 @@ abstract class TransferDesk extends PolicyDesk {
     @AfterEach
     final void requireNothingLost() {
         for (Transfer each : acme().transfers().list(0, 1_000)) {
-            PacketVerdict verdict = PacketVerifier.trusting(acme().journal().verifyingKey())
-                    .verify(acme().evidence().packet(each.id()));
-            assertThat(verdict.faults()).as("the packet of %s", each).isEmpty();
+            requireSound(acme().evidence().packet(each.id()));
         }
         assertThat(posted(SETTLEMENT)).isZero();
         assertThat(posted(CUSTOMER) + posted(RESERVED) + posted(MERCHANT)).isEqualTo(FUNDS);
         assertThat(acme().ledgers().trialBalance().isZero()).isTrue();
+    }
+
+    /** It verifies and keeps to every rule, whatever is withheld. */
+    final void requireSound(AuditPacket packet) {
+        PacketVerifier verifier = PacketVerifier.trusting(acme().journal().verifyingKey());
+        for (AuditPacket each : List.of(packet, packet.redacted(PacketPart.values()))) {
+            PacketVerdict verdict = verifier.verify(each);
+            assertThat(verdict.faults())
+                    .as("the packet of %s", each.correlation())
+                    .isEmpty();
+            PacketRule.checkAll(each);
+        }
     }
 
     final SandboxRail bank() {

@@ -12,7 +12,6 @@ import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.HashChain;
-import io.zentra.core.journal.Seal;
 import io.zentra.core.journal.SigningKey;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
@@ -36,7 +35,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +45,6 @@ import org.junit.jupiter.api.io.TempDir;
 class PacketTest {
     private static final Asset USD = Asset.iso("USD");
     private static final String RAIL = "rail_primary";
-    private static final Pattern SEAL = Pattern.compile("\"seal\":\"(?:[^\"\\\\]|\\\\.)*\",");
 
     @TempDir
     Path folder;
@@ -291,11 +288,7 @@ class PacketTest {
 
     /** The packet sealed anew, as only the signer can. */
     private String resealed(String packet) {
-        String document = SEAL.matcher(packet).replaceFirst("");
-        String note = Seal.signed("acme-ledger/acme", transfer.id(), bytes(document), key)
-                .note()
-                .replace("\n", "\\n");
-        return document.replaceFirst("\"tenant\":", "\"seal\":\"" + note.replace("\\", "\\\\") + "\",\"tenant\":");
+        return SealedPacket.parse(packet).sealedBy(key);
     }
 
     /** The events with their paths, as they stand in a packet. */

@@ -206,6 +206,12 @@ class PermissionTest {
                         acme -> acme.evidence().packet(transfer),
                         Permission.READ,
                         Permission.EXPORT_EVIDENCE),
+                Call.of(
+                        "export a period",
+                        acme -> acme.evidence()
+                                .export(Instant.EPOCH, Instant.EPOCH.plusSeconds(1), OutputStream.nullOutputStream()),
+                        Permission.READ,
+                        Permission.EXPORT_EVIDENCE),
                 Call.of("erase", acme -> acme.evidence().eraseCallback(1), Permission.ERASE_CALLBACKS),
                 Call.of(
                         "open accounts",
@@ -420,6 +426,11 @@ class PermissionTest {
                 Call.of(
                         "export a packet",
                         acme -> acme.evidence().packet(""),
+                        Permission.READ,
+                        Permission.EXPORT_EVIDENCE),
+                Call.of(
+                        "export no period",
+                        acme -> acme.evidence().export(Instant.MAX, Instant.MIN, OutputStream.nullOutputStream()),
                         Permission.READ,
                         Permission.EXPORT_EVIDENCE),
                 Call.of("erase", acme -> acme.evidence().eraseCallback(0), Permission.ERASE_CALLBACKS),

@@ -618,6 +618,14 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class Evidences extends EvidenceContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class Stories extends StoryContract {
         @Override
         protected Storage storage() {
@@ -643,6 +651,14 @@ abstract class StorageContracts {
 
     @Nested
     class Recoveries extends RecoveryContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class Periods extends PeriodContract {
         @Override
         protected Storage storage() {
             return newStorage();

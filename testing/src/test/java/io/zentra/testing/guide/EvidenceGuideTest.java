@@ -13,6 +13,10 @@ import io.zentra.core.money.Money;
 import io.zentra.core.storage.Storage;
 import io.zentra.ledger.NewAccount;
 import io.zentra.runtime.AuditPacket;
+import io.zentra.runtime.ExportFile;
+import io.zentra.runtime.ExportReceipt;
+import io.zentra.runtime.PacketPart;
+import io.zentra.runtime.PacketVerdict;
 import io.zentra.runtime.PacketVerifier;
 import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferRequest;
@@ -21,8 +25,13 @@ import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SandboxRail;
 import io.zentra.testing.SettableClock;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +104,59 @@ class EvidenceGuideTest {
         assertThat(acme.evidence().timeline(transfer.id()))
                 .extracting(Event::type)
                 .contains("callback.erased");
+    }
+
+    @Test
+    void comparingWithCheckpointsThatWereKept() {
+        VerifyingKey key = signer.verifier();
+        List<String> keptNotes = List.of(acme.journal().checkpoint().note());
+        AuditPacket packet = acme.evidence().packet(transfer.id());
+        PacketVerifier.trusting(key).against(keptNotes).verify(packet).orElseThrow();
+        assertThat(PacketVerifier.trusting(key)
+                        .against(List.of())
+                        .verify(packet)
+                        .faults())
+                .hasSize(1);
+    }
+
+    @Test
+    void periods() throws IOException {
+        VerifyingKey key = signer.verifier();
+        Instant from = Instant.parse("2026-11-01T00:00:00Z");
+        Instant to = Instant.parse("2026-12-01T00:00:00Z");
+        Path file = folder.resolve("acme-2026-11.ndjson");
+        ExportReceipt receipt = acme.evidence().export(from, to, file);
+        try (InputStream in = Files.newInputStream(file)) {
+            ExportFile.trusting(key).verify(in).orElseThrow();
+        }
+        assertThat(receipt.packets()).isEqualTo(1);
+    }
+
+    @Test
+    void withholding() throws IOException {
+        VerifyingKey key = signer.verifier();
+        SandboxRail.Message success = bank.success(bank.taken().get(0).reference(), clock.instant());
+        zentra.callbacks("rail_primary").accept(success.headers(), success.body());
+        clock.advance(Duration.ofSeconds(1));
+        AuditPacket packet = acme.evidence().packet(transfer.id());
+        Instant from = Instant.EPOCH;
+        Instant to = clock.instant();
+        Path file = folder.resolve("acme.ndjson");
+        acme.evidence().export(from, to, file);
+        InputStream in = Files.newInputStream(file);
+        OutputStream out = Files.newOutputStream(folder.resolve("outside.ndjson"));
+        AuditPacket outside = packet.redacted(PacketPart.CALLBACKS, PacketPart.NOTES);
+        PacketVerdict verdict = PacketVerifier.trusting(key).verify(outside).orElseThrow();
+        log(verdict.withheld()); // [the callback of event 16, …]
+        ExportFile.redact(in, out, PacketPart.DELIVERIES); // of each packet in an export
+        acme.evidence().export(from, to, file, PacketPart.values()); // or it never leaves
+        in.close();
+        out.close();
+        assertThat(verdict.withheld()).singleElement().asString().startsWith("the callback of event ");
+    }
+
+    private static void log(Object told) {
+        assertThat(told).isNotNull();
     }
 
     @Test

@@ -69,10 +69,17 @@ public final class ControlOperation implements Command.Keyed<Ruling> {
             case ACCEPTED -> request.move(work, decision, null);
             case DENIED -> new Ruling.Denied(decision);
             case REVIEW -> {
-                ReviewCase waiting = policies.open(work, decision, ResumeOperation.KIND);
-                yield new Ruling.InReview(decision, waiting.id());
+                yield new Ruling.InReview(decision, opened(work, decision).id());
             }
         };
+    }
+
+    /** The case belongs where its operation does, so that whoever follows an order meets its reviews. */
+    private ReviewCase opened(UnitOfWork work, DecisionRecord decision) {
+        String order = request.lines().correlation();
+        return order == null
+                ? policies.open(work, decision, ResumeOperation.KIND)
+                : policies.open(work, decision, ResumeOperation.KIND, order);
     }
 
     /** The same as long as nothing more is known: what was prepared of it is used again. */

@@ -7,8 +7,6 @@ import io.zentra.ledger.Entry;
 import io.zentra.ledger.LedgerWork;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.Side;
-import io.zentra.runtime.internal.callback.EraseCallback;
-import io.zentra.runtime.internal.callback.KeptMessage;
 import io.zentra.runtime.internal.transfer.TransferEvents;
 import io.zentra.runtime.internal.transfer.TransferStory;
 import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
@@ -16,14 +14,11 @@ import io.zentra.runtime.internal.transfer.Transitions;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What a packet says beyond its proven events, compared with what these events tell. */
@@ -34,13 +29,26 @@ public final class PacketContent {
     /** The value of the member {@code v}. */
     public static final int VERSION = 1;
 
-    private static final Set<String> MEMBERS =
-            Set.of("callbacks", "checkpoint", "events", "format", "public_key", "seal", "tenant", "transfer", "v");
+    static final String TRANSFER = "transfer";
+
+    private static final Set<String> MEMBERS = Set.of(
+            "callbacks",
+            "checkpoint",
+            "correlation",
+            "deliveries",
+            "events",
+            "format",
+            "notes",
+            "public_key",
+            "seal",
+            "tenant",
+            "v");
 
     private final JsonNode packet;
     private final List<Event> events;
     private final TransferStory story = new TransferStory();
     private final List<String> faults = new ArrayList<>();
+    private final List<String> withheld = new ArrayList<>();
 
     /** The content of a packet with its proven events; whatever they hold, it is read or is a fault. */
     public PacketContent(JsonNode packet, List<Event> events) {
@@ -53,7 +61,10 @@ public final class PacketContent {
             order();
             postings();
             summary();
-            callbacks();
+            for (KeptTexts part : KeptTexts.values()) {
+                part.check(packet, this.events, faults::add, withheld::add);
+            }
+            new DeliveryContent(packet, this.events, faults::add, withheld::add).check();
         } catch (RuntimeException unreadable) { // a signer of a later version may tell what this one has no word for
             faults.add("the events cannot be read by this version: " + unreadable.getMessage());
         }
@@ -64,10 +75,14 @@ public final class PacketContent {
         return List.copyOf(faults);
     }
 
-    /** The transfer's id; empty when the events tell of none. */
-    public String transferId() {
-        TransferRow row = story.row();
-        return row == null ? "" : row.id();
+    /** What is not shown though it was kept. */
+    public List<String> withheld() {
+        return List.copyOf(withheld);
+    }
+
+    /** The id of what all events belong to. */
+    public String correlation() {
+        return packet.path("correlation").asText();
     }
 
     /** The transfer's state; empty when the events tell of none. */
@@ -76,22 +91,12 @@ public final class PacketContent {
         return row == null ? "" : row.status().code();
     }
 
-    /** Nothing may stand in a packet that was not checked. */
     private void members() {
-        requireMembers(packet, "the packet", MEMBERS);
-        packet.path("events").forEach(event -> requireMembers(event, "an event", Set.of("event", "path")));
-        packet.path("callbacks")
-                .forEach(callback -> requireMembers(
-                        callback,
-                        "a callback",
-                        callback.has("erased") ? Set.of("seq", "erased") : Set.of("body", "envelope", "seq")));
-    }
-
-    private void requireMembers(JsonNode object, String what, Set<String> expected) {
-        Set<String> names = new HashSet<>();
-        object.fieldNames().forEachRemaining(names::add);
-        if (!names.equals(expected)) {
-            faults.add(what + " has the members " + new TreeSet<>(names) + ", not " + new TreeSet<>(expected));
+        Members.require(packet, "the packet", MEMBERS, Set.of(TRANSFER), faults::add);
+        packet.path("events")
+                .forEach(event -> Members.require(event, "an event", Set.of("event", "path"), faults::add));
+        if (events.isEmpty()) {
+            faults.add("the packet holds no event");
         }
     }
 
@@ -139,8 +144,8 @@ public final class PacketContent {
             if (!event.tenant().equals(packet.path("tenant").asText())) {
                 faults.add("event " + event.seq() + " is of tenant " + event.tenant());
             }
-            if (!event.correlation().orElse("").equals(transferId())) {
-                faults.add("event " + event.seq() + " is not of transfer " + transferId());
+            if (!event.correlation().orElse("").equals(correlation())) {
+                faults.add("event " + event.seq() + " is not of " + correlation());
             }
             last = event.seq();
         }
@@ -168,67 +173,32 @@ public final class PacketContent {
     private void summary() {
         TransferRow row = story.row();
         if (row == null) {
-            faults.add("no event tells of a transfer");
+            if (packet.has(TRANSFER)) {
+                faults.add("no event tells of a transfer");
+            }
             return;
         }
-        byte[] told = CanonicalJson.bytes(out -> PacketWriter.view(out, row));
-        if (!packet.path("transfer").toString().equals(new String(told, StandardCharsets.UTF_8))) {
+        byte[] told = summary(row);
+        if (!packet.path(TRANSFER).toString().equals(new String(told, StandardCharsets.UTF_8))) {
             faults.add(
                     "the summary is not what the events tell: they tell " + new String(told, StandardCharsets.UTF_8));
         }
     }
 
-    /** The callback that an event records or applies, by the event that records it. */
-    static Optional<Long> callback(Event event) {
-        return switch (event.type()) {
-            case TransferEvents.CALLED_BACK -> Optional.of(event.seq());
-            case TransferEvents.APPLIED ->
-                Optional.of(event.body().path("callback").longValue());
-            default -> Optional.empty();
-        };
-    }
-
-    /** The callback of which an event tells that it was erased: by that event, or before it was applied. */
-    static Optional<Long> erased(Event event) {
-        if (event.type().equals(TransferEvents.ERASED)) {
-            return Optional.of(EraseCallback.erased(event));
-        }
-        return event.type().equals(TransferEvents.APPLIED)
-                        && event.body().path("erased").booleanValue()
-                ? callback(event)
-                : Optional.empty();
-    }
-
-    private void callbacks() {
-        Map<Long, String> digests = new HashMap<>();
-        Set<Long> erased = new HashSet<>();
-        for (Event event : events) {
-            callback(event)
-                    .ifPresent(seq ->
-                            digests.put(seq, event.body().path("kept_sha256").asText()));
-            erased(event).ifPresent(erased::add);
-        }
-        for (JsonNode callback : packet.path("callbacks")) {
-            long seq = callback.path("seq").longValue();
-            String expected = digests.remove(seq);
-            boolean sound = callback.has("erased")
-                    ? callback.path("erased").booleanValue() && erased.contains(seq)
-                    : digest(callback).equals(expected);
-            if (expected == null || !sound) {
-                faults.add("the callback of event " + seq + " is not the one that came, and no event tells that it was"
-                        + " erased");
-            }
-        }
-        digests.keySet().forEach(seq -> faults.add("the callback of event " + seq + " is left out"));
-    }
-
-    private static String digest(JsonNode callback) {
-        try {
-            return KeptMessage.digest(
-                    Base64.getDecoder().decode(callback.path("body").asText()),
-                    Base64.getDecoder().decode(callback.path("envelope").asText()));
-        } catch (IllegalArgumentException notBase64) {
-            return "";
-        }
+    /** The transfer as the events tell it. */
+    static byte[] summary(TransferRow row) {
+        return CanonicalJson.bytes(out -> out.beginObject()
+                .member("amount_minor", row.amount().minor())
+                .optionalMember("attempt", row.trail().attempt())
+                .optionalMember("case", row.standing().caseId())
+                .member("currency", row.amount().asset().toString())
+                .member("destination", row.order().destination())
+                .member("id", row.id())
+                .optionalMember("rail", row.trail().rail())
+                .optionalMember("reason", row.standing().reason())
+                .member("reversed_minor", row.trail().reversedMinor())
+                .member("source", row.order().source())
+                .member("status", row.status().code())
+                .endObject());
     }
 }

@@ -69,12 +69,24 @@ class PacketContentTest {
     void findsAMemberTooManyInThePacket() {
         packet.put("note", "not checked by anybody");
         finds(
-                "the packet has the members [callbacks, checkpoint, events, format, note, public_key, seal, tenant, transfer, v]");
+                "the packet has the members [callbacks, checkpoint, correlation, deliveries, events, format, note, notes, public_key, seal, tenant, transfer, v]");
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"callbacks", "checkpoint", "events", "format", "public_key", "seal", "tenant", "transfer", "v"})
+            strings = {
+                "callbacks",
+                "checkpoint",
+                "correlation",
+                "deliveries",
+                "events",
+                "format",
+                "notes",
+                "public_key",
+                "seal",
+                "tenant",
+                "v"
+            })
     void findsAMemberMissingInThePacket(String name) {
         packet.remove(name);
         finds("the packet has the members ");
@@ -168,14 +180,13 @@ class PacketContentTest {
     @Test
     void findsAnEventOfAnotherTransfer() {
         plant(3, "\"correlation\":\"tr_", "\"correlation\":\"tr_other_");
-        finds("event " + event(3).seq() + " is not of transfer "
-                + transfer().path("id").asText());
+        finds("event " + event(3).seq() + " is not of " + transfer().path("id").asText());
     }
 
     @Test
     void findsAnEventOfNoTransfer() {
         plant(3, "\"correlation\":", "\"correlative\":");
-        finds("event " + event(3).seq() + " is not of transfer ");
+        finds("event " + event(3).seq() + " is not of tr_");
     }
 
     @Test
@@ -200,6 +211,12 @@ class PacketContentTest {
     @Test
     void findsASummaryOfAnotherAmount() {
         transfer().put("amount_minor", 125_001);
+        finds("the summary is not what the events tell");
+    }
+
+    @Test
+    void findsThatTheSummaryIsLeftOut() {
+        packet.remove("transfer");
         finds("the summary is not what the events tell");
     }
 
