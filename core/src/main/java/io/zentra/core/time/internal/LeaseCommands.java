@@ -79,11 +79,12 @@ public final class LeaseCommands {
             for (Held lease : leases) {
                 DueWork.Item item = lease.item();
                 DueRow row = work.get(DueWorkTable.DUE_WORK, new Name(item.kind(), item.subject()));
-                boolean isHeld = row != null && row.token() == item.token() && row.dueAtMicros() == lease.endMicros();
-                if (isHeld) {
+                if (row != null && row.token() == item.token() && row.dueAtMicros() == lease.endMicros()) {
                     work.put(DueWorkTable.DUE_WORK, new DueRow(row.name(), end, row.token(), row.tries()));
+                    ends.add(end);
+                } else {
+                    ends.add(NEVER);
                 }
-                ends.add(isHeld ? end : NEVER);
             }
             return ends;
         }
