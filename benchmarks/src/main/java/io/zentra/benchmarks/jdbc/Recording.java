@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -97,7 +98,7 @@ public final class Recording implements DataSource {
                     case "commit" -> commit();
                     case "rollback" -> open.clear();
                     case "prepareStatement" -> {
-                        return statement((PreparedStatement) result, (String) arguments[0]);
+                        return statement((PreparedStatement) Objects.requireNonNull(result), (String) arguments[0]);
                     }
                     default -> {}
                 }

@@ -39,8 +39,8 @@ final class Child implements AutoCloseable {
 
     /** Kills it, as {@code kill -9} does, and waits until it is gone. */
     @Override
-    public void close() throws IOException, InterruptedException {
-        process.destroyForcibly().waitFor();
+    public void close() throws IOException {
+        process.destroyForcibly().onExit().join();
         lines.close();
     }
 

@@ -41,9 +41,10 @@ public final class RecoveryBenchmark implements Benchmark {
 
     @Override
     public String usage() {
-        return "recovery measures how long a restart takes to go on with what a killed process left, on SQLite\n"
-                + "  --transfers N                            unfinished transfers (100000)\n"
-                + "  --workers N                              threads of due work (16)";
+        return """
+                recovery measures how long a restart takes to go on with what a killed process left, on SQLite
+                  --transfers N                            unfinished transfers (100000)
+                  --workers N                              threads of due work (16)""";
     }
 
     @Override

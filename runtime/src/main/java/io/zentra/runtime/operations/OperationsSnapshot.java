@@ -40,7 +40,10 @@ public record OperationsSnapshot(
 
     /** The transfers of a state. */
     public StateVolume state(TransferStatus status) {
-        return states.get(status.ordinal());
+        return states.stream()
+                .filter(each -> each.status() == status)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** How many cases are open, in all lanes. */

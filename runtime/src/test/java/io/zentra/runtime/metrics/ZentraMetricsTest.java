@@ -85,7 +85,7 @@ class ZentraMetricsTest {
                             .tag("tenant", "acme")
                             .gauge()
                             .value())
-                    .isEqualTo(reader.journal().size());
+                    .isEqualTo((double) reader.journal().size());
         }
     }
 

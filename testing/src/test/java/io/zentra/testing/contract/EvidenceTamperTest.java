@@ -49,7 +49,7 @@ class EvidenceTamperTest extends EvidenceDesk {
             changed[i] ^= 1;
             PacketVerdict verdict = verifier().verify(changed);
             assertThat(verdict.isVerified()).as("byte %d", i).isFalse();
-            named.merge(verdict.faults().get(0).replaceAll("[0-9]+", "N").split(" ")[0], 1, Integer::sum);
+            named.merge(verdict.faults().get(0).replaceAll("[0-9]+", "N").split(" ", -1)[0], 1, Integer::sum);
         }
 
         assertThat(named).containsKeys("event", "the", "it");
