@@ -1,7 +1,6 @@
 package io.zentra.runtime.operations;
 
 import io.zentra.core.Handle;
-import io.zentra.runtime.internal.Surroundings;
 import io.zentra.webhooks.delivery.Deliveries;
 import io.zentra.webhooks.delivery.Endpoint;
 import io.zentra.webhooks.delivery.EndpointHealth;

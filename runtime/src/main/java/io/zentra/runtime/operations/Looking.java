@@ -8,7 +8,6 @@ import io.zentra.core.time.DueWork;
 import io.zentra.core.time.LateWork;
 import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferStatus;
-import io.zentra.runtime.internal.Surroundings;
 import io.zentra.runtime.internal.transfer.Volumes;
 import io.zentra.runtime.internal.transfer.Volumes.VolumeRow;
 import io.zentra.webhooks.delivery.Deliveries;

@@ -5,7 +5,6 @@ import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Permission;
 import io.zentra.runtime.Transfer;
-import io.zentra.runtime.internal.Surroundings;
 import java.time.Instant;
 import java.util.Optional;
 

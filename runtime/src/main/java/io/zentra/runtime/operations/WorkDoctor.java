@@ -4,7 +4,6 @@ import io.zentra.core.Handle;
 import io.zentra.core.time.DueWork;
 import io.zentra.core.time.FailingWork;
 import io.zentra.core.time.LateWork;
-import io.zentra.runtime.internal.Surroundings;
 import java.time.Duration;
 import java.time.Instant;
 

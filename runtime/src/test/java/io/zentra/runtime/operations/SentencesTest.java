@@ -18,7 +18,7 @@ class SentencesTest {
 
     /** What is about how a tenant is set up: accounts, lanes, versions of policies, endpoints. */
     private static final Pattern SET_UP =
-            Pattern.compile("(account|chart|period|backdating|import|journal|tenant|callbacks|webhook)\\..*"
+            Pattern.compile("(account|chart|period|backdating|import|journal|tenant|callbacks|webhook|evidence)\\..*"
                     + "|review\\.lane\\.set|policy\\.(drafted|analysed|version_approved|published|rolled_back|tried)");
 
     @Test

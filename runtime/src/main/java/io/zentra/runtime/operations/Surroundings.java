@@ -1,4 +1,4 @@
-package io.zentra.runtime.internal;
+package io.zentra.runtime.operations;
 
 import io.zentra.core.storage.Queries;
 import io.zentra.core.time.FailingWork;
@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a runtime knows besides the database, for those who look at a tenant.
+ * What a runtime knows besides the database, for those who look at a tenant; made by the runtime. Immutable.
  *
  * @param clock the time
  * @param accounts the accounts that transfers pass through
