@@ -162,6 +162,9 @@ final class LedgerModel {
         }
         String answer;
         try {
+            if (step instanceof Step.Hold hold) {
+                requireToCome(hold.expiresAt()); // before its condition
+            }
             require(step.expected(), accounts);
             answer = "applied" + decide(step);
         } catch (Refusal refusal) {
@@ -443,8 +446,12 @@ final class LedgerModel {
         return new Dated(lines, effectiveAt);
     }
 
-    private void hold(String name, String key, List<EntryRequest> lines, @Nullable Long expiresAt) {
+    private void requireToCome(@Nullable Long expiresAt) {
         refuseIf(expiresAt != null && expiresAt <= history.now(), ErrorCode.HOLD_EXPIRED);
+    }
+
+    private void hold(String name, String key, List<EntryRequest> lines, @Nullable Long expiresAt) {
+        requireToCome(expiresAt);
         Map<String, ModelAccount> after = new LinkedHashMap<>();
         lines.forEach(line -> held(after, line));
         close(after);
