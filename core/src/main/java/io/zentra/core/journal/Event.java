@@ -1,7 +1,6 @@
 package io.zentra.core.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.internal.EventStub;
@@ -24,8 +23,6 @@ public final class Event {
     /** The version of the envelope that this library writes. */
     public static final int VERSION = 1;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final byte[] bytes;
     private final JsonNode root;
 
@@ -45,7 +42,7 @@ public final class Event {
             throw EventStub.refusal(bytes);
         }
         try {
-            JsonNode root = JSON.readTree(bytes);
+            JsonNode root = StoredJson.tree(bytes);
             if (root == null
                     || root.path("v").asInt() != VERSION
                     || !root.path("seq").isIntegralNumber()) {

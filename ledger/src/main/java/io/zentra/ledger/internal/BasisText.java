@@ -1,11 +1,11 @@
 package io.zentra.ledger.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
+import io.zentra.core.journal.StoredJson;
 import io.zentra.ledger.Basis;
 import io.zentra.ledger.Composed;
 import io.zentra.ledger.EntryRequest;
@@ -26,7 +26,6 @@ public final class BasisText {
     static final String NAME = "basis";
 
     private static final int MAX_TEXT = 200;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private BasisText() {}
 
@@ -130,7 +129,7 @@ public final class BasisText {
 
     private static JsonNode tree(Basis basis) {
         try {
-            return JSON.readTree(CanonicalJson.bytes(json -> write(json, basis)));
+            return StoredJson.tree(CanonicalJson.bytes(json -> write(json, basis)));
         } catch (IOException impossible) {
             throw new IllegalStateException("canonical JSON is JSON", impossible);
         }

@@ -4,11 +4,10 @@ import static io.zentra.core.storage.Column.integer;
 import static io.zentra.core.storage.Column.text;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.CanonicalJson;
+import io.zentra.core.journal.StoredJson;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Module;
@@ -22,8 +21,10 @@ import io.zentra.ledger.Hold;
 import io.zentra.ledger.Side;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The ledger's tables. */
 public final class LedgerTables {
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Accounts by their ids. */
     public static final RowType<String, AccountRow> ACCOUNT = RowType.of("zentra_account", AccountRow::id)
@@ -397,8 +397,13 @@ public final class LedgerTables {
             return Map.of();
         }
         try {
-            return JSON.readValue(text, new TypeReference<Map<String, Map<String, String>>>() {})
-                    .getOrDefault("m", Map.of());
+            Map<String, String> metadata = new TreeMap<>();
+            StoredJson.tree(text)
+                    .path("m")
+                    .properties()
+                    .forEach(member ->
+                            metadata.put(member.getKey(), member.getValue().asText()));
+            return Collections.unmodifiableMap(metadata);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("stored metadata is not readable", e);
         }

@@ -2,8 +2,8 @@ package io.zentra.ledger.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zentra.core.journal.CanonicalJson;
+import io.zentra.core.journal.StoredJson;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.ledger.Side;
@@ -14,7 +14,6 @@ import java.util.List;
 
 /** The legs of a hold as its row and its events keep them. */
 final class LegText {
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private LegText() {}
 
@@ -39,7 +38,7 @@ final class LegText {
 
     static List<HoldLeg> read(String text) {
         try {
-            return read(JSON.readTree(text));
+            return read(StoredJson.tree(text));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the stored legs of a hold are not readable", e);
         }

@@ -111,6 +111,8 @@ public abstract class EndpointContract extends DeliveryDesk {
         assertThat(refusal(() -> acme().endpoints().change(id, asked, "change")))
                 .isEqualTo(ErrorCode.IDEMPOTENCY_CONFLICT);
         assertThat(asked.toString()).doesNotContain("t0p");
+        assertThat(NewEndpoint.of("https://user:t0p@hooks.example.com/", "*").toString())
+                .doesNotContain("t0p");
         assertThat(acme().journal().after(0, 100))
                 .noneMatch(event ->
                         event.toString().contains("t0p") || event.toString().contains("l0w"));

@@ -3,6 +3,7 @@ package io.zentra.webhooks.delivery;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.Shown;
 import io.zentra.core.error.ZentraException;
+import io.zentra.webhooks.endpoint.EndpointUrl;
 import io.zentra.webhooks.internal.EventPatterns;
 import java.util.List;
 import java.util.Locale;
@@ -112,10 +113,11 @@ public record NewEndpoint(
         return new NewEndpoint(url, events, description, headers, other);
     }
 
-    /** Without the values of headers. */
+    /** Without the values of headers, and without what may be a password in the URL. */
     @Override
     public String toString() {
-        return "NewEndpoint[" + Shown.of(url) + ", " + events + ", headers " + headers.keySet() + ", " + sending + "]";
+        return "NewEndpoint[" + EndpointUrl.shown(url) + ", " + events + ", headers " + headers.keySet() + ", "
+                + sending + "]";
     }
 
     private static String requireHeader(String given, String value) {

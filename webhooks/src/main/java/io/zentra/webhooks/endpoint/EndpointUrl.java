@@ -67,6 +67,14 @@ public final class EndpointUrl {
         return new EndpointUrl(scheme, host, port, target.startsWith("/") ? target : "/" + target);
     }
 
+    /**
+     * Any text that was given for a URL as a message may show it: short, and without what stands before the host, which may be
+     * a password.
+     */
+    public static String shown(String text) {
+        return Shown.of(USER.matcher(text).replaceFirst("$1***@"));
+    }
+
     /** {@code https} or {@code http}. */
     public String scheme() {
         return scheme;
@@ -157,10 +165,5 @@ public final class EndpointUrl {
                 ErrorCode.INVALID_ENDPOINT,
                 "the endpoint \"" + shown(text) + "\" cannot be used: " + why + "; " + remedy,
                 Map.of("endpoint", shown(text)));
-    }
-
-    /** What stands before the host may be a password, which has no place in a log. */
-    private static String shown(String text) {
-        return Shown.of(USER.matcher(text).replaceFirst("$1***@"));
     }
 }

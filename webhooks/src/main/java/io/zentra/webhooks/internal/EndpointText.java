@@ -2,11 +2,11 @@ package io.zentra.webhooks.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
+import io.zentra.core.journal.StoredJson;
 import io.zentra.core.time.Micros;
 import io.zentra.webhooks.delivery.Endpoint;
 import io.zentra.webhooks.delivery.EndpointStatus;
@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How endpoints are written into events and rows, and read from them. */
 final class EndpointText {
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private EndpointText() {}
 
@@ -150,7 +149,7 @@ final class EndpointText {
 
     static JsonNode tree(String json) {
         try {
-            return Objects.requireNonNull(JSON.readTree(json));
+            return Objects.requireNonNull(StoredJson.tree(json));
         } catch (JsonProcessingException malformed) {
             throw ZentraException.of(
                     ErrorCode.JOURNAL_DAMAGED, "a stored endpoint is not readable: run verify()", malformed);

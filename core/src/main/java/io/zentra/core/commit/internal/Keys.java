@@ -1,7 +1,6 @@
 package io.zentra.core.commit.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zentra.core.commit.Command;
 import io.zentra.core.commit.Command.Keyed.Belonging;
 import io.zentra.core.commit.Operation;
@@ -12,6 +11,7 @@ import io.zentra.core.commit.UnitOfWork.Draft;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.Event;
+import io.zentra.core.journal.StoredJson;
 import io.zentra.core.journal.internal.JournalTables;
 import io.zentra.core.journal.internal.JournalTables.FirstUse;
 import io.zentra.core.journal.internal.JournalTables.OperationKey;
@@ -36,8 +36,6 @@ final class Keys {
     static final String DECLINED = "request.declined";
 
     private static final String CONFLICT_SEQ = "conflict_seq";
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private Keys() {}
 
@@ -230,7 +228,7 @@ final class Keys {
 
     private static JsonNode parsed(byte[] request) {
         try {
-            return JSON.readTree(request);
+            return StoredJson.tree(request);
         } catch (IOException impossible) {
             throw new IllegalStateException("a request is canonical JSON", impossible);
         }

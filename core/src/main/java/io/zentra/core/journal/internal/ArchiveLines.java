@@ -1,11 +1,11 @@
 package io.zentra.core.journal.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.HashChain;
+import io.zentra.core.journal.StoredJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -24,7 +24,6 @@ public final class ArchiveLines implements AutoCloseable {
     static final int VERSION = 1;
 
     private static final HexFormat HEX = HexFormat.of();
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final InputStream in;
     private final DigestLines.Reader lines;
@@ -169,7 +168,7 @@ public final class ArchiveLines implements AutoCloseable {
 
     private static JsonNode json(byte[] line) {
         try {
-            return JSON.readTree(line);
+            return StoredJson.tree(line);
         } catch (IOException notJson) {
             throw damaged("its header is not JSON");
         }

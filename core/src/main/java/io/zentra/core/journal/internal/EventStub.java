@@ -1,11 +1,11 @@
 package io.zentra.core.journal.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
+import io.zentra.core.journal.StoredJson;
 import io.zentra.core.usage.internal.UsageFold;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,6 @@ import java.util.Map;
  */
 public final class EventStub {
     private static final byte[] BEGIN = "{\"archived\":".getBytes(StandardCharsets.UTF_8); // no event begins so
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private EventStub() {}
 
@@ -45,7 +44,7 @@ public final class EventStub {
     /** What a stub says. */
     public static JsonNode parse(byte[] stub) {
         try {
-            return JSON.readTree(stub);
+            return StoredJson.tree(stub);
         } catch (IOException malformed) {
             throw malformed(malformed);
         }
@@ -54,7 +53,7 @@ public final class EventStub {
     /** The type of the event that a stub stands for; empty for one that is not readable. */
     public static String type(byte[] stub) {
         try {
-            return JSON.readTree(stub).path("type").asText();
+            return StoredJson.tree(stub).path("type").asText();
         } catch (IOException malformed) {
             return "";
         }
@@ -63,7 +62,7 @@ public final class EventStub {
     /** What whoever asks for the event is told. */
     public static ZentraException refusal(byte[] stub) {
         try {
-            JsonNode told = JSON.readTree(stub);
+            JsonNode told = StoredJson.tree(stub);
             String archive = told.path("archived").asText();
             long seq = told.path("seq").longValue();
             return ZentraException.of(

@@ -2,10 +2,10 @@ package io.zentra.core.journal.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zentra.core.identity.Tenant;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.FoldTable;
+import io.zentra.core.journal.StoredJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -20,7 +20,6 @@ final class StateText {
     private static final String FORMAT = "zentra.state";
     private static final int VERSION = 1;
     private static final HexFormat HEX = HexFormat.of();
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private StateText() {}
 
@@ -94,7 +93,7 @@ final class StateText {
         }
         lines.add(line);
         try {
-            return JSON.readTree(line);
+            return StoredJson.tree(line);
         } catch (JsonProcessingException malformed) {
             throw new IllegalArgumentException("a line is no JSON", malformed);
         }

@@ -1,9 +1,9 @@
 package io.zentra.runtime.internal.callback;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Sha256;
+import io.zentra.core.journal.StoredJson;
 import io.zentra.webhooks.CallbackHeaders;
 import io.zentra.webhooks.CallbackMessage;
 import java.io.ByteArrayOutputStream;
@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * target and header fields as JSON. What may not be kept is left out of both, and the envelope names it. Immutable.
  */
 public final class KeptMessage {
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String bodySha256;
     private final byte[] body;
@@ -112,7 +111,7 @@ public final class KeptMessage {
 
     private static @Nullable JsonNode read(byte[] envelope) {
         try {
-            return JSON.readTree(envelope);
+            return StoredJson.tree(envelope);
         } catch (IOException notJson) {
             return null;
         }
