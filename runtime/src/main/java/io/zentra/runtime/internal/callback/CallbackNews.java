@@ -28,9 +28,10 @@ public final class CallbackNews {
         switch (effect) {
             case APPLIED -> applied(news, facts.statement());
             case CONTRADICTED ->
-                news.contradicted(
-                        contradiction(news, facts),
-                        facts.statement().succeeded() ? TransferCases.SETTLE : TransferCases.GIVE_BACK);
+                news.course()
+                        .contradicted(
+                                contradiction(news, facts),
+                                facts.statement().succeeded() ? TransferCases.SETTLE : TransferCases.GIVE_BACK);
             case DUPLICATE, OPEN, PARKED -> {} // the callback is recorded; nothing follows
         }
     }

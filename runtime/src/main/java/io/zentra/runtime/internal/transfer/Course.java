@@ -3,8 +3,11 @@ package io.zentra.runtime.internal.transfer;
 import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.time.DueWork;
+import io.zentra.ledger.LedgerWork;
 import io.zentra.runtime.TransferStatus;
+import io.zentra.runtime.internal.transfer.StateChange.Taken;
 import io.zentra.runtime.internal.transfer.StateChange.Told;
+import io.zentra.runtime.internal.transfer.TransferTables.AttemptOutcome;
 import io.zentra.runtime.internal.transfer.TransferTables.AttemptRow;
 import io.zentra.runtime.internal.transfer.TransferTables.Standing;
 import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
@@ -18,29 +21,21 @@ import java.util.Set;
 
 /**
  * The steps of a transfer that follow from what is known of one of its attempts: money moves on or back, or stands still until
- * persons decide.
+ * persons decide, and what these decide is done.
+ *
+ * @param work the decision that they are part of
+ * @param flow how the runtime's transfers go
+ * @param transfer the transfer as it is
+ * @param attempt the attempt
+ * @param told what the events of the steps tell besides
  */
-final class Course {
+public record Course(UnitOfWork work, Flow flow, TransferRow transfer, AttemptRow attempt, Told told) {
     private static final Duration RETRY = Duration.ofHours(1);
     private static final int SERVER_ERROR = 500;
 
-    private final UnitOfWork work;
-    private final Flow flow;
-    private final TransferRow transfer;
-    private final AttemptRow attempt;
-    private final Told told;
-
-    /**
-     * A course.
-     *
-     * @param told what the events of its steps tell besides
-     */
-    Course(UnitOfWork work, Flow flow, TransferRow transfer, AttemptRow attempt, Told told) {
-        this.work = work;
-        this.flow = flow;
-        this.transfer = transfer;
-        this.attempt = attempt;
-        this.told = told;
+    /** The same, telling something else. */
+    Course telling(Told other) {
+        return new Course(work, flow, transfer, attempt, other);
     }
 
     /** The money is with its destination from now on, or posted; a refusal of the ledger makes it wait for a person. */
@@ -118,7 +113,7 @@ final class Course {
      * @param reason what contradicts
      * @param approval what approving the case will do
      */
-    void contradicted(String reason, String approval) {
+    public void contradicted(String reason, String approval) {
         long news = Objects.requireNonNull(told.source(), "a contradiction follows from an event");
         if (transfer.status() == TransferStatus.CONTRADICTED) {
             TransferRow after = transfer.with(transfer.standing().after(news));
@@ -157,13 +152,59 @@ final class Course {
                 told.because(reason).inCase(caseId));
     }
 
+    /** What was known before the contradiction stands; what was under way is asked about on. */
+    void upheld(String caseId) {
+        TransferStatus before = former();
+        TransferStatus after = before == TransferStatus.IN_REVIEW ? TransferStatus.PROCESSING : before;
+        changed(TransferEvents.UPHELD, after, told.inCase(caseId));
+        if (after == TransferStatus.PROCESSING) {
+            DueWork.scheduleAgain(work, AttemptHandler.KIND, attempt.id(), work.now());
+        }
+    }
+
+    /** An operator settles it, whatever the rail says; the ledger may refuse that. */
+    void settled(String reason) {
+        Told settled = told.because(reason)
+                .taking(new Taken(attempt.id(), AttemptOutcome.SUCCEEDED))
+                .over(attempt.rail());
+        work.put(TransferTables.ATTEMPT, attempt.decided(AttemptOutcome.SUCCEEDED));
+        String posting = new Legs(work, flow, transfer).settle().id();
+        ended(TransferEvents.SETTLED, TransferStatus.SETTLED, settled.by(posting));
+    }
+
+    /** The rail is asked on. */
+    void resumed(String caseId) {
+        changed(TransferEvents.RESUMED, TransferStatus.PROCESSING, told.inCase(caseId));
+    }
+
+    /** What the ledger refused is left to be tried again, without a case. */
+    void left() {
+        Told same = told.because(transfer.standing().reason())
+                .from(transfer.standing().news());
+        changed(TransferEvents.IN_REVIEW, TransferStatus.IN_REVIEW, same);
+    }
+
+    /** What had failed is under way after all: it is reserved again, and asked about on. */
+    void underWay() {
+        work.put(TransferTables.ATTEMPT, attempt.decided(AttemptOutcome.ACCEPTED));
+        DueWork.scheduleAgain(work, AttemptHandler.KIND, attempt.id(), work.now());
+        try {
+            LedgerWork.Draft reserve = new Legs(work, flow, transfer).reserve(null);
+            String posting = LedgerWork.post(work, reserve).id();
+            changed(TransferEvents.RESUMED, TransferStatus.PROCESSING, told.by(posting));
+        } catch (ZentraException refused) {
+            requireRefusal(refused);
+            review("reserve_refused: " + refused.code(), TransferCases.ofSilence());
+        }
+    }
+
     /** The state, or that before the contradiction. */
-    TransferStatus former() {
+    private TransferStatus former() {
         return Objects.requireNonNullElse(transfer.standing().before(), transfer.status());
     }
 
     /** It came to an end, which closes its case. */
-    void ended(String event, TransferStatus status, Told tells) {
+    private void ended(String event, TransferStatus status, Told tells) {
         TransferCases.withdraw(work, transfer);
         changed(event, status, tells);
         stop();
@@ -192,14 +233,14 @@ final class Course {
     }
 
     /** Only a refusal of the ledger makes a transfer stand still. */
-    static void requireRefusal(ZentraException refused) {
+    private static void requireRefusal(ZentraException refused) {
         if (refused.code().httpStatus() >= SERVER_ERROR) {
             throw refused; // not the ledger's word on this transfer
         }
     }
 
     /** Its state changes. */
-    void changed(String event, TransferStatus status, Told tells) {
+    private void changed(String event, TransferStatus status, Told tells) {
         new StateChange(event, status, tells).record(work, transfer);
     }
 }

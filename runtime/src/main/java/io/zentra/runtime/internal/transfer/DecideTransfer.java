@@ -112,16 +112,16 @@ record DecideTransfer(String caseId, Flow flow) implements Command<Resumption> {
         if (news.attempt().id().equals(transfer.trail().attempt())) {
             news.decided(caseId, outcome).failed(outcome, reason(said));
         } else {
-            current(work, transfer).chosen().upheld(caseId);
+            current(work, transfer).course().upheld(caseId);
         }
     }
 
     /** What had failed is reserved again and asked about on; what is on another way, or at its end, is as it was. */
     private void underWay(UnitOfWork work, TransferRow transfer, News news) {
         if (transfer.standing().before() == TransferStatus.FAILED) {
-            news.decided(caseId, AttemptOutcome.ACCEPTED).chosen().underWay();
+            news.decided(caseId, AttemptOutcome.ACCEPTED).course().underWay();
         } else {
-            current(work, transfer).chosen().upheld(caseId);
+            current(work, transfer).course().upheld(caseId);
         }
     }
 
@@ -138,13 +138,13 @@ record DecideTransfer(String caseId, Flow flow) implements Command<Resumption> {
             Event said = Objects.requireNonNull(
                     work.event(Objects.requireNonNull(transfer.standing().news())));
             String approval = TransferCases.approval(said.body().path("outcome").asText());
-            current(work, transfer).contradictedOnceMore(approval);
+            current(work, transfer).course().contradictedOnceMore(approval);
         } else if (transfer.status() == TransferStatus.CONTRADICTED) {
-            current(work, transfer).chosen().upheld(caseId);
+            current(work, transfer).course().upheld(caseId);
         } else if (news.attempt().isFinal()) {
-            news.chosen().left();
+            news.course().left();
         } else {
-            news.chosen().resumed(caseId);
+            news.course().resumed(caseId);
         }
     }
 

@@ -29,18 +29,14 @@ public final class News {
     private static final Set<TransferStatus> BACK =
             Set.of(TransferStatus.FAILED, TransferStatus.REVERSED, TransferStatus.CANCELLED);
 
-    private final UnitOfWork work;
-    private final Flow flow;
+    private final Course course;
     private final TransferRow transfer;
     private final AttemptRow attempt;
-    private final Told told;
 
-    private News(UnitOfWork work, Flow flow, TransferRow transfer, AttemptRow attempt, Told told) {
-        this.work = work;
-        this.flow = flow;
-        this.transfer = transfer;
-        this.attempt = attempt;
-        this.told = told;
+    private News(Course course) {
+        this.course = course;
+        this.transfer = course.transfer();
+        this.attempt = course.attempt();
     }
 
     /** Where the money may go by news, which tells what rows it may touch. */
@@ -101,28 +97,31 @@ public final class News {
      */
     public static News of(UnitOfWork work, String attemptId, Flow flow) {
         AttemptRow attempt = find(work, attemptId).orElseThrow(() -> unknown(attemptId));
-        return new News(work, flow, transferOf(work, attempt), attempt, Told.NOTHING);
+        return new News(new Course(work, flow, transferOf(work, attempt), attempt, Told.NOTHING));
     }
 
     /** The same news, as an event tells it: what follows names the event as its source. */
     public News because(long event) {
-        return new News(work, flow, transfer, attempt, told.from(event));
+        return telling(course.told().from(event));
     }
 
     /** The same news as before: what follows names the event that the transfer waits for since. */
     News asBefore() {
-        return new News(
-                work, flow, transfer, attempt, told.from(transfer.standing().news()));
+        return telling(course.told().from(transfer.standing().news()));
     }
 
     /** The same, as persons decided in a case; the attempt is what it was. */
     News decided(String caseId) {
-        return new News(work, flow, transfer, attempt, told.inCase(caseId));
+        return telling(course.told().inCase(caseId));
     }
 
     /** The same news, as persons decided it in a case, or an operator says. */
     News decided(@Nullable String caseId, AttemptOutcome outcome) {
-        return new News(work, flow, transfer, attempt, taken(told.inCase(caseId), outcome));
+        return telling(taken(course.told().inCase(caseId), outcome));
+    }
+
+    private News telling(Told told) {
+        return new News(course.telling(told));
     }
 
     private Told taken(Told in, AttemptOutcome outcome) {
@@ -170,6 +169,11 @@ public final class News {
         return attempt;
     }
 
+    /** The steps that may follow. */
+    public Course course() {
+        return course;
+    }
+
     /** What the money arriving would do; a wrong amount contradicts the request, and a second payment the first. */
     public Effect effectOfSuccess(@Nullable Money amount) {
         if (isWrong(amount)) {
@@ -204,7 +208,7 @@ public final class News {
      */
     public void succeeded(@Nullable String providerReference) {
         known(AttemptOutcome.SUCCEEDED, providerReference, null);
-        course().arrived();
+        course.arrived();
     }
 
     /**
@@ -213,24 +217,24 @@ public final class News {
      */
     public void failed(AttemptOutcome outcome, String reason) {
         known(outcome, null, reason);
-        if (told.taken() == null && !(isOpen() && isCurrent())) {
-            DueWork.finish(work, AttemptHandler.KIND, attempt.id()); // the money went another way
+        if (course.told().taken() == null && !(isOpen() && isCurrent())) {
+            DueWork.finish(course.work(), AttemptHandler.KIND, attempt.id()); // the money went another way
             return;
         }
-        if (mayFailOver(outcome, reason) && course().failedOver()) {
+        if (mayFailOver(outcome, reason) && course.failedOver()) {
             return;
         }
-        course().goesBack(reason);
+        course.goesBack(reason);
     }
 
     /** Only what is certainly not under way may be sent another way: it never left, or its rail says so of such a decline. */
     private boolean mayFailOver(AttemptOutcome outcome, String reason) {
         return isOpen()
                 && isCurrent()
-                && told.taken() == null
+                && course.told().taken() == null
                 && !AttemptRow.DECIDED.equals(attempt.reason())
-                && flow.hasChoice()
-                && (outcome == AttemptOutcome.NOT_SENT || flow.mayFailOver(attempt.rail(), reason));
+                && course.flow().hasChoice()
+                && (outcome == AttemptOutcome.NOT_SENT || course.flow().mayFailOver(attempt.rail(), reason));
     }
 
     private boolean isOpen() {
@@ -241,50 +245,26 @@ public final class News {
         return attempt.id().equals(transfer.trail().attempt());
     }
 
-    /**
-     * Keeps the money where it is until persons decide.
-     *
-     * @param reason what contradicts
-     * @param approval what approving the case will do
-     */
-    public void contradicted(String reason, String approval) {
-        course().contradicted(reason, approval);
-    }
-
-    /** News came after persons decided about a contradiction, and contradicts too. */
-    void contradictedOnceMore(String approval) {
-        course().contradictedOnceMore(approval);
-    }
-
-    /** What persons decide besides following the news. */
-    Chosen chosen() {
-        return new Chosen(work, flow, transfer, attempt, told);
-    }
-
-    private Course course() {
-        return new Course(work, flow, transfer, attempt, told);
-    }
-
     /** Nothing is known for so long that a person should look; later news still counts. */
     void unknownForLong(String reason) {
         if (transfer.status() == TransferStatus.PROCESSING) {
-            course().review(reason, TransferCases.ofSilence());
+            course.review(reason, TransferCases.ofSilence());
         }
     }
 
     /** Tries again what the ledger refused; without a case, and when it refuses for the same reason, nothing is recorded. */
     void again() {
         switch (attempt.outcome()) {
-            case SUCCEEDED -> course().arrived();
-            case DECLINED, NOT_SENT -> course().goesBack(Objects.requireNonNullElse(attempt.reason(), "declined"));
+            case SUCCEEDED -> course.arrived();
+            case DECLINED, NOT_SENT -> course.goesBack(Objects.requireNonNullElse(attempt.reason(), "declined"));
             case NEW, ACCEPTED, UNKNOWN -> throw new IllegalStateException(attempt.id() + " has no final news");
         }
     }
 
     private void known(AttemptOutcome outcome, @Nullable String providerReference, @Nullable String reason) {
-        work.put(
-                TransferTables.ATTEMPT,
-                told.taken() == null ? attempt.with(outcome, providerReference, reason) : attempt.decided(outcome));
+        boolean isTaken = course.told().taken() != null;
+        AttemptRow known = isTaken ? attempt.decided(outcome) : attempt.with(outcome, providerReference, reason);
+        course.work().put(TransferTables.ATTEMPT, known);
     }
 
     private boolean isWrong(@Nullable Money amount) {

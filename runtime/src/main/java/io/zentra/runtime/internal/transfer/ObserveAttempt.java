@@ -55,7 +55,7 @@ record ObserveAttempt(String attemptId, RailOutcome outcome, String source, DueW
         News news = found.because(seq);
         switch (effect) {
             case APPLIED -> applied(news);
-            case CONTRADICTED -> news.contradicted(contradiction(), approval());
+            case CONTRADICTED -> news.course().contradicted(contradiction(), approval());
             case OPEN -> open(work, news);
             case DUPLICATE, PARKED -> {} // the fact is recorded; nothing follows
         }

@@ -48,7 +48,7 @@ public record SettleTransfer(String id, String reason, IdempotencyKey key, Flow 
                     transfer,
                     "only what was posted, or waits for a person since its rail is silent, is settled by hand");
         }
-        News.of(work, attempt, flow).chosen().settled(reason);
+        News.of(work, attempt, flow).course().settled(reason);
         return id;
     }
 
