@@ -1,7 +1,6 @@
 package io.zentra.runtime;
 
 import io.zentra.core.Handle;
-import io.zentra.core.commit.Command;
 import io.zentra.core.commit.Commits;
 import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.commit.Outcome;
@@ -17,12 +16,11 @@ import io.zentra.core.storage.Queries;
 import io.zentra.ledger.Accounts;
 import io.zentra.ledger.NewAccount;
 import io.zentra.policy.PolicyWork;
-import io.zentra.runtime.internal.transfer.CancelTransfer;
 import io.zentra.runtime.internal.transfer.CreateTransfer;
+import io.zentra.runtime.internal.transfer.Deed;
 import io.zentra.runtime.internal.transfer.Flow;
-import io.zentra.runtime.internal.transfer.ReverseTransfer;
+import io.zentra.runtime.internal.transfer.OperateTransfer;
 import io.zentra.runtime.internal.transfer.Routes;
-import io.zentra.runtime.internal.transfer.SettleTransfer;
 import io.zentra.runtime.internal.transfer.TransferTables;
 import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
 import io.zentra.runtime.rail.RouteDecision;
@@ -31,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A tenant's transfers: money that a rail moves. Creating one reserves the money and writes the attempt down; the rail is
@@ -111,7 +108,7 @@ public final class Transfers {
      */
     public Outcome<Transfer> cancel(String id, String reason, String key) {
         handle.require(Permission.TRANSFER);
-        return done(new CancelTransfer(named(id), told(reason), IdempotencyKey.of(key), flow.get()));
+        return done(new Deed.Cancel(), id, reason, key);
     }
 
     /**
@@ -125,7 +122,7 @@ public final class Transfers {
      */
     public Outcome<Transfer> settle(String id, String reason, String key) {
         handle.require(Permission.OPERATE_TRANSFERS);
-        return done(new SettleTransfer(named(id), told(reason), IdempotencyKey.of(key), flow.get()));
+        return done(new Deed.Settle(), id, reason, key);
     }
 
     /**
@@ -137,7 +134,7 @@ public final class Transfers {
      * @throws ZentraException as {@link #cancel}
      */
     public Outcome<Transfer> reverse(String id, String reason, String key) {
-        return reversed(id, null, reason, key);
+        return reversed(id, new Deed.Reverse(null), reason, key);
     }
 
     /**
@@ -147,7 +144,7 @@ public final class Transfers {
      * @return as {@link #reverse(String, String, String)}, or declined with {@code reversal_exceeded}
      */
     public Outcome<Transfer> reverse(String id, Money part, String reason, String key) {
-        return reversed(id, part, reason, key);
+        return reversed(id, new Deed.Reverse(part), reason, key);
     }
 
     /**
@@ -161,17 +158,15 @@ public final class Transfers {
         return Routes.first(request, flow.get(), clock.instant(), null);
     }
 
-    private Outcome<Transfer> reversed(String id, @Nullable Money part, String reason, String key) {
+    private Outcome<Transfer> reversed(String id, Deed.Reverse deed, String reason, String key) {
         handle.require(Permission.OPERATE_TRANSFERS);
-        return done(new ReverseTransfer(named(id), part, told(reason), IdempotencyKey.of(key), flow.get()));
+        return done(deed, id, reason, key);
     }
 
-    private Outcome<Transfer> done(Command.Keyed<String> command) {
-        return handle.commits().run(handle.access(), command).map(id -> stored(handle, id));
-    }
-
-    private static String named(String id) {
-        return Identifier.require("transfer", id);
+    private Outcome<Transfer> done(Deed deed, String id, String reason, String key) {
+        OperateTransfer command = new OperateTransfer(
+                deed, Identifier.require("transfer", id), told(reason), IdempotencyKey.of(key), flow.get());
+        return handle.commits().run(handle.access(), command).map(done -> stored(handle, done));
     }
 
     private static String told(String reason) {
