@@ -163,15 +163,6 @@ public final class LedgerWork {
     }
 
     /**
-     * Reverses what is left of a posting, once its rows were named, and records the event.
-     *
-     * @throws io.zentra.core.error.ZentraException {@code unknown_posting}, {@code already_reversed}, or as for posting
-     */
-    public static Posting reverse(UnitOfWork work, String postingId) {
-        return Reverse.reverse(work, postingId);
-    }
-
-    /**
      * Reverses parts of several postings, once their rows were named, and records their events: all of them or none, for
      * limits are looked at when all have been reversed.
      *

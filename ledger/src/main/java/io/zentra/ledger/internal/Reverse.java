@@ -63,12 +63,7 @@ public record Reverse(String postingId, Extent extent, IdempotencyKey key) imple
         return reverse(work, postingId, extent);
     }
 
-    /** Reverses what is left of a posting inside another decision, now. */
-    public static Posting reverse(UnitOfWork work, String postingId) {
-        return reverse(work, postingId, Extent.all());
-    }
-
-    /** The same of a part, at a time; its conditions are not looked at. */
+    /** Reverses it inside another decision, at a time; its conditions are not looked at. */
     static Posting reverse(UnitOfWork work, String postingId, Extent extent) {
         Posting original = Reversing.original(work, postingId);
         Books books = new Books(work, Reversing.horizon(original, extent.effectiveAt()));

@@ -33,9 +33,4 @@ public enum IntentStatus {
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
-
-    /** Whether it is one of the six stages. */
-    public boolean isStage() {
-        return compareTo(EVIDENCED) <= 0;
-    }
 }
