@@ -33,12 +33,14 @@ public final class Intents {
     private final Handle handle;
     private final Supplier<Flow> flow;
     private final PolicyWork policies;
+    private final Runnable created;
     private final IntentReading reading;
 
-    Intents(Handle handle, Supplier<Flow> flow, PolicyWork policies) {
+    Intents(Handle handle, ZentraRuntime runtime) {
         this.handle = handle;
-        this.flow = flow;
-        this.policies = policies;
+        this.flow = runtime::flow;
+        this.policies = runtime.policies();
+        this.created = runtime::lookForDueWork;
         this.reading = new IntentReading(handle);
     }
 
@@ -60,9 +62,10 @@ public final class Intents {
             ControlledRequest.ofIntent(request.movement())
                     .requireSound(handle.access().tenant().config());
         }
-        return handle.commits()
-                .run(handle.access(), new CreateIntent(request, handle.access(), flow.get(), policies))
-                .map(id -> stored(request.intentId()));
+        Outcome<String> outcome =
+                handle.commits().run(handle.access(), new CreateIntent(request, handle.access(), flow.get(), policies));
+        created.run();
+        return outcome.map(id -> stored(request.intentId()));
     }
 
     /** An intent that was accepted; a failure to read it must not say that nothing changed. */

@@ -79,7 +79,7 @@ public final class Workspace {
 
     /** The tenant's intents. */
     public Intents intents() {
-        return new Intents(handle, runtime::flow, runtime.policies());
+        return new Intents(handle, runtime);
     }
 
     /** What can be shown of what happened to the tenant. */
