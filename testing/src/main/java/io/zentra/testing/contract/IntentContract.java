@@ -220,7 +220,9 @@ public abstract class IntentContract extends TransferDesk {
 
         approve(TREASURER, seen);
 
-        assertThat(now("intent_1", IntentStatus.FAILED).ledgerState()).isEqualTo(LedgerState.NONE);
+        Intent failed = now("intent_1", IntentStatus.FAILED);
+        assertThat(failed.ledgerState()).isEqualTo(LedgerState.NONE);
+        assertThat(failed.reason()).isEqualTo("floor_crossed");
         acme().ledgers().post(BANK, CUSTOMER, usd(FUNDS), newKey()).orElseThrow();
     }
 

@@ -45,6 +45,10 @@ public final class IntentStory {
     private static final String POLICY_REVIEW = "policy.review";
     private static final String REVIEWS = "review.";
     private static final String CASE_OPENED = REVIEWS + "opened";
+
+    /** The ledger refused what persons had approved; why is told by the code of the refusal. */
+    private static final String REFUSED = "controlled.failed";
+
     private static final Set<IntentStatus> EARLY = EnumSet.of(ACCEPTED, IN_REVIEW);
     private static final Set<IntentStatus> UNDER_WAY = EnumSet.of(LEDGERED, ROUTED, IN_REVIEW, CONTRADICTED);
     private static final Set<IntentStatus> UNSENT = EnumSet.of(LEDGERED, ROUTED, IN_REVIEW);
@@ -55,7 +59,7 @@ public final class IntentStory {
             new Way("policy.denied", EARLY, EnumSet.of(DENIED)),
             new Way("review.denied", EnumSet.of(IN_REVIEW), EnumSet.of(DENIED)),
             new Way("review.reopened", EnumSet.of(DENIED), EnumSet.of(IN_REVIEW)),
-            new Way("controlled.failed", EnumSet.of(IN_REVIEW, CONTROLLED), EnumSet.of(FAILED)),
+            new Way(REFUSED, EnumSet.of(IN_REVIEW, CONTROLLED), EnumSet.of(FAILED)),
             new Way(
                     LedgerWork.eventType(),
                     EnumSet.of(ACCEPTED, CONTROLLED, LEDGERED, REVERSED),
@@ -135,7 +139,9 @@ public final class IntentStory {
             throw new IllegalStateException(event.type() + " leads no intent from " + before + " to " + after);
         }
         status = after;
-        reason = event.body().path("reason").textValue();
+        reason = event.body()
+                .path(event.type().equals(REFUSED) ? "code" : "reason")
+                .textValue();
     }
 
     private IntentStatus led(Way way, Event event) {
