@@ -19,6 +19,7 @@ import io.zentra.policy.PolicyWork;
 import io.zentra.runtime.internal.transfer.CreateTransfer;
 import io.zentra.runtime.internal.transfer.Deed;
 import io.zentra.runtime.internal.transfer.Flow;
+import io.zentra.runtime.internal.transfer.NamedTransfer;
 import io.zentra.runtime.internal.transfer.OperateTransfer;
 import io.zentra.runtime.internal.transfer.Routes;
 import io.zentra.runtime.internal.transfer.TransferTables;
@@ -220,11 +221,7 @@ public final class Transfers {
      */
     public Transfer get(String id) {
         handle.require(Permission.READ);
-        return found(handle, Identifier.require("transfer", id))
-                .orElseThrow(() -> ZentraException.of(
-                        ErrorCode.UNKNOWN_TRANSFER,
-                        "no transfer \"" + id + "\" is known: use the id that creating it gave",
-                        Map.of("transfer", id)));
+        return found(handle, Identifier.require("transfer", id)).orElseThrow(() -> NamedTransfer.unknown(id));
     }
 
     /**

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The transfer that somebody names by its id, to do something to it. */
-final class NamedTransfer {
+public final class NamedTransfer {
     private NamedTransfer() {}
 
     /** Names all rows that what is done to it may touch. */
@@ -47,7 +47,7 @@ final class NamedTransfer {
     }
 
     /** The refusal of an id that is none of the tenant's. */
-    static ZentraException unknown(String id) {
+    public static ZentraException unknown(String id) {
         return ZentraException.of(
                 ErrorCode.UNKNOWN_TRANSFER,
                 "no transfer \"" + Shown.of(id) + "\" is known: use the id that creating it gave",
