@@ -16,6 +16,7 @@ import io.zentra.policy.PolicyWork.Question;
 import io.zentra.policy.Proposal;
 import io.zentra.policy.Verdict;
 import io.zentra.runtime.Ruling;
+import io.zentra.runtime.internal.ExpectedQuestion;
 import io.zentra.runtime.internal.Operations;
 import java.util.List;
 
@@ -24,7 +25,7 @@ public final class ControlOperation implements Command.Keyed<Ruling> {
     private final ControlledRequest request;
     private final Access access;
     private final PolicyWork policies;
-    private Question asked;
+    private final ExpectedQuestion expected;
 
     /**
      * The command.
@@ -37,8 +38,7 @@ public final class ControlOperation implements Command.Keyed<Ruling> {
         this.request = request;
         this.access = access;
         this.policies = policies;
-        this.asked = asked(request.proposal());
-        policies.expect(asked); // on the caller's thread: the lane has enough to do
+        this.expected = new ExpectedQuestion(policies, question(request.proposal()));
     }
 
     @Override
@@ -59,12 +59,12 @@ public final class ControlOperation implements Command.Keyed<Ruling> {
     @Override
     public void reads(Reads reads) {
         request.needLines(reads);
-        policies.need(reads, question(request.known(reads)));
+        policies.need(reads, expected.knowing(question(request.known(reads))));
     }
 
     @Override
     public Ruling decide(UnitOfWork work) {
-        DecisionRecord decision = policies.decide(work, question(request.known(work)));
+        DecisionRecord decision = policies.decide(work, expected.knowing(question(request.known(work))));
         return switch (decision.decision().verdict()) {
             case ACCEPTED -> request.move(work, decision, null);
             case DENIED -> new Ruling.Denied(decision);
@@ -82,15 +82,7 @@ public final class ControlOperation implements Command.Keyed<Ruling> {
                 : policies.open(work, decision, ResumeOperation.KIND, order);
     }
 
-    /** The same as long as nothing more is known: what was prepared of it is used again. */
-    private Question question(Proposal known) {
-        if (!asked.proposal().equals(known)) {
-            asked = asked(known);
-        }
-        return asked;
-    }
-
-    private Question asked(Proposal proposal) {
+    private Question question(Proposal proposal) {
         return new Question(
                 access.tenant(),
                 access.actor().toString(),

@@ -10,6 +10,7 @@ import io.zentra.policy.PolicyWork.Made;
 import io.zentra.policy.PolicyWork.Question;
 import io.zentra.policy.Proposal;
 import io.zentra.runtime.TransferRequest;
+import io.zentra.runtime.internal.ExpectedQuestion;
 import io.zentra.runtime.internal.controlled.ControlledRequest;
 import io.zentra.runtime.internal.controlled.ResumeHandler;
 
@@ -19,7 +20,7 @@ final class PostMovement implements CreateIntent.Movement {
     private final Access access;
     private final PolicyWork policies;
     private final boolean isControlled;
-    private Question asked;
+    private final ExpectedQuestion expected;
 
     /**
      * What to move.
@@ -31,19 +32,18 @@ final class PostMovement implements CreateIntent.Movement {
         this.access = access;
         this.policies = policies;
         this.isControlled = isControlled;
-        this.asked = asked(this.movement.proposal());
-        policies.expect(asked); // on the caller's thread: the lane has enough to do
+        this.expected = new ExpectedQuestion(policies, question(this.movement.proposal()));
     }
 
     @Override
     public void reads(Reads reads) {
         movement.needLines(reads);
-        policies.need(reads, question(movement.known(reads)));
+        policies.need(reads, expected.knowing(question(movement.known(reads))));
     }
 
     @Override
     public void begin(UnitOfWork work, String id) {
-        Question question = question(movement.known(work));
+        Question question = expected.knowing(question(movement.known(work)));
         if (!isControlled && !PolicyWork.isPublished(work, question)) {
             LedgerWork.post(work, LedgerWork.Draft.of(movement.lines()).belongingTo(id));
             return;
@@ -57,15 +57,7 @@ final class PostMovement implements CreateIntent.Movement {
         }
     }
 
-    /** The same question as long as nothing more is known: what was prepared of it is used again. */
-    private Question question(Proposal known) {
-        if (!asked.proposal().equals(known)) {
-            asked = asked(known);
-        }
-        return asked;
-    }
-
-    private Question asked(Proposal proposal) {
+    private Question question(Proposal proposal) {
         return new Question(
                 access.tenant(),
                 access.actor().toString(),

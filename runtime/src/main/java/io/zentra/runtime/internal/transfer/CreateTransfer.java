@@ -23,6 +23,7 @@ import io.zentra.runtime.FlowAccounts;
 import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.TransferStatus;
+import io.zentra.runtime.internal.ExpectedQuestion;
 import io.zentra.runtime.internal.Operations;
 import io.zentra.runtime.internal.transfer.StateChange.Told;
 import io.zentra.runtime.internal.transfer.TransferTables.Order;
@@ -48,7 +49,7 @@ public final class CreateTransfer implements Command.Keyed<Transfer> {
     private final Access access;
     private final Flow flow;
     private final PolicyWork policies;
-    private Question asked;
+    private final ExpectedQuestion expected;
 
     /**
      * The command.
@@ -63,8 +64,7 @@ public final class CreateTransfer implements Command.Keyed<Transfer> {
         this.access = access;
         this.flow = flow;
         this.policies = policies;
-        this.asked = question(account -> Map.of());
-        policies.expect(asked); // on the caller's thread: the lane has enough to do
+        this.expected = new ExpectedQuestion(policies, question(account -> Map.of()));
     }
 
     @Override
@@ -185,13 +185,8 @@ public final class CreateTransfer implements Command.Keyed<Transfer> {
         return replayed(List.of(first));
     }
 
-    /** The same question as long as nothing more is known: what was prepared of it is used again. */
     private Question known(Function<String, Map<String, String>> accounts) {
-        Question now = question(accounts);
-        if (!asked.proposal().equals(now.proposal())) {
-            asked = now;
-        }
-        return asked;
+        return expected.knowing(question(accounts));
     }
 
     private Question question(Function<String, Map<String, String>> accounts) {
