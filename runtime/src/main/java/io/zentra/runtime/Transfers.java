@@ -21,11 +21,9 @@ import io.zentra.runtime.internal.transfer.Deed;
 import io.zentra.runtime.internal.transfer.Flow;
 import io.zentra.runtime.internal.transfer.NamedTransfer;
 import io.zentra.runtime.internal.transfer.OperateTransfer;
-import io.zentra.runtime.internal.transfer.Routes;
+import io.zentra.runtime.internal.transfer.SimulateTransfer;
 import io.zentra.runtime.internal.transfer.TransferTables;
 import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
-import io.zentra.runtime.rail.RouteDecision;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,12 +44,10 @@ public final class Transfers {
     private final Handle handle;
     private final Supplier<Flow> flow;
     private final PolicyWork policies;
-    private final InstantSource clock;
     private final Runnable created;
 
     Transfers(Handle handle, ZentraRuntime runtime) {
         this.handle = handle;
-        this.clock = runtime.clock();
         this.flow = runtime::flow;
         this.policies = runtime.policies();
         this.created = runtime::lookForDueWork;
@@ -149,14 +145,15 @@ public final class Transfers {
     }
 
     /**
-     * The route that a transfer would take now, if no policy constrains it: which rails could, in which order, and why the
-     * others cannot. Nothing is recorded.
+     * What policy and rails would say to a transfer now, and so in which state it would be created. Nothing is recorded and
+     * nothing is counted; what its accounts would say is not looked at. It waits for its turn as a write does.
      *
-     * @throws ZentraException {@code permission_denied}
+     * @throws ZentraException {@code permission_denied}, or why it could not run
      */
-    public RouteDecision simulate(TransferRequest request) {
+    public Simulation simulate(TransferRequest request) {
         handle.require(Permission.READ);
-        return Routes.first(request, flow.get(), clock.instant(), null);
+        return handle.ownCommits()
+                .run(handle.access(), new SimulateTransfer(request, handle.access(), flow.get(), policies));
     }
 
     private Outcome<Transfer> reversed(String id, Deed.Reverse deed, String reason, String key) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.identity.Actor;
+import io.zentra.core.journal.Event;
 import io.zentra.core.review.ReviewCase;
 import io.zentra.core.review.ReviewLane;
 import io.zentra.core.review.ReviewStatus;
@@ -12,12 +13,17 @@ import io.zentra.core.usage.Window;
 import io.zentra.ledger.Posting;
 import io.zentra.policy.Condition;
 import io.zentra.policy.Corridor;
+import io.zentra.policy.Decision;
 import io.zentra.policy.Field;
 import io.zentra.policy.Measure;
 import io.zentra.policy.Policy;
+import io.zentra.policy.WindowReading;
+import io.zentra.runtime.Simulation;
 import io.zentra.runtime.Transfer;
+import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.TransferStatus;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -251,5 +257,58 @@ public abstract class TransferPolicyContract extends TransferDesk {
                                 .facts()
                                 .actor()))
                 .containsExactly("service:svc_other", "service:svc_other");
+    }
+
+    @Test
+    void isSimulatedWithoutATrace() {
+        publish(capped(AMOUNT));
+        TransferRequest request = request(AMOUNT, newKey()).build();
+        long size = acme().journal().size();
+
+        for (int i = 0; i < 3; i++) {
+            Simulation wouldBe = acme().transfers().simulate(request);
+            assertThat(wouldBe.status()).hasValue(TransferStatus.PROCESSING);
+            assertThat(windows(wouldBe)).as("what was simulated counts nowhere").containsExactly(0L);
+        }
+        assertThat(acme().journal().size()).isEqualTo(size);
+
+        Simulation wouldBe = acme().transfers().simulate(request);
+        Transfer transfer = acme().transfers().create(request).orElseThrow();
+        assertThat(wouldBe.decision()).isEqualTo(decision(transfer));
+        Simulation next = acme().transfers().simulate(request(1, newKey()).build());
+        assertThat(next.status()).hasValue(TransferStatus.DENIED);
+        assertThat(windows(next)).containsExactly(AMOUNT);
+        assertThat(next.route().eligible()).containsExactly(RAIL);
+    }
+
+    @Test
+    void isSimulatedAsTheCurrentVersionWouldDecide() {
+        TransferRequest request = request(AMOUNT, newKey()).build();
+        assertThat(acme().transfers().simulate(request).decision())
+                .as("nobody is asked")
+                .isNull();
+
+        int version = publish(reviewing());
+        Simulation reviewed = acme().transfers().simulate(request);
+
+        assertThat(reviewed.status()).hasValue(TransferStatus.IN_REVIEW);
+        Decision decision = Objects.requireNonNull(reviewed.decision());
+        assertThat(decision.policy().version()).isEqualTo(version);
+        assertThat(decision.reason()).isEqualTo("treasury");
+        assertThat(acme().reviews().list("", 10)).as("no case is opened").isEmpty();
+    }
+
+    private static List<Long> windows(Simulation simulation) {
+        return Objects.requireNonNull(simulation.decision()).windows().stream()
+                .map(WindowReading::before)
+                .toList();
+    }
+
+    private Decision decision(Transfer transfer) {
+        Event decided = acme().evidence().timeline(transfer.id()).stream()
+                .filter(event -> event.type().equals("policy.accepted"))
+                .findFirst()
+                .orElseThrow();
+        return acme().policies().replay(decided.subject().orElseThrow()).decision();
     }
 }

@@ -114,7 +114,8 @@ public abstract class TransferRouteContract extends TransferDesk {
         assertThat(acme().transfers()
                         .simulate(request(AMOUNT, "simulated")
                                 .countries(Corridor.of("US", "DE"))
-                                .build()))
+                                .build())
+                        .route())
                 .isEqualTo(route);
         assertThat(acme().transfers().list(0, 10)).as("nothing more").hasSize(1);
     }

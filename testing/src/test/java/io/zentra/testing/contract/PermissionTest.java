@@ -173,6 +173,10 @@ class PermissionTest {
                         Permission.MANAGE_ACCOUNTS),
                 Call.of("read a transfer", acme -> acme.transfers().get(transfer), Permission.READ),
                 Call.of("read transfers", acme -> acme.transfers().list(0, 10), Permission.READ),
+                Call.of(
+                        "simulate a transfer",
+                        acme -> acme.transfers().simulate(request("simulated")),
+                        Permission.READ),
                 Call.of("read a snapshot", acme -> acme.operations().snapshot(), Permission.READ),
                 Call.of("read a story", acme -> acme.operations().timeline(transfer), Permission.READ),
                 Call.of("search transfers", acme -> acme.operations().search(TransferSearch.all()), Permission.READ),

@@ -23,6 +23,7 @@ import io.zentra.policy.Proposal;
 import io.zentra.policy.Rule;
 import io.zentra.runtime.Rail;
 import io.zentra.runtime.RailOutcome;
+import io.zentra.runtime.Simulation;
 import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
@@ -106,8 +107,10 @@ class RailsGuideTest {
             acme.accounts().open(NewAccount.credit("customer:42", eur).withoutFloor());
             acme.accounts().open(NewAccount.credit("merchant:7", eur));
             TransferRequest request = request(eur, "key-0");
-            RouteDecision wouldBe = acme.transfers().simulate(request);
-            assertThat(wouldBe.chosen()).hasValue("rail_sepa");
+            Simulation wouldBe = acme.transfers().simulate(request);
+            RouteDecision route = wouldBe.route();
+            assertThat(route.chosen()).hasValue("rail_sepa");
+            assertThat(wouldBe.decision()).isNull();
             for (int i = 0; i < 4; i++) {
                 client.nextSubmit(new RailOutcome.Unknown("no answer"));
                 acme.transfers().create(request(eur, "key-" + i)).orElseThrow();

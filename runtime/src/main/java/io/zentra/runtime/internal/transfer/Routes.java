@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which rail a transfer takes, first and when that has certainly not sent it. */
-public final class Routes {
+final class Routes {
     private static final String NOT_RECORDED = "";
 
     private Routes() {}
@@ -37,7 +37,7 @@ public final class Routes {
      *
      * @param decision the policy's, which has yet to be recorded; null when none was asked
      */
-    public static RouteDecision first(TransferRequest request, Flow flow, Instant at, @Nullable Decision decision) {
+    static RouteDecision first(TransferRequest request, Flow flow, Instant at, @Nullable Decision decision) {
         RouteRequest asked = asked(request, flow, at);
         return Routing.decide(decision == null ? asked : asked.under(RoutePolicy.of(NOT_RECORDED, decision)));
     }
