@@ -7,6 +7,9 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import java.io.IOException;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reference what it speaks of: the reference that we sent, which is our attempt's id, or the provider's own id,
  *     for providers that send ours not back
- * @param succeeded whether the money arrived; otherwise it will not
+ * @param outcome what it says of it
  * @param amount how much, as the provider states it
  * @param providerReference the provider's own id; null when it gave none
  * @param reason the provider's reason for a failure; null when it gave none
@@ -27,12 +30,40 @@ import org.jspecify.annotations.Nullable;
  */
 public record CallbackStatement(
         String reference,
-        boolean succeeded,
+        Outcome outcome,
         Money amount,
         @Nullable String providerReference,
         @Nullable String reason,
         @Nullable String businessKey) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String TYPE = "transfer.";
+
+    /** What a callback says of how a transfer goes. */
+    public enum Outcome {
+        /** The rail moved the money: it arrived, or over a rail that settles later is on its way. */
+        SUCCEEDED,
+        /** The money is with the destination: of a rail that settles later the last word. */
+        SETTLED,
+        /** The money will not arrive. */
+        FAILED;
+
+        /** The stable text, such as {@code settled}. */
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /**
+         * The outcome of a {@link #code()}.
+         *
+         * @throws IllegalArgumentException for another text
+         */
+        public static Outcome of(String code) {
+            return Stream.of(values())
+                    .filter(each -> each.code().equals(code))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no outcome is called " + code));
+        }
+    }
 
     /** Makes the provider's texts fit to be kept. */
     public CallbackStatement {
@@ -42,24 +73,29 @@ public record CallbackStatement(
         businessKey = ProviderText.keptOrNull(businessKey);
     }
 
-    /** That the money arrived. */
+    /** That the rail moved the money. */
     public static CallbackStatement succeeded(String reference, Money amount) {
-        return new CallbackStatement(reference, true, amount, null, null, null);
+        return new CallbackStatement(reference, Outcome.SUCCEEDED, amount, null, null, null);
+    }
+
+    /** That the money is with the destination, over a rail that settles later. */
+    public static CallbackStatement settled(String reference, Money amount) {
+        return new CallbackStatement(reference, Outcome.SETTLED, amount, null, null, null);
     }
 
     /** That it will not arrive. */
     public static CallbackStatement failed(String reference, Money amount, @Nullable String reason) {
-        return new CallbackStatement(reference, false, amount, null, reason, null);
+        return new CallbackStatement(reference, Outcome.FAILED, amount, null, reason, null);
     }
 
     /** The same with the provider's own id. */
     public CallbackStatement providerReference(@Nullable String id) {
-        return new CallbackStatement(reference, succeeded, amount, id, reason, businessKey);
+        return new CallbackStatement(reference, outcome, amount, id, reason, businessKey);
     }
 
     /** The same with the provider's name for the fact. */
     public CallbackStatement businessKey(@Nullable String key) {
-        return new CallbackStatement(reference, succeeded, amount, providerReference, reason, key);
+        return new CallbackStatement(reference, outcome, amount, providerReference, reason, key);
     }
 
     /**
@@ -77,10 +113,7 @@ public record CallbackStatement(
         if (root == null || !root.isObject()) {
             throw malformed("body", "is no object");
         }
-        String type = text(root, "type");
-        if (!type.equals("transfer.succeeded") && !type.equals("transfer.failed")) {
-            throw malformed("type", "is neither transfer.succeeded nor transfer.failed");
-        }
+        Outcome outcome = outcome(text(root, "type"));
         JsonNode data = root.path("data");
         if (!data.path("amount_minor").canConvertToLong()
                 || !data.path("amount_minor").isIntegralNumber()) {
@@ -88,11 +121,23 @@ public record CallbackStatement(
         }
         return new CallbackStatement(
                 text(data, "reference"),
-                type.equals("transfer.succeeded"),
+                outcome,
                 Money.ofMinor(data.path("amount_minor").longValue(), asset(text(data, "currency"))),
                 optionalText(data, "provider_reference"),
                 optionalText(data, "reason"),
                 optionalText(data, "business_key"));
+    }
+
+    private static Outcome outcome(String type) {
+        return Stream.of(Outcome.values())
+                .filter(outcome -> type.equals(TYPE + outcome.code()))
+                .findFirst()
+                .orElseThrow(() -> malformed(
+                        "type",
+                        "is none of "
+                                + Stream.of(Outcome.values())
+                                        .map(outcome -> TYPE + outcome.code())
+                                        .collect(Collectors.joining(", "))));
     }
 
     private static Asset asset(String currency) {

@@ -28,9 +28,9 @@ public interface Rail {
     RailOutcome query(String reference);
 
     /**
-     * Reads a verified callback. The default reads the JSON form {@code {"type": "transfer.succeeded" or
-     * "transfer.failed", "data": {"reference", "provider_reference", "amount_minor", "currency", "reason",
-     * "business_key"}}}.
+     * Reads a verified callback. The default reads the JSON form {@code {"type": "transfer.succeeded",
+     * "transfer.settled" or "transfer.failed", "data": {"reference", "provider_reference", "amount_minor", "currency",
+     * "reason", "business_key"}}}.
      *
      * @throws io.zentra.core.error.ZentraException {@code callback_malformed}
      */

@@ -176,6 +176,11 @@ public final class SandboxRail implements Rail {
         return message(reference, amount(reference), "transfer.succeeded", null, at);
     }
 
+    /** The callback that it is with its destination, over a rail that settles later. */
+    public Message settlement(String reference, Instant at) {
+        return message(reference, amount(reference), "transfer.settled", null, at);
+    }
+
     /** The callback that it will not arrive. */
     public Message failure(String reference, String reason, Instant at) {
         return message(reference, amount(reference), "transfer.failed", reason, at);

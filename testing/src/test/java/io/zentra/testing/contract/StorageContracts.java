@@ -586,6 +586,14 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class TransferSettlements extends TransferSettlementContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class TransferOperations extends TransferOperationContract {
         @Override
         protected Storage storage() {

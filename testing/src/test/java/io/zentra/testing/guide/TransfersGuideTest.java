@@ -111,7 +111,7 @@ class TransfersGuideTest {
         CallbackStatement said =
                 new BankRail(new ScriptedBank()).read(json.group(1).getBytes(StandardCharsets.UTF_8));
 
-        assertThat(said.succeeded()).isFalse();
+        assertThat(said.outcome()).isEqualTo(CallbackStatement.Outcome.FAILED);
         assertThat(said.amount()).isEqualTo(Money.parse("1250.00 USD"));
         assertThat(said.reason()).isEqualTo("account closed");
     }

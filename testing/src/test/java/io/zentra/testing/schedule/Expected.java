@@ -1,6 +1,7 @@
 package io.zentra.testing.schedule;
 
 import io.zentra.runtime.TransferStatus;
+import io.zentra.runtime.rail.Settles;
 import io.zentra.testing.schedule.Scene.News;
 import io.zentra.testing.schedule.Scene.Operator;
 
@@ -64,12 +65,16 @@ final class Expected {
         if (news == News.NOTHING) {
             return;
         }
-        boolean isSuccess = news == News.SUCCESS;
+        boolean isSuccess = news != News.FAILURE;
         switch (status) {
-            case PROCESSING -> status = isSuccess ? TransferStatus.SETTLED : TransferStatus.FAILED;
+            case PROCESSING -> status = isSuccess ? arrived(news) : TransferStatus.FAILED;
+            case POSTED -> {
+                status = isSuccess ? arrived(news) : status;
+                contradict(news, !isSuccess);
+            }
             case SETTLED -> contradict(news, !isSuccess);
             case FAILED, CANCELLED, REVERSED -> contradict(news, isSuccess);
-            case CONTRADICTED -> contradicting = known(before) == news ? contradicting : news;
+            case CONTRADICTED -> contradicting = isKnown(news) ? contradicting : news;
             default -> throw new IllegalStateException("no transfer is " + status + " here");
         }
     }
@@ -82,8 +87,18 @@ final class Expected {
         }
     }
 
-    private static News known(TransferStatus status) {
-        return status == TransferStatus.SETTLED ? News.SUCCESS : News.FAILURE;
+    private TransferStatus arrived(News news) {
+        boolean waits = news == News.SUCCESS && scene.settles() == Settles.LATER;
+        return waits ? TransferStatus.POSTED : TransferStatus.SETTLED;
+    }
+
+    /** Whether news says what was known before the contradiction. */
+    private boolean isKnown(News news) {
+        return switch (before) {
+            case POSTED -> news == News.SUCCESS;
+            case SETTLED -> news != News.FAILURE;
+            default -> news == News.FAILURE;
+        };
     }
 
     private void operate(Operator operator) {
@@ -95,9 +110,10 @@ final class Expected {
     }
 
     private TransferStatus followed() {
-        if (contradicting == News.SUCCESS) {
+        if (contradicting != News.FAILURE) {
             return TransferStatus.SETTLED;
         }
-        return before == TransferStatus.SETTLED ? TransferStatus.REVERSED : before;
+        boolean hadMoved = before == TransferStatus.SETTLED || before == TransferStatus.POSTED;
+        return hadMoved ? TransferStatus.REVERSED : before;
     }
 }

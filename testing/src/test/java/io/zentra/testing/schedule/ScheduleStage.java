@@ -13,6 +13,7 @@ import io.zentra.core.review.ReviewLane;
 import io.zentra.core.storage.Storage;
 import io.zentra.ledger.NewAccount;
 import io.zentra.runtime.CallbackOutcome;
+import io.zentra.runtime.Callbacks;
 import io.zentra.runtime.PacketVerifier;
 import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferStatus;
@@ -21,6 +22,7 @@ import io.zentra.runtime.ZentraRuntime;
 import io.zentra.runtime.intent.IntentRequest;
 import io.zentra.runtime.intent.IntentStatus;
 import io.zentra.runtime.intent.Primitive;
+import io.zentra.runtime.rail.Settles;
 import io.zentra.testing.SettableClock;
 import io.zentra.testing.schedule.Scene.News;
 import io.zentra.testing.schedule.Scene.Operator;
@@ -36,6 +38,7 @@ import javax.sql.DataSource;
 final class ScheduleStage implements AutoCloseable {
     private static final Asset USD = Asset.iso("USD");
     private static final String RAIL = "rail_primary";
+    private static final String LATE_RAIL = "rail_later";
     private static final List<String> ACCOUNTS = List.of("customer:42", "reserved:usd", "settlement:usd", "merchant:7");
     private static final Money AMOUNT = Money.ofMinor(125_000, USD);
     private static final Actor DORA = Actor.operator("dora", Permission.ALL);
@@ -72,6 +75,8 @@ final class ScheduleStage implements AutoCloseable {
                 .signingKey(key)
                 .rail(RAIL, bank)
                 .callbacks(RAIL, bank.scheme())
+                .rail(LATE_RAIL, bank.later())
+                .callbacks(LATE_RAIL, bank.scheme())
                 .dueWorkThreads(0)
                 .build();
     }
@@ -93,7 +98,8 @@ final class ScheduleStage implements AutoCloseable {
         bank.play(scene);
         List<Long> moneyBefore = money();
         String intent = newKey();
-        String id = acme().intents().create(request(intent)).orElseThrow().id();
+        String id =
+                acme().intents().create(request(intent, scene)).orElseThrow().id();
         Expected expected = new Expected(scene);
         for (Step step : order) {
             take(scene, step, id);
@@ -112,10 +118,10 @@ final class ScheduleStage implements AutoCloseable {
                         .faults())
                 .as("the packet after %s", told)
                 .isEmpty();
-        end(id);
+        end(scene, id);
     }
 
-    private static IntentRequest request(String intent) {
+    private static IntentRequest request(String intent, Scene scene) {
         return IntentRequest.builder(intent)
                 .scope("workspace_scope")
                 .moneyModel(USD)
@@ -123,7 +129,12 @@ final class ScheduleStage implements AutoCloseable {
                 .from("customer:42")
                 .to("merchant:7")
                 .amountMinor(AMOUNT.minor())
+                .rail(rail(scene))
                 .build();
+    }
+
+    private static String rail(Scene scene) {
+        return scene.settles() == Settles.LATER ? LATE_RAIL : RAIL;
     }
 
     private void take(Scene scene, Step step, String id) {
@@ -133,8 +144,8 @@ final class ScheduleStage implements AutoCloseable {
                 clock.advance(LATER);
                 zentra.runDueWork();
             }
-            case CALLBACK_1 -> callBack(scene.first(), id);
-            case CALLBACK_2 -> callBack(scene.second(), id);
+            case CALLBACK_1 -> callBack(scene, scene.first(), id);
+            case CALLBACK_2 -> callBack(scene, scene.second(), id);
             case OPERATOR -> operate(scene.operator(), id);
             case CRASH -> crash();
         }
@@ -145,10 +156,11 @@ final class ScheduleStage implements AutoCloseable {
         zentra = runtime();
     }
 
-    private void callBack(News news, String id) {
+    private void callBack(Scene scene, News news, String id) {
         ScriptedBank.Message message = bank.message(news, transfer(id).attemptId(), AMOUNT, clock.instant());
-        zentra.callbacks(RAIL).accept(message.headers(), message.body());
-        CallbackOutcome again = zentra.callbacks(RAIL).accept(message.headers(), message.body());
+        Callbacks callbacks = zentra.callbacks(rail(scene));
+        callbacks.accept(message.headers(), message.body());
+        CallbackOutcome again = callbacks.accept(message.headers(), message.body());
         assertThat(again).as("the same message again").isInstanceOf(CallbackOutcome.Duplicate.class);
     }
 
@@ -169,9 +181,9 @@ final class ScheduleStage implements AutoCloseable {
     }
 
     /** What is still under way ends, so that it is not in the way of the next. */
-    private void end(String id) {
+    private void end(Scene scene, String id) {
         if (transfer(id).status() == TransferStatus.PROCESSING) {
-            callBack(News.FAILURE, id);
+            callBack(scene, News.FAILURE, id);
         }
     }
 
@@ -197,6 +209,7 @@ final class ScheduleStage implements AutoCloseable {
         long all = AMOUNT.minor();
         return switch (status) {
             case PROCESSING -> List.of(-all, all, 0L, 0L);
+            case POSTED -> List.of(-all, 0L, all, 0L);
             case SETTLED -> List.of(-all, 0L, 0L, all);
             default -> List.of(0L, 0L, 0L, 0L);
         };
@@ -204,7 +217,7 @@ final class ScheduleStage implements AutoCloseable {
 
     private static IntentStatus stage(TransferStatus status) {
         return switch (status) {
-            case PROCESSING, SETTLED -> IntentStatus.ROUTED;
+            case PROCESSING, POSTED, SETTLED -> IntentStatus.ROUTED;
             default -> IntentStatus.valueOf(status.name());
         };
     }

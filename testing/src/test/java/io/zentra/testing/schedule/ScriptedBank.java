@@ -3,6 +3,8 @@ package io.zentra.testing.schedule;
 import io.zentra.core.money.Money;
 import io.zentra.runtime.Rail;
 import io.zentra.runtime.RailOutcome;
+import io.zentra.runtime.rail.RailCapabilities;
+import io.zentra.runtime.rail.Settles;
 import io.zentra.testing.schedule.Scene.News;
 import io.zentra.webhooks.StandardWebhooks;
 import java.nio.charset.StandardCharsets;
@@ -45,15 +47,44 @@ final class ScriptedBank implements Rail {
         return switch (scene.answered()) {
             case SUCCESS -> new RailOutcome.Succeeded("prov-" + reference);
             case FAILURE -> new RailOutcome.Declined("account closed");
-            case NOTHING -> new RailOutcome.Accepted("prov-" + reference);
+            case SETTLEMENT, NOTHING -> new RailOutcome.Accepted("prov-" + reference);
         };
     }
 
     Message message(News news, String reference, Money amount, Instant at) {
-        String body = "{\"type\":\"transfer." + (news == News.SUCCESS ? "succeeded" : "failed") + "\",\"data\":{"
+        String body = "{\"type\":\"transfer." + type(news) + "\",\"data\":{"
                 + "\"reference\":\"" + reference + "\",\"provider_reference\":\"prov-" + reference + "\","
                 + "\"amount_minor\":" + amount.minor() + ",\"currency\":\"" + amount.asset() + "\"}}";
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         return new Message(scheme.sign("msg_" + messages.incrementAndGet(), at, bytes), bytes);
+    }
+
+    private static String type(News news) {
+        return switch (news) {
+            case SUCCESS -> "succeeded";
+            case SETTLEMENT -> "settled";
+            case FAILURE, NOTHING -> "failed";
+        };
+    }
+
+    /** The same bank over a way that settles later. */
+    Rail later() {
+        ScriptedBank bank = this;
+        return new Rail() {
+            @Override
+            public RailOutcome submit(Request request) {
+                return bank.submit(request);
+            }
+
+            @Override
+            public RailOutcome query(String reference) {
+                return bank.query(reference);
+            }
+
+            @Override
+            public RailCapabilities capabilities() {
+                return RailCapabilities.builder().settles(Settles.LATER).build();
+            }
+        };
     }
 }

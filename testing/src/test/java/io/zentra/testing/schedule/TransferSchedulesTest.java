@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class TransferSchedulesTest {
     private static final int PER_STAGE = 200;
-    private static final int SAMPLE = 3_989;
+    private static final int SAMPLE = 7_993;
 
     @TempDir
     private Path folder;
@@ -77,12 +77,12 @@ class TransferSchedulesTest {
     void countsEveryOrder() {
         assertThat(orders(3)).hasSize(6 + 30 + 120).doesNotHaveDuplicates();
         assertThat(orders(6)).hasSize(1_956);
-        assertThat(Scene.all()).hasSize(135).doesNotHaveDuplicates();
+        assertThat(Scene.all()).hasSize(270).doesNotHaveDuplicates();
     }
 
     @Test
     void endInOneStateInOrdersOfThree() throws Exception {
-        play(Database.IN_MEMORY, schedules(3, 29));
+        play(Database.IN_MEMORY, schedules(3, 59));
     }
 
     @ParameterizedTest
@@ -94,6 +94,6 @@ class TransferSchedulesTest {
     @Test
     @Tag("long")
     void endInOneStateInManyOrdersOfAll() throws Exception {
-        play(Database.IN_MEMORY, schedules(6, 11));
+        play(Database.IN_MEMORY, schedules(6, 23));
     }
 }

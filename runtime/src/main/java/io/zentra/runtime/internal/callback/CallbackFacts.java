@@ -71,7 +71,7 @@ public record CallbackFacts(String rail, CallbackStatement statement, Proof proo
                 .member("amount_minor", statement.amount().minor())
                 .optionalMember("business_key", statement.businessKey())
                 .member("currency", statement.amount().asset().toString())
-                .member("outcome", statement.succeeded() ? "succeeded" : "failed")
+                .member("outcome", statement.outcome().code())
                 .optionalMember("provider_reference", statement.providerReference())
                 .optionalMember("reason", statement.reason())
                 .member("reference", statement.reference())
@@ -107,7 +107,7 @@ public record CallbackFacts(String rail, CallbackStatement statement, Proof proo
                 .member("kept_sha256", proof.keptSha256())
                 .member("key", proof.keyId())
                 .member("message", proof.messageId())
-                .member("outcome", statement.succeeded() ? "succeeded" : "failed")
+                .member("outcome", statement.outcome().code())
                 .optionalMember("provider_reference", statement.providerReference())
                 .member("rail", rail)
                 .optionalMember("reason", statement.reason())
@@ -129,7 +129,7 @@ public record CallbackFacts(String rail, CallbackStatement statement, Proof proo
                 body.path("rail").asText(),
                 new CallbackStatement(
                         body.path("reference").asText(),
-                        body.path("outcome").asText().equals("succeeded"),
+                        CallbackStatement.Outcome.of(body.path("outcome").asText()),
                         Money.ofMinor(
                                 body.path("amount_minor").longValue(),
                                 body.path("currency").asText()),

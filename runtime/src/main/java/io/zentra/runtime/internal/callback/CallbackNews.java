@@ -17,9 +17,11 @@ public final class CallbackNews {
     /** What it would do. A message id that was used for something else takes no effect a second time. */
     static Effect effect(News news, CallbackFacts facts) {
         CallbackStatement statement = facts.statement();
-        Effect effect = statement.succeeded()
-                ? news.effectOfSuccess(statement.amount())
-                : news.effectOfFailure(statement.amount());
+        Effect effect = switch (statement.outcome()) {
+            case SUCCEEDED -> news.effectOfSuccess(statement.amount());
+            case SETTLED -> news.effectOfSettlement(statement.amount());
+            case FAILED -> news.effectOfFailure(statement.amount());
+        };
         return facts.isIdReused() && effect == Effect.APPLIED ? Effect.CONTRADICTED : effect;
     }
 
@@ -31,16 +33,18 @@ public final class CallbackNews {
                 news.course()
                         .contradicted(
                                 contradiction(news, facts),
-                                facts.statement().succeeded() ? TransferCases.SETTLE : TransferCases.GIVE_BACK);
+                                TransferCases.approval(
+                                        facts.statement().outcome().code()));
             case DUPLICATE, OPEN, PARKED -> {} // the callback is recorded; nothing follows
         }
     }
 
     private static void applied(News news, CallbackStatement statement) {
-        if (statement.succeeded()) {
-            news.succeeded(statement.providerReference());
-        } else {
-            news.failed(AttemptOutcome.DECLINED, Objects.requireNonNullElse(statement.reason(), NO_REASON));
+        switch (statement.outcome()) {
+            case SUCCEEDED -> news.succeeded(statement.providerReference());
+            case SETTLED -> news.settled(statement.providerReference());
+            case FAILED ->
+                news.failed(AttemptOutcome.DECLINED, Objects.requireNonNullElse(statement.reason(), NO_REASON));
         }
     }
 
@@ -52,8 +56,10 @@ public final class CallbackNews {
         if (facts.isIdReused()) {
             return "the rail tells two things by one name";
         }
-        return facts.statement().succeeded()
-                ? "the rail reports success after a failure"
-                : "the rail reports a failure after success";
+        return switch (facts.statement().outcome()) {
+            case SUCCEEDED -> "the rail reports success after a failure";
+            case SETTLED -> "the rail reports a settlement of what was given back, or has failed";
+            case FAILED -> "the rail reports a failure after success";
+        };
     }
 }

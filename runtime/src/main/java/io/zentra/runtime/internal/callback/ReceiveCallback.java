@@ -87,7 +87,8 @@ public record ReceiveCallback(CallbackFacts facts, KeptMessage message, Duration
     @Override
     public void reads(Reads reads) {
         CallbackStatement statement = facts.statement();
-        News.Reach reach = statement.succeeded() ? News.Reach.ONWARD : News.Reach.ANYWHERE;
+        News.Reach reach =
+                statement.outcome() == CallbackStatement.Outcome.FAILED ? News.Reach.ANYWHERE : News.Reach.ONWARD;
         AttemptRow attempt = References.need(reads, reference(), flow, reach);
         if (attempt == null) {
             Parking.need(reads, reference());

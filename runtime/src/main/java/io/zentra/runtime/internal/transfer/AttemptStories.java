@@ -83,7 +83,8 @@ final class AttemptStories {
             return attempt;
         }
         return switch (outcome) {
-            case "succeeded" -> attempt.with(AttemptOutcome.SUCCEEDED, reference, null);
+            case "succeeded" -> attempt.succeeded(reference);
+            case "settled" -> attempt.with(AttemptOutcome.SETTLED, reference, null);
             case "not_sent" -> attempt.with(AttemptOutcome.NOT_SENT, null, reason(body, noReason));
             default -> attempt.with(AttemptOutcome.DECLINED, null, reason(body, noReason));
         };

@@ -38,8 +38,12 @@ public record Course(UnitOfWork work, Flow flow, TransferRow transfer, AttemptRo
         return new Course(work, flow, transfer, attempt, other);
     }
 
-    /** The money is with its destination from now on, or posted; a refusal of the ledger makes it wait for a person. */
-    void arrived() {
+    /**
+     * The money is with its destination from now on, or posted; a refusal of the ledger makes it wait for a person.
+     *
+     * @param outcome whether it {@linkplain AttemptOutcome#SUCCEEDED may settle later} or has settled
+     */
+    void arrived(AttemptOutcome outcome) {
         List<String> postings = transfer.trail().postings();
         if (former() == TransferStatus.SETTLED && !postings.isEmpty()) {
             settledBy(postings.get(postings.size() - 1)); // it was there, whoever brought it
@@ -47,7 +51,8 @@ public record Course(UnitOfWork work, Flow flow, TransferRow transfer, AttemptRo
         }
         try {
             Legs legs = new Legs(work, flow, transfer);
-            if (attempt.settlesLater() && postings.size() == 1 && !legs.hasMoved()) {
+            boolean settlesLater = attempt.settlesLater() && outcome == AttemptOutcome.SUCCEEDED;
+            if (settlesLater && postings.size() == 1 && !legs.hasMoved()) {
                 ended(
                         TransferEvents.POSTED,
                         TransferStatus.POSTED,
@@ -165,9 +170,9 @@ public record Course(UnitOfWork work, Flow flow, TransferRow transfer, AttemptRo
     /** An operator settles it, whatever the rail says; the ledger may refuse that. */
     void settled(String reason) {
         Told settled = told.because(reason)
-                .taking(new Taken(attempt.id(), AttemptOutcome.SUCCEEDED))
+                .taking(new Taken(attempt.id(), AttemptOutcome.SETTLED))
                 .over(attempt.rail());
-        work.put(TransferTables.ATTEMPT, attempt.decided(AttemptOutcome.SUCCEEDED));
+        work.put(TransferTables.ATTEMPT, attempt.decided(AttemptOutcome.SETTLED));
         String posting = new Legs(work, flow, transfer).settle().id();
         ended(TransferEvents.SETTLED, TransferStatus.SETTLED, settled.by(posting));
     }
@@ -199,7 +204,7 @@ public record Course(UnitOfWork work, Flow flow, TransferRow transfer, AttemptRo
     }
 
     /** The state, or that before the contradiction. */
-    private TransferStatus former() {
+    TransferStatus former() {
         return Objects.requireNonNullElse(transfer.standing().before(), transfer.status());
     }
 

@@ -101,6 +101,7 @@ record DecideTransfer(String caseId, Flow flow) implements Command<Resumption> {
     private void follow(UnitOfWork work, TransferRow transfer, News news, Event said) {
         switch (said.body().path("outcome").asText()) {
             case "succeeded" -> news.decided(caseId, AttemptOutcome.SUCCEEDED).succeeded(null);
+            case "settled" -> news.decided(caseId, AttemptOutcome.SETTLED).settled(null);
             case "accepted" -> underWay(work, transfer, news);
             case "not_sent" -> failed(work, transfer, news, AttemptOutcome.NOT_SENT, said);
             default -> failed(work, transfer, news, AttemptOutcome.DECLINED, said);

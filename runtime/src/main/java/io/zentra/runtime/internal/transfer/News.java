@@ -126,7 +126,7 @@ public final class News {
 
     private Told taken(Told in, AttemptOutcome outcome) {
         Told taken = in.taking(new Taken(attempt.id(), outcome));
-        return outcome == AttemptOutcome.SUCCEEDED ? taken.over(attempt.rail()) : taken;
+        return outcome.isSuccess() ? taken.over(attempt.rail()) : taken;
     }
 
     /** Where refused news of an attempt belongs: to its transfer, whoever sent it. */
@@ -179,10 +179,25 @@ public final class News {
         if (isWrong(amount)) {
             return Effect.CONTRADICTED;
         }
-        if (attempt.outcome() == AttemptOutcome.SUCCEEDED) {
+        if (attempt.outcome().isSuccess()) {
             return transfer.status() == TransferStatus.IN_REVIEW ? Effect.APPLIED : Effect.DUPLICATE;
         }
         boolean isAwaited = isOpen() && isCurrent() && !isKnownToHaveFailed();
+        return isAwaited ? Effect.APPLIED : Effect.CONTRADICTED;
+    }
+
+    /**
+     * What the money being with its destination would do: what is posted waits for it. Of money that was given back before
+     * it settled, it contradicts that.
+     */
+    public Effect effectOfSettlement(@Nullable Money amount) {
+        if (isWrong(amount) || !attempt.outcome().isSuccess() || attempt.isSettled()) {
+            return effectOfSuccess(amount);
+        }
+        if (course.former() == TransferStatus.SETTLED || !isCurrent()) {
+            return Effect.DUPLICATE;
+        }
+        boolean isAwaited = isOpen() || transfer.status() == TransferStatus.POSTED;
         return isAwaited ? Effect.APPLIED : Effect.CONTRADICTED;
     }
 
@@ -191,7 +206,7 @@ public final class News {
      * more; while persons decide about the only attempt, it is one more word about that.
      */
     public Effect effectOfFailure(@Nullable Money amount) {
-        if (isWrong(amount) || attempt.outcome() == AttemptOutcome.SUCCEEDED) {
+        if (isWrong(amount) || attempt.outcome().isSuccess()) {
             return Effect.CONTRADICTED;
         }
         boolean isTriedAgain = isCurrent() && transfer.status() == TransferStatus.IN_REVIEW;
@@ -207,8 +222,14 @@ public final class News {
      * reserve that was reversed by hand, in part too: what lies in its account now is that of other transfers.
      */
     public void succeeded(@Nullable String providerReference) {
-        known(AttemptOutcome.SUCCEEDED, providerReference, null);
-        course.arrived();
+        AttemptRow known = told(AttemptOutcome.SUCCEEDED, attempt.succeeded(providerReference));
+        course.arrived(known.outcome());
+    }
+
+    /** The same of money that is with its destination: nothing of it waits to be settled. */
+    public void settled(@Nullable String providerReference) {
+        told(AttemptOutcome.SETTLED, attempt.with(AttemptOutcome.SETTLED, providerReference, null));
+        course.arrived(AttemptOutcome.SETTLED);
     }
 
     /**
@@ -216,7 +237,7 @@ public final class News {
      * nothing, a person has to look.
      */
     public void failed(AttemptOutcome outcome, String reason) {
-        known(outcome, null, reason);
+        told(outcome, attempt.with(outcome, null, reason));
         if (course.told().taken() == null && !(isOpen() && isCurrent())) {
             DueWork.finish(course.work(), AttemptHandler.KIND, attempt.id()); // the money went another way
             return;
@@ -255,16 +276,17 @@ public final class News {
     /** Tries again what the ledger refused; without a case, and when it refuses for the same reason, nothing is recorded. */
     void again() {
         switch (attempt.outcome()) {
-            case SUCCEEDED -> course.arrived();
+            case SUCCEEDED, SETTLED -> course.arrived(attempt.outcome());
             case DECLINED, NOT_SENT -> course.goesBack(Objects.requireNonNullElse(attempt.reason(), "declined"));
             case NEW, ACCEPTED, UNKNOWN -> throw new IllegalStateException(attempt.id() + " has no final news");
         }
     }
 
-    private void known(AttemptOutcome outcome, @Nullable String providerReference, @Nullable String reason) {
-        boolean isTaken = course.told().taken() != null;
-        AttemptRow known = isTaken ? attempt.decided(outcome) : attempt.with(outcome, providerReference, reason);
+    /** Keeps what is known of the attempt: as its rail said it, or as persons take it. */
+    private AttemptRow told(AttemptOutcome outcome, AttemptRow said) {
+        AttemptRow known = course.told().taken() == null ? said : attempt.decided(outcome);
         course.work().put(TransferTables.ATTEMPT, known);
+        return known;
     }
 
     private boolean isWrong(@Nullable Money amount) {

@@ -113,7 +113,7 @@ record StateChange(String event, TransferStatus status, Told told) {
     /** The attempt that persons take for the one that moved the money: the transfer's from then on. */
     private @Nullable String winner() {
         Taken taken = told.taken();
-        return taken != null && taken.outcome() == AttemptOutcome.SUCCEEDED ? taken.attempt() : null;
+        return taken != null && taken.outcome().isSuccess() ? taken.attempt() : null;
     }
 
     private Standing standing(Standing before) {

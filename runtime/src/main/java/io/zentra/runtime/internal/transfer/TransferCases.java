@@ -25,10 +25,10 @@ public final class TransferCases {
     static final String CASE = "transfer";
 
     /** What approving news of success does. */
-    public static final String SETTLE = "it arrived: settle it";
+    static final String SETTLE = "it arrived: settle it";
 
     /** What approving news of a failure does. */
-    public static final String GIVE_BACK = "it did not arrive: give the money back";
+    static final String GIVE_BACK = "it did not arrive: give the money back";
 
     /** What approving that it is under way does. */
     static final String ASK_ON = "it is under way: reserve it again and ask on";
@@ -92,9 +92,9 @@ public final class TransferCases {
     }
 
     /** What approving news does, by the outcome that it tells. */
-    static String approval(String outcome) {
+    public static String approval(String outcome) {
         return switch (outcome) {
-            case "succeeded" -> SETTLE;
+            case "succeeded", "settled" -> SETTLE;
             case "accepted" -> ASK_ON;
             default -> GIVE_BACK;
         };

@@ -82,14 +82,21 @@ public final class TransferTables {
         NEW,
         /** The provider has it. */
         ACCEPTED,
-        /** The money arrived. */
+        /** The rail moved the money: it arrived, or settles later. */
         SUCCEEDED,
+        /** The money is with the destination, as a rail that settles later says, or an operator. */
+        SETTLED,
         /** The provider refused it. */
         DECLINED,
         /** It never left. */
         NOT_SENT,
         /** Nobody knows. */
-        UNKNOWN
+        UNKNOWN;
+
+        /** Whether the rail moved the money. */
+        boolean isSuccess() {
+            return this == SUCCEEDED || this == SETTLED;
+        }
     }
 
     /**
@@ -253,16 +260,25 @@ public final class TransferTables {
                     no, id, transfer, rail, settlesLater, known, said.providerReference, reason, queries + 1);
         }
 
+        /** The same after the rail said that it moved the money, which says nothing new of what is settled. */
+        AttemptRow succeeded(@Nullable String reference) {
+            boolean isSettled = outcome == AttemptOutcome.SETTLED;
+            return with(isSettled ? outcome : AttemptOutcome.SUCCEEDED, reference, null);
+        }
+
+        /** Whether the rail has said that the money is with the destination, or has no more to say of that. */
+        boolean isSettled() {
+            return outcome == AttemptOutcome.SETTLED || (outcome == AttemptOutcome.SUCCEEDED && !settlesLater);
+        }
+
         /** The same as persons take it; only they know why. */
         AttemptRow decided(AttemptOutcome other) {
-            return with(other, null, other == AttemptOutcome.SUCCEEDED ? null : DECIDED);
+            return with(other, null, other.isSuccess() ? null : DECIDED);
         }
 
         /** Whether a rail has said how it ended. */
         public boolean isFinal() {
-            return outcome == AttemptOutcome.SUCCEEDED
-                    || outcome == AttemptOutcome.DECLINED
-                    || outcome == AttemptOutcome.NOT_SENT;
+            return outcome.isSuccess() || outcome == AttemptOutcome.DECLINED || outcome == AttemptOutcome.NOT_SENT;
         }
     }
 

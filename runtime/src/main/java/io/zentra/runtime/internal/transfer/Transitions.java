@@ -40,7 +40,7 @@ public final class Transitions {
             way(TransferEvents.UNROUTED, EnumSet.of(PENDING, IN_REVIEW), EnumSet.of(PENDING)),
             way(
                     TransferEvents.IN_REVIEW,
-                    EnumSet.of(PENDING, PROCESSING, IN_REVIEW, CONTRADICTED),
+                    EnumSet.of(PENDING, PROCESSING, IN_REVIEW, POSTED, CONTRADICTED),
                     EnumSet.of(IN_REVIEW)),
             way(TransferEvents.RESUMED, EnumSet.of(IN_REVIEW, CONTRADICTED), EnumSet.of(PROCESSING)),
             way(TransferEvents.POSTED, EnumSet.of(PROCESSING, IN_REVIEW, CONTRADICTED), EnumSet.of(POSTED)),
