@@ -7,7 +7,6 @@ import io.zentra.core.money.Money;
 import io.zentra.core.review.ReviewCase;
 import io.zentra.core.review.ReviewLane;
 import io.zentra.policy.Condition;
-import io.zentra.policy.Policies;
 import io.zentra.policy.Policy;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
@@ -34,7 +33,7 @@ final class Controls {
         return zentra.tenant("acme").as(actor);
     }
 
-    /** Large amounts wait for the treasurer, very large ones are denied. The keys make it one version, however often it runs. */
+    /** Large amounts wait for the treasurer, very large ones are denied. */
     void publish() {
         as(TREASURER)
                 .reviews()
@@ -45,14 +44,7 @@ final class Controls {
                 .deny("too_much", above(DENIED_ABOVE_MINOR))
                 .review("treasury", above(REVIEWED_ABOVE_MINOR))
                 .build();
-        Policies author = as(AUTHOR).policies();
-        Policies approver = as(APPROVER).policies();
-        int version = author.draft(policy, "draft-1").orElseThrow().ref().version();
-        String analysed = author.analyse(policy.name(), version, "analyse-1")
-                .orElseThrow()
-                .hash();
-        approver.approve(policy.name(), version, analysed, "approve-1").orElseThrow();
-        approver.publish(policy.name(), version, "publish-1").orElseThrow();
+        Publication.publish(policy, as(AUTHOR).policies(), as(APPROVER).policies());
     }
 
     private static Condition above(long minor) {

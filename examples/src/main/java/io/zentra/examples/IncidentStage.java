@@ -10,7 +10,6 @@ import io.zentra.core.review.ReviewLane;
 import io.zentra.core.storage.Storage;
 import io.zentra.ledger.NewAccount;
 import io.zentra.policy.Condition;
-import io.zentra.policy.Policies;
 import io.zentra.policy.Policy;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
@@ -61,19 +60,10 @@ final class IncidentStage implements AutoCloseable {
                 .set(ReviewLane.of("treasury", ANN).withRota(ANN), "lane-1")
                 .orElseThrow();
         as(ANN).reviews().lanes().set(ReviewLane.of("transfers", ANN), "lane-2").orElseThrow();
-        publish(Policy.named("transfer")
+        Policy policy = Policy.named("transfer")
                 .review("treasury", Condition.amountOver(usd(LIMIT)))
-                .build());
-    }
-
-    private void publish(Policy policy) {
-        Policies author = as(ANN).policies();
-        Policies approver = as(BOB).policies();
-        author.draft(policy, "draft").orElseThrow();
-        String analysed =
-                author.analyse(policy.name(), 1, "analyse").orElseThrow().hash();
-        approver.approve(policy.name(), 1, analysed, "approve").orElseThrow();
-        approver.publish(policy.name(), 1, "publish").orElseThrow();
+                .build();
+        Publication.publish(policy, as(ANN).policies(), as(BOB).policies());
     }
 
     static Money usd(long minor) {

@@ -1,28 +1,22 @@
 package io.zentra.benchmarks.policy;
 
 import io.zentra.benchmarks.database.Database;
+import io.zentra.benchmarks.workload.LenientPolicy;
 import io.zentra.core.identity.Actor;
-import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Storage;
-import io.zentra.core.usage.Window;
 import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.PostingRequest;
-import io.zentra.policy.Analysis;
-import io.zentra.policy.Condition;
 import io.zentra.policy.Field;
 import io.zentra.policy.Measure;
-import io.zentra.policy.Policy;
-import io.zentra.policy.PolicyBuilder;
 import io.zentra.policy.Proposal;
 import io.zentra.runtime.Ruling;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -72,29 +66,8 @@ final class ControlledShop implements AutoCloseable {
                 }
                 workspace.ledgers().postAll(funding).forEach(outcome -> outcome.orElseThrow());
             }
-            publish(workspace, runtime.tenant(TENANT).as(Actor.operator("second", Permission.ALL)));
+            new LenientPolicy(KIND, RULES, Measure.sum(USD).per(Field.SOURCE), FUNDS).publish(runtime, TENANT, workspace);
         }
-    }
-
-    private static void publish(Workspace author, Workspace approver) {
-        author.policies().draft(policy(), "draft").orElseThrow();
-        Analysis analysis = author.policies().analyse(KIND, 1, "analyse").orElseThrow();
-        approver.policies().approve(KIND, 1, analysis.hash(), "approve").orElseThrow();
-        approver.policies().publish(KIND, 1, "publish").orElseThrow();
-    }
-
-    /** Eight rules and two limits, so ten in all. */
-    private static Policy policy() {
-        PolicyBuilder policy = Policy.named(KIND);
-        for (int i = 0; i < RULES; i++) {
-            policy.deny(
-                    "closed" + i,
-                    Condition.is(Field.metadata("channel"), "channel" + i),
-                    Condition.amountOver(usd(10_000L * i)));
-        }
-        return policy.limit("daily_out", Measure.sum(USD).per(Field.SOURCE), FUNDS)
-                .limit("hourly", Measure.count().within(Window.rolling(Duration.ofHours(1))), FUNDS)
-                .build();
     }
 
     void plain() {

@@ -37,7 +37,7 @@ public final class CrashedNode {
         try (ZentraRuntime node = TransferShop.open(storage, rail, signer, 16)) {
             rail.called.await();
             System.out.println(UNDER_WAY);
-            Thread.sleep(Long.MAX_VALUE);
+            new CountDownLatch(1).await();
             throw new IllegalStateException("nobody killed " + node.railHealth());
         }
     }

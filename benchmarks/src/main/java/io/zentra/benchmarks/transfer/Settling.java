@@ -13,7 +13,6 @@ import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SandboxRail;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -72,7 +71,7 @@ final class Settling {
         }
         bank.taken(reference).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         bank.forget(reference);
-        SandboxRail.Message message = bank.sandbox().success(reference, Instant.now());
+        SandboxRail.Message message = bank.sandbox().success(reference, TransferShop.CLOCK.instant());
         CallbackOutcome outcome = callbacks.accept(message.headers(), message.body());
         boolean isSettled = outcome instanceof CallbackOutcome.Applied applied
                 && applied.transfer().status() == TransferStatus.SETTLED;

@@ -1,7 +1,7 @@
 package io.zentra.benchmarks.transfer;
 
+import io.zentra.benchmarks.workload.LenientPolicy;
 import io.zentra.core.identity.Actor;
-import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
@@ -9,18 +9,15 @@ import io.zentra.core.storage.Storage;
 import io.zentra.core.usage.Window;
 import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.PostingRequest;
-import io.zentra.policy.Analysis;
-import io.zentra.policy.Condition;
 import io.zentra.policy.Field;
 import io.zentra.policy.Measure;
-import io.zentra.policy.Policy;
-import io.zentra.policy.PolicyBuilder;
 import io.zentra.runtime.Rail;
 import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SandboxRail;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +31,9 @@ final class TransferShop {
     static final String TENANT = "bench";
     static final String RAIL = "rail_sandbox";
 
+    /** The time of the runtimes, and of those who sign their callbacks. */
+    static final InstantSource CLOCK = InstantSource.system();
+
     private static final String KIND = "transfer";
     private static final String BANK = "assets:bank";
     private static final Asset USD = Asset.iso("USD");
@@ -41,6 +41,8 @@ final class TransferShop {
     private static final int BULK = 1_000;
     private static final int RULES = 10;
     private static final int MERCHANTS = 100;
+    private static final Measure PER_DAY =
+            Measure.sum(USD).per(Field.SOURCE).within(Window.rolling(Duration.ofDays(1)));
 
     private final int customers;
     private final AtomicLong orders = new AtomicLong();
@@ -53,6 +55,7 @@ final class TransferShop {
     static ZentraRuntime open(Storage storage, Rail rail, SandboxRail signer, int threads) {
         return ZentraRuntime.builder()
                 .storage(storage)
+                .clock(CLOCK)
                 .rail(RAIL, rail)
                 .callbacks(RAIL, signer.scheme())
                 .dueWorkThreads(threads)
@@ -77,7 +80,7 @@ final class TransferShop {
             for (int from = 0; from < customers; from += BULK) {
                 fund(workspace, from, Math.min(customers, from + BULK));
             }
-            publish(workspace, runtime.tenant(TENANT).as(Actor.operator("second", Permission.ALL)));
+            new LenientPolicy(KIND, RULES, PER_DAY, FUNDS).publish(runtime, TENANT, workspace);
         }
     }
 
@@ -88,29 +91,6 @@ final class TransferShop {
             funding.add(PostingRequest.of(BANK, "customer:" + customer, usd(FUNDS), "fund-" + customer));
         }
         workspace.ledgers().postAll(funding).forEach(outcome -> outcome.orElseThrow());
-    }
-
-    private static void publish(Workspace author, Workspace approver) {
-        author.policies().draft(policy(), "draft").orElseThrow();
-        Analysis analysis = author.policies().analyse(KIND, 1, "analyse").orElseThrow();
-        approver.policies().approve(KIND, 1, analysis.hash(), "approve").orElseThrow();
-        approver.policies().publish(KIND, 1, "publish").orElseThrow();
-    }
-
-    private static Policy policy() {
-        PolicyBuilder policy = Policy.named(KIND);
-        for (int i = 0; i < RULES; i++) {
-            policy.deny(
-                    "closed" + i,
-                    Condition.is(Field.metadata("channel"), "channel" + i),
-                    Condition.amountOver(usd(10_000L * i)));
-        }
-        return policy.limit(
-                        "daily_out",
-                        Measure.sum(USD).per(Field.SOURCE).within(Window.rolling(Duration.ofDays(1))),
-                        FUNDS)
-                .limit("hourly", Measure.count().within(Window.rolling(Duration.ofHours(1))), FUNDS)
-                .build();
     }
 
     /** The next order: of each customer in turn, under a key of its own that ascends. */
