@@ -4,14 +4,12 @@ import io.zentra.core.Handle;
 import io.zentra.core.commit.Command;
 import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.commit.Outcome;
-import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Identifier;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.journal.Metadata;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Queries;
-import io.zentra.core.time.Micros;
 import io.zentra.ledger.internal.CaptureHold;
 import io.zentra.ledger.internal.ExtendHold;
 import io.zentra.ledger.internal.Extent;
@@ -42,8 +40,6 @@ import org.jspecify.annotations.Nullable;
 public final class Holds {
     /** The most holds of one answer. */
     public static final int MAX_PAGE = 1_000;
-
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
     private final Handle handle;
     private final Extent extent;
@@ -86,17 +82,7 @@ public final class Holds {
      */
     public Outcome<Hold> place(PostingRequest request, Instant expiresAt) {
         handle.require(Permission.POST);
-        return placed(request, kept(expiresAt));
-    }
-
-    private static Instant kept(Instant expiresAt) {
-        if (expiresAt.isBefore(Instant.EPOCH) || expiresAt.isAfter(LAST)) {
-            throw ZentraException.of(
-                    ErrorCode.INVALID_EXPIRY,
-                    "a hold cannot expire at " + expiresAt + ": give a time from 1970 to 9999",
-                    Map.of("expires_at", expiresAt.toString()));
-        }
-        return Micros.instant(Micros.of(expiresAt));
+        return placed(request, PlaceHold.requireExpiry(expiresAt));
     }
 
     private Outcome<Hold> placed(PostingRequest request, @Nullable Instant expiresAt) {
@@ -142,7 +128,10 @@ public final class Holds {
     public Outcome<Hold> extend(String holdId, Instant expiresAt, String key) {
         handle.require(Permission.POST);
         return run(new ExtendHold(
-                Identifier.require("hold", holdId), kept(expiresAt), extent.conditions(), IdempotencyKey.of(key)));
+                Identifier.require("hold", holdId),
+                PlaceHold.requireExpiry(expiresAt),
+                extent.conditions(),
+                IdempotencyKey.of(key)));
     }
 
     /**

@@ -9,7 +9,9 @@ import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
 import io.zentra.core.money.Money;
+import io.zentra.ledger.internal.CaptureHold;
 import io.zentra.ledger.internal.Conditions;
+import io.zentra.ledger.internal.ExpireHold;
 import io.zentra.ledger.internal.HoldText;
 import io.zentra.ledger.internal.Horizon;
 import io.zentra.ledger.internal.LedgerTables;
@@ -17,6 +19,7 @@ import io.zentra.ledger.internal.LedgerTables.AccountRow;
 import io.zentra.ledger.internal.PlaceHold;
 import io.zentra.ledger.internal.PostingText;
 import io.zentra.ledger.internal.PostingWriter;
+import io.zentra.ledger.internal.ReleaseHold;
 import io.zentra.ledger.internal.RequestText;
 import io.zentra.ledger.internal.Reverse;
 import java.time.Instant;
@@ -152,9 +155,77 @@ public final class LedgerWork {
         return PlaceHold.hold(work, draft, expiresAt);
     }
 
+    /**
+     * The same, and no expiry is planned: the command sees to it that {@link #letGo} is called when the time is over, so
+     * that what it knows of the hold changes in the same commit.
+     */
+    public static Hold holdUnplanned(UnitOfWork work, Draft draft, @Nullable Instant expiresAt) {
+        return PlaceHold.holdUnplanned(work, draft, expiresAt);
+    }
+
+    /**
+     * An expiry as a hold keeps it, in whole microseconds.
+     *
+     * @throws io.zentra.core.error.ZentraException {@code invalid_expiry} before 1970 or beyond the year 9999
+     */
+    public static Instant requireExpiry(Instant expiresAt) {
+        return PlaceHold.requireExpiry(expiresAt);
+    }
+
+    /**
+     * Checks that an expiry is yet to come.
+     *
+     * @throws io.zentra.core.error.ZentraException {@code hold_expired}
+     */
+    public static void requireToCome(UnitOfWork work, @Nullable Instant expiresAt) {
+        PlaceHold.requireToCome(work, expiresAt);
+    }
+
     /** Names a posting with its accounts and what was reversed of it, for a decision that moves its money on. */
     public static void needPosting(Reads reads, String postingId) {
         Reverse.needPosting(reads, postingId);
+    }
+
+    /** Names the rows of a hold and its accounts. */
+    public static void needHold(Reads reads, String holdId) {
+        ReleaseHold.need(reads, holdId);
+    }
+
+    /**
+     * What is still held of the first line of a hold that was named.
+     *
+     * @throws io.zentra.core.error.ZentraException {@code unknown_hold}
+     */
+    public static Money held(UnitOfWork work, String holdId) {
+        return ReleaseHold.left(work, holdId);
+    }
+
+    /**
+     * Posts a part of a hold that was named, and records both events; the rest stays held.
+     *
+     * @throws io.zentra.core.error.ZentraException {@code unknown_hold}, {@code hold_closed}, {@code hold_expired}, {@code
+     *     hold_exceeded}, or as for posting
+     */
+    public static Posting capture(UnitOfWork work, String holdId, Part part) {
+        return CaptureHold.capture(work, holdId, part);
+    }
+
+    /**
+     * Lets go of a part of a hold that was named, whether its time is over or not, and records the event.
+     *
+     * @throws io.zentra.core.error.ZentraException {@code unknown_hold}, {@code hold_closed}, {@code hold_expired} once it
+     *     has expired, or {@code hold_exceeded}
+     */
+    public static Hold release(UnitOfWork work, String holdId, Part part) {
+        return ReleaseHold.release(work, holdId, part);
+    }
+
+    /**
+     * Lets go of all that is left of a hold that was named, and records the event: that it expired when its time is over,
+     * and otherwise that it was released. Does nothing when nothing is left.
+     */
+    public static void letGo(UnitOfWork work, String holdId) {
+        ExpireHold.letGo(work, holdId);
     }
 
     /** Names the rows of a posting's reversal: the posting and its accounts. */
@@ -173,6 +244,15 @@ public final class LedgerWork {
      */
     public static List<Posting> reverse(UnitOfWork work, List<String> postingIds, Function<Posting, Part> part) {
         return Reverse.together(work, postingIds, part);
+    }
+
+    /**
+     * What is left to be reversed of the first entry of a posting, once the rows of its reversal were named.
+     *
+     * @throws io.zentra.core.error.ZentraException {@code unknown_posting}
+     */
+    public static Money left(UnitOfWork work, String postingId) {
+        return Reverse.left(work, postingId);
     }
 
     /**

@@ -9,13 +9,13 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.identity.Identifier;
 import io.zentra.core.identity.Permission;
-import io.zentra.core.journal.UnicodeText;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Queries;
 import io.zentra.ledger.Accounts;
 import io.zentra.ledger.NewAccount;
 import io.zentra.policy.PolicyWork;
+import io.zentra.runtime.internal.GivenReason;
 import io.zentra.runtime.internal.transfer.CreateTransfer;
 import io.zentra.runtime.internal.transfer.Deed;
 import io.zentra.runtime.internal.transfer.Flow;
@@ -39,7 +39,7 @@ public final class Transfers {
     public static final int MAX_PAGE = 1_000;
 
     /** The longest reason that an operator gives, in characters. */
-    public static final int MAX_REASON = 500;
+    public static final int MAX_REASON = GivenReason.MAX_LENGTH;
 
     private final Handle handle;
     private final Supplier<Flow> flow;
@@ -163,18 +163,8 @@ public final class Transfers {
 
     private Outcome<Transfer> done(Deed deed, String id, String reason, String key) {
         OperateTransfer command = new OperateTransfer(
-                deed, Identifier.require("transfer", id), told(reason), IdempotencyKey.of(key), flow.get());
+                deed, Identifier.require("transfer", id), GivenReason.require(reason), IdempotencyKey.of(key), flow.get());
         return handle.commits().run(handle.access(), command).map(done -> stored(handle, done));
-    }
-
-    private static String told(String reason) {
-        if (reason.isBlank() || reason.length() > MAX_REASON || !UnicodeText.isValid(reason)) {
-            throw ZentraException.of(
-                    ErrorCode.INVALID_REASON,
-                    "a reason is 1 to " + MAX_REASON + " characters of valid Unicode text without U+0000: tell why",
-                    Map.of("length", String.valueOf(reason.length())));
-        }
-        return reason;
     }
 
     /** A transfer that was changed just now; a failure to read it must not say that nothing changed. */

@@ -17,8 +17,11 @@ import io.zentra.ledger.Chart;
 import io.zentra.ledger.Ledgers;
 import io.zentra.ledger.Periods;
 import io.zentra.policy.Policies;
+import io.zentra.runtime.internal.payment.PaymentFold;
 import io.zentra.runtime.internal.transfer.TransferFold;
 import io.zentra.runtime.operations.Operations;
+import io.zentra.runtime.payment.Cards;
+import io.zentra.runtime.payment.Payments;
 import io.zentra.webhooks.delivery.Deliveries;
 import io.zentra.webhooks.delivery.Endpoints;
 import java.util.List;
@@ -82,6 +85,16 @@ public final class Workspace {
         return new Intents(handle, runtime);
     }
 
+    /** The tenant's payments: held, captured, given back. */
+    public Payments payments() {
+        return new Payments(handle, runtime.policies());
+    }
+
+    /** The tenant's card authorizations. */
+    public Cards cards() {
+        return new Cards(handle, runtime.policies());
+    }
+
     /** What can be shown of what happened to the tenant. */
     public Evidence evidence() {
         return new Evidence(handle);
@@ -113,7 +126,7 @@ public final class Workspace {
     }
 
     /**
-     * Recomputes journal, ledger, policies, decisions, transfers and endpoints from the first event, and compares.
+     * Recomputes journal, ledger, policies, decisions, transfers, payments and endpoints from the first event, and compares.
      *
      * @throws ZentraException {@code permission_denied} or {@code storage_failed}; what is damaged is told, not thrown
      */
@@ -151,6 +164,7 @@ public final class Workspace {
                 ledgers().fold(),
                 policies().fold(),
                 new TransferFold(),
+                new PaymentFold(),
                 endpoints().fold());
     }
 }

@@ -34,6 +34,7 @@ import io.zentra.runtime.internal.RuntimeModule;
 import io.zentra.runtime.internal.callback.ParkedHandlers;
 import io.zentra.runtime.internal.callback.Refusals;
 import io.zentra.runtime.internal.controlled.ResumeHandler;
+import io.zentra.runtime.internal.payment.PaymentHandlers;
 import io.zentra.runtime.internal.rail.GivenRail;
 import io.zentra.runtime.internal.rail.RailCalls;
 import io.zentra.runtime.internal.transfer.AttemptHandler;
@@ -129,6 +130,7 @@ public final class ZentraRuntime implements AutoCloseable {
         handlers.put(AttemptHandler.KIND, new AttemptHandler(core.commits(), core.queries(), railCalls, this::flow));
         handlers.put(ResumeHandler.KIND, new ResumeHandler(core.commits(), policies));
         handlers.putAll(new TransferHandlers(core.commits(), this::flow, policies).byKind());
+        handlers.putAll(new PaymentHandlers(core.commits(), policies).byKind());
         handlers.putAll(new ParkedHandlers(core.commits(), core.queries(), this::laneOf).byKind());
         if (core.settings().signing().key() != null) {
             handlers.put(CHECKPOINT, this::checkpoint);

@@ -218,6 +218,14 @@ public enum ErrorCode {
     UNKNOWN_TRANSFER(404),
     /** The transfer is not in a state in which this can be done to it. */
     TRANSFER_STATE(409),
+    /** No payment or card authorization of this id is known to the tenant. */
+    UNKNOWN_PAYMENT(404),
+    /** The payment is not in a state in which this step can be taken. */
+    PAYMENT_STATE(409),
+    /** A step of a payment asks for more than is held, with the destination, or charged back. */
+    PAYMENT_EXCEEDED(409),
+    /** The payment has as many holds or postings as one may have. */
+    TOO_MANY_STEPS(409),
     /** No rail of the runtime can take the transfer, now or later. */
     NO_ROUTE(422),
     /** The reason that somebody gave is empty, too long, or no valid text. */

@@ -36,6 +36,12 @@ public record Permission(String name) {
     /** To settle and reverse transfers by hand. */
     public static final Permission OPERATE_TRANSFERS = new Permission("transfers.operate");
 
+    /** To authorize payments and card authorizations, increment, capture, clear and void them. */
+    public static final Permission PAY = new Permission("payments.create");
+
+    /** To refund payments, charge them back and reverse that, and to force clearings. */
+    public static final Permission OPERATE_PAYMENTS = new Permission("payments.operate");
+
     /** To draft versions of policies and have them analysed. */
     public static final Permission DRAFT_POLICIES = new Permission("policies.draft");
 

@@ -11,6 +11,7 @@ import io.zentra.core.money.Money;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.Hold;
 import io.zentra.ledger.LedgerWork;
+import io.zentra.ledger.Part;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.internal.LedgerTables.CaptureRow;
 import io.zentra.ledger.internal.LedgerTables.HoldLeg;
@@ -67,6 +68,11 @@ public record CaptureHold(String holdId, Extent extent, boolean isFinal, Idempot
     public Posting decide(UnitOfWork work) {
         extent.require(work);
         return capture(work, HoldChange.ofLive(work, holdId), extent, isFinal);
+    }
+
+    /** Captures a part inside another module's decision, now; what is left stays held. */
+    public static Posting capture(UnitOfWork work, String holdId, Part part) {
+        return capture(work, HoldChange.ofLive(work, holdId), Extent.all().of(part), false);
     }
 
     /** Captures inside another decision; the conditions are not looked at. */

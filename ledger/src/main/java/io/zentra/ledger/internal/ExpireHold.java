@@ -42,10 +42,27 @@ public record ExpireHold(DueWork.Item item) implements Command<Boolean> {
             DueWork.reschedule(work, item, Micros.instant(Objects.requireNonNull(hold.expiresAtMicros())));
             return false;
         }
+        letGo(work, change);
+        return true;
+    }
+
+    /** Lets go of all that is left of a hold inside another module's decision; does nothing when nothing is left. */
+    public static void letGo(UnitOfWork work, String holdId) {
+        HoldRow hold = HoldChange.find(work, holdId);
+        if (hold != null && hold.isOpen()) {
+            letGo(work, HoldChange.of(work, hold));
+        }
+    }
+
+    private static void letGo(UnitOfWork work, HoldChange change) {
+        boolean isOver = change.isOver();
         Books books = new Books(work);
         change.releaseRest(books);
         books.close();
-        change.record(books, HoldText.EXPIRED, Hold.Status.EXPIRED, null);
-        return true;
+        change.record(
+                books,
+                isOver ? HoldText.EXPIRED : HoldText.RELEASED,
+                isOver ? Hold.Status.EXPIRED : Hold.Status.RELEASED,
+                null);
     }
 }

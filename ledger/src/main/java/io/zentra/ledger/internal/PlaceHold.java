@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Sets lines aside, until an instant when there is one. */
 public record PlaceHold(PostingRequest lines, @Nullable Instant expiresAt) implements Command.Keyed<Hold> {
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
     @Override
     public Operation operation() {
         return Operations.HOLD;
@@ -59,12 +61,17 @@ public record PlaceHold(PostingRequest lines, @Nullable Instant expiresAt) imple
 
     /** Holds inside another module's decision, and plans the expiry. */
     public static Hold hold(UnitOfWork work, LedgerWork.Draft draft, @Nullable Instant expiresAt) {
-        requireToCome(work, expiresAt);
-        Hold hold = place(work, draft, expiresAt);
+        Hold hold = holdUnplanned(work, draft, expiresAt);
         if (expiresAt != null) {
             DueWork.scheduleNew(work, HoldChange.EXPIRY, hold.id(), expiresAt);
         }
         return hold;
+    }
+
+    /** The same inside a decision that sees to it that the hold expires. */
+    public static Hold holdUnplanned(UnitOfWork work, LedgerWork.Draft draft, @Nullable Instant expiresAt) {
+        requireToCome(work, expiresAt);
+        return place(work, draft, expiresAt);
     }
 
     /** Places inside another decision, which sees to it that the hold expires. */
@@ -109,7 +116,19 @@ public record PlaceHold(PostingRequest lines, @Nullable Instant expiresAt) imple
         return HoldText.read(first);
     }
 
-    private static void requireToCome(UnitOfWork work, @Nullable Instant expiresAt) {
+    /** An expiry as a hold keeps it; refuses one that cannot be kept. */
+    public static Instant requireExpiry(Instant expiresAt) {
+        if (expiresAt.isBefore(Instant.EPOCH) || expiresAt.isAfter(LAST)) {
+            throw ZentraException.of(
+                    ErrorCode.INVALID_EXPIRY,
+                    "a hold cannot expire at " + expiresAt + ": give a time from 1970 to 9999",
+                    Map.of("expires_at", expiresAt.toString()));
+        }
+        return Micros.instant(Micros.of(expiresAt));
+    }
+
+    /** Refuses an expiry that is over. */
+    public static void requireToCome(UnitOfWork work, @Nullable Instant expiresAt) {
         if (expiresAt != null && !expiresAt.isAfter(work.now())) {
             throw ZentraException.of(
                     ErrorCode.HOLD_EXPIRED,

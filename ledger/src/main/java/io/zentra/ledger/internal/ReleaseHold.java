@@ -9,6 +9,8 @@ import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
 import io.zentra.core.money.Money;
 import io.zentra.ledger.Hold;
+import io.zentra.ledger.Part;
+import io.zentra.ledger.internal.LedgerTables.HoldRow;
 import java.util.List;
 
 /** Frees what is held, in part or all that remains; frozen accounts do not stop it, nor that the hold's time is over. */
@@ -32,8 +34,27 @@ public record ReleaseHold(String holdId, Extent extent, IdempotencyKey key) impl
     @Override
     public Hold decide(UnitOfWork work) {
         extent.require(work);
+        return release(work, holdId, extent.part());
+    }
+
+    /** Names the rows of a hold that is captured, released or looked at. */
+    public static void need(Reads reads, String holdId) {
+        HoldChange.need(reads, holdId);
+    }
+
+    /** What is left of a hold's first line, in another module's decision. */
+    public static Money left(UnitOfWork work, String holdId) {
+        HoldRow hold = HoldChange.find(work, holdId);
+        if (hold == null) {
+            throw HoldChange.unknown(holdId);
+        }
+        return hold.legs().get(0).remaining();
+    }
+
+    /** Releases a part inside another decision. */
+    public static Hold release(UnitOfWork work, String holdId, Part part) {
         HoldChange change = HoldChange.ofOpen(work, holdId);
-        List<Money> taken = change.taken(extent.part());
+        List<Money> taken = change.taken(part);
         Books books = new Books(work);
         change.release(books, taken);
         books.close();

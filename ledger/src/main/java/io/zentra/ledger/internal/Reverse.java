@@ -7,6 +7,7 @@ import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
+import io.zentra.core.money.Money;
 import io.zentra.ledger.Part;
 import io.zentra.ledger.Posting;
 import java.util.ArrayList;
@@ -50,6 +51,13 @@ public record Reverse(String postingId, Extent extent, IdempotencyKey key) imple
     /** Names the rows of moving a posting's money on. */
     public static void needPosting(Reads reads, String postingId) {
         Reversing.needPosting(reads, postingId);
+    }
+
+    /** What is left to be reversed of a posting's first entry. */
+    public static Money left(UnitOfWork work, String postingId) {
+        Posting original = Reversing.original(work, postingId);
+        return Reversing.left(original, work.get(LedgerTables.REVERSED, original.seq()))
+                .get(0);
     }
 
     /** Refuses when something of a posting was reversed. */

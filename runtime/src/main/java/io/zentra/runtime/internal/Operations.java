@@ -25,12 +25,35 @@ public final class Operations {
     public static final Operation SIMULATE = new Operation(318, "transfers.simulate");
     public static final Operation CREATE_INTENT = new Operation(330, "intents.create");
     public static final Operation RETRY = new Operation(303, "transfers.retry");
+    public static final Operation PAYMENT_AUTHORIZE = new Operation(350, "payments.authorize");
+    public static final Operation PAYMENT_INCREMENT = new Operation(351, "payments.increment");
+    public static final Operation PAYMENT_CAPTURE = new Operation(352, "payments.capture");
+    public static final Operation PAYMENT_VOID = new Operation(353, "payments.void");
+    public static final Operation PAYMENT_REFUND = new Operation(354, "payments.refund");
+    public static final Operation PAYMENT_CHARGEBACK = new Operation(355, "payments.charge_back");
+    public static final Operation PAYMENT_CHARGEBACK_REVERSAL = new Operation(356, "payments.reverse_chargeback");
+    public static final Operation PAYMENT_FORCE = new Operation(357, "payments.force");
+    public static final Operation PAYMENT_FORCE_UNKNOWN = new Operation(358, "payments.force_unknown");
+    public static final Operation PAYMENT_RESUME = new Operation(359, "payments.resume");
+    public static final Operation PAYMENT_EXPIRE = new Operation(360, "payments.expire");
 
     public static final Operation EXPORT = new Operation(321, "evidence.export");
 
-    /** Those whose commands have keys. */
+    /** Those whose commands have keys, but for payments. */
     public static final List<Operation> KEYED =
             List.of(CREATE, CREATE_INTENT, CALLBACK, CONTROL, CANCEL, SETTLE, REVERSE);
+
+    /** Those of payments whose commands have keys. */
+    public static final List<Operation> PAYMENTS = List.of(
+            PAYMENT_AUTHORIZE,
+            PAYMENT_INCREMENT,
+            PAYMENT_CAPTURE,
+            PAYMENT_VOID,
+            PAYMENT_REFUND,
+            PAYMENT_CHARGEBACK,
+            PAYMENT_CHARGEBACK_REVERSAL,
+            PAYMENT_FORCE,
+            PAYMENT_FORCE_UNKNOWN);
 
     private Operations() {}
 }

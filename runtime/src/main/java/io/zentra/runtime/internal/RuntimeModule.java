@@ -2,6 +2,7 @@ package io.zentra.runtime.internal;
 
 import io.zentra.core.storage.Module;
 import io.zentra.runtime.internal.callback.CallbackTables;
+import io.zentra.runtime.internal.payment.PaymentTables;
 import io.zentra.runtime.internal.transfer.TransferTables;
 import io.zentra.runtime.internal.transfer.Volumes;
 import java.util.List;
@@ -20,7 +21,8 @@ public final class RuntimeModule {
                     CallbackTables.CALLBACK,
                     CallbackTables.PARKED,
                     CallbackTables.REFERENCE,
-                    CallbackTables.BUSINESS_KEY));
+                    CallbackTables.BUSINESS_KEY,
+                    PaymentTables.PAYMENT));
 
     private RuntimeModule() {}
 }

@@ -26,6 +26,7 @@ final class Sentences {
         ends();
         provider();
         reviews();
+        BY_TYPE.putAll(PaymentSentences.byType());
     }
 
     private Sentences() {}
@@ -148,7 +149,7 @@ final class Sentences {
                         + because(event));
     }
 
-    private static String because(Event event) {
+    static String because(Event event) {
         return event.tells("reason") ? ": " + ended(text(event, "reason")) : ".";
     }
 
@@ -212,13 +213,13 @@ final class Sentences {
         return text(event, "owner");
     }
 
-    private static String money(JsonNode body, String asset) {
+    static String money(JsonNode body, String asset) {
         return Money.ofMinor(
                         body.path("amount_minor").longValue(), body.path(asset).asText())
                 .toString();
     }
 
-    private static String text(Event event, String member) {
+    static String text(Event event, String member) {
         return event.body().path(member).asText();
     }
 

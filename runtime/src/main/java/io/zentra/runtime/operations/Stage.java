@@ -26,7 +26,7 @@ public enum Stage {
     public static Stage ofWork(String kind) {
         return switch (kind) {
             case "transfer.attempt", "transfer.route" -> ROUTED;
-            case "transfer.resume", "transfer.decide", "controlled.resume" -> CONTROLLED;
+            case "transfer.resume", "transfer.decide", "controlled.resume", "payment.resume" -> CONTROLLED;
             case "callback.overdue", "callback.close" -> SYNCHRONIZED;
             default -> ofModule(kind.substring(0, Math.max(kind.indexOf('.'), 0)));
         };
@@ -35,7 +35,7 @@ public enum Stage {
     private static Stage ofModule(String name) {
         return switch (name) {
             case "review" -> CONTROLLED;
-            case "ledger" -> LEDGERED;
+            case "ledger", "payment" -> LEDGERED;
             case "webhooks" -> SYNCHRONIZED;
             case "journal" -> EVIDENCED;
             default -> ACCEPTED;

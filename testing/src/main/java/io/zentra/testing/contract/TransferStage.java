@@ -58,6 +58,7 @@ final class TransferStage implements AutoCloseable {
 
     private static final Actor APPROVER = Actor.operator("theo", Permission.ALL);
     private static final String POLICY = "transfer";
+    private static final String CARD_POLICY = "card";
 
     private static final int PAGE = 1_000;
 
@@ -75,7 +76,8 @@ final class TransferStage implements AutoCloseable {
         acme().accounts().open(NewAccount.credit(PAYER, USD));
         acme().accounts().open(NewAccount.credit(PAYEE, USD));
         acme().ledgers().post(BANK, PAYER, FUNDS, "transfer-funds").orElseThrow();
-        publish();
+        publish(POLICY);
+        publish(CARD_POLICY);
         for (String lane : List.of("transfers", REVIEWED)) {
             as(TREASURER)
                     .reviews()
@@ -86,8 +88,8 @@ final class TransferStage implements AutoCloseable {
     }
 
     /** Above no amount, but by scope, so that each kind of verdict can be had. */
-    private void publish() {
-        Policy policy = Policy.named(POLICY)
+    private void publish(String name) {
+        Policy policy = Policy.named(name)
                 .deny("denied", Condition.is(Field.SCOPE, DENIED))
                 .review(REVIEWED, Condition.is(Field.SCOPE, REVIEWED))
                 .limit(
@@ -95,14 +97,14 @@ final class TransferStage implements AutoCloseable {
                         Measure.sum(USD).per(Field.SOURCE).within(Window.rolling(Duration.ofHours(1))),
                         1_000_000_000_000L)
                 .build();
-        as(TREASURER).policies().draft(policy, "transfer-draft").orElseThrow();
+        as(TREASURER).policies().draft(policy, name + "-draft").orElseThrow();
         Analysis analysis =
-                as(TREASURER).policies().analyse(POLICY, 1, "transfer-analyse").orElseThrow();
+                as(TREASURER).policies().analyse(name, 1, name + "-analyse").orElseThrow();
         as(APPROVER)
                 .policies()
-                .approve(POLICY, 1, analysis.hash(), "transfer-approve")
+                .approve(name, 1, analysis.hash(), name + "-approve")
                 .orElseThrow();
-        as(APPROVER).policies().publish(POLICY, 1, "transfer-publish").orElseThrow();
+        as(APPROVER).policies().publish(name, 1, name + "-publish").orElseThrow();
     }
 
     ZentraRuntime zentra() {

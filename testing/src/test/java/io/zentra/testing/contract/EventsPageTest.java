@@ -50,6 +50,8 @@ class EventsPageTest {
             "ledger.hold.expiry",
             "m.no",
             "packet.schema.json",
+            "payment.expire",
+            "payment.resume",
             "s.balance",
             "transfer.attempt",
             "transfer.decide",

@@ -75,6 +75,7 @@ class EveryDamageTest {
             "zentra_meter",
             "zentra_meter_log",
             "zentra_open_hold",
+            "zentra_payment",
             "zentra_policy",
             "zentra_policy_trial",
             "zentra_policy_version",

@@ -33,6 +33,7 @@ import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.runtime.operations.TransferSearch;
+import io.zentra.runtime.payment.PaymentRequest;
 import io.zentra.testing.SandboxRail;
 import io.zentra.testing.fault.MemoryVault;
 import java.io.IOException;
@@ -188,6 +189,29 @@ class PermissionTest {
                 Call.of("ask the doctor", acme -> acme.operations().doctor(), Permission.READ),
                 Call.of("read loads of lanes", acme -> acme.reviews().loads(), Permission.READ),
                 Call.of("read cases of nobody", acme -> acme.reviews().ofNobody("", 10), Permission.READ),
+                Call.of("read a payment", acme -> acme.payments().get("pm_none"), Permission.READ),
+                Call.of("read payments", acme -> acme.payments().list(0, 10), Permission.READ),
+                Call.of("read cards", acme -> acme.cards().list(0, 10), Permission.READ),
+                Call.of("authorize", acme -> acme.payments().authorize(payment("authorize")), Permission.PAY),
+                Call.of("authorize a card", acme -> acme.cards().authorize(payment("card")), Permission.PAY),
+                Call.of("increment", acme -> acme.cards().increment("pm_none", ONE, "k"), Permission.PAY),
+                Call.of("capture a payment", acme -> acme.payments().capture("pm_none", ONE, "k"), Permission.PAY),
+                Call.of("clear a card", acme -> acme.cards().clear("pm_none", ONE, "k"), Permission.PAY),
+                Call.of("void", acme -> acme.payments().voidHeld("pm_none", "x", "k"), Permission.PAY),
+                Call.of("refund", acme -> acme.payments().refund("pm_none", "x", "k"), Permission.OPERATE_PAYMENTS),
+                Call.of(
+                        "charge back",
+                        acme -> acme.payments().chargeBack("pm_none", "x", "k"),
+                        Permission.OPERATE_PAYMENTS),
+                Call.of(
+                        "reverse a chargeback",
+                        acme -> acme.payments().reverseChargeback("pm_none", "x", "k"),
+                        Permission.OPERATE_PAYMENTS),
+                Call.of("force", acme -> acme.cards().force("pm_none", ONE, "x", "k"), Permission.OPERATE_PAYMENTS),
+                Call.of(
+                        "force what is unknown",
+                        acme -> acme.cards().force(payment("forced"), "x"),
+                        Permission.OPERATE_PAYMENTS),
                 Call.of("read a timeline", acme -> acme.evidence().timeline(transfer), Permission.READ),
                 Call.of("read the journal", acme -> acme.journal().after(0, 10), Permission.READ),
                 Call.of("prove", acme -> acme.journal().inclusionPath(1, 2), Permission.READ),
@@ -542,5 +566,9 @@ class PermissionTest {
                 .amount(ONE)
                 .idempotencyKey(key)
                 .build();
+    }
+
+    private static PaymentRequest payment(String key) {
+        return PaymentRequest.of("a", "b", ONE, key);
     }
 }

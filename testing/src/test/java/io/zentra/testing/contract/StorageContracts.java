@@ -602,6 +602,46 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class Payments extends PaymentContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class Cards extends CardContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class PaymentPolicies extends PaymentPolicyContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class PaymentRaces extends PaymentRaceContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class PaymentModels extends PaymentModelContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class EarlyCallbacks extends EarlyCallbackContract {
         @Override
         protected Storage storage() {

@@ -55,6 +55,8 @@ import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
+import io.zentra.runtime.payment.Payment;
+import io.zentra.runtime.payment.PaymentRequest;
 import io.zentra.testing.SandboxRail;
 import io.zentra.testing.SandboxReceiver;
 import io.zentra.testing.SettableClock;
@@ -132,6 +134,7 @@ final class TamperStage implements AutoCloseable {
         lookBack();
         keepEndpoints();
         moveMoney();
+        payByCard();
         askPeople();
         keepWithinCaps();
         askPolicies();
@@ -380,6 +383,23 @@ final class TamperStage implements AutoCloseable {
         endpoints.disable(gone, "moved", "disable-3").orElseThrow();
         endpoints.delete(gone, "delete-3").orElseThrow();
         acme().deliveries().test(id, "test-1").orElseThrow();
+    }
+
+    private void payByCard() {
+        PaymentRequest request = PaymentRequest.of(CUSTOMER, MERCHANT, usd(20), "card");
+        Payment card = acme().cards()
+                .authorize(request.expiresAt(clock.instant().plus(Duration.ofDays(90))))
+                .orElseThrow();
+        acme().cards().increment(card.id(), usd(5), "card-more").orElseThrow();
+        acme().cards().clear(card.id(), usd(21), "card-clear").orElseThrow();
+        acme().cards().refund(card.id(), usd(3), "damaged", "card-refund").orElseThrow();
+        Payment disputed = acme().payments()
+                .authorize(PaymentRequest.of(CUSTOMER, MERCHANT, usd(9), "payment"))
+                .orElseThrow();
+        acme().payments().captureFinal(disputed.id(), usd(8), "payment-capture").orElseThrow();
+        acme().payments()
+                .chargeBack(disputed.id(), usd(2), "disputed", "payment-back")
+                .orElseThrow();
     }
 
     private void moveMoney() {

@@ -34,6 +34,7 @@ class GuideTest {
                 "docs/policy.md",
                 "docs/runtime.md",
                 "docs/transfers.md",
+                "docs/payments.md",
                 "docs/events.md",
                 "docs/operations.md",
                 "docs/evidence.md",

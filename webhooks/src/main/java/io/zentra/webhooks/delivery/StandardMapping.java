@@ -16,6 +16,9 @@ final class StandardMapping implements EventMapping {
     private static final List<String> TRANSFER =
             List.of("amount_minor", "currency", "destination", "rail", "source", "status");
 
+    private static final List<String> PAYMENT =
+            List.of("amount_minor", "currency", "destination", "expires_at", "flow", "source", "status");
+
     private static final Map<String, List<String>> MEMBERS = Map.ofEntries(
             Map.entry("ledger.entry.created", List.of("entries", "metadata")),
             Map.entry("hold.placed", List.of("expires_at", "legs", "metadata", "status")),
@@ -38,6 +41,20 @@ final class StandardMapping implements EventMapping {
             Map.entry("transfer.reversed", List.of("reversed_minor", "status")),
             Map.entry("transfer.resumed", List.of("status")),
             Map.entry("transfer.upheld", List.of("status")),
+            Map.entry("payment.authorized", PAYMENT),
+            Map.entry("payment.in_review", PAYMENT),
+            Map.entry("payment.denied", PAYMENT),
+            Map.entry("payment.failed", PAYMENT),
+            Map.entry("payment.incremented", PAYMENT),
+            Map.entry("payment.increment_in_review", PAYMENT),
+            Map.entry("payment.increment_refused", PAYMENT),
+            Map.entry("payment.captured", PAYMENT),
+            Map.entry("payment.voided", PAYMENT),
+            Map.entry("payment.expired", PAYMENT),
+            Map.entry("payment.refunded", PAYMENT),
+            Map.entry("payment.charged_back", PAYMENT),
+            Map.entry("payment.chargeback_reversed", PAYMENT),
+            Map.entry("payment.forced", PAYMENT),
             Map.entry("review.opened", List.of("lane", "status")),
             Map.entry("review.closed", List.of("lane", "status")),
             Map.entry("webhook.endpoint.registered", List.of("id", "status")),

@@ -6,7 +6,7 @@ import io.zentra.core.journal.Event;
 import io.zentra.core.journal.FoldTable;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
-import io.zentra.core.storage.Queries;
+import io.zentra.runtime.internal.CorrelatedEvents;
 import io.zentra.runtime.internal.Operations;
 import io.zentra.runtime.internal.callback.CallbackFold;
 import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
@@ -16,15 +16,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** The runtime's tables recomputed from events: transfers, attempts, and the callbacks as they came. */
 public final class TransferFold implements JournalFold {
-    private static final int CHUNK = 500;
-
-    private static final String EVENTS = "select seq from zentra_timeline where tenant = :tenant and seq >= :first"
-            + " and seq <= :last and correlation in ";
 
     private final Map<Long, TransferRow> transfers = new HashMap<>();
     private final AttemptStories attempts = new AttemptStories();
@@ -51,24 +46,8 @@ public final class TransferFold implements JournalFold {
                 .map(TransferRow::id)
                 .toList();
         Set<Long> needed = new HashSet<>(callbacks.needed(first, last));
-        for (int i = 0; i < open.size(); i += CHUNK) {
-            needed.addAll(events(open.subList(i, Math.min(open.size(), i + CHUNK)), first, last, stored));
-        }
+        needed.addAll(CorrelatedEvents.of(open, first, last, stored));
         return needed;
-    }
-
-    private static List<Long> events(List<String> transfers, long first, long last, StateComparison stored) {
-        Map<String, Object> values = new HashMap<>(Map.of("first", first, "last", last));
-        StringJoiner names = new StringJoiner(", ", "(", ")");
-        for (int i = 0; i < transfers.size(); i++) {
-            names.add(":id" + i);
-            values.put("id" + i, transfers.get(i));
-        }
-        return stored.select(
-                EVENTS + names,
-                values,
-                Queries.MAX_ROWS, // more than an archive has events
-                (results, context) -> results.getLong(1));
     }
 
     @Override

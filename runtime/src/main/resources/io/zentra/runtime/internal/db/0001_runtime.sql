@@ -47,6 +47,36 @@ create table zentra_attempt (
     primary key (tenant, no)
 ) ${clustered};
 
+-- Payments and card authorizations: the state folded from the journal's events. A payment's number is the sequence of its
+-- first event; what was asked for is in the request of another one.
+create table zentra_payment (
+    tenant ${integer} not null,
+    no ${integer} not null,
+    id ${text} not null,
+    flow ${text} not null,
+    source ${text} not null,
+    destination ${text} not null,
+    asset ${text} not null,
+    amount_minor ${integer} not null,
+    expires_at ${integer},
+    request ${integer} not null,
+    status ${text} not null,
+    reason ${text},
+    review_case ${text},
+    waiting_minor ${integer},
+    authorized_minor ${integer} not null,
+    held_minor ${integer} not null,
+    captured_minor ${integer} not null,
+    refunded_minor ${integer} not null,
+    charged_back_minor ${integer} not null,
+    holds ${text},
+    postings ${text},
+    created_at ${integer} not null,
+    primary key (tenant, no)
+) ${clustered};
+
+create index zentra_payment_flow on zentra_payment (tenant, flow, no);
+
 -- Callbacks as they are kept, beside the journal, which keeps their digests: what a provider wrote may be personal, and can
 -- be erased here without breaking the chain, by a command that records it. The event that applied one which had been parked.
 create table zentra_callback (

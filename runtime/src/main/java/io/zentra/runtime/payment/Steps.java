@@ -1,0 +1,149 @@
+package io.zentra.runtime.payment;
+
+import io.zentra.core.Handle;
+import io.zentra.core.commit.Command;
+import io.zentra.core.commit.IdempotencyKey;
+import io.zentra.core.commit.Outcome;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.EntityId;
+import io.zentra.core.identity.Identifier;
+import io.zentra.core.identity.Permission;
+import io.zentra.core.money.Money;
+import io.zentra.core.storage.Queries;
+import io.zentra.policy.PolicyWork;
+import io.zentra.runtime.internal.GivenReason;
+import io.zentra.runtime.internal.payment.AuthorizePayment;
+import io.zentra.runtime.internal.payment.ForcePayment;
+import io.zentra.runtime.internal.payment.IncrementPayment;
+import io.zentra.runtime.internal.payment.NamedPayment;
+import io.zentra.runtime.internal.payment.PaymentFlow;
+import io.zentra.runtime.internal.payment.PaymentTables;
+import io.zentra.runtime.internal.payment.PaymentTables.PaymentRow;
+import io.zentra.runtime.internal.payment.Step;
+import io.zentra.runtime.internal.payment.TakeStep;
+import io.zentra.runtime.internal.payment.TakeStep.Asked;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of one flow, for the facades that give them the words of payments and of cards. */
+final class Steps {
+    private final Handle handle;
+    private final PolicyWork policies;
+    private final PaymentFlow flow;
+
+    Steps(Handle handle, PolicyWork policies, PaymentFlow flow) {
+        this.handle = handle;
+        this.policies = policies;
+        this.flow = flow;
+    }
+
+    Outcome<Payment> authorize(PaymentRequest request) {
+        handle.require(Permission.PAY);
+        return handle.commits().run(handle.access(), new AuthorizePayment(flow, request, handle.access(), policies));
+    }
+
+    Outcome<Payment> increment(String id, Money amount, String key) {
+        handle.require(Permission.PAY);
+        return done(
+                new IncrementPayment(named(id), positive(amount), IdempotencyKey.of(key), handle.access(), policies));
+    }
+
+    Outcome<Payment> capture(String id, Money amount, boolean isFinal, String key) {
+        handle.require(Permission.PAY);
+        return take(Step.CAPTURE, new Asked(named(id), positive(amount), isFinal, null), key);
+    }
+
+    Outcome<Payment> letGo(String id, @Nullable Money amount, String reason, String key) {
+        handle.require(Permission.PAY);
+        return take(Step.VOID, asked(id, amount, reason), key);
+    }
+
+    /** What asks for more than to pay: it takes money back, brings it again, or posts what nobody authorized. */
+    Outcome<Payment> operate(Step step, String id, @Nullable Money amount, String reason, String key) {
+        handle.require(Permission.OPERATE_PAYMENTS);
+        return take(step, asked(id, amount, reason), key);
+    }
+
+    Outcome<Payment> force(PaymentRequest request, String reason) {
+        handle.require(Permission.OPERATE_PAYMENTS);
+        return handle.commits().run(handle.access(), new ForcePayment(request, GivenReason.require(reason)));
+    }
+
+    private static Asked asked(String id, @Nullable Money amount, String reason) {
+        return new Asked(named(id), amount == null ? null : positive(amount), false, GivenReason.require(reason));
+    }
+
+    private Outcome<Payment> take(Step step, Asked asked, String key) {
+        return done(new TakeStep(flow, step, asked, IdempotencyKey.of(key)));
+    }
+
+    private Outcome<Payment> done(Command.Keyed<String> command) {
+        return handle.commits().run(handle.access(), command).map(this::stored);
+    }
+
+    /** A payment that was changed just now; a failure to read it must not say that nothing changed. */
+    private Payment stored(String id) {
+        try {
+            return found(id).orElseThrow();
+        } catch (ZentraException unread) {
+            throw ZentraException.of(
+                    ErrorCode.OUTCOME_UNKNOWN,
+                    "the payment " + id + " was changed, but could not be read: ask again with the same key",
+                    unread);
+        }
+    }
+
+    Optional<Payment> find(String id) {
+        handle.require(Permission.READ);
+        return found(id);
+    }
+
+    Payment get(String id) {
+        handle.require(Permission.READ);
+        return found(named(id)).orElseThrow(() -> NamedPayment.unknown(flow, id));
+    }
+
+    List<Payment> list(long afterEventSeq, int limit) {
+        handle.require(Permission.READ);
+        return handle
+                .queries()
+                .list(
+                        PaymentTables.PAYMENT,
+                        handle.tenantNo(),
+                        "flow = :flow and no > :after order by no",
+                        Map.of("flow", flow.code(), "after", afterEventSeq),
+                        Queries.requirePage("payments", limit, Payments.MAX_PAGE))
+                .stream()
+                .map(PaymentRow::payment)
+                .toList();
+    }
+
+    private Optional<Payment> found(String id) {
+        return EntityId.parse(NamedPayment.PREFIX, id)
+                .filter(parsed -> parsed.tenantNo() == handle.tenantNo())
+                .flatMap(parsed -> handle.queries()
+                        .first(
+                                PaymentTables.PAYMENT,
+                                handle.tenantNo(),
+                                "no = :no and id = :id and flow = :flow",
+                                Map.of("no", parsed.seq(), "id", id, "flow", flow.code())))
+                .map(PaymentRow::payment);
+    }
+
+    private static String named(String id) {
+        return Identifier.require("payment", id);
+    }
+
+    private static Money positive(Money amount) {
+        if (!amount.isPositive()) {
+            throw ZentraException.of(
+                    ErrorCode.AMOUNT_NOT_POSITIVE,
+                    "the amount " + amount + " of a step must be above zero: the step tells the direction",
+                    Map.of("amount", amount.toString()));
+        }
+        return amount;
+    }
+}
