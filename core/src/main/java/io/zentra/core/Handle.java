@@ -5,6 +5,7 @@ import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.RandomSource;
+import io.zentra.core.identity.TraceContext;
 import io.zentra.core.journal.Journal;
 import io.zentra.core.limit.internal.LimitGate;
 import io.zentra.core.limit.internal.LimitedCommits;
@@ -29,13 +30,14 @@ public final class Handle {
     private final Commits limitedCommits;
 
     /** Providers and Zentra itself are not held up by limits of calls. */
-    Handle(Access access, Commits commits, Queries queries, ZentraCore.Settings settings, LimitGate gate) {
+    Handle(Access access, Commits commits, Queries queries, ZentraCore.Settings settings, @Nullable LimitGate gate) {
         this.access = access;
         this.commits = commits;
         this.queries = queries;
         this.settings = settings;
-        this.gate = UNLIMITED.contains(access.actor().kind()) ? null : gate;
-        this.limitedCommits = this.gate == null ? commits : new LimitedCommits(commits, gate);
+        LimitGate limiting = UNLIMITED.contains(access.actor().kind()) ? null : gate;
+        this.gate = limiting;
+        this.limitedCommits = limiting == null ? commits : new LimitedCommits(commits, limiting);
     }
 
     /** The same over other reads, of a call that was counted. */
@@ -46,6 +48,11 @@ public final class Handle {
         this.settings = of.settings;
         this.gate = null;
         this.limitedCommits = of.limitedCommits;
+    }
+
+    /** The same in a trace. */
+    public Handle traced(TraceContext trace) {
+        return new Handle(access.traced(trace), commits, queries, settings, gate);
     }
 
     /** The tenant and the actor. */

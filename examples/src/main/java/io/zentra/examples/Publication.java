@@ -10,8 +10,7 @@ final class Publication {
     /** Publishes a policy. The keys make it one version, however often it runs. */
     static void publish(Policy policy, Policies author, Policies approver) {
         String name = policy.name();
-        int version =
-                author.draft(policy, "draft-" + name).orElseThrow().ref().version();
+        int version = author.draft(policy, "draft-" + name).orElseThrow().ref().version();
         String found =
                 author.analyse(name, version, "analyse-" + name).orElseThrow().hash();
         approver.approve(name, version, found, "approve-" + name).orElseThrow();

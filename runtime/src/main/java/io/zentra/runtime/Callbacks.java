@@ -8,6 +8,7 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.identity.Tenant;
 import io.zentra.core.identity.Tenants;
+import io.zentra.core.identity.TraceContext;
 import io.zentra.runtime.internal.callback.CallbackFacts;
 import io.zentra.runtime.internal.callback.CallbackReading;
 import io.zentra.runtime.internal.callback.KeptMessage;
@@ -67,6 +68,11 @@ public final class Callbacks {
         this.handles = handles;
         this.tenants = tenants;
         this.flow = flow;
+    }
+
+    /** The same in a trace: what a callback changes tells the trace in which it was taken. */
+    public Callbacks traced(TraceContext trace) {
+        return new Callbacks(source, clock, tenant, of -> handles.apply(of).traced(trace), tenants, flow);
     }
 
     /** Takes a callback of a scheme that signs neither method nor target; see {@link #accept(CallbackMessage)}. */

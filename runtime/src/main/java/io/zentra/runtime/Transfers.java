@@ -163,7 +163,11 @@ public final class Transfers {
 
     private Outcome<Transfer> done(Deed deed, String id, String reason, String key) {
         OperateTransfer command = new OperateTransfer(
-                deed, Identifier.require("transfer", id), GivenReason.require(reason), IdempotencyKey.of(key), flow.get());
+                deed,
+                Identifier.require("transfer", id),
+                GivenReason.require(reason),
+                IdempotencyKey.of(key),
+                flow.get());
         return handle.commits().run(handle.access(), command).map(done -> stored(handle, done));
     }
 

@@ -3,6 +3,7 @@ package io.zentra.runtime;
 import io.zentra.core.Handle;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Permission;
+import io.zentra.core.identity.TraceContext;
 import io.zentra.core.journal.ArchivedRange;
 import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.Journal;
@@ -43,6 +44,11 @@ public final class Workspace {
     /** The tenant's id. */
     public String tenantId() {
         return handle.access().tenant().id().value();
+    }
+
+    /** The same in a trace: all that it writes tells the trace, in the journal and to endpoints. */
+    public Workspace traced(TraceContext trace) {
+        return new Workspace(handle.traced(trace), runtime);
     }
 
     /** The tenant's policies. */

@@ -20,6 +20,7 @@ import io.zentra.core.identity.TenantId;
 import io.zentra.core.identity.Tenants;
 import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.CheckpointSink;
+import io.zentra.core.journal.JournalListener;
 import io.zentra.core.journal.SigningKey;
 import io.zentra.core.journal.Verification;
 import io.zentra.core.journal.VerifyingKey;
@@ -34,6 +35,7 @@ import io.zentra.runtime.internal.RuntimeModule;
 import io.zentra.runtime.internal.callback.ParkedHandlers;
 import io.zentra.runtime.internal.callback.Refusals;
 import io.zentra.runtime.internal.controlled.ResumeHandler;
+import io.zentra.runtime.internal.listener.ListenerHandler;
 import io.zentra.runtime.internal.payment.PaymentHandlers;
 import io.zentra.runtime.internal.rail.GivenRail;
 import io.zentra.runtime.internal.rail.RailCalls;
@@ -95,6 +97,7 @@ public final class ZentraRuntime implements AutoCloseable {
     private final FlowAccounts accounts;
     private final String transferLane;
     private final PolicyWork policies = new PolicyWork();
+    private final List<ListenerHandler> listeners;
     private final DueWorker dueWorker;
     private final DeliverySettings deliverySettings;
     private final DeliveryWork deliveries;
@@ -112,13 +115,22 @@ public final class ZentraRuntime implements AutoCloseable {
                 rails, settings.clock(), builder.railExecutor); // before anything is opened: it asks rails
         this.core = ZentraCore.open(settings, MODULES);
         this.sources = sources(builder.rules);
+        this.listeners = builder.listeners.entrySet().stream()
+                .map(each -> new ListenerHandler(
+                        each.getKey(), each.getValue(), core.commits(), core.queries(), core::journal))
+                .toList();
         this.dueWorker = new DueWorker(
-                core.commits(), core.queries(), core.tenants(), core.settings().clock(), handlers());
+                core.commits(),
+                core.queries(),
+                core.tenants(),
+                core.settings().clock(),
+                handlers(),
+                this::planListeners);
         this.deliverySettings = Objects.requireNonNullElseGet(
                 builder.deliveries, () -> DeliverySettings.builder().build());
         this.deliveries = new DeliveryWork(core, deliverySettings);
         int threads = Objects.requireNonNullElse(builder.dueWorkThreads, DUE_WORK_THREADS);
-        this.dueWorker.start(threads);
+        this.dueWorker.start(threads, builder.dueWorkExecutor);
         if (threads > 0) {
             this.deliveries.start();
         }
@@ -132,10 +144,19 @@ public final class ZentraRuntime implements AutoCloseable {
         handlers.putAll(new TransferHandlers(core.commits(), this::flow, policies).byKind());
         handlers.putAll(new PaymentHandlers(core.commits(), policies).byKind());
         handlers.putAll(new ParkedHandlers(core.commits(), core.queries(), this::laneOf).byKind());
+        listeners.forEach(listener -> handlers.put(listener.kind(), listener));
         if (core.settings().signing().key() != null) {
             handlers.put(CHECKPOINT, this::checkpoint);
         }
         return handlers;
+    }
+
+    private void planListeners(DueWorker worker) {
+        for (ListenerHandler listener : listeners) {
+            listener.lookForNews((no, subject) -> core.tenants()
+                    .byNo(no)
+                    .ifPresent(tenant -> worker.plan(tenant, listener.kind(), subject, Duration.ZERO)));
+        }
     }
 
     private Map<String, Callbacks.Source> sources(Map<String, CallbackRules> rules) {
@@ -419,7 +440,9 @@ public final class ZentraRuntime implements AutoCloseable {
         private @Nullable Duration checkpointEvery;
         private @Nullable FlowAccounts flow;
         private @Nullable String transferLane;
+        private final Map<String, JournalListener> listeners = new LinkedHashMap<>();
         private @Nullable Integer dueWorkThreads;
+        private @Nullable Executor dueWorkExecutor;
         private @Nullable DeliverySettings deliveries;
         private @Nullable Executor railExecutor;
         private @Nullable CommitMetrics metrics;
@@ -553,6 +576,26 @@ public final class ZentraRuntime implements AutoCloseable {
                 throw values.invalid("dueWorkThreads must be 0 to " + MAX_THREADS + ", not " + count);
             }
             dueWorkThreads = values.once("dueWorkThreads", dueWorkThreads, count);
+            return this;
+        }
+
+        /**
+         * What due work runs on, which the host ends after the runtime, such as an executor of virtual threads: as many pieces
+         * at one time as {@link #dueWorkThreads} says. The runtime's own threads when it is not set.
+         */
+        public Builder dueWorkExecutor(Executor value) {
+            dueWorkExecutor = values.once("dueWorkExecutor", dueWorkExecutor, value);
+            return this;
+        }
+
+        /**
+         * Has a listener told of the events of all tenants, each from its first on that is not archived.
+         *
+         * @param name under which it is remembered what it has taken, in the form of {@link Identifier}
+         */
+        public Builder listener(String name, JournalListener value) {
+            String known = Identifier.require("listener", name);
+            listeners.put(known, values.once("listener " + known, listeners.get(known), value));
             return this;
         }
 

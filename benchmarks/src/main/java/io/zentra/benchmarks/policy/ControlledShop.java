@@ -66,7 +66,8 @@ final class ControlledShop implements AutoCloseable {
                 }
                 workspace.ledgers().postAll(funding).forEach(outcome -> outcome.orElseThrow());
             }
-            new LenientPolicy(KIND, RULES, Measure.sum(USD).per(Field.SOURCE), FUNDS).publish(runtime, TENANT, workspace);
+            new LenientPolicy(KIND, RULES, Measure.sum(USD).per(Field.SOURCE), FUNDS)
+                    .publish(runtime, TENANT, workspace);
         }
     }
 

@@ -3,6 +3,7 @@ package io.zentra.core.journal;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.TraceContext;
 import io.zentra.core.journal.internal.EventStub;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One event of a tenant's journal, read from its stored bytes. Immutable.
  *
  * <p>The bytes are {@link CanonicalJson} with the members {@code actor, at, body, correlation?, first?, key?, operation?,
- * previous?, request?, seq, subject?, tenant, type, v}; {@code v} is the version of this envelope, 1.
+ * previous?, request?, seq, subject?, tenant, trace?, type, v}; {@code v} is the version of this envelope, 1.
  */
 public final class Event {
     /** The version of the envelope that this library writes. */
@@ -146,6 +147,11 @@ public final class Event {
     /** The idempotency key of the command, on its first event. */
     public Optional<String> key() {
         return optionalText("key");
+    }
+
+    /** The trace in which it was asked for, if there was one. */
+    public Optional<TraceContext> trace() {
+        return optionalText("trace").flatMap(TraceContext::read);
     }
 
     /** The facts, an object; each call makes a copy, which is the caller's. */

@@ -2,6 +2,7 @@ package io.zentra.core.journal;
 
 import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
+import io.zentra.core.identity.Tenants;
 import io.zentra.core.journal.internal.JournalTables;
 import io.zentra.core.journal.internal.JournalTables.Position;
 import io.zentra.core.storage.Queries;
@@ -30,6 +31,12 @@ public final class JournalFollower {
     private static final String SELECT =
             "select c.tenant, c.seq, h.seq from zentra_cursor c join zentra_journal_head h on h.tenant = c.tenant ";
 
+    /** Those who begin with the first event have no position before they have taken some. */
+    private static final String FROM_FIRST = "select h.tenant, coalesce(c.seq, 0), h.seq from zentra_journal_head h"
+            + " left join zentra_cursor c on c.tenant = h.tenant and c.name = :name"
+            + " where h.tenant > :tenant and h.seq > coalesce(c.seq, 0) and not exists"
+            + " (select 1 from zentra_due_work d where d.tenant = h.tenant and d.kind = :kind)";
+
     private final String name;
 
     private JournalFollower(String name) {
@@ -39,6 +46,11 @@ public final class JournalFollower {
     /** The reader of a module. */
     public static JournalFollower of(String module) {
         return new JournalFollower(OWN + module);
+    }
+
+    /** A reader for a host's {@link JournalListener}, which begins with the first event of each journal. */
+    public static JournalFollower ofListener(String name) {
+        return new JournalFollower(OWN + "listener." + name);
     }
 
     /** Names its position, and tells it if it is known; null too where it does not read. */
@@ -73,6 +85,27 @@ public final class JournalFollower {
                 Map.of("name", name),
                 limit,
                 (results, context) -> row(results));
+    }
+
+    /**
+     * The journals of hosts' tenants that have gone on, or that it has yet to begin, and for which no work of a kind is planned.
+     *
+     * @param kind of the work that reads them
+     */
+    public List<Behind> unplanned(Queries queries, String kind, int limit) {
+        return queries.select(
+                FROM_FIRST,
+                Tenants.REGISTRY.no(),
+                Map.of("name", name, "kind", kind),
+                limit,
+                (results, context) -> row(results));
+    }
+
+    /** How far it has come in a tenant's journal; 0 where it has yet to begin. */
+    public long position(Queries queries, int tenantNo) {
+        return queries.first(JournalTables.CURSOR, tenantNo, "name = :name", Map.of("name", name))
+                .map(Position::seq)
+                .orElse(0L);
     }
 
     /** A tenant's journal, if it has gone on. */

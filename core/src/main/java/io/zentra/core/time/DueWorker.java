@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,7 @@ public final class DueWorker implements AutoCloseable {
     private final Tenants tenants;
     private final InstantSource clock;
     private final Map<String, DueWork.Handler> handlers;
+    private final Runnable planning;
     private final DueLookup lookup;
     private final Turns.Resting resting = new Turns.Resting();
     private final FailedWork failed = new FailedWork();
@@ -58,20 +61,46 @@ public final class DueWorker implements AutoCloseable {
             Tenants tenants,
             InstantSource clock,
             Map<String, DueWork.Handler> handlers) {
+        this(commits, queries, tenants, clock, handlers, worker -> {});
+    }
+
+    /**
+     * The same, which plans work besides.
+     *
+     * @param planning is run each time before work is looked for, and may plan some
+     */
+    public DueWorker(
+            Commits commits,
+            Queries queries,
+            Tenants tenants,
+            InstantSource clock,
+            Map<String, DueWork.Handler> handlers,
+            Consumer<DueWorker> planning) {
         this.commits = commits;
         this.tenants = tenants;
         this.clock = clock;
         this.handlers = Map.copyOf(handlers);
+        this.planning = () -> planning.accept(this);
         this.lookup = new DueLookup(queries, clock, this.handlers.keySet());
     }
 
     /** Runs work on so many threads of its own until it is closed, and looks for it on another; none when it is 0. */
-    public synchronized void start(int threadCount) {
-        if (threadCount == 0) {
+    public void start(int threadCount) {
+        start(threadCount, null);
+    }
+
+    /**
+     * Runs work until it is closed, and looks for it on a thread of its own.
+     *
+     * @param atOnce how many pieces run at one time; with 0 nothing is begun
+     * @param host what they run on; null for threads of its own
+     */
+    public synchronized void start(int atOnce, @Nullable Executor host) {
+        if (atOnce == 0) {
             return;
         }
         Renewals renewals = new Renewals(commits, clock);
-        RunnerThreads threads = new RunnerThreads(threadCount, renewals);
+        RunnerThreads threads = new RunnerThreads(atOnce, host, renewals);
         runners = threads;
         looking = begin(() -> work(threads), "zentra-due-work");
         renewing = begin(() -> keepLeases(threads, renewals), "zentra-due-work-leases");
@@ -105,6 +134,7 @@ public final class DueWorker implements AutoCloseable {
      */
     public int runDue() {
         refreshLimits();
+        planning.run();
         Turns turns = new Turns(new Turns.Resting()); // whoever calls by hand wants each to be tried now
         int ran = 0;
         int lastRound;
@@ -158,6 +188,7 @@ public final class DueWorker implements AutoCloseable {
         while (!closed) {
             try {
                 refreshLimits();
+                planning.run();
                 if (round(new Turns(resting), threads) > 0) {
                     continue;
                 }

@@ -22,7 +22,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -294,6 +296,51 @@ class DueWorkerTest {
                 .as("nobody took c before")
                 .isEqualTo(1);
         assertThat(taken).extracting(Item::subject).containsExactly("c");
+    }
+
+    @Test
+    void runsOnWhatTheHostGaveAndWaitsForIt() throws InterruptedException {
+        scheduleMany(acme, 4);
+        clock.advance(Duration.ofMinutes(1));
+        CountDownLatch allAreRun = new CountDownLatch(4);
+        AtomicInteger ended = new AtomicInteger();
+        DueWorker worker = worker((access, item) -> {
+            allAreRun.countDown();
+            awaitQuietly(allAreRun);
+            finish(access, item);
+            ended.incrementAndGet();
+        });
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        worker.start(4, piece -> {
+            Thread thread = new Thread(piece, "host");
+            threads.add(thread);
+            thread.start();
+        });
+
+        assertThat(allAreRun.await(60, TimeUnit.SECONDS)).isTrue();
+        worker.close();
+        assertThat(ended).hasValue(4);
+        assertThat(threads).hasSize(4);
+        assertThat(worker(this::takeAndFinish).runDue()).isZero();
+    }
+
+    /** The lease ends by itself, and is not renewed: another node takes the work. */
+    @Test
+    void leavesToOthersWhatTheHostsExecutorRefuses() throws InterruptedException {
+        schedule("a", Duration.ZERO);
+        CountDownLatch refused = new CountDownLatch(1);
+        DueWorker worker = worker(this::takeAndFinish);
+        worker.start(1, piece -> {
+            refused.countDown();
+            throw new RejectedExecutionException("shut down");
+        });
+
+        assertThat(refused.await(60, TimeUnit.SECONDS)).isTrue();
+        worker.close();
+        assertThat(taken).isEmpty();
+        clock.advance(Renewals.LEASE);
+        assertThat(worker(this::takeAndFinish).runDue()).isEqualTo(1);
+        assertThat(taken).extracting(Item::subject).containsExactly("a");
     }
 
     /** One slow call of a rail once kept all other work back. */

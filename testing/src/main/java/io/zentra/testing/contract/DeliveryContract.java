@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.identity.TraceContext;
 import io.zentra.core.journal.Event;
 import io.zentra.core.money.Money;
 import io.zentra.runtime.Workspace;
@@ -36,6 +37,23 @@ public abstract class DeliveryContract extends DeliveryDesk {
 
     /** For subclasses. */
     protected DeliveryContract() {}
+
+    @Test
+    void carriesTheTraceInWhichTheEventWasAskedFor() {
+        registered(HOST);
+        TraceContext trace = TraceContext.read("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+                .orElseThrow();
+        acme().traced(trace)
+                .ledgers()
+                .post("assets:bank", "customer:42", Money.ofMinor(1, USD), newKey())
+                .orElseThrow();
+        post();
+        run();
+
+        assertThat(receiver().received(HOST))
+                .extracting(one -> one.headers().get("traceparent"))
+                .containsExactly(trace.toString(), null);
+    }
 
     @Test
     void sendsWhatCommittedOnceToEachEndpointThatWantsIt() {

@@ -37,6 +37,22 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class Traces extends TraceContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class Listeners extends ListenerContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class Timelines extends TimelineContract {
         @Override
         protected Storage storage() {

@@ -35,6 +35,7 @@ class GuideTest {
                 "docs/runtime.md",
                 "docs/transfers.md",
                 "docs/payments.md",
+                "docs/embedding.md",
                 "docs/events.md",
                 "docs/operations.md",
                 "docs/evidence.md",

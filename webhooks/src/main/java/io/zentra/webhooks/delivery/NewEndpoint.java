@@ -58,6 +58,8 @@ public record NewEndpoint(
             "origin",
             "referer",
             "te",
+            "traceparent",
+            "tracestate",
             "trailer",
             "transfer-encoding",
             "upgrade",

@@ -14,9 +14,12 @@ public final class DeliveryTables {
     public static final RowType<Long, MessageRow> MESSAGE = RowType.of("zentra_webhook_message", MessageRow::event)
             .key(List.of(integer("event")), (key, out) -> out.integer(key))
             .values(
-                    List.of(text("type"), integer("at"), text("body")),
-                    (row, out) -> out.text(row.type()).integer(row.at()).text(row.body()))
-            .read(in -> new MessageRow(in.integer(), in.text(), in.integer(), in.text()));
+                    List.of(text("type"), integer("at"), text("body"), text("trace")),
+                    (row, out) -> out.text(row.type())
+                            .integer(row.at())
+                            .text(row.body())
+                            .text(row.trace()))
+            .read(in -> new MessageRow(in.integer(), in.text(), in.integer(), in.text(), in.textOrNull()));
 
     /** The last event that waits in each order key of an endpoint. */
     public static final RowType<LaneKey, LaneRow> LANE = RowType.of("zentra_delivery_lane", LaneRow::key)
@@ -101,8 +104,20 @@ public final class DeliveryTables {
 
     private DeliveryTables() {}
 
-    /** A message: the event's type for outside, its time in microseconds, and the whole body. */
-    public record MessageRow(long event, String type, long at, String body) {}
+    /**
+     * A message.
+     *
+     * @param type the event's, for outside
+     * @param at its time in microseconds
+     * @param body the whole body
+     * @param trace the trace in which the event was asked for; null for none
+     */
+    public record MessageRow(
+            long event,
+            String type,
+            long at,
+            String body,
+            @Nullable String trace) {}
 
     /** An order key of an endpoint. */
     public record LaneKey(long endpoint, String lane) {}

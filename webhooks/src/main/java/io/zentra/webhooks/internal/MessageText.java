@@ -2,6 +2,7 @@ package io.zentra.webhooks.internal;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zentra.core.identity.TraceContext;
 import io.zentra.core.journal.Event;
 import io.zentra.core.time.Micros;
 import io.zentra.webhooks.delivery.PublicEvent;
@@ -28,7 +29,12 @@ public final class MessageText {
         body.put("sequence", event.seq());
         body.put("timestamp", event.at().toString());
         body.put("type", told.type());
-        return new MessageRow(event.seq(), told.type(), Micros.of(event.at()), body.toString());
+        return new MessageRow(
+                event.seq(),
+                told.type(),
+                Micros.of(event.at()),
+                body.toString(),
+                event.trace().map(TraceContext::toString).orElse(null));
     }
 
     /** The id of a message: the same for every attempt of an event for an endpoint, and for no other. */

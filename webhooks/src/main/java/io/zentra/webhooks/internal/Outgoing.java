@@ -2,6 +2,7 @@ package io.zentra.webhooks.internal;
 
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.TenantId;
+import io.zentra.core.identity.TraceContext;
 import io.zentra.core.time.Micros;
 import io.zentra.webhooks.CallbackKey;
 import io.zentra.webhooks.StandardWebhooks;
@@ -52,9 +53,14 @@ final class Outgoing {
      *
      * @param at when the event happened, in microseconds
      * @param skipped the event before it that was given up
+     * @param trace the trace in which the event was asked for
      */
     record Parcel(
-            long event, long at, String body, @Nullable Long skipped) {}
+            long event,
+            long at,
+            String body,
+            @Nullable Long skipped,
+            @Nullable String trace) {}
 
     static Outgoing of(Dispatch dispatch, TenantId tenant, int tenantNo, EndpointRow row) {
         List<KeyRow> sealed = new EndpointReading(dispatch.queries(), tenantNo).sealed(row.no());
@@ -115,6 +121,9 @@ final class Outgoing {
         Map<String, String> headers = new LinkedHashMap<>(ownHeaders);
         headers.put("content-type", "application/json");
         headers.put("user-agent", "zentra-webhooks");
+        if (parcel.trace() != null) {
+            headers.put(TraceContext.HEADER, parcel.trace());
+        }
         if (parcel.skipped() != null) {
             headers.put(SKIPPED, MessageText.id(endpoint.id(), parcel.skipped()));
         }

@@ -111,7 +111,7 @@ final class Turn {
         return dispatch.queries()
                 .select(
                         """
-                        select d.event, m.at, m.body, d.skipped
+                        select d.event, m.at, m.body, d.skipped, m.trace
                         from zentra_delivery d
                         join zentra_webhook_message m on m.tenant = d.tenant and m.event = d.event
                         where d.tenant = :tenant and d.endpoint = :endpoint and d.due_at <= :now
@@ -123,7 +123,8 @@ final class Turn {
                                 results.getLong(1),
                                 results.getLong(2),
                                 Objects.requireNonNull(results.getString(3)),
-                                results.getObject(4) == null ? null : (Long) results.getLong(4)));
+                                results.getObject(4) == null ? null : (Long) results.getLong(4),
+                                results.getString(5)));
     }
 
     /** The first that the endpoint's rate lets go, in bursts of a second at most; notes when to go on. */

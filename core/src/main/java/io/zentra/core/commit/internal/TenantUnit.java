@@ -8,6 +8,7 @@ import io.zentra.core.identity.Access;
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.identity.RandomSource;
 import io.zentra.core.identity.Tenant;
+import io.zentra.core.identity.TraceContext;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.HashChain;
@@ -363,6 +364,8 @@ final class TenantUnit implements RegistryWork, Reads {
         into.member("seq", nextSeq());
         into.optionalMember("subject", draft.subject());
         into.member("tenant", tenant.id().value());
+        TraceContext trace = access().trace();
+        into.optionalMember("trace", trace == null ? null : trace.toString());
         into.member("type", draft.type());
         into.member("v", Event.VERSION);
         into.endObject();

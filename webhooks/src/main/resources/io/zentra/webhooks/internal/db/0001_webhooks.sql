@@ -57,6 +57,7 @@ create table zentra_webhook_message (
     type ${text} not null,
     at ${integer} not null,
     body ${text} not null,
+    trace ${text},
     primary key (tenant, event)
 ) ${clustered};
 
