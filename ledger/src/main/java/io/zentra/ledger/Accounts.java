@@ -12,7 +12,6 @@ import io.zentra.core.storage.Queries;
 import io.zentra.ledger.internal.ChangeLimits;
 import io.zentra.ledger.internal.ChangeLimits.Limit;
 import io.zentra.ledger.internal.ChangeStatus;
-import io.zentra.ledger.internal.ChangeStatus.Verb;
 import io.zentra.ledger.internal.LedgerTables;
 import io.zentra.ledger.internal.LedgerTables.AccountRow;
 import io.zentra.ledger.internal.LedgerTables.BalanceRow;
@@ -130,12 +129,12 @@ public final class Accounts {
      *     permission_denied}, or why it could not run
      */
     public Outcome<Account> freeze(String id, String key) {
-        return change(id, Verb.FREEZE, null, key);
+        return change(id, AccountChange.FREEZE, null, key);
     }
 
     /** The same for one side: what would debit or credit the account. */
     public Outcome<Account> freeze(String id, Side side, String key) {
-        return change(id, Verb.FREEZE, side, key);
+        return change(id, AccountChange.FREEZE, side, key);
     }
 
     /**
@@ -145,12 +144,12 @@ public final class Accounts {
      * @throws ZentraException as for {@link #freeze(String, String)}
      */
     public Outcome<Account> unfreeze(String id, String key) {
-        return change(id, Verb.UNFREEZE, null, key);
+        return change(id, AccountChange.UNFREEZE, null, key);
     }
 
     /** The same for one side. */
     public Outcome<Account> unfreeze(String id, Side side, String key) {
-        return change(id, Verb.UNFREEZE, side, key);
+        return change(id, AccountChange.UNFREEZE, side, key);
     }
 
     /**
@@ -161,7 +160,7 @@ public final class Accounts {
      * @throws ZentraException as for {@link #freeze(String, String)}
      */
     public Outcome<Account> close(String id, String key) {
-        return change(id, Verb.CLOSE, null, key);
+        return change(id, AccountChange.CLOSE, null, key);
     }
 
     /**
@@ -171,7 +170,7 @@ public final class Accounts {
      * @throws ZentraException as for {@link #freeze(String, String)}
      */
     public Outcome<Account> reopen(String id, String key) {
-        return change(id, Verb.REOPEN, null, key);
+        return change(id, AccountChange.REOPEN, null, key);
     }
 
     /** An account, if it was opened. */
@@ -262,12 +261,12 @@ public final class Accounts {
                         new ChangeLimits(Identifier.require("account", id), limit, to, IdempotencyKey.of(key)));
     }
 
-    private Outcome<Account> change(String id, Verb verb, @Nullable Side side, String key) {
+    private Outcome<Account> change(String id, AccountChange change, @Nullable Side side, String key) {
         handle.require(Permission.MANAGE_ACCOUNTS);
         return handle.commits()
                 .run(
                         handle.access(),
-                        new ChangeStatus(Identifier.require("account", id), verb, side, IdempotencyKey.of(key)));
+                        new ChangeStatus(Identifier.require("account", id), change, side, IdempotencyKey.of(key)));
     }
 
     private Optional<AccountRow> row(String id) {

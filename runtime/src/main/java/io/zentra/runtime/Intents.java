@@ -9,6 +9,7 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Permission;
 import io.zentra.policy.PolicyWork;
 import io.zentra.runtime.intent.Intent;
+import io.zentra.runtime.intent.IntentAction;
 import io.zentra.runtime.intent.IntentRequest;
 import io.zentra.runtime.internal.controlled.ControlledRequest;
 import io.zentra.runtime.internal.intent.CreateIntent;
@@ -47,25 +48,34 @@ public final class Intents {
     /**
      * Accepts an intent under the caller's id, and in the same commit has the policy decide, moves or reserves the money and
      * chooses the rail, as far as its primitives ask for that. The policy is the one named {@code transfer} when it goes over
-     * a rail, else the one named {@code intent}; what the tenant has published decides in any case.
+     * a rail, else the one named {@code intent}; what the tenant has published decides in any case. An intent about an account
+     * moves no money, and asks no policy.
      *
      * @return applied or replayed with the intent as it stands; a denial or a review by the policy is a state of it. Declined
-     *     with {@code unknown_policy} when it asks for a policy and none is published, or as {@link Transfers#create}
+     *     with {@code unknown_policy} when it asks for a policy and none is published, or as {@link Transfers#create}; about an account with
+     *     {@code account_exists}, {@code asset_mismatch}, or as the change of an account
      * @throws ZentraException {@code permission_denied} without {@code read} and {@code transfers.create}, or {@code
-     *     ledger.post} when it stays within the ledger; {@code idempotency_conflict} when the id stands for another intent; {@code
+     *     ledger.post} when it stays within the ledger, or {@code ledger.accounts} when it is about an account; {@code idempotency_conflict} when the id stands for another intent; {@code
      *     outcome_unknown} when it was accepted and could not be read; or why it could not run
      */
     public Outcome<Intent> create(IntentRequest request) {
-        handle.require(request.isRouted() ? Permission.TRANSFER : Permission.POST);
+        handle.require(permission(request));
         handle.access().require(Permission.READ);
-        if (!request.isRouted()) {
-            ControlledRequest.ofIntent(request.movement())
+        if (request.action() instanceof IntentAction.Move move && !request.isRouted()) {
+            ControlledRequest.ofIntent(move.movement())
                     .requireSound(handle.access().tenant().config());
         }
         Outcome<String> outcome =
                 handle.commits().run(handle.access(), new CreateIntent(request, handle.access(), flow.get(), policies));
         created.run();
         return outcome.map(id -> stored(request.intentId()));
+    }
+
+    private static Permission permission(IntentRequest request) {
+        if (request.action() instanceof IntentAction.Move) {
+            return request.isRouted() ? Permission.TRANSFER : Permission.POST;
+        }
+        return Permission.MANAGE_ACCOUNTS;
     }
 
     /** An intent that was accepted; a failure to read it must not say that nothing changed. */

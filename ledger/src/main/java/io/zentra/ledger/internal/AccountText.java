@@ -14,9 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Accounts as events keep them: each event of an account tells all of it as it is afterwards. */
-final class AccountText {
+public final class AccountText {
     /** The type of the event of changed limits. */
     static final String LIMITED = "account.limited";
 
@@ -35,13 +36,17 @@ final class AccountText {
                 .member("normal_side", account.normalSide().code());
     }
 
-    /** Records a change, also one that leaves all as it was: the answer to its key is there. */
-    static Account record(UnitOfWork work, String type, AccountRow changed) {
+    /**
+     * Records a change, also one that leaves all as it was: the answer to its key is there.
+     *
+     * @param correlation what the change is a part of; null for nothing
+     */
+    static Account record(UnitOfWork work, String type, AccountRow changed, @Nullable String correlation) {
         Account account = changed.account();
         work.record(new UnitOfWork.Draft(
                 type,
                 account.id(),
-                null,
+                correlation,
                 json -> write(json.beginObject(), account)
                         .member("status", account.status().code())
                         .endObject()));
@@ -51,13 +56,17 @@ final class AccountText {
 
     /** The account that an event tells, under a number; a new one is open. */
     static AccountRow read(Event event, long no) {
-        JsonNode body = event.body();
+        return read(event.body(), event.subject().orElseThrow(), no);
+    }
+
+    /** The account of these attributes; one that tells no status is open. */
+    public static AccountRow read(JsonNode body, String id, long no) {
         Map<String, String> metadata = new LinkedHashMap<>();
         body.path("metadata")
                 .properties()
                 .forEach(field -> metadata.put(field.getKey(), field.getValue().asText()));
         return new AccountRow(
-                event.subject().orElseThrow(),
+                id,
                 no,
                 Asset.parse(body.path("asset").asText()),
                 AccountKind.of(body.path("kind").asText()),

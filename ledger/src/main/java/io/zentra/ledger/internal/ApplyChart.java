@@ -77,7 +77,7 @@ public record ApplyChart(ChartTemplate template, IdempotencyKey key) implements 
             writeIds(json, "opened", opened);
             json.endObject();
         }));
-        missing.forEach(wanted -> wanted.open(work));
+        missing.forEach(wanted -> wanted.open(work, null));
         return new AppliedChart(template.name(), seq, opened, kept);
     }
 

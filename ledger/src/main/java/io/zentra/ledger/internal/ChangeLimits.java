@@ -71,7 +71,7 @@ public record ChangeLimits(String id, Limit limit, @Nullable Money to, Idempoten
                 .with(floorMinor, ceilingMinor);
         Account result = limited.account();
         requireValid(id, limited.asset(), result.floor(), result.ceiling());
-        return AccountText.record(work, AccountText.LIMITED, limited);
+        return AccountText.record(work, AccountText.LIMITED, limited, null);
     }
 
     @Override

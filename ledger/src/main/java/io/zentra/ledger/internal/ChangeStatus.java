@@ -11,6 +11,7 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
 import io.zentra.ledger.Account;
+import io.zentra.ledger.AccountChange;
 import io.zentra.ledger.AccountStatus;
 import io.zentra.ledger.LedgerWork;
 import io.zentra.ledger.Side;
@@ -23,32 +24,12 @@ import org.jspecify.annotations.Nullable;
  * Freezes, unfreezes, closes or reopens an account; what it is already changes nothing, but is recorded under its key.
  *
  * @param id the account
- * @param verb what to do
+ * @param change what to do
  * @param side the side to freeze or unfreeze; null for both
  * @param key makes it take effect once
  */
-public record ChangeStatus(String id, Verb verb, @Nullable Side side, IdempotencyKey key)
+public record ChangeStatus(String id, AccountChange change, @Nullable Side side, IdempotencyKey key)
         implements Command.Keyed<Account> {
-    /** What to do. */
-    public enum Verb {
-        /** Refuse what would change a side. */
-        FREEZE("freeze", "frozen"),
-        /** Allow it again. */
-        UNFREEZE("unfreeze", "unfrozen"),
-        /** Refuse everything. */
-        CLOSE("close", "closed"),
-        /** Allow everything again. */
-        REOPEN("reopen", "reopened");
-
-        private final String code;
-        private final String done;
-
-        Verb(String code, String done) {
-            this.code = code;
-            this.done = done;
-        }
-    }
-
     @Override
     public Operation operation() {
         return Operations.STATUS;
@@ -56,7 +37,7 @@ public record ChangeStatus(String id, Verb verb, @Nullable Side side, Idempotenc
 
     @Override
     public void request(CanonicalJson json) {
-        json.beginObject().member("account", id).member("change", verb.code);
+        json.beginObject().member("account", id).member("change", change.code());
         json.optionalMember("side", side == null ? null : side.code()).endObject();
     }
 
@@ -67,12 +48,22 @@ public record ChangeStatus(String id, Verb verb, @Nullable Side side, Idempotenc
 
     @Override
     public Account decide(UnitOfWork work) {
+        return change(work, id, change, side, null);
+    }
+
+    /**
+     * Changes an account.
+     *
+     * @param correlation what the change is a part of; null for nothing
+     */
+    public static Account change(
+            UnitOfWork work, String id, AccountChange change, @Nullable Side side, @Nullable String correlation) {
         AccountRow account = requireKnown(work, id);
-        AccountStatus status = next(account);
+        AccountStatus status = next(account, change, side);
         if (status == AccountStatus.CLOSED && status != account.status()) {
             requireEmpty(account, work.get(LedgerTables.BALANCE, account.no()));
         }
-        return AccountText.record(work, "account." + verb.done, account.with(status));
+        return AccountText.record(work, change.event(), account.with(status), correlation);
     }
 
     @Override
@@ -108,14 +99,17 @@ public record ChangeStatus(String id, Verb verb, @Nullable Side side, Idempotenc
         return account;
     }
 
-    private AccountStatus next(AccountRow account) {
+    private static AccountStatus next(AccountRow account, AccountChange change, @Nullable Side side) {
         AccountStatus now = account.status();
-        return switch (verb) {
+        return switch (change) {
             case CLOSE -> AccountStatus.CLOSED;
             case REOPEN -> now == AccountStatus.CLOSED ? AccountStatus.OPEN : now;
             case FREEZE, UNFREEZE -> {
                 requireNotClosed(account);
-                yield frozen(freezes(now, Side.DEBIT), freezes(now, Side.CREDIT));
+                boolean freeze = change == AccountChange.FREEZE;
+                yield frozen(
+                        side == Side.CREDIT ? now.isFrozen(Side.DEBIT) : freeze,
+                        side == Side.DEBIT ? now.isFrozen(Side.CREDIT) : freeze);
             }
         };
     }
@@ -125,10 +119,6 @@ public record ChangeStatus(String id, Verb verb, @Nullable Side side, Idempotenc
             return credits ? AccountStatus.FROZEN : AccountStatus.DEBITS_FROZEN;
         }
         return credits ? AccountStatus.CREDITS_FROZEN : AccountStatus.OPEN;
-    }
-
-    private boolean freezes(AccountStatus now, Side each) {
-        return (side == null || side == each) ? verb == Verb.FREEZE : now.isFrozen(each);
     }
 
     private static void requireEmpty(AccountRow account, @Nullable BalanceRow balance) {

@@ -9,11 +9,11 @@ import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
 import io.zentra.core.money.Money;
 import io.zentra.core.time.Micros;
+import io.zentra.ledger.AccountChange;
 import io.zentra.ledger.AccountStatus;
 import io.zentra.ledger.EntryRequest;
 import io.zentra.ledger.LedgerWork;
 import io.zentra.ledger.Side;
-import io.zentra.ledger.internal.ChangeStatus.Verb;
 import io.zentra.ledger.internal.LedgerTables.AccountRow;
 import io.zentra.ledger.internal.Line.Brought;
 import io.zentra.ledger.internal.Line.Changed;
@@ -167,17 +167,17 @@ public record ImportLine(
             return;
         }
         if (wanted == AccountStatus.CLOSED) {
-            new ChangeStatus(id, Verb.CLOSE, null, changed.key()).decide(work);
+            new ChangeStatus(id, AccountChange.CLOSE, null, changed.key()).decide(work);
             return;
         }
         if (now == AccountStatus.CLOSED) {
-            now = new ChangeStatus(id, Verb.REOPEN, null, changed.key())
+            now = new ChangeStatus(id, AccountChange.REOPEN, null, changed.key())
                     .decide(work)
                     .status();
         }
         for (Side side : Side.values()) {
             if (wanted.isFrozen(side) != now.isFrozen(side)) {
-                new ChangeStatus(id, wanted.isFrozen(side) ? Verb.FREEZE : Verb.UNFREEZE, side, changed.key())
+                new ChangeStatus(id, wanted.isFrozen(side) ? AccountChange.FREEZE : AccountChange.UNFREEZE, side, changed.key())
                         .decide(work);
             }
         }

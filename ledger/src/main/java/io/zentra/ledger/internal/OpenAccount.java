@@ -15,11 +15,12 @@ import io.zentra.ledger.internal.LedgerTables.AccountRow;
 import io.zentra.ledger.internal.LedgerTables.BalanceRow;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Opens an account; its id is its key, so the same request again changes nothing, whatever became of the account. */
 public record OpenAccount(NewAccount account) implements Command<Account> {
     /** The type of the event of an account's opening. */
-    static final String OPENED = "account.opened";
+    public static final String OPENED = "account.opened";
 
     @Override
     public Operation operation() {
@@ -40,13 +41,30 @@ public record OpenAccount(NewAccount account) implements Command<Account> {
         if (known != null) {
             return requireSame(known, opened(Objects.requireNonNull(work.event(known.no()))), row(known.no()));
         }
-        return open(work).account();
+        return open(work, null).account();
     }
 
-    /** Opens an account that is not there. */
-    AccountRow open(UnitOfWork work) {
+    /** Opens it as a part of something else, which an account that is there is no part of. */
+    public Account openAnew(UnitOfWork work, String correlation) {
+        AccountRow known = work.get(LedgerTables.ACCOUNT, account.id());
+        if (known != null) {
+            throw ZentraException.of(
+                    ErrorCode.ACCOUNT_EXISTS,
+                    "account " + known.id() + " was opened before as " + known.account()
+                            + ": use it, or open another id",
+                    Map.of("account", known.id()));
+        }
+        return open(work, correlation).account();
+    }
+
+    /**
+     * Opens an account that is not there.
+     *
+     * @param correlation what the opening is a part of; null for nothing
+     */
+    AccountRow open(UnitOfWork work, @Nullable String correlation) {
         AccountRow opened = row(work.nextSeq());
-        work.record(new UnitOfWork.Draft(OPENED, account.id(), null, this::write));
+        work.record(new UnitOfWork.Draft(OPENED, account.id(), correlation, this::write));
         work.put(LedgerTables.ACCOUNT, opened);
         work.insert(LedgerTables.BALANCE, BalanceRow.empty(opened.no()));
         return opened;
@@ -83,7 +101,7 @@ public record OpenAccount(NewAccount account) implements Command<Account> {
     }
 
     /** The account's attributes, all but its id. */
-    void write(CanonicalJson json) {
+    public void write(CanonicalJson json) {
         AccountText.write(json.beginObject(), row(0).account()).endObject();
     }
 }

@@ -5,11 +5,13 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Identifier;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
+import io.zentra.ledger.AccountChange;
+import io.zentra.ledger.NewAccount;
+import io.zentra.ledger.Side;
 import io.zentra.policy.Corridor;
 import io.zentra.runtime.TransferRequest;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,49 +29,55 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
+ * @param intentId the caller's id, which takes effect once
+ * @param scope what the caller may act on, in the host's words
+ * @param moneyModel the asset whose minor units it counts in
  * @param primitives the stages that it has to pass
- * @param movement what it moves; its key is the intent's id, which takes effect once
+ * @param action what it does
  */
-public record IntentRequest(Set<Primitive> primitives, TransferRequest movement) {
+public record IntentRequest(
+        String intentId, String scope, Asset moneyModel, Set<Primitive> primitives, IntentAction action) {
     /**
      * Checks that the parts agree.
      *
-     * @throws ZentraException {@code invalid_id}; {@code invalid_configuration} without {@link Primitive#LEDGER}, without a scope, or with a rail
-     *     that no {@link Primitive#ROUTES} asks for
+     * @throws ZentraException {@code invalid_id}; {@code invalid_configuration} without {@link Primitive#LEDGER}, for a rail that no
+     *     {@link Primitive#ROUTES} asks for, or for a policy or route of what moves no money
      */
     public IntentRequest {
         primitives = Set.copyOf(primitives);
-        Identifier.requireUnreserved("intent", movement.key().value());
+        Identifier.requireUnreserved("intent", intentId);
+        Identifier.require("scope", scope);
         if (!primitives.contains(Primitive.LEDGER)) {
-            throw invalid("it moves money: name the primitive ledger");
+            throw invalid("it changes the ledger: name the primitive ledger");
         }
-        if (movement.scope() == null) {
-            throw invalid("its scope is missing: name what the caller may act on");
+        if (action instanceof IntentAction.Move move) {
+            requireRoute(primitives, move.movement());
+        } else {
+            requireNoMoney(primitives, moneyModel, action);
         }
+    }
+
+    private static void requireRoute(Set<Primitive> primitives, TransferRequest movement) {
         if (movement.rail() != null && !primitives.contains(Primitive.ROUTES)) {
             throw invalid(
                     "it names the rail " + movement.rail() + " and not the primitive routes: name both or neither");
         }
     }
 
+    private static void requireNoMoney(Set<Primitive> primitives, Asset moneyModel, IntentAction action) {
+        if (primitives.contains(Primitive.POLICY) || primitives.contains(Primitive.ROUTES)) {
+            throw invalid("it moves no money, which is what policies and routes are for: leave these primitives out");
+        }
+        if (action instanceof IntentAction.OpenAccount open
+                && !open.account().asset().equals(moneyModel)) {
+            throw invalid("its money model is " + moneyModel + ", and the account to open has "
+                    + open.account().asset() + ": name the same asset");
+        }
+    }
+
     /** Begins a request under the caller's id, which takes effect once and for ever. */
     public static Builder builder(String intentId) {
         return new Builder(intentId);
-    }
-
-    /** The caller's id. */
-    public String intentId() {
-        return movement.key().value();
-    }
-
-    /** What the caller may act on, in the host's words. */
-    public String scope() {
-        return Objects.requireNonNull(movement.scope());
-    }
-
-    /** The asset whose minor units it counts in. */
-    public Asset moneyModel() {
-        return movement.amount().asset();
     }
 
     /** Whether it goes over a rail. */
@@ -83,18 +91,24 @@ public record IntentRequest(Set<Primitive> primitives, TransferRequest movement)
 
     /** Collects a request; each value is set once. Not thread-safe. */
     public static final class Builder {
+        private final String intentId;
         private final TransferRequest.Builder movement = TransferRequest.builder();
         private final Set<Primitive> primitives = EnumSet.noneOf(Primitive.class);
+        private boolean moves;
+        private @Nullable IntentAction action;
+        private @Nullable String scope;
         private @Nullable Asset asset;
         private long amountMinor;
 
         private Builder(String intentId) {
+            this.intentId = intentId;
             movement.idempotencyKey(intentId);
         }
 
         /** What the caller may act on, in the host's words, for policies. */
         public Builder scope(String name) {
             movement.scope(name);
+            scope = name;
             return this;
         }
 
@@ -113,14 +127,39 @@ public record IntentRequest(Set<Primitive> primitives, TransferRequest movement)
             return this;
         }
 
+        /** Opens an account, instead of moving money. */
+        public Builder opens(NewAccount account) {
+            return does(new IntentAction.OpenAccount(account));
+        }
+
+        /** Changes an account, instead of moving money. */
+        public Builder changes(String account, AccountChange change) {
+            return does(new IntentAction.ChangeAccount(Identifier.require("account", account), change, null));
+        }
+
+        /** Freezes or unfreezes one side of an account, instead of moving money. */
+        public Builder changes(String account, AccountChange change, Side side) {
+            return does(new IntentAction.ChangeAccount(Identifier.require("account", account), change, side));
+        }
+
+        private Builder does(IntentAction what) {
+            if (action != null) {
+                throw invalid("it does two things: make an intent of each");
+            }
+            action = what;
+            return this;
+        }
+
         /** The account that the money comes from. */
         public Builder from(String account) {
+            moves = true;
             movement.from(account);
             return this;
         }
 
         /** The account that it goes to. */
         public Builder to(String account) {
+            moves = true;
             movement.to(account);
             return this;
         }
@@ -130,24 +169,28 @@ public record IntentRequest(Set<Primitive> primitives, TransferRequest movement)
             if (amountMinor != 0) {
                 throw invalid("amountMinor was set twice");
             }
+            moves = true;
             amountMinor = minor;
             return this;
         }
 
         /** The rail to take; the first that may take it when it is not set. */
         public Builder rail(String name) {
+            moves = true;
             movement.rail(name);
             return this;
         }
 
         /** From which country to which. */
         public Builder countries(Corridor corridor) {
+            moves = true;
             movement.countries(corridor);
             return this;
         }
 
         /** One of the host's own words, for policies and evidence; no personal data. */
         public Builder metadata(String name, String value) {
+            moves = true;
             movement.metadata(name, value);
             return this;
         }
@@ -162,9 +205,16 @@ public record IntentRequest(Set<Primitive> primitives, TransferRequest movement)
             if (asset == null) {
                 throw invalid("moneyModel is missing: name the asset whose minor units it counts in");
             }
-            return new IntentRequest(
-                    primitives,
-                    movement.amount(Money.ofMinor(amountMinor, asset)).build());
+            if (scope == null) {
+                throw invalid("its scope is missing: name what the caller may act on");
+            }
+            if (action == null) {
+                Money amount = Money.ofMinor(amountMinor, asset);
+                action = new IntentAction.Move(movement.amount(amount).build());
+            } else if (moves) {
+                throw invalid("it moves money and does something to an account: make an intent of each");
+            }
+            return new IntentRequest(intentId, scope, asset, primitives, action);
         }
     }
 }

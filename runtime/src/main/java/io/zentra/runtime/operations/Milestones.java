@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Milestones {
     private static final Set<String> DECISIONS = Set.of("policy.accepted", "policy.review", "policy.denied");
     private static final Set<String> ENTRIES = Set.of("ledger.entry.created", "hold.placed");
+    private static final String ACCOUNTS = "account.";
     private static final Set<String> NEWS = Set.of("provider.observed", "callback.received", "callback.applied");
     private static final Set<String> TAKEN_IN = Set.of("applied", "contradicted");
 
@@ -66,10 +67,14 @@ final class Milestones {
 
     private void ledgered(List<Milestone> reached) {
         events.stream()
-                .filter(event -> ENTRIES.contains(event.type()))
+                .filter(event -> ENTRIES.contains(event.type()) || event.type().startsWith(ACCOUNTS))
                 .findFirst()
                 .ifPresent(event -> reached.add(milestone(
-                        Stage.LEDGERED, event, "minor-unit entries", "entry sha256 " + Sha256.hex(event.bytes()))));
+                        Stage.LEDGERED, event, ledgerState(event), "entry sha256 " + Sha256.hex(event.bytes()))));
+    }
+
+    private static String ledgerState(Event event) {
+        return event.type().startsWith(ACCOUNTS) ? "account changed" : "minor-unit entries";
     }
 
     private void routed(List<Milestone> reached) {

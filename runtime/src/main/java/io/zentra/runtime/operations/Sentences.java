@@ -20,6 +20,7 @@ final class Sentences {
     static {
         requests();
         ledger();
+        accounts();
         holds();
         policy();
         transfers();
@@ -76,6 +77,19 @@ final class Sentences {
         return entries.stream()
                 .map(entry -> entry.account() + " by " + entry.amount())
                 .collect(Collectors.joining(", "));
+    }
+
+    private static void accounts() {
+        Map.of(
+                        "opened", "was opened",
+                        "limited", "has other limits",
+                        "frozen", "was frozen",
+                        "unfrozen", "was unfrozen",
+                        "closed", "was closed",
+                        "reopened", "was opened again")
+                .forEach((done, words) -> BY_TYPE.put(
+                        "account." + done,
+                        event -> "The account " + event.subject().orElse("") + " " + words + "."));
     }
 
     private static void holds() {

@@ -16,9 +16,9 @@ class SentencesTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (`[a-z_.`, ]+`) \\|");
     private static final Pattern WORD = Pattern.compile("`([a-z_]+(?:\\.[a-z_]+)+)`");
 
-    /** What is about how a tenant is set up: accounts, lanes, versions of policies, endpoints. */
+    /** What is about how a tenant is set up: charts, lanes, versions of policies, endpoints. */
     private static final Pattern SET_UP =
-            Pattern.compile("(account|chart|period|backdating|import|journal|tenant|callbacks|webhook|evidence)\\..*"
+            Pattern.compile("(chart|period|backdating|import|journal|tenant|callbacks|webhook|evidence)\\..*"
                     + "|review\\.lane\\.set|policy\\.(drafted|analysed|version_approved|published|rolled_back|tried)");
 
     @Test

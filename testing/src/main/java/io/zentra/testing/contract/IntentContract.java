@@ -11,6 +11,11 @@ import io.zentra.core.identity.Permission;
 import io.zentra.core.journal.Event;
 import io.zentra.core.money.Asset;
 import io.zentra.core.review.ReviewCase;
+import io.zentra.ledger.Account;
+import io.zentra.ledger.AccountChange;
+import io.zentra.ledger.AccountStatus;
+import io.zentra.ledger.NewAccount;
+import io.zentra.ledger.Side;
 import io.zentra.policy.Condition;
 import io.zentra.policy.Policy;
 import io.zentra.runtime.Transfer;
@@ -23,10 +28,12 @@ import io.zentra.runtime.intent.PacketState;
 import io.zentra.runtime.intent.Primitive;
 import io.zentra.webhooks.delivery.StreamState;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Intents: accepted under the caller's id, and one state of all that becomes of them. */
@@ -118,6 +125,116 @@ public abstract class IntentContract extends TransferDesk {
         assertThat(posted.request()).isEqualTo(request);
         assertThat(told(posted)).containsExactly("intent.accepted", "policy.accepted", "ledger.entry.created");
         assertThat(posted(MERCHANT)).isEqualTo(SMALL);
+    }
+
+    private static IntentRequest.Builder about(String id) {
+        return IntentRequest.builder(id)
+                .scope("workspace_scope")
+                .moneyModel(USD)
+                .primitives(Primitive.LEDGER, Primitive.EVENTS);
+    }
+
+    @Test
+    void opensAnAccount() {
+        IntentRequest request = about("intent_1")
+                .opens(NewAccount.credit("customer:99", USD).withCeiling(usd(500)).withMetadata(Map.of("tier", "gold")))
+                .build();
+        Intent opened = create(request);
+
+        assertThat(opened.status()).isEqualTo(IntentStatus.SYNCHRONIZED);
+        assertThat(opened.ledgerState()).isEqualTo(LedgerState.NONE);
+        assertThat(opened.request()).isEqualTo(request);
+        assertThat(told(opened)).containsExactly("intent.accepted", "account.opened");
+        Account account = acme().accounts().find("customer:99").orElseThrow();
+        assertThat(account.ceiling()).isEqualTo(usd(500));
+        requireSound(acme().evidence().packet(opened.id()));
+        assertThat(acme().intents().create(request).isReplay()).isTrue();
+        assertThatThrownBy(() -> create(
+                        about("intent_1").opens(NewAccount.debit("customer:99", USD)).build()))
+                .isInstanceOfSatisfying(
+                        ZentraException.class,
+                        conflict -> assertThat(conflict.code()).isEqualTo(ErrorCode.IDEMPOTENCY_CONFLICT));
+        assertThat(code(acme().intents()
+                        .create(about("intent_2")
+                                .opens(NewAccount.credit("customer:99", USD))
+                                .build())))
+                .isEqualTo(ErrorCode.ACCOUNT_EXISTS);
+        assertThat(acme().intents().find("intent_2")).isEmpty();
+    }
+
+    @Test
+    void changesAnAccount() {
+        IntentRequest freezing = about("intent_1")
+                .changes(CUSTOMER, AccountChange.FREEZE, Side.DEBIT)
+                .build();
+        Intent frozen = create(freezing);
+        assertThat(frozen.status()).isEqualTo(IntentStatus.SYNCHRONIZED);
+        assertThat(frozen.request()).isEqualTo(freezing);
+        assertThat(told(frozen)).containsExactly("intent.accepted", "account.frozen");
+        assertThat(status(CUSTOMER)).isEqualTo(AccountStatus.DEBITS_FROZEN);
+        assertThat(code(acme().transfers().create(request(SMALL, newKey()).build())))
+                .isEqualTo(ErrorCode.ACCOUNT_FROZEN);
+
+        create(about("intent_2").changes(CUSTOMER, AccountChange.UNFREEZE).build());
+        assertThat(status(CUSTOMER)).isEqualTo(AccountStatus.OPEN);
+        assertThat(code(acme().intents()
+                        .create(about("intent_3")
+                                .changes(CUSTOMER, AccountChange.CLOSE)
+                                .build())))
+                .isEqualTo(ErrorCode.ACCOUNT_NOT_EMPTY);
+        create(about("intent_4").changes(MERCHANT, AccountChange.CLOSE).build());
+        assertThat(status(MERCHANT)).isEqualTo(AccountStatus.CLOSED);
+        assertThat(create(about("intent_5").changes(MERCHANT, AccountChange.REOPEN).build())
+                        .id())
+                .startsWith("in_");
+        assertThat(status(MERCHANT)).isEqualTo(AccountStatus.OPEN);
+        create(freezing);
+        assertThat(status(CUSTOMER)).as("an intent that comes again undoes nothing newer").isEqualTo(AccountStatus.OPEN);
+    }
+
+    @Test
+    void isDeclinedAndChangesNoAccount() {
+        Asset eur = Asset.iso("EUR");
+        acme().accounts().open(NewAccount.credit("customer:eur", eur));
+
+        assertThat(code(acme().intents()
+                        .create(about("intent_1")
+                                .changes("customer:eur", AccountChange.FREEZE)
+                                .build())))
+                .isEqualTo(ErrorCode.ASSET_MISMATCH);
+        assertThat(status("customer:eur")).isEqualTo(AccountStatus.OPEN);
+        assertThat(code(acme().intents()
+                        .create(about("intent_2")
+                                .changes("nobody", AccountChange.FREEZE)
+                                .build())))
+                .isEqualTo(ErrorCode.UNKNOWN_ACCOUNT);
+        assertThat(acme().intents().find("intent_2")).isEmpty();
+    }
+
+    @Test
+    void refusesAnIntentThatIsNotOneThing() {
+        NewAccount account = NewAccount.credit("customer:99", USD);
+        List<ThrowingCallable> builds = List.of(
+                () -> about("intent_1").primitives(Primitive.POLICY).opens(account).build(),
+                () -> about("intent_1")
+                        .primitives(Primitive.ROUTES)
+                        .changes(CUSTOMER, AccountChange.CLOSE)
+                        .build(),
+                () -> about("intent_1").opens(account).amountMinor(5).build(),
+                () -> about("intent_1").opens(account).changes(CUSTOMER, AccountChange.CLOSE),
+                () -> about("intent_1")
+                        .opens(NewAccount.credit("customer:99", Asset.iso("EUR")))
+                        .build());
+        for (ThrowingCallable build : builds) {
+            assertThatThrownBy(build)
+                    .isInstanceOfSatisfying(
+                            ZentraException.class,
+                            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION));
+        }
+    }
+
+    private AccountStatus status(String account) {
+        return acme().accounts().find(account).orElseThrow().status();
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.zentra.core.money.Money;
 import io.zentra.core.review.ReviewDraft;
 import io.zentra.core.review.ReviewLane;
 import io.zentra.core.storage.Storage;
+import io.zentra.ledger.AccountChange;
 import io.zentra.ledger.Backdating;
 import io.zentra.ledger.ChartTemplate;
 import io.zentra.ledger.Composition;
@@ -32,6 +33,8 @@ import io.zentra.ledger.TimeAxis;
 import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
+import io.zentra.runtime.intent.IntentRequest;
+import io.zentra.runtime.intent.Primitive;
 import io.zentra.runtime.operations.TransferSearch;
 import io.zentra.runtime.payment.PaymentRequest;
 import io.zentra.testing.SandboxRail;
@@ -249,6 +252,17 @@ class PermissionTest {
                         "open flow accounts",
                         acme -> acme.transfers().openFlowAccounts(USD),
                         Permission.MANAGE_ACCOUNTS),
+                Call.of(
+                        "change an account by an intent",
+                        acme -> acme.intents()
+                                .create(IntentRequest.builder("intent-1")
+                                        .scope("scope")
+                                        .moneyModel(Asset.iso("USD"))
+                                        .primitives(Primitive.LEDGER)
+                                        .changes("c", AccountChange.FREEZE)
+                                        .build()),
+                        Permission.MANAGE_ACCOUNTS,
+                        Permission.READ),
                 Call.of("freeze", acme -> acme.accounts().freeze("c", "freeze"), Permission.MANAGE_ACCOUNTS),
                 Call.of("unfreeze", acme -> acme.accounts().unfreeze("c", "unfreeze"), Permission.MANAGE_ACCOUNTS),
                 Call.of("close", acme -> acme.accounts().close("c", "close"), Permission.MANAGE_ACCOUNTS),

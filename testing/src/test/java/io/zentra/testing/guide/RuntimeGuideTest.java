@@ -84,6 +84,16 @@ class RuntimeGuideTest {
                 .amountMinor(1_999)
                 .build();
         acme.intents().create(withinTheLedger).orElseThrow().status(); // synchronized
+
+        IntentRequest opening = IntentRequest.builder("intent_044")
+                .scope("workspace_scope")
+                .moneyModel(usd)
+                .primitives(Primitive.LEDGER, Primitive.EVENTS)
+                .opens(NewAccount.credit("customer:99", usd))
+                .build();
+        acme.intents().create(opening).orElseThrow().status(); // synchronized
+        assertThat(acme.intents().get("intent_044").status()).isEqualTo(IntentStatus.SYNCHRONIZED);
+        assertThat(acme.accounts().find("customer:99")).isPresent();
         assertThat(acme.intents().get("intent_043").status()).isEqualTo(IntentStatus.SYNCHRONIZED);
     }
 

@@ -19,7 +19,16 @@ final class StandardMapping implements EventMapping {
     private static final List<String> PAYMENT =
             List.of("amount_minor", "currency", "destination", "expires_at", "flow", "source", "status");
 
+    private static final List<String> ACCOUNT =
+            List.of("asset", "ceiling_minor", "floor_minor", "kind", "normal_side", "status");
+
     private static final Map<String, List<String>> MEMBERS = Map.ofEntries(
+            Map.entry("account.opened", ACCOUNT),
+            Map.entry("account.limited", ACCOUNT),
+            Map.entry("account.frozen", ACCOUNT),
+            Map.entry("account.unfrozen", ACCOUNT),
+            Map.entry("account.closed", ACCOUNT),
+            Map.entry("account.reopened", ACCOUNT),
             Map.entry("ledger.entry.created", List.of("entries", "metadata")),
             Map.entry("hold.placed", List.of("expires_at", "legs", "metadata", "status")),
             Map.entry("hold.extended", List.of("expires_at", "status")),

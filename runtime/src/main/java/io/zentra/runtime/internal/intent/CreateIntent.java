@@ -9,16 +9,20 @@ import io.zentra.core.identity.Access;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
 import io.zentra.policy.PolicyWork;
+import io.zentra.runtime.intent.IntentAction;
 import io.zentra.runtime.intent.IntentRequest;
 import io.zentra.runtime.intent.Primitive;
 import io.zentra.runtime.internal.Operations;
 import io.zentra.runtime.internal.transfer.CreateTransfer;
 import io.zentra.runtime.internal.transfer.Flow;
 
-/** Accepts an intent and, in the same commit, creates the transfer that it goes as, or posts what it moves. */
+/**
+ * Accepts an intent and, in the same commit, creates the transfer that it goes as, posts what it moves, or does what it does to
+ * an account.
+ */
 public final class CreateIntent implements Command.Keyed<String> {
     /** What an intent goes as. */
-    interface Movement {
+    interface Deed {
         /** Names the rows that it decides from. */
         void reads(Reads reads);
 
@@ -27,7 +31,7 @@ public final class CreateIntent implements Command.Keyed<String> {
     }
 
     private final IntentRequest request;
-    private final Movement movement;
+    private final Deed deed;
 
     /**
      * The command.
@@ -39,14 +43,21 @@ public final class CreateIntent implements Command.Keyed<String> {
      */
     public CreateIntent(IntentRequest request, Access access, Flow flow, PolicyWork policies) {
         this.request = request;
-        boolean isControlled = request.primitives().contains(Primitive.POLICY);
-        this.movement = request.isRouted()
-                ? routed(new CreateTransfer(request.movement(), access, flow, policies), isControlled)
-                : new PostMovement(request.movement(), access, policies, isControlled);
+        this.deed = deed(request, access, flow, policies);
     }
 
-    private static Movement routed(CreateTransfer transfer, boolean isControlled) {
-        return new Movement() {
+    private static Deed deed(IntentRequest request, Access access, Flow flow, PolicyWork policies) {
+        if (!(request.action() instanceof IntentAction.Move move)) {
+            return new AccountDeed(request);
+        }
+        boolean isControlled = request.primitives().contains(Primitive.POLICY);
+        return request.isRouted()
+                ? routed(new CreateTransfer(move.movement(), access, flow, policies), isControlled)
+                : new PostMovement(move.movement(), access, policies, isControlled);
+    }
+
+    private static Deed routed(CreateTransfer transfer, boolean isControlled) {
+        return new Deed() {
             @Override
             public void reads(Reads reads) {
                 transfer.reads(reads);
@@ -66,7 +77,7 @@ public final class CreateIntent implements Command.Keyed<String> {
 
     @Override
     public IdempotencyKey key() {
-        return request.movement().key();
+        return IdempotencyKey.of(request.intentId());
     }
 
     @Override
@@ -76,7 +87,7 @@ public final class CreateIntent implements Command.Keyed<String> {
 
     @Override
     public void reads(Reads reads) {
-        movement.reads(reads);
+        deed.reads(reads);
     }
 
     @Override
@@ -84,7 +95,7 @@ public final class CreateIntent implements Command.Keyed<String> {
         String id = request.isRouted() ? work.newId("tr", 1) : work.newId("in");
         work.record(new UnitOfWork.Draft(
                 IntentText.ACCEPTED, request.intentId(), id, json -> IntentText.writeBody(json, request)));
-        movement.begin(work, id);
+        deed.begin(work, id);
         return id;
     }
 

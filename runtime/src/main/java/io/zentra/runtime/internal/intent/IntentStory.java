@@ -13,6 +13,8 @@ import static io.zentra.runtime.intent.IntentStatus.ROUTED;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zentra.core.journal.Event;
+import io.zentra.ledger.AccountChange;
+import io.zentra.ledger.AccountWork;
 import io.zentra.ledger.LedgerWork;
 import io.zentra.ledger.Posting;
 import io.zentra.runtime.TransferStatus;
@@ -26,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +56,7 @@ public final class IntentStory {
     private static final Set<IntentStatus> UNDER_WAY = EnumSet.of(LEDGERED, ROUTED, IN_REVIEW, CONTRADICTED);
     private static final Set<IntentStatus> UNSENT = EnumSet.of(LEDGERED, ROUTED, IN_REVIEW);
 
-    private static final List<Way> TABLE = List.of(
+    private static final List<Way> MONEY = List.of(
             new Way("policy.accepted", EARLY, EnumSet.of(CONTROLLED)),
             new Way(POLICY_REVIEW, EARLY, EnumSet.of(IN_REVIEW, CONTROLLED)),
             new Way("policy.denied", EARLY, EnumSet.of(DENIED)),
@@ -84,6 +87,10 @@ public final class IntentStory {
                     EnumSet.of(CONTRADICTED)),
             new Way(TransferEvents.UPHELD, EnumSet.of(CONTRADICTED), EnumSet.of(ROUTED, FAILED, REVERSED, CANCELLED)));
 
+    /** What happens to accounts happens at once. */
+    private static final List<Way> TABLE = Stream.concat(MONEY.stream(), accountEvents().map(IntentStory::way))
+            .toList();
+
     private @Nullable IntentStatus status;
     private @Nullable TransferStatus transfer;
     private LedgerState ledger = LedgerState.NONE;
@@ -109,6 +116,15 @@ public final class IntentStory {
         } else {
             way(event).ifPresent(way -> step(way, event));
         }
+    }
+
+    private static Stream<String> accountEvents() {
+        return Stream.concat(
+                Stream.of(AccountWork.openedEvent()), Stream.of(AccountChange.values()).map(AccountChange::event));
+    }
+
+    private static Way way(String accountEvent) {
+        return new Way(accountEvent, EnumSet.of(ACCEPTED), EnumSet.of(LEDGERED));
     }
 
     /** The way of an event; empty for one that changes no state. */

@@ -15,7 +15,7 @@ import io.zentra.runtime.internal.controlled.ControlledRequest;
 import io.zentra.runtime.internal.controlled.ResumeHandler;
 
 /** What an intent moves within the ledger: posted at once when the policy lets it, or when none is to be asked. */
-final class PostMovement implements CreateIntent.Movement {
+final class PostMovement implements CreateIntent.Deed {
     private final ControlledRequest movement;
     private final Access access;
     private final PolicyWork policies;
