@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param route how it is sent; null as long as that is not decided
  * @param reservePostingId the posting that reserved the money; null as long as, or since, none is reserved or moved
  * @param reversed how much of it was given back after it had moved
- * @param reason why it was denied, failed, was cancelled or reversed, or what persons have to look at; null for none
- * @param caseId the review case that it waits for; null for none
+ * @param reason why it was denied, failed, was cancelled or reversed, or what persons have to look at; why it is to be
+ *     reversed, or was not; null for none
+ * @param caseId the review case that it, or its reversal, waits for; null for none
  * @param createdAt when it was created
  */
 public record Transfer(

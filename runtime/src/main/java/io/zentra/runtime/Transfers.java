@@ -123,15 +123,17 @@ public final class Transfers {
     }
 
     /**
-     * Gives back all that is left of what a transfer moved, on the way that it came; its rail is not called.
+     * Gives back all that is left of what a transfer moved, on the way that it came; its rail is not called. When the tenant
+     * has published a policy named {@code reversal}, that decides first. What it sends to review stays as it is, with the
+     * {@link Transfer#caseId()} in which another person decides; what is approved there goes on by itself.
      *
      * @param reason why; it stays in the journal, so no personal data
      * @return applied or replayed with the transfer as it stands, or declined with {@code unknown_transfer}, {@code
-     *     transfer_state}, or as for reversing its postings
+     *     transfer_state}, also while a reversal of it waits, {@code reversal_denied}, or as for reversing its postings
      * @throws ZentraException as {@link #cancel}
      */
     public Outcome<Transfer> reverse(String id, String reason, String key) {
-        return reversed(id, new Deed.Reverse(null), reason, key);
+        return reversed(id, new Deed.Reverse(null, handle.access(), policies), reason, key);
     }
 
     /**
@@ -141,7 +143,7 @@ public final class Transfers {
      * @return as {@link #reverse(String, String, String)}, or declined with {@code reversal_exceeded}
      */
     public Outcome<Transfer> reverse(String id, Money part, String reason, String key) {
-        return reversed(id, new Deed.Reverse(part), reason, key);
+        return reversed(id, new Deed.Reverse(part, handle.access(), policies), reason, key);
     }
 
     /**

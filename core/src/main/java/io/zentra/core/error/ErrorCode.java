@@ -102,6 +102,8 @@ public enum ErrorCode {
     PARTLY_REVERSED(409),
     /** A reversal asks for more than is left of an entry. */
     REVERSAL_EXCEEDED(409),
+    /** The tenant's policy denies a reversal. */
+    REVERSAL_DENIED(409),
     /** No hold of this id is known to the tenant. */
     UNKNOWN_HOLD(404),
     /** The hold has nothing left: it was captured, released or both. */

@@ -7,6 +7,7 @@ import io.zentra.core.ZentraCore;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.journal.Retention;
 import io.zentra.core.journal.SigningKey;
@@ -14,10 +15,16 @@ import io.zentra.core.journal.Vault;
 import io.zentra.core.journal.VerificationPlan;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
+import io.zentra.core.review.ReviewCase;
+import io.zentra.core.review.ReviewLane;
+import io.zentra.core.review.Reviews;
 import io.zentra.core.storage.Storage;
 import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.PostingRequest;
 import io.zentra.ledger.ZentraLedger;
+import io.zentra.policy.Condition;
+import io.zentra.policy.Policies;
+import io.zentra.policy.Policy;
 import io.zentra.runtime.CallbackOutcome;
 import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferRequest;
@@ -28,8 +35,10 @@ import io.zentra.testing.SandboxRail;
 import io.zentra.testing.SettableClock;
 import io.zentra.testing.fault.MemoryVault;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +105,58 @@ class ArchivedTransferTest {
 
         assertThat(acme.transfers().get(open.id()).status()).isEqualTo(TransferStatus.SETTLED);
         assertThat(acme.evidence().packet(open.id())).isNotNull();
+    }
+
+    /** It has settled, but is not at its end as long as persons are asked whether it goes back. */
+    @Test
+    void aReversalThatWaitsForPersonsGoesOn() {
+        ann().reviews()
+                .lanes()
+                .set(ReviewLane.of("refunds", Actor.operator("bob")), "lane")
+                .orElseThrow();
+        publish(Policy.named("reversal")
+                .review("refunds", Condition.amountOver(usd(1)))
+                .build());
+        Transfer waiting =
+                ann().transfers().reverse(settled.id(), "sent twice", "reverse").orElseThrow();
+        growOld();
+
+        archive();
+        approve(waiting.caseId());
+
+        assertThat(acme.transfers().get(settled.id()).status()).isEqualTo(TransferStatus.REVERSED);
+        assertThat(acme.evidence().packet(settled.id())).isNotNull();
+    }
+
+    private Workspace ann() {
+        return as("ann");
+    }
+
+    private Workspace as(String operator) {
+        return zentra.tenant("acme").as(Actor.operator(operator, Permission.ALL));
+    }
+
+    private void publish(Policy policy) {
+        String name = policy.name();
+        Policies bob = as("bob").policies();
+        ann().policies().draft(policy, "draft").orElseThrow();
+        String found =
+                ann().policies().analyse(name, 1, "analyse").orElseThrow().hash();
+        bob.approve(name, 1, found, "approve").orElseThrow();
+        bob.publish(name, 1, "publish").orElseThrow();
+    }
+
+    /** Everything so far is older than what an archive may take. */
+    private void growOld() {
+        clock.advance(Duration.ofDays(2));
+        acme.ledgers().post("customer:42", "merchant:7", usd(1), "later").orElseThrow();
+    }
+
+    private void approve(@Nullable String caseId) {
+        Reviews bob = as("bob").reviews();
+        ReviewCase seen = bob.find(Objects.requireNonNull(caseId)).orElseThrow();
+        bob.approve(seen.id(), seen.decision(), "yes").orElseThrow();
+        zentra.runDueWork();
     }
 
     /** Late news are judged by the transfer's row, which stays. */

@@ -56,6 +56,7 @@ class EventsPageTest {
             "transfer.attempt",
             "transfer.decide",
             "transfer.resume",
+            "transfer.reverse",
             "transfer.route",
             "transfer.succeeded",
             "webhooks.deliver",

@@ -610,6 +610,14 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class ReversalReviews extends ReversalReviewContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class TransferOperations extends TransferOperationContract {
         @Override
         protected Storage storage() {

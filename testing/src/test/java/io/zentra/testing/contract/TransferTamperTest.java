@@ -3,12 +3,16 @@ package io.zentra.testing.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.RandomSource;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Dialect;
 import io.zentra.core.storage.Storage;
 import io.zentra.ledger.NewAccount;
+import io.zentra.policy.Condition;
+import io.zentra.policy.Policies;
+import io.zentra.policy.Policy;
 import io.zentra.runtime.CallbackOutcome;
 import io.zentra.runtime.RailOutcome;
 import io.zentra.runtime.Transfer;
@@ -145,6 +149,7 @@ class TransferTamperTest {
     @CsvSource({
         "outcome, NEW",
         "outcome, DECLINED",
+        "outcome, SETTLED",
         "outcome, WRONG",
         "transfer, 4711",
         "rail, rail_other",
@@ -158,6 +163,34 @@ class TransferTamperTest {
         change("update zentra_attempt set " + column + " = '" + value + "' where id = '" + open.attemptId() + "'");
         assertThat(acme.verify().faults()).singleElement().asString().matches("""
                 the attempt of event %d is .*|a stored row is not readable: .*""".formatted(open.eventSeq() + 2));
+    }
+
+    /** Without its case a second reversal could be asked for, and what is approved would not go on. */
+    @ParameterizedTest
+    @ValueSource(strings = {"review_case = null", "review_case = 'rv_other'", "reason = 'approved'"})
+    void findsAReversalThatWaitsForAnotherCase(String damage) {
+        askForReversals();
+        Workspace olga = zentra.tenant("acme").as(Actor.operator("olga", Permission.ALL));
+        olga.transfers().reverse(settled.id(), "sent twice", "reverse").orElseThrow();
+        assertThat(acme.verify().faults()).isEmpty();
+
+        change("update zentra_transfer set " + damage + " where no = " + settled.eventSeq());
+
+        finds("the transfer of event " + settled.eventSeq() + " is ");
+    }
+
+    private void askForReversals() {
+        Policies ann =
+                zentra.tenant("acme").as(Actor.operator("ann", Permission.ALL)).policies();
+        Policies bob =
+                zentra.tenant("acme").as(Actor.operator("bob", Permission.ALL)).policies();
+        Policy policy = Policy.named("reversal")
+                .review("refunds", Condition.amountOver(usd(1)))
+                .build();
+        ann.draft(policy, "draft").orElseThrow();
+        String found = ann.analyse("reversal", 1, "analyse").orElseThrow().hash();
+        bob.approve("reversal", 1, found, "approve").orElseThrow();
+        bob.publish("reversal", 1, "publish").orElseThrow();
     }
 
     @Test

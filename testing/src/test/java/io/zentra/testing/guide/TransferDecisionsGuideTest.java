@@ -26,6 +26,7 @@ import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SandboxRail;
 import io.zentra.testing.SettableClock;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +105,7 @@ class TransferDecisionsGuideTest {
         assertThat(consequence).isEqualTo("it did not arrive: give the money back");
         assertThat(acme.transfers().get(transfer.id()).status()).isEqualTo(TransferStatus.REVERSED);
         byHand(acme, operator);
+        underFourEyes(acme, operator, hers);
         acme.verify().requireSound();
     }
 
@@ -127,6 +129,32 @@ class TransferDecisionsGuideTest {
         assertThat(acme.transfers().get(id).reversed()).isEqualTo(usd("1250.00"));
     }
 
+    private void underFourEyes(Workspace acme, Workspace operator, Workspace hers) {
+        hers.reviews()
+                .lanes()
+                .set(ReviewLane.of("refunds", Actor.operator("ann")), "lane-refunds")
+                .orElseThrow();
+        Policy reversals = Policy.named("reversal")
+                .deny("too_much", Condition.amountOver(usd("50000.00")))
+                .review("refunds", Condition.amountOver(usd("1000.00")))
+                .build();
+        publish(reversals);
+        Transfer sent = create(acme, "four-eyes");
+        zentra.runDueWork();
+        take(bank.success(sent.attemptId(), clock.instant()));
+
+        Transfer waiting = operator.transfers()
+                .reverse(sent.id(), "all returned", "reverse-3")
+                .orElseThrow();
+        assertThat(waiting.status()).isEqualTo(TransferStatus.SETTLED);
+        ReviewCase seen =
+                hers.reviews().find(Objects.requireNonNull(waiting.caseId())).orElseThrow();
+        hers.reviews().approve(seen.id(), seen.decision(), "approve-2").orElseThrow();
+        zentra.runDueWork();
+
+        assertThat(acme.transfers().get(sent.id()).status()).isEqualTo(TransferStatus.REVERSED);
+    }
+
     private static Transfer create(Workspace acme, String key) {
         return acme.transfers()
                 .create(TransferRequest.builder()
@@ -145,12 +173,15 @@ class TransferDecisionsGuideTest {
     private void publish(Policy policy) {
         Workspace author = as(Actor.operator("paul", Permission.ALL));
         Workspace approver = as(Actor.operator("quinn", Permission.ALL));
-        author.policies().draft(policy, "draft").orElseThrow();
-        Analysis analysis =
-                author.policies().analyse(policy.name(), 1, "analyse").orElseThrow();
-        approver.policies()
-                .approve(policy.name(), 1, analysis.hash(), "approve")
+        author.policies().draft(policy, "draft-" + policy.name()).orElseThrow();
+        Analysis analysis = author.policies()
+                .analyse(policy.name(), 1, "analyse-" + policy.name())
                 .orElseThrow();
-        approver.policies().publish(policy.name(), 1, "publish").orElseThrow();
+        approver.policies()
+                .approve(policy.name(), 1, analysis.hash(), "approve-" + policy.name())
+                .orElseThrow();
+        approver.policies()
+                .publish(policy.name(), 1, "publish-" + policy.name())
+                .orElseThrow();
     }
 }

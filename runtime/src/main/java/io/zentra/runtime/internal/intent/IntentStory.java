@@ -20,6 +20,7 @@ import io.zentra.ledger.Posting;
 import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.intent.IntentStatus;
 import io.zentra.runtime.intent.LedgerState;
+import io.zentra.runtime.internal.transfer.ReversalQuestion;
 import io.zentra.runtime.internal.transfer.TransferEvents;
 import io.zentra.runtime.internal.transfer.Transitions;
 import java.util.EnumSet;
@@ -138,7 +139,9 @@ public final class IntentStory {
     private boolean isOther(Event event) {
         boolean isPosting = event.type().equals(LedgerWork.eventType());
         if (transfer != null) {
-            return event.type().startsWith(REVIEWS) || (isPosting && status != ACCEPTED && status != CONTROLLED);
+            return event.type().startsWith(REVIEWS)
+                    || ReversalQuestion.isAnswer(event)
+                    || (isPosting && status != ACCEPTED && status != CONTROLLED);
         }
         return isPosting && posting != null && !isAbout(LedgerWork.posting(event), posting);
     }

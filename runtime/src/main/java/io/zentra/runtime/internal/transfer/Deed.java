@@ -1,18 +1,29 @@
 package io.zentra.runtime.internal.transfer;
 
 import io.zentra.core.commit.Operation;
+import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.Access;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.money.Money;
+import io.zentra.core.review.ReviewCase;
 import io.zentra.core.time.DueWork;
+import io.zentra.ledger.LedgerWork;
+import io.zentra.policy.Decision;
+import io.zentra.policy.DecisionRecord;
+import io.zentra.policy.PolicyWork;
+import io.zentra.policy.PolicyWork.Made;
+import io.zentra.policy.PolicyWork.Question;
+import io.zentra.policy.Verdict;
 import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.internal.Operations;
 import io.zentra.runtime.internal.transfer.StateChange.Told;
 import io.zentra.runtime.internal.transfer.TransferTables.AttemptOutcome;
 import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What can be done to a transfer by hand. */
@@ -23,13 +34,16 @@ public sealed interface Deed {
     /** Writes what it asks for, as members of an object. */
     default void write(CanonicalJson json) {}
 
+    /** Names rows that it looks at besides those of the transfer. */
+    default void need(Reads reads, OperateTransfer asked, TransferRow transfer) {}
+
     /**
      * Does it.
      *
-     * @param reason why, in the operator's words
+     * @param asked the command that it is part of
      * @throws ZentraException {@code transfer_state} when the transfer is in no state for it, or what the ledger refuses
      */
-    void to(UnitOfWork work, Flow flow, TransferRow transfer, String reason);
+    void to(UnitOfWork work, OperateTransfer asked, TransferRow transfer);
 
     /** Takes a transfer back of which nothing can have been sent, and gives back what was reserved. */
     record Cancel() implements Deed {
@@ -39,12 +53,12 @@ public sealed interface Deed {
         }
 
         @Override
-        public void to(UnitOfWork work, Flow flow, TransferRow transfer, String reason) {
+        public void to(UnitOfWork work, OperateTransfer asked, TransferRow transfer) {
             String attempt = transfer.trail().attempt();
             boolean isOpen = transfer.status() == TransferStatus.PENDING
                     || transfer.status() == TransferStatus.PROCESSING
                     || transfer.status() == TransferStatus.IN_REVIEW;
-            if (!isOpen || (attempt != null && !isUnsent(work, attempt, flow))) {
+            if (!isOpen || (attempt != null && !isUnsent(work, attempt, asked.flow()))) {
                 throw NamedTransfer.inState(
                         transfer, "only what waits for a review, or was not given to its rail yet, can be cancelled");
             }
@@ -55,7 +69,7 @@ public sealed interface Deed {
             if (attempt != null) {
                 DueWork.finish(work, AttemptHandler.KIND, attempt);
             }
-            Told told = Told.NOTHING.because(reason).by(givenBack(work, flow, transfer));
+            Told told = Told.NOTHING.because(asked.reason()).by(givenBack(work, asked.flow(), transfer));
             new StateChange(TransferEvents.CANCELLED, TransferStatus.CANCELLED, told).record(work, transfer);
         }
 
@@ -92,15 +106,15 @@ public sealed interface Deed {
         }
 
         @Override
-        public void to(UnitOfWork work, Flow flow, TransferRow transfer, String reason) {
+        public void to(UnitOfWork work, OperateTransfer asked, TransferRow transfer) {
             String attempt = transfer.trail().attempt();
-            News news = attempt == null ? null : News.of(work, attempt, flow);
+            News news = attempt == null ? null : News.of(work, attempt, asked.flow());
             if (news == null || !(isSilent(news) || transfer.status() == TransferStatus.POSTED)) {
                 throw NamedTransfer.inState(
                         transfer,
                         "only what was posted, or waits for a person since its rail is silent, is settled by hand");
             }
-            news.course().settled(reason);
+            news.course().settled(asked.reason());
         }
 
         private static boolean isSilent(News news) {
@@ -109,11 +123,13 @@ public sealed interface Deed {
     }
 
     /**
-     * Gives money back that a transfer moved, on the way that it came.
+     * Gives money back that a transfer moved, on the way that it came; or asks other persons, where a policy does.
      *
      * @param part how much; null for all that is left
+     * @param access who wants it, and whose
+     * @param policies the runtime's
      */
-    record Reverse(@Nullable Money part) implements Deed {
+    record Reverse(@Nullable Money part, Access access, PolicyWork policies) implements Deed {
         @Override
         public Operation operation() {
             return Operations.REVERSE;
@@ -128,37 +144,51 @@ public sealed interface Deed {
         }
 
         @Override
-        public void to(UnitOfWork work, Flow flow, TransferRow transfer, String reason) {
-            if (transfer.status() != TransferStatus.SETTLED && transfer.status() != TransferStatus.POSTED) {
-                throw NamedTransfer.inState(transfer, "only what moved can be reversed");
+        public void need(Reads reads, OperateTransfer asked, TransferRow transfer) {
+            if (Reversal.isAskable(transfer, part)) {
+                Money amount = part == null ? Reversal.left(transfer) : part;
+                policies.need(reads, question(asked, amount).about(transfer, id -> LedgerWork.metadata(reads, id)));
             }
-            Money left = transfer.amount()
-                    .minus(Money.ofMinor(
-                            transfer.trail().reversedMinor(), transfer.amount().asset()));
-            Money taken = part == null ? left : requirePart(part, transfer, left);
-            boolean isAll = taken.equals(left);
-            if (!isAll && transfer.status() == TransferStatus.POSTED) {
-                throw NamedTransfer.inState(transfer, "what is posted is reversed as a whole, or settled first");
-            }
-            Legs legs = new Legs(work, flow, transfer);
-            String posting = (isAll ? legs.giveBack() : legs.giveBack(taken)).id();
-            long reversed = Math.addExact(transfer.trail().reversedMinor(), taken.minor());
-            Told told = Told.NOTHING.because(reason).by(posting).reversed(reversed);
-            StateChange change = isAll
-                    ? new StateChange(TransferEvents.REVERSED, TransferStatus.REVERSED, told)
-                    : new StateChange(TransferEvents.PARTLY_REVERSED, transfer.status(), told);
-            change.record(work, transfer);
         }
 
-        private static Money requirePart(Money part, TransferRow transfer, Money left) {
-            if (!part.asset().equals(left.asset()) || !part.isPositive() || part.minor() > left.minor()) {
-                throw ZentraException.of(
-                        ErrorCode.REVERSAL_EXCEEDED,
-                        "of the transfer " + transfer.id() + " " + left + " is left to be reversed, not " + part
-                                + ": name at most that",
-                        Map.of("transfer", transfer.id(), "left", left.toString(), "part", part.toString()));
+        @Override
+        public void to(UnitOfWork work, OperateTransfer asked, TransferRow transfer) {
+            Reversal reversal = Reversal.of(transfer, part);
+            Told told = Told.NOTHING.because(asked.reason());
+            Question question = question(asked, reversal.amount()).about(transfer, id -> LedgerWork.metadata(work, id));
+            if (!PolicyWork.isPublished(work, question)) {
+                reversal.carryOut(work, asked.flow(), told);
+                return;
             }
-            return part;
+            Made made = policies.make(work, question);
+            if (made.decision().verdict() == Verdict.DENIED) {
+                throw denied(transfer, made.decision());
+            }
+            DecisionRecord decision = made.record(transfer.id());
+            if (decision.goesOn()) {
+                reversal.carryOut(work, asked.flow(), told);
+            } else {
+                ReviewCase opened = policies.open(work, decision, ResumeReversal.KIND, transfer.id());
+                new StateChange(TransferEvents.REVERSAL_ASKED, transfer.status(), told.inCase(opened.id()))
+                        .record(work, transfer);
+            }
+        }
+
+        private ReversalQuestion question(OperateTransfer asked, Money amount) {
+            return new ReversalQuestion(
+                    access.tenant(),
+                    access.actor().toString(),
+                    amount,
+                    asked.key().value());
+        }
+
+        private static ZentraException denied(TransferRow transfer, Decision decision) {
+            String reason = Objects.requireNonNull(decision.reason());
+            return ZentraException.of(
+                    ErrorCode.REVERSAL_DENIED,
+                    "the policy reversal denies giving money of the transfer " + transfer.id() + " back, by " + reason
+                            + ": publish another version, or decide it elsewhere",
+                    Map.of("transfer", transfer.id(), "reason", reason));
         }
     }
 }

@@ -12,18 +12,19 @@ import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The transfer that somebody names by its id, to do something to it. */
 public final class NamedTransfer {
     private NamedTransfer() {}
 
-    /** Names all rows that what is done to it may touch. */
-    static void need(Reads reads, String id, Flow flow) {
+    /** Names all rows that what is done to it may touch; answers it when it is there. */
+    static @Nullable TransferRow need(Reads reads, String id, Flow flow) {
         TransferRow transfer = EntityId.parse("tr", id)
                 .map(parsed -> reads.need(TransferTables.TRANSFER, parsed.seq()))
                 .orElse(null);
         if (transfer == null) {
-            return;
+            return null;
         }
         if (transfer.status() == TransferStatus.PENDING) {
             DueWork.need(reads, Sending.LOOK, transfer.id());
@@ -35,6 +36,7 @@ public final class NamedTransfer {
         } else {
             News.need(reads, attempt, flow);
         }
+        return transfer;
     }
 
     /**

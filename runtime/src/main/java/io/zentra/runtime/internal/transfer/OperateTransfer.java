@@ -7,6 +7,7 @@ import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
+import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
 
 /**
  * Does something to a transfer by hand.
@@ -33,12 +34,15 @@ public record OperateTransfer(Deed deed, String id, String reason, IdempotencyKe
 
     @Override
     public void reads(Reads reads) {
-        NamedTransfer.need(reads, id, flow);
+        TransferRow transfer = NamedTransfer.need(reads, id, flow);
+        if (transfer != null) {
+            deed.need(reads, this, transfer);
+        }
     }
 
     @Override
     public String decide(UnitOfWork work) {
-        deed.to(work, flow, NamedTransfer.require(work, id), reason);
+        deed.to(work, this, NamedTransfer.require(work, id));
         return id;
     }
 

@@ -117,7 +117,9 @@ record StateChange(String event, TransferStatus status, Told told) {
     }
 
     private Standing standing(Standing before) {
-        boolean waits = status == TransferStatus.IN_REVIEW || status == TransferStatus.CONTRADICTED;
+        boolean waits = status == TransferStatus.IN_REVIEW
+                || status == TransferStatus.CONTRADICTED
+                || event.equals(TransferEvents.REVERSAL_ASKED);
         return status == TransferStatus.CONTRADICTED
                 ? new Standing(status, told.reason(), told.caseId(), story(before), told.source())
                 : new Standing(status, told.reason(), waits ? told.caseId() : null, null, waits ? told.source() : null);

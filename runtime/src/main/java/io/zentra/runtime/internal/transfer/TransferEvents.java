@@ -47,6 +47,12 @@ public final class TransferEvents {
     /** The transfer failed and its reserve was given back. */
     public static final String FAILED = "transfer.failed";
 
+    /** Persons are asked whether money goes back; until they have decided the transfer stays as it is. */
+    public static final String REVERSAL_ASKED = "transfer.reversal_asked";
+
+    /** What was asked for was denied, or the ledger refused it when it was approved. */
+    public static final String NOT_REVERSED = "transfer.not_reversed";
+
     /** A person must look. */
     public static final String IN_REVIEW = "transfer.in_review";
 

@@ -1,12 +1,15 @@
 package io.zentra.runtime.internal.transfer;
 
+import io.zentra.core.commit.Command;
 import io.zentra.core.commit.Commits;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
+import io.zentra.core.review.Resumption;
 import io.zentra.core.time.DueWork;
 import io.zentra.policy.PolicyWork;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +28,15 @@ public final class TransferHandlers {
 
     /** By the kinds of work. */
     public Map<String, DueWork.Handler> byKind() {
-        return Map.of(ResumeTransfer.KIND, this::resume, TransferCases.KIND, this::decide, Sending.LOOK, this::route);
+        return Map.of(
+                ResumeTransfer.KIND,
+                this::resume,
+                ResumeReversal.KIND,
+                this::reverse,
+                TransferCases.KIND,
+                this::decide,
+                Sending.LOOK,
+                this::route);
     }
 
     private void resume(Access access, DueWork.Item item) {
@@ -34,18 +45,23 @@ public final class TransferHandlers {
                     ErrorCode.UNKNOWN_RAIL,
                     "this runtime has no rail to go on with what persons decided: build it with those that the others have");
         }
+        goOn(access, failure -> new ResumeTransfer(access.tenant(), item.subject(), flow.get(), policies, failure));
+    }
+
+    private void reverse(Access access, DueWork.Item item) {
+        goOn(access, failure -> new ResumeReversal(access.tenant(), item.subject(), flow.get(), policies, failure));
+    }
+
+    /** What is refused is done as far as it can be: the refusal is recorded. */
+    private void goOn(Access access, Function<@Nullable ZentraException, Command<Resumption>> command) {
         try {
-            commits.run(access, resumed(access, item, null));
+            commits.run(access, command.apply(null));
         } catch (ZentraException refused) {
             if (!refused.code().isRefusal()) {
                 throw refused; // the work stays due
             }
-            commits.run(access, resumed(access, item, refused));
+            commits.run(access, command.apply(refused));
         }
-    }
-
-    private ResumeTransfer resumed(Access access, DueWork.Item item, @Nullable ZentraException failure) {
-        return new ResumeTransfer(access.tenant(), item.subject(), flow.get(), policies, failure);
     }
 
     private void decide(Access access, DueWork.Item item) {

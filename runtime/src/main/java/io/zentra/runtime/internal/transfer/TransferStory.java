@@ -78,7 +78,7 @@ public final class TransferStory {
 
     /** Whether a transfer may still go on by itself. */
     static boolean isOpen(TransferRow transfer) {
-        return !ENDED.contains(transfer.status());
+        return !ENDED.contains(transfer.status()) || transfer.standing().caseId() != null;
     }
 
     /** Whether there is a transfer that may still go on by itself. */

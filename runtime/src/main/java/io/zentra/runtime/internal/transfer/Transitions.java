@@ -47,6 +47,8 @@ public final class Transitions {
             way(TransferEvents.SETTLED, EnumSet.of(PROCESSING, IN_REVIEW, POSTED, CONTRADICTED), EnumSet.of(SETTLED)),
             way(TransferEvents.FAILED, EnumSet.of(PROCESSING, IN_REVIEW, CONTRADICTED), EnumSet.of(FAILED)),
             stays(TransferEvents.PARTLY_REVERSED, EnumSet.of(SETTLED)),
+            stays(TransferEvents.REVERSAL_ASKED, EnumSet.of(POSTED, SETTLED)),
+            stays(TransferEvents.NOT_REVERSED, EnumSet.of(POSTED, SETTLED)),
             way(TransferEvents.REVERSED, EnumSet.of(POSTED, SETTLED, IN_REVIEW, CONTRADICTED), EnumSet.of(REVERSED)),
             way(
                     TransferEvents.CONTRADICTED,

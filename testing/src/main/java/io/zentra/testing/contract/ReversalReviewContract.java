@@ -1,0 +1,271 @@
+package io.zentra.testing.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zentra.core.commit.Outcome;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.Permission;
+import io.zentra.core.money.Money;
+import io.zentra.core.review.ReviewCase;
+import io.zentra.core.review.ReviewLane;
+import io.zentra.core.review.ReviewStatus;
+import io.zentra.core.usage.Window;
+import io.zentra.policy.Condition;
+import io.zentra.policy.Field;
+import io.zentra.policy.Measure;
+import io.zentra.policy.Policy;
+import io.zentra.runtime.Transfer;
+import io.zentra.runtime.TransferStatus;
+import io.zentra.runtime.intent.IntentRequest;
+import io.zentra.runtime.intent.IntentStatus;
+import io.zentra.runtime.intent.Primitive;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Money goes back only when another person agrees, where the tenant's policy of reversals asks for one. */
+public abstract class ReversalReviewContract extends TransferDesk {
+    private static final long REVIEWED_ABOVE = 50_000;
+    private static final long DENIED_ABOVE = 500_000;
+
+    /** She may do all that it takes, but not alone. */
+    private static final Actor BOSS = Actor.operator(
+            "bea", Permission.READ, Permission.OPERATE_TRANSFERS, Permission.WORK_REVIEWS, Permission.DECIDE_REVIEWS);
+
+    /** For subclasses. */
+    protected ReversalReviewContract() {}
+
+    @BeforeEach
+    final void publishForReversals() {
+        by(TREASURER)
+                .reviews()
+                .lanes()
+                .set(ReviewLane.of("refunds", BOSS, TREASURER, DORA), newKey())
+                .orElseThrow();
+        publish(reversals(REVIEWED_ABOVE));
+    }
+
+    private static Policy reversals(long reviewedAbove) {
+        return Policy.named("reversal")
+                .deny("too_much", Condition.amountOver(usd(DENIED_ABOVE)))
+                .review("refunds", Condition.amountOver(usd(reviewedAbove)))
+                .build();
+    }
+
+    private Outcome<Transfer> reverse(Transfer transfer, String key) {
+        return by(BOSS).transfers().reverse(transfer.id(), "sent twice", key);
+    }
+
+    private Outcome<Transfer> reverse(Transfer transfer, Money part) {
+        return by(BOSS).transfers().reverse(transfer.id(), part, "one item", newKey());
+    }
+
+    /** A transfer of which all waits to be given back. */
+    private Transfer waiting() {
+        Transfer waiting = reverse(settled(), newKey()).orElseThrow();
+        assertThat(waiting.status()).isEqualTo(TransferStatus.SETTLED);
+        assertThat(posted(MERCHANT)).as("nothing moves before").isEqualTo(AMOUNT);
+        return waiting;
+    }
+
+    @Test
+    void asksAnotherPersonThanTheOneWhoWantsIt() {
+        Transfer waiting = waiting();
+        assertThat(waiting.reason()).isEqualTo("sent twice");
+        ReviewCase seen = caseOf(waiting);
+        assertThat(seen.origin().makers()).contains(BOSS.toString());
+        assertThat(code(by(BOSS).reviews().approve(seen.id(), seen.decision(), newKey())))
+                .isEqualTo(ErrorCode.OWN_CASE);
+
+        approve(TREASURER, seen);
+
+        Transfer reversed = now(waiting, TransferStatus.REVERSED);
+        assertThat(reversed.reason()).isEqualTo("sent twice");
+        assertThat(reversed.caseId()).isNull();
+        assertThat(posted(CUSTOMER)).isEqualTo(FUNDS);
+        assertThat(events(waiting))
+                .containsSubsequence(
+                        "transfer.settled",
+                        "policy.review",
+                        "review.opened",
+                        "transfer.reversal_asked",
+                        "review.approved",
+                        "review.closed",
+                        "policy.review",
+                        "ledger.entry.created",
+                        "transfer.reversed");
+    }
+
+    @Test
+    void countsNoApprovalOfWhoeverEditedTheCaseLast() {
+        Transfer waiting = waiting();
+        by(TREASURER)
+                .reviews()
+                .edit(caseOf(waiting).id(), Map.of("ticket", "4711"), newKey())
+                .orElseThrow();
+        ReviewCase edited = caseOf(waiting);
+
+        assertThat(code(by(TREASURER).reviews().approve(edited.id(), edited.decision(), newKey())))
+                .isEqualTo(ErrorCode.OWN_CASE);
+        approve(DORA, edited);
+
+        now(waiting, TransferStatus.REVERSED);
+    }
+
+    @Test
+    void givesASmallPartBackAtOnce() {
+        Transfer transfer = settled();
+
+        Transfer partly = reverse(transfer, usd(REVIEWED_ABOVE)).orElseThrow();
+
+        assertThat(partly.reversed()).isEqualTo(usd(REVIEWED_ABOVE));
+        assertThat(partly.caseId()).isNull();
+        assertThat(events(transfer)).containsSubsequence("policy.accepted", "transfer.partly_reversed");
+    }
+
+    @Test
+    void givesBackThePartThatWasAskedFor() {
+        Transfer waiting = reverse(settled(), usd(REVIEWED_ABOVE + 1)).orElseThrow();
+        assertThat(waiting.reversed()).isEqualTo(usd(0));
+
+        approve(TREASURER, caseOf(waiting));
+
+        Transfer partly = now(waiting, TransferStatus.SETTLED);
+        assertThat(partly.reversed()).isEqualTo(usd(REVIEWED_ABOVE + 1));
+        assertThat(partly.caseId()).isNull();
+        reverse(partly, newKey()).orElseThrow();
+        approve(TREASURER, caseOf(partly));
+        now(waiting, TransferStatus.REVERSED);
+    }
+
+    @Test
+    void leavesItWhenAPersonDenies() {
+        Transfer waiting = waiting();
+
+        deny(TREASURER, caseOf(waiting));
+
+        Transfer left = now(waiting, TransferStatus.SETTLED);
+        assertThat(left.reason()).isEqualTo("review_denied");
+        assertThat(left.caseId()).isNull();
+        assertThat(posted(MERCHANT)).isEqualTo(AMOUNT);
+        reverse(left, newKey()).orElseThrow();
+        approve(TREASURER, caseOf(left));
+        now(waiting, TransferStatus.REVERSED);
+    }
+
+    @Test
+    void isDeclinedWhenThePolicyDenies() {
+        Transfer transfer = create(DENIED_ABOVE + 1, newKey()).orElseThrow();
+        zentra().runDueWork();
+        success(transfer);
+        String key = newKey();
+
+        assertThat(code(reverse(transfer, key))).isEqualTo(ErrorCode.REVERSAL_DENIED);
+
+        assertThat(code(reverse(transfer, key))).as("again").isEqualTo(ErrorCode.REVERSAL_DENIED);
+        assertThat(now(transfer, TransferStatus.SETTLED).reversed()).isEqualTo(usd(0));
+    }
+
+    @Test
+    void waitsForOneCaseAtATime() {
+        Transfer settled = settled();
+        String key = newKey();
+        Transfer waiting = reverse(settled, key).orElseThrow();
+
+        assertThat(code(reverse(waiting, newKey()))).isEqualTo(ErrorCode.TRANSFER_STATE);
+        assertThat(code(reverse(waiting, usd(1)))).isEqualTo(ErrorCode.TRANSFER_STATE);
+        Outcome<Transfer> again = reverse(waiting, key);
+
+        assertThat(again.isReplay()).isTrue();
+        assertThat(again.orElseThrow()).isEqualTo(waiting);
+        assertThat(acme().reviews().list("", 10)).hasSize(1);
+    }
+
+    @Test
+    void tellsWhenTheLedgerRefusesWhatWasApproved() {
+        Transfer waiting = waiting();
+        acme().ledgers().post(MERCHANT, BANK, usd(AMOUNT), newKey()).orElseThrow();
+
+        approve(TREASURER, caseOf(waiting));
+
+        Transfer left = now(waiting, TransferStatus.SETTLED);
+        assertThat(left.reason()).isEqualTo("reversal_refused: floor_crossed");
+        assertThat(left.caseId()).isNull();
+        acme().ledgers().post(BANK, MERCHANT, usd(AMOUNT), newKey()).orElseThrow();
+    }
+
+    @Test
+    void isDecidedOnceMoreWhenItGoesOn() {
+        Transfer waiting = waiting();
+        ReviewCase seen = caseOf(waiting);
+        publish(Policy.named("reversal")
+                .deny("frozen", Condition.amountOver(usd(1)))
+                .build());
+
+        approve(TREASURER, seen);
+
+        assertThat(now(waiting, TransferStatus.SETTLED).reason()).isEqualTo("frozen");
+        assertThat(posted(MERCHANT)).isEqualTo(AMOUNT);
+    }
+
+    /** What contradicts is decided in a case of its own, and the reversal is asked for again after it. */
+    @Test
+    void newsTakeTheCaseBack() {
+        Transfer waiting = waiting();
+        ReviewCase asked = caseOf(waiting);
+        by(TREASURER).reviews().approve(asked.id(), asked.decision(), newKey()).orElseThrow();
+
+        failure(waiting);
+        zentra().runDueWork();
+
+        now(waiting, TransferStatus.CONTRADICTED);
+        assertThat(acme().reviews().find(asked.id()).orElseThrow().status()).isEqualTo(ReviewStatus.WITHDRAWN);
+        deny(TREASURER, caseOf(waiting));
+        assertThat(now(waiting, TransferStatus.SETTLED).caseId()).isNull();
+        assertThat(posted(MERCHANT)).isEqualTo(AMOUNT);
+    }
+
+    @Test
+    void countsWhatGoesBackAgainstItsWindows() {
+        publish(Policy.named("reversal")
+                .limit(
+                        "daily",
+                        Measure.sum(USD).per(Field.DESTINATION).within(Window.rolling(Duration.ofHours(24))),
+                        AMOUNT)
+                .build());
+        Transfer first = settled();
+        Transfer second = settled();
+
+        reverse(first, newKey()).orElseThrow();
+
+        now(first, TransferStatus.REVERSED);
+        assertThat(code(reverse(second, usd(1)))).isEqualTo(ErrorCode.REVERSAL_DENIED);
+        clock().advance(Duration.ofHours(25));
+        assertThat(reverse(second, usd(1)).orElseThrow().reversed()).isEqualTo(usd(1));
+    }
+
+    @Test
+    void isToldOfTheIntentThatItIsPartOf() {
+        String id = newKey();
+        IntentRequest request = IntentRequest.builder(id)
+                .scope("workspace_scope")
+                .moneyModel(USD)
+                .primitives(Primitive.LEDGER, Primitive.ROUTES)
+                .from(CUSTOMER)
+                .to(MERCHANT)
+                .amountMinor(AMOUNT)
+                .build();
+        Transfer transfer = acme().transfers()
+                .get(acme().intents().create(request).orElseThrow().id());
+        zentra().runDueWork();
+        success(transfer);
+
+        reverse(transfer, newKey()).orElseThrow();
+        assertThat(acme().intents().get(id).status()).as("it waits").isEqualTo(IntentStatus.ROUTED);
+        approve(TREASURER, caseOf(transfer));
+
+        assertThat(acme().intents().get(id).status()).isEqualTo(IntentStatus.REVERSED);
+    }
+}
