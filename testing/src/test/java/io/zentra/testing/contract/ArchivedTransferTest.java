@@ -31,6 +31,10 @@ import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
+import io.zentra.runtime.intent.Intent;
+import io.zentra.runtime.intent.IntentRequest;
+import io.zentra.runtime.intent.IntentStatus;
+import io.zentra.runtime.intent.Primitive;
 import io.zentra.testing.SandboxRail;
 import io.zentra.testing.SettableClock;
 import io.zentra.testing.fault.MemoryVault;
@@ -126,6 +130,35 @@ class ArchivedTransferTest {
 
         assertThat(acme.transfers().get(settled.id()).status()).isEqualTo(TransferStatus.REVERSED);
         assertThat(acme.evidence().packet(settled.id())).isNotNull();
+    }
+
+    /** What it asks for is told by the events that a case needs, also when it is no transfer. */
+    @Test
+    void anIntentWithinTheLedgerGoesOnWhenItIsApproved() {
+        ann().reviews()
+                .lanes()
+                .set(ReviewLane.of("treasury", Actor.operator("bob")), "lane")
+                .orElseThrow();
+        publish(Policy.named("intent")
+                .review("treasury", Condition.amountOver(usd(1)))
+                .build());
+        Intent waiting = acme.intents()
+                .create(IntentRequest.builder("intent_042")
+                        .scope("workspace_scope")
+                        .moneyModel(USD)
+                        .primitives(Primitive.LEDGER)
+                        .from("customer:42")
+                        .to("merchant:7")
+                        .amountMinor(777)
+                        .build())
+                .orElseThrow();
+        growOld();
+
+        archive();
+        approve(waiting.caseId());
+
+        assertThat(acme.intents().get("intent_042").status()).isEqualTo(IntentStatus.LEDGERED);
+        assertThat(acme.accounts().balances("merchant:7").posted()).isEqualTo(usd(1_250 + 301 + 1 + 777));
     }
 
     private Workspace ann() {

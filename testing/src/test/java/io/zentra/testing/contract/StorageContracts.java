@@ -578,6 +578,14 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class IntentStreams extends IntentStreamContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class TransferPolicies extends TransferPolicyContract {
         @Override
         protected Storage storage() {
