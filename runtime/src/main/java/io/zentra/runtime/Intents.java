@@ -37,7 +37,7 @@ public final class Intents {
     private final Runnable created;
     private final IntentReading reading;
 
-    Intents(Handle handle, ZentraRuntime runtime) {
+    Intents(Handle handle, RuntimeParts runtime) {
         this.handle = handle;
         this.flow = runtime::flow;
         this.policies = runtime.policies();

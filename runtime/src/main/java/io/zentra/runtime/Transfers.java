@@ -46,7 +46,7 @@ public final class Transfers {
     private final PolicyWork policies;
     private final Runnable created;
 
-    Transfers(Handle handle, ZentraRuntime runtime) {
+    Transfers(Handle handle, RuntimeParts runtime) {
         this.handle = handle;
         this.flow = runtime::flow;
         this.policies = runtime.policies();

@@ -34,9 +34,9 @@ import java.util.Optional;
  */
 public final class Workspace {
     private final Handle handle;
-    private final ZentraRuntime runtime;
+    private final RuntimeParts runtime;
 
-    Workspace(Handle handle, ZentraRuntime runtime) {
+    Workspace(Handle handle, RuntimeParts runtime) {
         this.handle = handle;
         this.runtime = runtime;
     }

@@ -6,18 +6,14 @@ import io.zentra.core.commit.CommitLimits;
 import io.zentra.core.commit.CommitMetrics;
 import io.zentra.core.commit.Commits;
 import io.zentra.core.commit.Outcome;
-import io.zentra.core.error.ErrorCode;
-import io.zentra.core.error.Shown;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.Identifier;
-import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.RandomSource;
 import io.zentra.core.identity.Tenant;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.identity.TenantId;
-import io.zentra.core.identity.Tenants;
 import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.CheckpointSink;
 import io.zentra.core.journal.JournalListener;
@@ -25,44 +21,23 @@ import io.zentra.core.journal.SigningKey;
 import io.zentra.core.journal.Verification;
 import io.zentra.core.journal.VerifyingKey;
 import io.zentra.core.limit.RateLimits;
-import io.zentra.core.storage.Module;
 import io.zentra.core.storage.Storage;
-import io.zentra.core.time.DueWork;
-import io.zentra.core.time.DueWorker;
-import io.zentra.ledger.ZentraLedger;
-import io.zentra.policy.PolicyWork;
-import io.zentra.runtime.internal.RuntimeModule;
-import io.zentra.runtime.internal.callback.ParkedHandlers;
-import io.zentra.runtime.internal.callback.Refusals;
-import io.zentra.runtime.internal.controlled.ResumeHandler;
-import io.zentra.runtime.internal.listener.ListenerHandler;
-import io.zentra.runtime.internal.payment.PaymentHandlers;
 import io.zentra.runtime.internal.rail.GivenRail;
-import io.zentra.runtime.internal.rail.RailCalls;
-import io.zentra.runtime.internal.transfer.AttemptHandler;
-import io.zentra.runtime.internal.transfer.Flow;
-import io.zentra.runtime.internal.transfer.TransferHandlers;
-import io.zentra.runtime.operations.Surroundings;
 import io.zentra.runtime.rail.RailHealth;
 import io.zentra.runtime.rail.RailSettings;
 import io.zentra.webhooks.CallbackScheme;
 import io.zentra.webhooks.delivery.DeliverySettings;
-import io.zentra.webhooks.delivery.DeliveryWork;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,100 +55,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class ZentraRuntime implements AutoCloseable {
-    private static final List<Module> MODULES =
-            List.of(ZentraLedger.module(), PolicyWork.module(), RuntimeModule.MODULE, DeliveryWork.module());
-
-    private static final String CHECKPOINT = "journal.checkpoint";
-    private static final String JOURNAL = "journal";
-    private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(10);
-    private static final int DUE_WORK_THREADS = 16;
-
-    private final ZentraCore core;
-    private final Duration checkpointEvery;
-    private final Map<String, GivenRail> rails;
-    private final Map<String, RailSettings> railSettings;
-    private final RailCalls railCalls;
-    private final Map<String, Callbacks.Source> sources;
-    private final FlowAccounts accounts;
-    private final String transferLane;
-    private final PolicyWork policies = new PolicyWork();
-    private final List<ListenerHandler> listeners;
-    private final DueWorker dueWorker;
-    private final DeliverySettings deliverySettings;
-    private final DeliveryWork deliveries;
+    private final RuntimeParts parts;
 
     private ZentraRuntime(Builder builder) {
-        this.rails = Collections.unmodifiableMap(new LinkedHashMap<>(builder.rails));
-        this.railSettings = rails.entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(
-                        Map.Entry::getKey, rail -> rail.getValue().settings()));
-        this.accounts = Objects.requireNonNullElseGet(builder.flow, FlowAccounts::standard);
-        this.transferLane = Objects.requireNonNullElse(builder.transferLane, Flow.LANE);
-        this.checkpointEvery = Objects.requireNonNullElse(builder.checkpointEvery, CHECKPOINT_EVERY);
-        ZentraCore.Settings settings = builder.settings();
-        this.railCalls = new RailCalls(
-                rails, settings.clock(), builder.railExecutor); // before anything is opened: it asks rails
-        this.core = ZentraCore.open(settings, MODULES);
-        this.sources = sources(builder.rules);
-        this.listeners = builder.listeners.entrySet().stream()
-                .map(each -> new ListenerHandler(
-                        each.getKey(), each.getValue(), core.commits(), core.queries(), core::journal))
-                .toList();
-        this.dueWorker = new DueWorker(
-                core.commits(),
-                core.queries(),
-                core.tenants(),
-                core.settings().clock(),
-                handlers(),
-                this::planListeners);
-        this.deliverySettings = Objects.requireNonNullElseGet(
-                builder.deliveries, () -> DeliverySettings.builder().build());
-        this.deliveries = new DeliveryWork(core, deliverySettings);
-        int threads = Objects.requireNonNullElse(builder.dueWorkThreads, DUE_WORK_THREADS);
-        this.dueWorker.start(threads, builder.dueWorkExecutor);
-        if (threads > 0) {
-            this.deliveries.start();
-        }
-    }
-
-    /** Planned checkpoints of a runtime that had a key wait for one that has. */
-    private Map<String, DueWork.Handler> handlers() {
-        Map<String, DueWork.Handler> handlers = new HashMap<>(ZentraLedger.handlers(core.commits()));
-        handlers.put(AttemptHandler.KIND, new AttemptHandler(core.commits(), core.queries(), railCalls, this::flow));
-        handlers.put(ResumeHandler.KIND, new ResumeHandler(core.commits(), policies));
-        handlers.putAll(new TransferHandlers(core.commits(), this::flow, policies).byKind());
-        handlers.putAll(new PaymentHandlers(core.commits(), policies).byKind());
-        handlers.putAll(new ParkedHandlers(core.commits(), core.queries(), this::laneOf).byKind());
-        listeners.forEach(listener -> handlers.put(listener.kind(), listener));
-        if (core.settings().signing().key() != null) {
-            handlers.put(CHECKPOINT, this::checkpoint);
-        }
-        return handlers;
-    }
-
-    private void planListeners(DueWorker worker) {
-        for (ListenerHandler listener : listeners) {
-            listener.lookForNews((no, subject) -> core.tenants()
-                    .byNo(no)
-                    .ifPresent(tenant -> worker.plan(tenant, listener.kind(), subject, Duration.ZERO)));
-        }
-    }
-
-    private Map<String, Callbacks.Source> sources(Map<String, CallbackRules> rules) {
-        Map<String, Callbacks.Source> all = new HashMap<>();
-        rules.forEach((name, of) -> {
-            Refusals refusals = new Refusals(name, of.refused());
-            Runnable record = () -> refusals.record(core.commits());
-            GivenRail given = Objects.requireNonNull(rails.get(name), "callbacks are of rails that were given");
-            all.put(name, new Callbacks.Source(name, given.rail(), of, refusals, record));
-        });
-        return Map.copyOf(all);
-    }
-
-    /** Callbacks of a rail that this runtime lacks wait for a person in the lane of all that set none. */
-    private String laneOf(String rail) {
-        Callbacks.Source source = sources.get(rail);
-        return source == null ? CallbackRules.LANE : source.rules().lane();
+        this.parts = new RuntimeParts(builder);
     }
 
     /** Begins a runtime. */
@@ -183,7 +68,7 @@ public final class ZentraRuntime implements AutoCloseable {
 
     /** The SQL of all tables, for a person who applies it by hand and opens with {@code MigrationMode.VALIDATE}. */
     public static String schema(Storage storage) {
-        return ZentraCore.schema(storage, MODULES);
+        return ZentraCore.schema(storage, RuntimeParts.MODULES);
     }
 
     /**
@@ -194,14 +79,11 @@ public final class ZentraRuntime implements AutoCloseable {
      *     outcome_unknown} when the storage failed after the tenant was there: create it again
      */
     public Tenant createTenant(String id, TenantConfig config, Actor actor) {
-        Tenant tenant = core.tenants().create(id, config, actor);
-        if (core.settings().signing().key() != null) {
-            try {
-                dueWorker.plan(Tenants.REGISTRY, CHECKPOINT, JOURNAL, checkpointEvery);
-                dueWorker.plan(tenant, CHECKPOINT, JOURNAL, checkpointEvery);
-            } catch (ZentraException e) {
-                throw Commits.ofSome(e, 1, 2); // the tenant is there
-            }
+        Tenant tenant = parts.core().tenants().create(id, config, actor);
+        try {
+            parts.planCheckpoints(tenant);
+        } catch (ZentraException e) {
+            throw Commits.ofSome(e, 1, 2); // the tenant is there
         }
         return tenant;
     }
@@ -218,7 +100,7 @@ public final class ZentraRuntime implements AutoCloseable {
 
     /** The same, also against checkpoints of the registry's journal that were kept outside the database. */
     public Verification verifyTenants(List<Checkpoint> keptElsewhere, Actor actor) {
-        return core.tenants().verify(keptElsewhere, actor);
+        return parts.core().tenants().verify(keptElsewhere, actor);
     }
 
     /**
@@ -229,7 +111,7 @@ public final class ZentraRuntime implements AutoCloseable {
      *     invalid_id}, {@code invalid_key} or {@code idempotency_conflict}
      */
     public Outcome<RateLimits> limitTenant(String id, RateLimits limits, Actor actor, String key) {
-        return core.tenants().limit(id, limits, actor, key);
+        return parts.core().tenants().limit(id, limits, actor, key);
     }
 
     /**
@@ -239,7 +121,7 @@ public final class ZentraRuntime implements AutoCloseable {
      *     invalid_id}
      */
     public RateLimits tenantLimits(String id, Actor actor) {
-        return core.tenants().limits(id, actor);
+        return parts.core().tenants().limits(id, actor);
     }
 
     /**
@@ -248,7 +130,8 @@ public final class ZentraRuntime implements AutoCloseable {
      * @throws ZentraException {@code unknown_tenant}
      */
     public TenantDoor tenant(String id) {
-        return new TenantDoor(this, core.tenants().require(TenantId.of(id)), core::handle, UnaryOperator.identity());
+        return new TenantDoor(
+                parts, parts.core().tenants().require(TenantId.of(id)), parts.core()::handle, UnaryOperator.identity());
     }
 
     /**
@@ -258,7 +141,7 @@ public final class ZentraRuntime implements AutoCloseable {
      * with {@code connection_unfit}.
      */
     public JoinedRuntime on(Connection connection) {
-        return new JoinedRuntime(this, connection);
+        return new JoinedRuntime(parts, connection);
     }
 
     /**
@@ -267,47 +150,17 @@ public final class ZentraRuntime implements AutoCloseable {
      * @throws ZentraException {@code unknown_rail} when the rail, or how its callbacks are signed, was not given
      */
     public Callbacks callbacks(String railName) {
-        return callbacks(source(railName), Optional.empty(), core::handle);
-    }
-
-    private Callbacks callbacks(Callbacks.Source source, Optional<Tenant> tenant, Function<Access, Handle> handles) {
-        Actor provider = new Actor(Actor.Kind.PROVIDER, source.name(), Set.of(Permission.ALL));
-        return new Callbacks(
-                source,
-                core.settings().clock(),
-                tenant,
-                of -> handles.apply(new Access(of, provider)),
-                core.tenants()::byNo,
-                this::flow);
-    }
-
-    private Callbacks.Source source(String railName) {
-        Callbacks.Source source = sources.get(railName);
-        if (source == null) {
-            throw ZentraException.of(
-                    ErrorCode.UNKNOWN_RAIL,
-                    "the runtime was built without "
-                            + (rails.containsKey(railName) ? "callbacks of the rail \"" : "the rail \"")
-                            + Shown.of(railName) + "\": give it to the builder",
-                    Map.of("rail", Shown.of(railName)));
-        }
-        return source;
+        return parts.callbacks(parts.source(railName), Optional.empty(), parts.core()::handle);
     }
 
     /** How each rail fares in this process, in the order in which they were given. */
     public List<RailHealth> railHealth() {
-        return railCalls.health();
+        return parts.railHealth();
     }
 
     /** Runs all work that is due now, and returns how many pieces ran; for tests and hosts with their own schedule. */
     public int runDueWork() {
-        int ran = 0;
-        int last;
-        do {
-            last = dueWorker.runDue() + deliveries.runDue();
-            ran += last;
-        } while (last > 0);
-        return ran;
+        return parts.runDueWork();
     }
 
     /**
@@ -317,65 +170,22 @@ public final class ZentraRuntime implements AutoCloseable {
      */
     @Override
     public void close() {
-        dueWorker.close();
-        deliveries.close();
-        railCalls.close();
-        sources.values().forEach(source -> source.record().run());
-        core.close();
-    }
-
-    /** How transfers go now: rails fare otherwise at each moment. */
-    Flow flow() {
-        return new Flow(accounts, transferLane, railCalls.options(), railSettings);
-    }
-
-    /** What was made due just now need not wait until it is looked for. */
-    void lookForDueWork() {
-        dueWorker.wake();
-    }
-
-    /** What it knows besides the database. */
-    Surroundings surroundings() {
-        boolean signs = core.settings().signing().key() != null;
-        return new Surroundings(
-                clock(),
-                accounts,
-                deliverySettings,
-                railCalls::health,
-                dueWorker::failing,
-                signs ? new Surroundings.Work(CHECKPOINT, JOURNAL) : null);
-    }
-
-    PolicyWork policies() {
-        return policies;
-    }
-
-    DeliverySettings deliverySettings() {
-        return deliverySettings;
-    }
-
-    InstantSource clock() {
-        return core.settings().clock();
-    }
-
-    private void checkpoint(Access access, DueWork.Item item) {
-        core.journal(access).checkpoint();
-        dueWorker.giveBack(access, item, checkpointEvery);
+        parts.close();
     }
 
     /** A tenant whose actor is still to be named. Thread-safe, unless it was made on a connection. */
     public static final class TenantDoor {
-        private final ZentraRuntime runtime;
+        private final RuntimeParts parts;
         private final Tenant tenant;
         private final Function<Access, Handle> handles;
         private final UnaryOperator<Callbacks.Source> sources;
 
         private TenantDoor(
-                ZentraRuntime runtime,
+                RuntimeParts parts,
                 Tenant tenant,
                 Function<Access, Handle> handles,
                 UnaryOperator<Callbacks.Source> sources) {
-            this.runtime = runtime;
+            this.parts = parts;
             this.tenant = tenant;
             this.handles = handles;
             this.sources = sources;
@@ -384,7 +194,7 @@ public final class ZentraRuntime implements AutoCloseable {
         /** The handle. */
         public Workspace as(Actor actor) {
             Handle handle = handles.apply(new Access(tenant, actor));
-            return new Workspace(handle, runtime);
+            return new Workspace(handle, parts);
         }
 
         /**
@@ -394,17 +204,17 @@ public final class ZentraRuntime implements AutoCloseable {
          * @throws ZentraException as {@link ZentraRuntime#callbacks}
          */
         public Callbacks callbacks(String railName) {
-            return runtime.callbacks(sources.apply(runtime.source(railName)), Optional.of(tenant), handles);
+            return parts.callbacks(sources.apply(parts.source(railName)), Optional.of(tenant), handles);
         }
     }
 
     /** A runtime inside the host's transaction; it belongs to the connection's thread. */
     public static final class JoinedRuntime {
-        private final ZentraRuntime runtime;
+        private final RuntimeParts parts;
         private final Connection connection;
 
-        private JoinedRuntime(ZentraRuntime runtime, Connection connection) {
-            this.runtime = runtime;
+        private JoinedRuntime(RuntimeParts parts, Connection connection) {
+            this.parts = parts;
             this.connection = connection;
         }
 
@@ -414,12 +224,9 @@ public final class ZentraRuntime implements AutoCloseable {
          * @throws ZentraException {@code unknown_tenant}
          */
         public TenantDoor tenant(String id) {
-            Tenant tenant = runtime.core.tenants().require(TenantId.of(id));
+            Tenant tenant = parts.core().tenants().require(TenantId.of(id));
             return new TenantDoor(
-                    runtime,
-                    tenant,
-                    access -> runtime.core.handle(access, connection),
-                    Callbacks.Source::withoutRecord);
+                    parts, tenant, access -> parts.core().handle(access, connection), Callbacks.Source::withoutRecord);
         }
     }
 
@@ -428,8 +235,8 @@ public final class ZentraRuntime implements AutoCloseable {
         private static final int MAX_THREADS = 64;
         private static final int MAX_RAIL_NAME = 100;
 
-        private final Map<String, GivenRail> rails = new LinkedHashMap<>();
-        private final Map<String, CallbackRules> rules = new LinkedHashMap<>();
+        final Map<String, GivenRail> rails = new LinkedHashMap<>();
+        final Map<String, CallbackRules> rules = new LinkedHashMap<>();
         private @Nullable Storage storage;
         private @Nullable InstantSource clock;
         private @Nullable RandomSource random;
@@ -437,14 +244,30 @@ public final class ZentraRuntime implements AutoCloseable {
         private @Nullable SigningKey key;
         private @Nullable List<VerifyingKey> formerKeys;
         private @Nullable CheckpointSink sink;
-        private @Nullable Duration checkpointEvery;
-        private @Nullable FlowAccounts flow;
-        private @Nullable String transferLane;
-        private final Map<String, JournalListener> listeners = new LinkedHashMap<>();
-        private @Nullable Integer dueWorkThreads;
-        private @Nullable Executor dueWorkExecutor;
-        private @Nullable DeliverySettings deliveries;
-        private @Nullable Executor railExecutor;
+
+        final Map<String, JournalListener> listeners = new LinkedHashMap<>();
+
+        @Nullable
+        Duration checkpointEvery;
+
+        @Nullable
+        FlowAccounts flow;
+
+        @Nullable
+        String transferLane;
+
+        @Nullable
+        Integer dueWorkThreads;
+
+        @Nullable
+        Executor dueWorkExecutor;
+
+        @Nullable
+        DeliverySettings deliveries;
+
+        @Nullable
+        Executor railExecutor;
+
         private @Nullable CommitMetrics metrics;
 
         private final Values values = new Values("the runtime");
@@ -615,7 +438,7 @@ public final class ZentraRuntime implements AutoCloseable {
             return new ZentraRuntime(this);
         }
 
-        private ZentraCore.Settings settings() {
+        ZentraCore.Settings settings() {
             if (storage == null) {
                 throw values.invalid("storage is missing: call storage(Storage.sqlite(path)) or another");
             }

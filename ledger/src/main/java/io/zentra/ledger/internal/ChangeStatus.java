@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param side the side to freeze or unfreeze; null for both
  * @param key makes it take effect once
  */
-public record ChangeStatus(String id, AccountChange change, @Nullable Side side, IdempotencyKey key)
-        implements Command.Keyed<Account> {
+public record ChangeStatus(
+        String id, AccountChange change, @Nullable Side side, IdempotencyKey key) implements Command.Keyed<Account> {
     @Override
     public Operation operation() {
         return Operations.STATUS;

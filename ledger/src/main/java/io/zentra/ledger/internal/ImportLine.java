@@ -177,7 +177,11 @@ public record ImportLine(
         }
         for (Side side : Side.values()) {
             if (wanted.isFrozen(side) != now.isFrozen(side)) {
-                new ChangeStatus(id, wanted.isFrozen(side) ? AccountChange.FREEZE : AccountChange.UNFREEZE, side, changed.key())
+                new ChangeStatus(
+                                id,
+                                wanted.isFrozen(side) ? AccountChange.FREEZE : AccountChange.UNFREEZE,
+                                side,
+                                changed.key())
                         .decide(work);
             }
         }

@@ -137,7 +137,9 @@ public abstract class IntentContract extends TransferDesk {
     @Test
     void opensAnAccount() {
         IntentRequest request = about("intent_1")
-                .opens(NewAccount.credit("customer:99", USD).withCeiling(usd(500)).withMetadata(Map.of("tier", "gold")))
+                .opens(NewAccount.credit("customer:99", USD)
+                        .withCeiling(usd(500))
+                        .withMetadata(Map.of("tier", "gold")))
                 .build();
         Intent opened = create(request);
 
@@ -149,8 +151,9 @@ public abstract class IntentContract extends TransferDesk {
         assertThat(account.ceiling()).isEqualTo(usd(500));
         requireSound(acme().evidence().packet(opened.id()));
         assertThat(acme().intents().create(request).isReplay()).isTrue();
-        assertThatThrownBy(() -> create(
-                        about("intent_1").opens(NewAccount.debit("customer:99", USD)).build()))
+        assertThatThrownBy(() -> create(about("intent_1")
+                        .opens(NewAccount.debit("customer:99", USD))
+                        .build()))
                 .isInstanceOfSatisfying(
                         ZentraException.class,
                         conflict -> assertThat(conflict.code()).isEqualTo(ErrorCode.IDEMPOTENCY_CONFLICT));
@@ -184,12 +187,16 @@ public abstract class IntentContract extends TransferDesk {
                 .isEqualTo(ErrorCode.ACCOUNT_NOT_EMPTY);
         create(about("intent_4").changes(MERCHANT, AccountChange.CLOSE).build());
         assertThat(status(MERCHANT)).isEqualTo(AccountStatus.CLOSED);
-        assertThat(create(about("intent_5").changes(MERCHANT, AccountChange.REOPEN).build())
+        assertThat(create(about("intent_5")
+                                .changes(MERCHANT, AccountChange.REOPEN)
+                                .build())
                         .id())
                 .startsWith("in_");
         assertThat(status(MERCHANT)).isEqualTo(AccountStatus.OPEN);
         create(freezing);
-        assertThat(status(CUSTOMER)).as("an intent that comes again undoes nothing newer").isEqualTo(AccountStatus.OPEN);
+        assertThat(status(CUSTOMER))
+                .as("an intent that comes again undoes nothing newer")
+                .isEqualTo(AccountStatus.OPEN);
     }
 
     @Test
@@ -215,7 +222,10 @@ public abstract class IntentContract extends TransferDesk {
     void refusesAnIntentThatIsNotOneThing() {
         NewAccount account = NewAccount.credit("customer:99", USD);
         List<ThrowingCallable> builds = List.of(
-                () -> about("intent_1").primitives(Primitive.POLICY).opens(account).build(),
+                () -> about("intent_1")
+                        .primitives(Primitive.POLICY)
+                        .opens(account)
+                        .build(),
                 () -> about("intent_1")
                         .primitives(Primitive.ROUTES)
                         .changes(CUSTOMER, AccountChange.CLOSE)

@@ -89,8 +89,8 @@ public final class IntentStory {
             new Way(TransferEvents.UPHELD, EnumSet.of(CONTRADICTED), EnumSet.of(ROUTED, FAILED, REVERSED, CANCELLED)));
 
     /** What happens to accounts happens at once. */
-    private static final List<Way> TABLE = Stream.concat(MONEY.stream(), accountEvents().map(IntentStory::way))
-            .toList();
+    private static final List<Way> TABLE =
+            Stream.concat(MONEY.stream(), accountEvents().map(IntentStory::way)).toList();
 
     private @Nullable IntentStatus status;
     private @Nullable TransferStatus transfer;
@@ -121,7 +121,8 @@ public final class IntentStory {
 
     private static Stream<String> accountEvents() {
         return Stream.concat(
-                Stream.of(AccountWork.openedEvent()), Stream.of(AccountChange.values()).map(AccountChange::event));
+                Stream.of(AccountWork.openedEvent()),
+                Stream.of(AccountChange.values()).map(AccountChange::event));
     }
 
     private static Way way(String accountEvent) {

@@ -36,7 +36,8 @@ public final class IntentText {
     private static void writeAccount(CanonicalJson json, IntentRequest request) {
         Side side = null;
         if (request.action() instanceof IntentAction.ChangeAccount asked) {
-            json.member("account", asked.account()).member("change", asked.change().code());
+            json.member("account", asked.account())
+                    .member("change", asked.change().code());
             side = asked.side();
         }
         json.member("money_model", request.moneyModel().toString());
