@@ -39,11 +39,11 @@ public final class Evidence {
     }
 
     /**
-     * The events of a transfer, intent or order, in time: request, decision, postings, route, callbacks, reviews, end; the
+     * The events of a transfer, payment, intent or order, in time: request, decision, postings, route, callbacks, reviews, end; the
      * first 10,000.
      *
      * @param id its id, or that of something that belongs to it, such as a posting, a decision or a case
-     * @throws ZentraException {@code unknown_transfer}, {@code unknown_correlation} or {@code permission_denied}
+     * @throws ZentraException {@code unknown_transfer}, {@code unknown_payment}, {@code unknown_correlation} or {@code permission_denied}
      */
     public List<Event> timeline(String id) {
         handle.require(Permission.READ);
@@ -51,11 +51,11 @@ public final class Evidence {
     }
 
     /**
-     * The packet of a transfer, intent or order, under a checkpoint that covers all of its events so far. The same history
+     * The packet of a transfer, payment, intent or order, under a checkpoint that covers all of its events so far. The same history
      * gives the same bytes, but for deliveries, which go on beside the journal.
      *
      * @param id its id, or that of something that belongs to it, such as a posting, a decision or a case
-     * @throws ZentraException {@code unknown_transfer}, {@code unknown_correlation}, {@code permission_denied}, {@code
+     * @throws ZentraException {@code unknown_transfer}, {@code unknown_payment}, {@code unknown_correlation}, {@code permission_denied}, {@code
      *     signing_key_missing} when the runtime has no key, {@code connection_unfit} inside the host's transaction, {@code
      *     list_too_long} beyond 50,000 events, {@code event_archived}, or {@code journal_damaged} when something that
      *     belongs into it is not stored any more
@@ -68,7 +68,7 @@ public final class Evidence {
     }
 
     /**
-     * Writes all evidence of a period: the packet of every transfer, intent and order of which something happened in it, as
+     * Writes all evidence of a period: the packet of every transfer, payment, intent and order of which something happened in it, as
      * of its end, and every event that belongs to none. Lines of JSON; the last one seals that these are all. Before the
      * first byte leaves an event tells who exports what, and after the last one another tells its digest.
      *

@@ -10,7 +10,8 @@ import java.util.List;
  * @param faults what is wrong, one line each; empty when the packet verifies
  * @param tenant the tenant's id; empty when it could not be read
  * @param correlation the id of what it is about; empty when it could not be read
- * @param status the transfer's state by its events; empty when it could not be read, or the packet is of no transfer
+ * @param status the state of the transfer or payment by its events; empty when it could not be read, or the packet is of
+ *     neither
  * @param events how many events were proven
  * @param journalSize the size of the journal in the checkpoint: the packet tells of the transfer as of this sequence
  * @param withheld what is not shown though it was kept, such as {@code the callback of event 5}

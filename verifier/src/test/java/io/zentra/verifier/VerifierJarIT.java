@@ -39,14 +39,15 @@ class VerifierJarIT {
                 file("settled.json"),
                 file("reversed.json"),
                 file("order.json"),
+                file("payment.json"),
                 file("redacted.json"),
                 file("all.ndjson"));
 
         assertThat(ran.err()).isEmpty();
         assertThat(ran.out().lines().filter(line -> line.startsWith("verified: ")))
-                .hasSize(5);
+                .hasSize(6);
         assertThat(ran.out())
-                .contains("(settled)", "(reversed)", "the packet of order:17 of acme, 1 events")
+                .contains("(settled)", "(reversed)", "(captured)", "the packet of order:17 of acme, 1 events")
                 .contains("  withheld: the note of event ", "  withheld: attempt 1 of the delivery of event ")
                 .contains("the export of acme for 1970-01-01T00:00:00Z/2026-11-21T");
         assertThat(ran.code()).isEqualTo(Main.VERIFIED);
@@ -56,6 +57,7 @@ class VerifierJarIT {
     void namesWhatIsWrongAndWhere() throws Exception {
         change("reversed.json", "The bank confirms.", "The bank denies.", "note.json");
         change("settled.json", "merchant:7", "merchant:8", "event.json");
+        change("payment.json", "\"captured_minor\":700", "\"captured_minor\":900", "summary.json");
         List<String> lines = new ArrayList<>(Files.readAllLines(folder.resolve("all.ndjson")));
         lines.remove(3);
         Files.write(folder.resolve("cut.ndjson"), lines);
@@ -65,12 +67,15 @@ class VerifierJarIT {
                 written.key(),
                 file("note.json"),
                 file("event.json"),
+                file("summary.json"),
                 file("cut.ndjson"),
                 file("none.json"),
                 file("order.json"));
 
         assertThat(ran.out().lines())
                 .anyMatch(line -> line.matches("NOT VERIFIED: .*note.json: the note of event \\d+ is not the one.*"))
+                .anyMatch(
+                        line -> line.matches("NOT VERIFIED: .*summary.json: the summary is not what the events tell.*"))
                 .anyMatch(line -> line.matches("NOT VERIFIED: .*event.json: event number \\d+: event \\d+ is not in.*"))
                 .anyMatch(line -> line.matches("NOT VERIFIED: .*cut.ndjson: line \\d+: event \\d+ is left out"))
                 .anyMatch(line -> line.matches("NOT VERIFIED: .*none.json: it is no packet of version 1"))

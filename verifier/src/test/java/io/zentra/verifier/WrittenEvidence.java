@@ -16,6 +16,8 @@ import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
+import io.zentra.runtime.payment.Payment;
+import io.zentra.runtime.payment.PaymentRequest;
 import io.zentra.testing.SandboxRail;
 import io.zentra.testing.SandboxReceiver;
 import io.zentra.testing.SettableClock;
@@ -102,6 +104,13 @@ record WrittenEvidence(String key, String otherKey) {
         acme.evidence().packet(transfer.id()).writeTo(folder.resolve("reversed.json"));
         acme.evidence().packet("order:17").writeTo(folder.resolve("order.json"));
         acme.evidence().packet(transfer.id()).redacted(PacketPart.values()).writeTo(folder.resolve("redacted.json"));
+        Payment payment = acme.payments()
+                .authorize(PaymentRequest.of("customer:42", "merchant:7", Money.ofMinor(900, USD), "payment"))
+                .orElseThrow();
+        acme.payments()
+                .captureFinal(payment.id(), Money.ofMinor(700, USD), "capture")
+                .orElseThrow();
+        acme.evidence().packet(payment.id()).writeTo(folder.resolve("payment.json"));
         clock.advance(Duration.ofMinutes(1));
         acme.evidence().export(Instant.EPOCH, clock.instant(), folder.resolve("all.ndjson"));
     }

@@ -47,7 +47,7 @@ public final class Operations {
     /**
      * What happened to one thing.
      *
-     * @param id an intent, by its own id or the host's, a transfer, an attempt, a posting, a hold, a decision, a case or a callback, or what the host correlates by:
+     * @param id an intent, by its own id or the host's, a transfer, a payment or card, an attempt, a posting, a hold, a decision, a case or a callback, or what the host correlates by:
      *     its story is that of all events with the same correlation; without one, that of the command that made it
      * @return empty when the tenant has no events of it
      * @throws ZentraException {@code permission_denied}, {@code rate_limited}, {@code storage_failed}, or {@code

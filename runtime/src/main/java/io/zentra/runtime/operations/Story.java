@@ -13,7 +13,7 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * @param id the id that its events belong to: that of the transfer or intent, or what the host correlates by; of a thing
+ * @param id the id that its events belong to: that of the transfer, payment or intent, or what the host correlates by; of a thing
  *     that belongs to none, its own
  * @param milestones the stages that it has reached, in order; a stage that it needs not, such as a route of a posting, is
  *     not among them

@@ -135,4 +135,23 @@ public final class Payments {
     public List<Payment> list(long afterEventSeq, int limit) {
         return steps.list(afterEventSeq, limit);
     }
+
+    /**
+     * Payments, a page of them. By time they are found however many there are; state and accounts are checked of each that
+     * is so found, of 4,096 a page.
+     *
+     * @throws ZentraException {@code permission_denied}, {@code rate_limited} or {@code storage_failed}
+     */
+    public PaymentPage search(PaymentSearch search) {
+        return steps.search(search);
+    }
+
+    /**
+     * The payment that was asked for under a key; empty when none was.
+     *
+     * @throws ZentraException {@code invalid_key}, {@code permission_denied}, {@code rate_limited} or {@code storage_failed}
+     */
+    public Optional<Payment> ofKey(String key) {
+        return steps.ofKey(key);
+    }
 }

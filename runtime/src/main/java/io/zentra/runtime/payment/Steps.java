@@ -121,6 +121,16 @@ final class Steps {
                 .toList();
     }
 
+    PaymentPage search(PaymentSearch search) {
+        handle.require(Permission.READ);
+        return handle.snapshot(of -> new Searching(of, flow).page(search));
+    }
+
+    Optional<Payment> ofKey(String key) {
+        handle.require(Permission.READ);
+        return new Searching(handle, flow).ofKey(IdempotencyKey.of(key));
+    }
+
     private Optional<Payment> found(String id) {
         return EntityId.parse(NamedPayment.PREFIX, id)
                 .filter(parsed -> parsed.tenantNo() == handle.tenantNo())

@@ -49,6 +49,9 @@ import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.runtime.operations.TransferSearch;
+import io.zentra.runtime.payment.Payment;
+import io.zentra.runtime.payment.PaymentRequest;
+import io.zentra.runtime.payment.PaymentSearch;
 import io.zentra.testing.SandboxRail;
 import io.zentra.testing.SandboxReceiver;
 import io.zentra.testing.SettableClock;
@@ -151,6 +154,7 @@ final class Lifetime {
                 .build()) {
             String endpoint = register(zentra);
             transfer(zentra, bank, clock, vault);
+            pay(zentra.tenant("acme").as(Actor.service("svc_edge")), clock);
             deliver(zentra.tenant("acme").as(Actor.service("svc_edge")), endpoint);
             try (Connection connection = source.getConnection()) {
                 connection.setAutoCommit(false);
@@ -229,6 +233,36 @@ final class Lifetime {
                         TransferStatus.FAILED,
                         TransferStatus.CONTRADICTED);
         acme.verify(VerificationPlan.full().readingArchives(vault)).requireSound();
+    }
+
+    /** A payment and a card authorization by most of their ways. */
+    private static void pay(Workspace acme, SettableClock clock) {
+        PaymentRequest order = PaymentRequest.of("customer:42", "merchant:7", usd(20), "payment-1");
+        Payment payment = acme.payments().authorize(order).orElseThrow();
+        acme.payments().capture(payment.id(), usd(9), "payment-capture").orElseThrow();
+        acme.payments().voidHeld(payment.id(), "sold out", "payment-void").orElseThrow();
+        acme.payments()
+                .refund(payment.id(), usd(2), "damaged", "payment-refund")
+                .orElseThrow();
+        acme.payments()
+                .chargeBack(payment.id(), usd(3), "disputed", "payment-back")
+                .orElseThrow();
+        acme.payments().reverseChargeback(payment.id(), "won", "payment-won").orElseThrow();
+        PaymentRequest room = PaymentRequest.of("customer:42", "merchant:7", usd(30), "card-1");
+        Payment card = acme.cards()
+                .authorize(room.expiresAt(clock.instant().plus(Duration.ofDays(7))))
+                .orElseThrow();
+        acme.cards().increment(card.id(), usd(5), "card-increment").orElseThrow();
+        acme.cards().clear(card.id(), usd(32), "card-clear").orElseThrow();
+        acme.cards().force(card.id(), usd(4), "minibar", "card-force").orElseThrow();
+        assertThat(acme.payments().list(0, 10)).isNotEmpty();
+        assertThat(acme.payments()
+                        .search(PaymentSearch.all().from(clock.instant().minusSeconds(9)))
+                        .payments())
+                .isNotEmpty();
+        assertThat(acme.cards().ofKey("card-1")).isPresent();
+        acme.evidence().packet(payment.id());
+        assertThat(acme.operations().timeline(card.id())).isPresent();
     }
 
     /** Of what nobody knows yet. */

@@ -37,6 +37,7 @@ import io.zentra.runtime.intent.IntentRequest;
 import io.zentra.runtime.intent.Primitive;
 import io.zentra.runtime.operations.TransferSearch;
 import io.zentra.runtime.payment.PaymentRequest;
+import io.zentra.runtime.payment.PaymentSearch;
 import io.zentra.testing.SandboxRail;
 import io.zentra.testing.fault.MemoryVault;
 import java.io.IOException;
@@ -194,6 +195,8 @@ class PermissionTest {
                 Call.of("read cases of nobody", acme -> acme.reviews().ofNobody("", 10), Permission.READ),
                 Call.of("read a payment", acme -> acme.payments().get("pm_none"), Permission.READ),
                 Call.of("read payments", acme -> acme.payments().list(0, 10), Permission.READ),
+                Call.of("look for payments", acme -> acme.payments().search(PaymentSearch.all()), Permission.READ),
+                Call.of("look for a card by its key", acme -> acme.cards().ofKey("k"), Permission.READ),
                 Call.of("read cards", acme -> acme.cards().list(0, 10), Permission.READ),
                 Call.of("authorize", acme -> acme.payments().authorize(payment("authorize")), Permission.PAY),
                 Call.of("authorize a card", acme -> acme.cards().authorize(payment("card")), Permission.PAY),

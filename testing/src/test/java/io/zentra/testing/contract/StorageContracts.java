@@ -650,6 +650,14 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class PaymentEvidences extends PaymentEvidenceContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class PaymentPolicies extends PaymentPolicyContract {
         @Override
         protected Storage storage() {

@@ -25,6 +25,9 @@ import io.zentra.runtime.operations.StateVolume;
 import io.zentra.runtime.operations.Story;
 import io.zentra.runtime.operations.TransferPage;
 import io.zentra.runtime.operations.TransferSearch;
+import io.zentra.runtime.payment.PaymentPage;
+import io.zentra.runtime.payment.PaymentSearch;
+import io.zentra.runtime.payment.PaymentStatus;
 import io.zentra.testing.SandboxRail;
 import io.zentra.testing.SettableClock;
 import java.io.IOException;
@@ -96,6 +99,20 @@ class OperationsGuideTest {
 
             assertThat(found.transfers()).containsExactly(transfer);
             assertThat(found.hasNext()).isFalse();
+        }
+    }
+
+    @Test
+    void payments() {
+        try (ZentraRuntime zentra = runtime()) {
+            Workspace acme = open(zentra);
+
+            PaymentSearch disputed =
+                    PaymentSearch.all().status(PaymentStatus.CHARGED_BACK).destination("merchant:7");
+            PaymentPage disputes = acme.payments().search(disputed);
+
+            assertThat(disputes.payments()).isEmpty();
+            assertThat(disputes.hasNext()).isFalse();
         }
     }
 

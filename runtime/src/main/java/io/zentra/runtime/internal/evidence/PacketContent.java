@@ -1,18 +1,15 @@
 package io.zentra.runtime.internal.evidence;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
 import io.zentra.ledger.Entry;
 import io.zentra.ledger.LedgerWork;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.Side;
+import io.zentra.runtime.internal.payment.PaymentStory;
 import io.zentra.runtime.internal.transfer.TransferEvents;
-import io.zentra.runtime.internal.transfer.TransferStory;
-import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
 import io.zentra.runtime.internal.transfer.Transitions;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,8 +26,6 @@ public final class PacketContent {
     /** The value of the member {@code v}. */
     public static final int VERSION = 1;
 
-    static final String TRANSFER = "transfer";
-
     private static final Set<String> MEMBERS = Set.of(
             "callbacks",
             "checkpoint",
@@ -46,7 +41,7 @@ public final class PacketContent {
 
     private final JsonNode packet;
     private final List<Event> events;
-    private final TransferStory story = new TransferStory();
+    private final Summaries summaries = new Summaries();
     private final List<String> faults = new ArrayList<>();
     private final List<String> withheld = new ArrayList<>();
 
@@ -55,12 +50,13 @@ public final class PacketContent {
         this.packet = packet;
         this.events = List.copyOf(events);
         try {
-            this.events.forEach(story::apply);
+            this.events.forEach(summaries::apply);
             members();
             story();
             order();
             postings();
-            summary();
+            amounts();
+            summaries.check(packet, faults::add);
             for (KeptTexts part : KeptTexts.values()) {
                 part.check(packet, this.events, faults::add, withheld::add);
             }
@@ -85,14 +81,13 @@ public final class PacketContent {
         return packet.path("correlation").asText();
     }
 
-    /** The transfer's state; empty when the events tell of none. */
+    /** The state of the transfer or payment; empty when the events tell of none. */
     public String status() {
-        TransferRow row = story.row();
-        return row == null ? "" : row.status().code();
+        return summaries.status();
     }
 
     private void members() {
-        Members.require(packet, "the packet", MEMBERS, Set.of(TRANSFER), faults::add);
+        Members.require(packet, "the packet", MEMBERS, Summaries.MEMBERS, faults::add);
         packet.path("events")
                 .forEach(event -> Members.require(event, "an event", Set.of("event", "path"), faults::add));
         if (events.isEmpty()) {
@@ -100,12 +95,13 @@ public final class PacketContent {
         }
     }
 
-    /** What moves a transfer's money stands in an event of its own: none of the postings can be left out. */
+    /** What moves money stands in an event of its own: none of the holds and postings can be left out. */
     private void story() {
         Map<String, Event> bySubject = new HashMap<>();
         events.forEach(event -> event.subject().ifPresent(subject -> bySubject.putIfAbsent(subject, event)));
         for (Event event : events) {
             posting(event).ifPresent(posting -> require(bySubject.get(posting), LedgerWork.eventType(), posting));
+            PaymentStory.named(event).forEach(id -> require(bySubject.get(id), made(id), id));
             if (event.type().equals(TransferEvents.SETTLED) && posting(event).isEmpty()) {
                 faults.add("event " + event.seq() + " names no posting");
             }
@@ -114,6 +110,11 @@ public final class PacketContent {
                 require(bySubject.get(attempt), TransferEvents.ROUTED, attempt);
             }
         }
+    }
+
+    /** The type of the event that makes a hold or a posting. */
+    private static String made(String id) {
+        return id.startsWith("ho_") ? "hold.placed" : LedgerWork.eventType();
     }
 
     /** The posting that an event of the transfer names as its own. */
@@ -151,6 +152,29 @@ public final class PacketContent {
         }
     }
 
+    /** The postings that an event of a payment names come to what it is about. */
+    private void amounts() {
+        Map<String, Event> bySubject = new HashMap<>();
+        events.stream()
+                .filter(event -> event.type().equals(LedgerWork.eventType()))
+                .forEach(event -> bySubject.put(event.subject().orElse(""), event));
+        for (Event event : events) {
+            List<Event> named = PaymentStory.named(event).stream()
+                    .filter(bySubject::containsKey)
+                    .map(bySubject::get)
+                    .toList();
+            BigInteger moved = named.stream()
+                    .flatMap(posting -> LedgerWork.posting(posting).entries().stream())
+                    .filter(entry -> entry.side() == Side.DEBIT)
+                    .map(entry -> BigInteger.valueOf(entry.amount().minor()))
+                    .reduce(BigInteger.ZERO, BigInteger::add);
+            if (!named.isEmpty()
+                    && !moved.equals(event.body().path("amount_minor").bigIntegerValue())) {
+                faults.add("the postings of event " + event.seq() + " do not come to its amount");
+            }
+        }
+    }
+
     private void postings() {
         for (Event event : events) {
             if (event.type().equals(LedgerWork.eventType())) {
@@ -168,37 +192,5 @@ public final class PacketContent {
                 }
             }
         }
-    }
-
-    private void summary() {
-        TransferRow row = story.row();
-        if (row == null) {
-            if (packet.has(TRANSFER)) {
-                faults.add("no event tells of a transfer");
-            }
-            return;
-        }
-        byte[] told = summary(row);
-        if (!packet.path(TRANSFER).toString().equals(new String(told, StandardCharsets.UTF_8))) {
-            faults.add(
-                    "the summary is not what the events tell: they tell " + new String(told, StandardCharsets.UTF_8));
-        }
-    }
-
-    /** The transfer as the events tell it. */
-    static byte[] summary(TransferRow row) {
-        return CanonicalJson.bytes(out -> out.beginObject()
-                .member("amount_minor", row.amount().minor())
-                .optionalMember("attempt", row.trail().attempt())
-                .optionalMember("case", row.standing().caseId())
-                .member("currency", row.amount().asset().toString())
-                .member("destination", row.order().destination())
-                .member("id", row.id())
-                .optionalMember("rail", row.trail().rail())
-                .optionalMember("reason", row.standing().reason())
-                .member("reversed_minor", row.trail().reversedMinor())
-                .member("source", row.order().source())
-                .member("status", row.status().code())
-                .endObject());
     }
 }

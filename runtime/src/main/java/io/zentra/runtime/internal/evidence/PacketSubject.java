@@ -7,10 +7,11 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.Journal;
+import io.zentra.runtime.internal.payment.NamedPayment;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds what an id leads to: the transfer, intent or order to which the events about it belong. */
+/** Finds what an id leads to: the transfer, payment, intent or order to which the events about it belong. */
 public final class PacketSubject {
     private final Journal journal;
     private final int tenantNo;
@@ -24,7 +25,7 @@ public final class PacketSubject {
     /**
      * The correlation of an id: itself, or that of the event that made what it names.
      *
-     * @throws ZentraException {@code unknown_transfer} or {@code unknown_correlation}
+     * @throws ZentraException {@code unknown_transfer}, {@code unknown_payment} or {@code unknown_correlation}
      */
     public String correlation(String id) {
         if (!journal.timeline(id, 0, 1).isEmpty()) {
@@ -45,10 +46,13 @@ public final class PacketSubject {
                     "no transfer \"" + Shown.of(id) + "\" is known: use the id that creating it gave",
                     Map.of("transfer", Shown.of(id)));
         }
+        if (id.startsWith(NamedPayment.PREFIX + "_")) {
+            return NamedPayment.unknown(id);
+        }
         return ZentraException.of(
                 ErrorCode.UNKNOWN_CORRELATION,
                 "no event belongs to \"" + Shown.of(id)
-                        + "\": use the id of a transfer or intent, or the correlation that"
+                        + "\": use the id of a transfer, payment or intent, or the correlation that"
                         + " was given; what was recorded without one is in the export of its period",
                 Map.of("correlation", Shown.of(id)));
     }

@@ -10,7 +10,6 @@ import io.zentra.core.journal.Event;
 import io.zentra.core.journal.InclusionProofs;
 import io.zentra.core.journal.Journal;
 import io.zentra.runtime.AuditPacket;
-import io.zentra.runtime.internal.transfer.TransferStory;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -32,7 +31,7 @@ public final class PacketWriter {
         this.proofs = journal.inclusionProofs(checkpoint.size());
     }
 
-    /** The packet of a transfer, intent or order; events behind the checkpoint are not in it. */
+    /** The packet of a transfer, payment, intent or order; events behind the checkpoint are not in it. */
     public AuditPacket write(String correlation) {
         return new AuditPacket(correlation, PacketText.bytes(packet(correlation)));
     }
@@ -75,12 +74,10 @@ public final class PacketWriter {
     }
 
     private static void summarize(ObjectNode packet, List<Event> events) {
-        TransferStory story = new TransferStory();
-        events.forEach(story::apply);
-        if (story.row() != null) {
-            packet.set(
-                    PacketContent.TRANSFER,
-                    Objects.requireNonNull(PacketText.read(PacketContent.summary(story.row()))));
-        }
+        Summaries summaries = new Summaries();
+        events.forEach(summaries::apply);
+        summaries
+                .byMember()
+                .forEach((member, told) -> packet.set(member, Objects.requireNonNull(PacketText.read(told))));
     }
 }

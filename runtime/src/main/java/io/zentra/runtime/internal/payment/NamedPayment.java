@@ -57,9 +57,18 @@ public final class NamedPayment {
 
     /** The refusal of an id that is none of the tenant's in this flow. */
     public static ZentraException unknown(PaymentFlow flow, String id) {
+        return unknown(flow.code(), id);
+    }
+
+    /** The refusal of an id that is none of the tenant's. */
+    public static ZentraException unknown(String id) {
+        return unknown("payment or card", id);
+    }
+
+    private static ZentraException unknown(String what, String id) {
         return ZentraException.of(
                 ErrorCode.UNKNOWN_PAYMENT,
-                "no " + flow.code() + " \"" + Shown.of(id) + "\" is known: use the id that authorizing it gave",
+                "no " + what + " \"" + Shown.of(id) + "\" is known: use the id that authorizing it gave",
                 Map.of("payment", Shown.of(id)));
     }
 
