@@ -9,19 +9,10 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.identity.Permission;
-import io.zentra.core.identity.RandomSource;
-import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.Event;
-import io.zentra.core.journal.SigningKey;
-import io.zentra.core.money.Asset;
-import io.zentra.core.money.Money;
-import io.zentra.core.storage.Dialect;
-import io.zentra.core.storage.Storage;
-import io.zentra.ledger.NewAccount;
 import io.zentra.runtime.AuditPacket;
 import io.zentra.runtime.CallbackOutcome;
-import io.zentra.runtime.PacketVerdict;
 import io.zentra.runtime.PacketVerifier;
 import io.zentra.runtime.RailOutcome;
 import io.zentra.runtime.Transfer;
@@ -29,82 +20,20 @@ import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.Transfers;
 import io.zentra.runtime.Workspace;
-import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SandboxRail;
-import io.zentra.testing.SettableClock;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What transfers must do on every storage. After each test journal, ledger and transfers are verified. */
-public abstract class TransferContract {
-    private static final Asset USD = Asset.iso("USD");
-    private static final String RAIL = "rail_primary";
-
-    private final SettableClock clock = SettableClock.at("2026-11-21T09:00:00Z");
-    private final SandboxRail bank = SandboxRail.create();
-    private final SigningKey key = SigningKey.generate("acme-ledger");
-    private final Map<String, List<Checkpoint>> elsewhere = new HashMap<>();
-    private DataSource source;
-    private boolean owned;
-    private Dialect dialect;
-    private ZentraRuntime zentra;
-    private Workspace acme;
-
+public abstract class TransferContract extends OneRailDesk {
     /** For subclasses. */
     protected TransferContract() {}
-
-    /** A storage without tables. */
-    protected abstract Storage storage();
-
-    @BeforeEach
-    void open() {
-        Storage storage = storage();
-        source = storage.open();
-        owned = storage.owned();
-        dialect = storage.dialect();
-        zentra = ZentraRuntime.builder()
-                .storage(Storage.of(source, storage.dialect()).lanes(storage.lanes()))
-                .clock(clock)
-                .random(RandomSource.seeded(42))
-                .signingKey(key)
-                .checkpoints((tenant, checkpoint) -> elsewhere
-                        .computeIfAbsent(tenant.value(), id -> new ArrayList<>())
-                        .add(checkpoint))
-                .rail(RAIL, bank)
-                .callbacks(RAIL, bank.scheme())
-                .dueWorkThreads(0)
-                .build();
-        zentra.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
-        acme = zentra.tenant("acme").as(Actor.service("svc_edge"));
-        acme.transfers().openFlowAccounts(USD);
-        acme.accounts().open(NewAccount.debit("assets:bank", USD).withoutFloor());
-        acme.accounts().open(NewAccount.credit("customer:42", USD));
-        acme.accounts().open(NewAccount.credit("merchant:7", USD));
-        acme.ledgers().post("assets:bank", "customer:42", usd(200_000), "fund").orElseThrow();
-    }
-
-    @AfterEach
-    void verifyAndClose() throws Exception {
-        try {
-            acme.verify().requireSound();
-            assertThat(acme.ledgers().trialBalance().isZero()).isTrue();
-        } finally {
-            zentra.close();
-            if (owned && source instanceof AutoCloseable pool) {
-                pool.close();
-            }
-        }
-    }
 
     @Test
     void reservesBeforeTheRailIsCalled() {
@@ -194,103 +123,6 @@ public abstract class TransferContract {
         assertThat(status(declined)).isEqualTo(TransferStatus.FAILED);
         assertThat(status(notSent)).isEqualTo(TransferStatus.FAILED);
         assertThat(posted("customer:42")).isEqualTo(200_000);
-    }
-
-    @Test
-    void aTimeoutIsAskedAboutAndNeverAFailure() {
-        bank.nextSubmit(new RailOutcome.Unknown("timeout"));
-        Transfer transfer = sent("transfer_key_042");
-        for (int day = 0; day < 10; day++) {
-            bank.nextQuery(new RailOutcome.Unknown("still down"));
-            clock.advance(Duration.ofDays(1));
-            zentra.runDueWork();
-        }
-        assertThat(status(transfer)).isEqualTo(TransferStatus.IN_REVIEW);
-        assertThat(posted("reserved:usd")).isEqualTo(125_000);
-
-        bank.nextQuery(new RailOutcome.Succeeded("prov-1"));
-        clock.advance(Duration.ofDays(1));
-        zentra.runDueWork();
-        assertThat(status(transfer)).isEqualTo(TransferStatus.SETTLED);
-        assertThat(bank.taken()).hasSize(1);
-    }
-
-    /** The call itself is the first of seven, then it is asked six times. */
-    @Test
-    void aPersonIsToldAfterSevenAnswersOfNothing() {
-        bank.nextSubmit(new RailOutcome.Unknown("timeout"));
-        Transfer transfer = sent("transfer_key_042");
-        for (int question = 1; question <= 6; question++) {
-            assertThat(status(transfer)).as("before question %s", question).isEqualTo(TransferStatus.PROCESSING);
-            bank.nextQuery(new RailOutcome.Unknown("still down"));
-            clock.advance(Duration.ofDays(1));
-            zentra.runDueWork();
-        }
-
-        assertThat(bank.calls()).hasSize(7).startsWith("submit " + transfer.attemptId());
-        assertThat(status(transfer)).isEqualTo(TransferStatus.IN_REVIEW);
-        assertThat(acme.transfers().get(transfer.id()).reason())
-                .isEqualTo("no final news from the rail after 7 answers");
-    }
-
-    @Test
-    void aRailThatThrowsLeavesTheOutcomeUnknown() {
-        Transfer transfer = create("transfer_key_042");
-        bank.nextSubmitThrows(new NoClassDefFoundError("the host's own"));
-        zentra.runDueWork();
-        assertThat(status(transfer)).isEqualTo(TransferStatus.PROCESSING);
-        assertThat(posted("reserved:usd")).isEqualTo(125_000);
-
-        clock.advance(Duration.ofSeconds(5));
-        zentra.runDueWork();
-        assertThat(bank.calls()).containsExactly("submit " + transfer.attemptId(), "query " + transfer.attemptId());
-    }
-
-    /** The request of a call that timed out may arrive after the rail was asked: it must not arrive after a release. */
-    @Test
-    void whatTheRailDoesNotHaveAfterATimeoutIsSentAgainAndNotGivenBack() {
-        bank.nextSubmit(new RailOutcome.Unknown("timeout"));
-        Transfer transfer = sent("transfer_key_042");
-        bank.nextQuery(new RailOutcome.NotSent("not here")).nextSubmit(new RailOutcome.NotSent("refused connection"));
-        clock.advance(Duration.ofSeconds(5));
-        zentra.runDueWork();
-
-        assertThat(status(transfer)).isEqualTo(TransferStatus.PROCESSING);
-        assertThat(posted("reserved:usd")).isEqualTo(125_000);
-    }
-
-    @Test
-    void aRailThatForgetsWhatItAcceptedIsLookedAtByAPerson() {
-        Transfer transfer = sent("transfer_key_042");
-        bank.nextQuery(new RailOutcome.NotSent("404"));
-        clock.advance(Duration.ofSeconds(5));
-        zentra.runDueWork();
-
-        assertThat(status(transfer)).isEqualTo(TransferStatus.IN_REVIEW);
-        assertThat(posted("reserved:usd")).isEqualTo(125_000);
-        accept(bank.success(transfer.attemptId(), clock.instant()));
-        assertThat(status(transfer)).isEqualTo(TransferStatus.SETTLED);
-    }
-
-    /** A worker hangs until its lease has gone to another, which finds nothing and sends; then it reports what it saw. */
-    @Test
-    void aWorkerThatIsTooLateDoesNotGiveBackWhatAnotherHasSent() {
-        Transfer transfer = create("transfer_key_042");
-        bank.nextSubmit(new RailOutcome.NotSent("connection refused")).duringNextSubmit(() -> {
-            clock.advance(Duration.ofMinutes(2));
-            zentra.runDueWork();
-        });
-        zentra.runDueWork();
-
-        assertThat(bank.calls())
-                .containsExactly(
-                        "submit " + transfer.attemptId(),
-                        "query " + transfer.attemptId(),
-                        "submit " + transfer.attemptId());
-        assertThat(status(transfer)).isEqualTo(TransferStatus.PROCESSING);
-        assertThat(posted("reserved:usd")).isEqualTo(125_000);
-        accept(bank.success(transfer.attemptId(), clock.instant()));
-        assertThat(status(transfer)).isEqualTo(TransferStatus.SETTLED);
     }
 
     /** A callback overtakes the answer to the call that it is about. */
@@ -483,87 +315,6 @@ public abstract class TransferContract {
         requireSoundPacket(transfer);
     }
 
-    @Test
-    void thePacketVerifiesWithNothingButTheKey() {
-        Transfer transfer = sent("transfer_key_042");
-        accept(bank.success(transfer.attemptId(), clock.instant()));
-        AuditPacket packet = acme.evidence().packet(transfer.id());
-        PacketVerdict verdict =
-                PacketVerifier.trusting(key.verifier()).verify(packet).orElseThrow();
-
-        assertThat(verdict.correlation()).isEqualTo(transfer.id());
-        assertThat(verdict.status()).isEqualTo("settled");
-        assertThat(acme.evidence().packet(transfer.id()).json()).isEqualTo(packet.json());
-        assertThat(PacketVerifier.trusting(SigningKey.generate("acme-ledger").verifier())
-                        .verify(packet)
-                        .isVerified())
-                .isFalse();
-    }
-
-    @Test
-    void noPacketWithSomethingAddedOrLeftOutVerifies() {
-        Transfer transfer = sent("transfer_key_042");
-        accept(bank.success(transfer.attemptId(), clock.instant()));
-        String text = new String(acme.evidence().packet(transfer.id()).json(), StandardCharsets.UTF_8);
-        PacketVerifier verifier = PacketVerifier.trusting(key.verifier());
-
-        assertThat(verifier.verify(text.getBytes(StandardCharsets.UTF_8)).isVerified())
-                .isTrue();
-        for (String forged : List.of(
-                text + " ",
-                text + "{}",
-                text.replaceFirst("\"transfer\":", "\"transfer\":{},\"transfer\":"),
-                text.replace("\"v\":1}", "\"v\":1.0}"),
-                withoutEvent(text, "ledger.entry.created"),
-                withoutEvent(text, "provider.routed"),
-                withoutEvent(text, "transfer.created"),
-                withoutEvent(text, "callback.received"))) {
-            assertThat(verifier.verify(forged.getBytes(StandardCharsets.UTF_8)).isVerified())
-                    .as(forged.substring(Math.max(0, forged.length() - 80)))
-                    .isFalse();
-        }
-    }
-
-    /** The packet without its first event of a type. */
-    private static String withoutEvent(String packet, String type) {
-        int at = packet.indexOf("\\\"type\\\":\\\"" + type);
-        int begin = packet.lastIndexOf("{\"event\":", at);
-        int end = packet.indexOf("]}", at) + 2;
-        boolean last = packet.charAt(end) != ',';
-        return packet.substring(0, last ? begin - 1 : begin) + packet.substring(last ? end : end + 1);
-    }
-
-    @Test
-    void anErasedCallbackLeavesItsEventAndASoundJournal() {
-        Transfer transfer = sent("transfer_key_042");
-        accept(bank.success(transfer.attemptId(), clock.instant()));
-        Event callback = acme.evidence().timeline(transfer.id()).stream()
-                .filter(event -> event.type().equals("callback.received"))
-                .findFirst()
-                .orElseThrow();
-
-        assertThat(acme.evidence().eraseCallback(callback.seq())).isTrue();
-        assertThat(acme.journal().event(callback.seq()).map(Event::toString)).contains(callback.toString());
-        PacketVerifier.trusting(key.verifier())
-                .verify(acme.evidence().packet(transfer.id()))
-                .orElseThrow();
-        assertThat(accept(bank.success(transfer.attemptId(), clock.instant())))
-                .isInstanceOf(CallbackOutcome.Duplicate.class);
-    }
-
-    @Test
-    void noChangedByteOfAPacketVerifies() {
-        Transfer transfer = sent("transfer_key_042");
-        accept(bank.success(transfer.attemptId(), clock.instant()));
-        byte[] json = acme.evidence().packet(transfer.id()).json();
-        PacketVerifier verifier = PacketVerifier.trusting(key.verifier());
-        for (int i = 0; i < json.length; i += 3) {
-            byte[] changed = json.clone();
-            changed[i] ^= 1;
-            assertThat(verifier.verify(changed).isVerified()).as("byte %d", i).isFalse();
-        }
-    }
-
     /** Reads through the joined handle used to go over another connection, which saw nothing of what it had written. */
     @Test
     void aJoinedTransferIsReadInItsTransactionAndGoneWithIt() throws SQLException {
@@ -587,41 +338,6 @@ public abstract class TransferContract {
         }
         zentra.runDueWork();
         assertThat(bank.calls()).isEmpty();
-    }
-
-    /** A rail that was taken out of the runtime used to leave nothing but lines in a log, for ever. */
-    @Test
-    void aTransferWhoseRailIsMissingIsSoonLookedAtByAPersonAndGoesOnWithTheRail() {
-        Transfer transfer = create("transfer_key_042");
-        Storage shared = Storage.of(source, dialect);
-        try (ZentraRuntime without = ZentraRuntime.builder()
-                .storage(shared)
-                .clock(clock)
-                .rail("rail_other", SandboxRail.create())
-                .dueWorkThreads(0)
-                .build()) {
-            for (int turn = 1; turn < 6; turn++) {
-                without.runDueWork();
-                assertThat(status(transfer)).as("turn %s", turn).isEqualTo(TransferStatus.PROCESSING);
-                clock.advance(Duration.ofSeconds(16));
-            }
-            without.runDueWork();
-            assertThat(status(transfer)).isEqualTo(TransferStatus.IN_REVIEW);
-            assertThat(acme.transfers().get(transfer.id()).reason())
-                    .startsWith("rail_missing")
-                    .contains(RAIL);
-            long size = acme.journal().size();
-            clock.advance(Duration.ofMinutes(11));
-            without.runDueWork();
-            assertThat(acme.journal().size()).as("nothing more to tell").isEqualTo(size);
-        }
-        assertThat(posted("reserved:usd")).isEqualTo(125_000);
-
-        clock.advance(Duration.ofMinutes(11));
-        zentra.runDueWork();
-        assertThat(bank.taken()).hasSize(1);
-        accept(bank.success(transfer.attemptId(), clock.instant()));
-        assertThat(status(transfer)).isEqualTo(TransferStatus.SETTLED);
     }
 
     @Test
@@ -666,16 +382,6 @@ public abstract class TransferContract {
         assertThat(acme.transfers().list(0, 10)).isEmpty();
     }
 
-    private Transfer create(String idempotencyKey) {
-        return acme.transfers().create(request(idempotencyKey, 125_000)).orElseThrow();
-    }
-
-    private Transfer sent(String idempotencyKey) {
-        Transfer transfer = create(idempotencyKey);
-        zentra.runDueWork();
-        return transfer;
-    }
-
     private static TransferRequest between(String from, String to, String idempotencyKey) {
         return TransferRequest.builder()
                 .from(from)
@@ -683,19 +389,6 @@ public abstract class TransferContract {
                 .amount(usd(1))
                 .idempotencyKey(idempotencyKey)
                 .build();
-    }
-
-    private static TransferRequest request(String idempotencyKey, long minor) {
-        return TransferRequest.builder()
-                .from("customer:42")
-                .to("merchant:7")
-                .amount(usd(minor))
-                .idempotencyKey(idempotencyKey)
-                .build();
-    }
-
-    private CallbackOutcome accept(SandboxRail.Message message) {
-        return zentra.callbacks(RAIL).accept(message.headers(), message.body());
     }
 
     private ErrorCode rejected(Map<String, String> headers, String body) {
@@ -707,17 +400,5 @@ public abstract class TransferContract {
         AuditPacket packet = acme.evidence().packet(transfer.id());
         assertThat(PacketVerifier.trusting(key.verifier()).verify(packet).isVerified())
                 .isTrue();
-    }
-
-    private TransferStatus status(Transfer transfer) {
-        return acme.transfers().get(transfer.id()).status();
-    }
-
-    private long posted(String account) {
-        return acme.accounts().balances(account).posted().minor();
-    }
-
-    private static Money usd(long minor) {
-        return Money.ofMinor(minor, USD);
     }
 }

@@ -354,6 +354,22 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class TransferPackets extends TransferPacketContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class SilentRails extends SilentRailContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class Reserves extends ReserveContract {
         @Override
         protected Storage storage() {
