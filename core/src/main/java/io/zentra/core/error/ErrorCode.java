@@ -32,6 +32,8 @@ public enum ErrorCode {
     INVALID_METADATA(422),
     /** A setting contradicts another or is out of its range. */
     INVALID_CONFIGURATION(422),
+    /** A request is no JSON object that can be read, or a member is unknown, missing, doubled or of another kind. */
+    MALFORMED_REQUEST(400),
     /** A list has more requests than one call takes. */
     LIST_TOO_LONG(422),
     /** No tenant of this id was created. */

@@ -12,6 +12,7 @@ import io.zentra.policy.Corridor;
 import io.zentra.runtime.TransferRequest;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,26 @@ public record IntentRequest(
             throw invalid("its money model is " + moneyModel + ", and the account to open has "
                     + open.account().asset() + ": name the same asset");
         }
+    }
+
+    /**
+     * An intent that moves money; its id is the movement's key, and its money model the movement's asset.
+     *
+     * @throws ZentraException {@code invalid_configuration} when the movement has no scope, or the parts disagree; {@code
+     *     invalid_id}
+     */
+    public static IntentRequest moving(Set<Primitive> primitives, TransferRequest movement) {
+        String scope = movement.scope();
+        if (scope == null) {
+            throw invalid("its scope is missing: name what the caller may act on");
+        }
+        Asset asset = movement.amount().asset();
+        return new IntentRequest(movement.key().value(), scope, asset, primitives, new IntentAction.Move(movement));
+    }
+
+    /** What it moves; empty when it is about an account. */
+    public Optional<TransferRequest> movement() {
+        return action instanceof IntentAction.Move move ? Optional.of(move.movement()) : Optional.empty();
     }
 
     /** Begins a request under the caller's id, which takes effect once and for ever. */
@@ -205,14 +226,16 @@ public record IntentRequest(
             if (asset == null) {
                 throw invalid("moneyModel is missing: name the asset whose minor units it counts in");
             }
+            if (action == null) {
+                return moving(
+                        primitives,
+                        movement.amount(Money.ofMinor(amountMinor, asset)).build());
+            }
+            if (moves) {
+                throw invalid("it moves money and does something to an account: make an intent of each");
+            }
             if (scope == null) {
                 throw invalid("its scope is missing: name what the caller may act on");
-            }
-            if (action == null) {
-                Money amount = Money.ofMinor(amountMinor, asset);
-                action = new IntentAction.Move(movement.amount(amount).build());
-            } else if (moves) {
-                throw invalid("it moves money and does something to an account: make an intent of each");
             }
             return new IntentRequest(intentId, scope, asset, primitives, action);
         }

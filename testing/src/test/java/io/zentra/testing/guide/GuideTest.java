@@ -33,6 +33,7 @@ class GuideTest {
                 "docs/limits.md",
                 "docs/policy.md",
                 "docs/runtime.md",
+                "docs/contract.md",
                 "docs/transfers.md",
                 "docs/payments.md",
                 "docs/embedding.md",
