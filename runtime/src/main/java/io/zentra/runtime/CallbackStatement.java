@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome what it says of it
  * @param amount how much, as the provider states it
  * @param providerReference the provider's own id; null when it gave none
- * @param reason the provider's reason for a failure; null when it gave none
+ * @param reason the provider's reason for a failure or return; null when it gave none
  * @param businessKey what the provider calls the fact itself, whatever messages tell it: of the messages of a rail with the
  *     same key the first counts; null when it has no name
  */
@@ -45,7 +45,9 @@ public record CallbackStatement(
         /** The money is with the destination: of a rail that settles later the last word. */
         SETTLED,
         /** The money will not arrive. */
-        FAILED;
+        FAILED,
+        /** The money had left, and came back: for a payout, often days after it was paid. */
+        RETURNED;
 
         /** The stable text, such as {@code settled}. */
         public String code() {
@@ -86,6 +88,11 @@ public record CallbackStatement(
     /** That it will not arrive. */
     public static CallbackStatement failed(String reference, Money amount, @Nullable String reason) {
         return new CallbackStatement(reference, Outcome.FAILED, amount, null, reason, null);
+    }
+
+    /** That it came back after it had been paid. */
+    public static CallbackStatement returned(String reference, Money amount, @Nullable String reason) {
+        return new CallbackStatement(reference, Outcome.RETURNED, amount, null, reason, null);
     }
 
     /** The same with the provider's own id. */

@@ -21,6 +21,8 @@ public enum TransferStatus {
     FAILED,
     /** It was moved, and given back in full. */
     REVERSED,
+    /** It was paid, and came back from the provider: it is with its source again. */
+    RETURNED,
     /** The policy, or a person it asked, did not let it move. */
     DENIED,
     /** It was taken back before anything was sent. */

@@ -123,6 +123,21 @@ public final class Transfers {
     }
 
     /**
+     * Takes back what a transfer paid and its provider has returned, often days later, when an operator knows it before the
+     * rail says so: what is left of it goes from the destination over settlement to the source. When the rail says it
+     * afterwards, that is known.
+     *
+     * @param reason how that is known; it stays in the journal, so no personal data
+     * @return applied or replayed with the transfer as it stands, or declined with {@code unknown_transfer}, {@code
+     *     transfer_state}, or as for reversing its postings
+     * @throws ZentraException as {@link #cancel}
+     */
+    public Outcome<Transfer> markReturned(String id, String reason, String key) {
+        handle.require(Permission.OPERATE_TRANSFERS);
+        return done(new Deed.Return(), id, reason, key);
+    }
+
+    /**
      * Gives back all that is left of what a transfer moved, on the way that it came; its rail is not called. When the tenant
      * has published a policy named {@code reversal}, that decides first. What it sends to review stays as it is, with the
      * {@link Transfer#caseId()} in which another person decides; what is approved there goes on by itself.

@@ -186,6 +186,11 @@ public final class SandboxRail implements Rail {
         return message(reference, amount(reference), "transfer.failed", reason, at);
     }
 
+    /** The callback that it came back after it was paid. */
+    public Message returned(String reference, String reason, Instant at) {
+        return message(reference, amount(reference), "transfer.returned", reason, at);
+    }
+
     /** The callback that another amount arrived. */
     public Message success(String reference, Money amount, Instant at) {
         return message(reference, amount, "transfer.succeeded", null, at);

@@ -33,7 +33,7 @@ public record Permission(String name) {
     /** To create transfers, which post to the accounts of their flow, and to cancel them. */
     public static final Permission TRANSFER = new Permission("transfers.create");
 
-    /** To settle and reverse transfers by hand. */
+    /** To settle and reverse transfers by hand, and mark them as returned. */
     public static final Permission OPERATE_TRANSFERS = new Permission("transfers.operate");
 
     /** To authorize payments and card authorizations, increment, capture, clear and void them. */

@@ -18,6 +18,7 @@ import io.zentra.webhooks.delivery.StreamState;
 final class ShapeV1 implements Shape {
     private static final String REVIEW = "review";
     private static final String FAILED = "failed";
+    private static final String REVERSED = "reversed";
 
     @Override
     public void transfer(CanonicalJson json, Transfer transfer, Told told) {
@@ -70,6 +71,7 @@ final class ShapeV1 implements Shape {
         return switch (status) {
             case IN_REVIEW, CONTRADICTED -> REVIEW;
             case DENIED, CANCELLED, FAILED -> FAILED;
+            case RETURNED -> REVERSED;
             case PENDING, PROCESSING, POSTED, SETTLED, REVERSED -> status.code();
         };
     }
@@ -78,6 +80,7 @@ final class ShapeV1 implements Shape {
         return switch (status) {
             case IN_REVIEW, CONTRADICTED -> REVIEW;
             case DENIED, CANCELLED, FAILED -> FAILED;
+            case RETURNED -> REVERSED;
             case ACCEPTED, CONTROLLED, LEDGERED, ROUTED, SYNCHRONIZED, EVIDENCED, REVERSED -> status.code();
         };
     }

@@ -24,6 +24,8 @@ public enum IntentStatus {
     FAILED,
     /** It had moved, and all of it was given back. */
     REVERSED,
+    /** It was paid, and came back from the provider. */
+    RETURNED,
     /** It was taken back before anything was sent. */
     CANCELLED,
     /** Final news contradicts other final news: persons decide. */

@@ -20,6 +20,7 @@ public final class Operations {
     public static final Operation CANCEL = new Operation(314, "transfers.cancel");
     public static final Operation SETTLE = new Operation(315, "transfers.settle");
     public static final Operation REVERSE = new Operation(316, "transfers.reverse");
+    public static final Operation RETURN = new Operation(319, "transfers.mark_returned");
     public static final Operation PUT_OFF = new Operation(320, "transfers.put_off");
     public static final Operation ROUTE = new Operation(317, "transfers.route");
     public static final Operation SIMULATE = new Operation(318, "transfers.simulate");
@@ -43,7 +44,7 @@ public final class Operations {
 
     /** Those whose commands have keys, but for payments. */
     public static final List<Operation> KEYED =
-            List.of(CREATE, CREATE_INTENT, CALLBACK, CONTROL, CANCEL, SETTLE, REVERSE);
+            List.of(CREATE, CREATE_INTENT, CALLBACK, CONTROL, CANCEL, SETTLE, REVERSE, RETURN);
 
     /** Those of payments whose commands have keys. */
     public static final List<Operation> PAYMENTS = List.of(

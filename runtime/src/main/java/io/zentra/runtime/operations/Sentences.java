@@ -156,6 +156,9 @@ final class Sentences {
         BY_TYPE.put("transfer.failed", event -> "It failed, and the reserve was given back" + because(event));
         BY_TYPE.put("transfer.denied", event -> "It was denied, and nothing has moved" + because(event));
         BY_TYPE.put("transfer.cancelled", event -> "It was cancelled before anything was sent" + because(event));
+        BY_TYPE.put(
+                "transfer.returned",
+                event -> "It came back after it was paid, and is with its source" + because(event));
         BY_TYPE.put("transfer.reversed", event -> "All that had moved was given back" + because(event));
         BY_TYPE.put("transfer.reversal_asked", event -> "Persons are asked whether money goes back" + because(event));
         BY_TYPE.put("transfer.not_reversed", event -> "No money went back" + because(event));

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** Transfers that do not go on. What a policy sent to review goes its usual way, and is told of with its case. */
 final class TransferDoctor {
-    private static final Pattern REFUSED = Pattern.compile("(settlement|release|reserve)_refused: .*");
+    private static final Pattern REFUSED = Pattern.compile("(settlement|release|reserve|return)_refused: .*");
     private static final Pattern MISSING = Pattern.compile("rail_missing: .*");
 
     private final Handle of;

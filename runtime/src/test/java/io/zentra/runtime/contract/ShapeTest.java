@@ -112,11 +112,12 @@ class ShapeTest {
 
         assertThat(transfers.toString())
                 .isEqualTo("{PENDING=pending, PROCESSING=processing, IN_REVIEW=review, POSTED=posted, SETTLED=settled,"
-                        + " FAILED=failed, REVERSED=reversed, DENIED=failed, CANCELLED=failed, CONTRADICTED=review}");
+                        + " FAILED=failed, REVERSED=reversed, RETURNED=reversed, DENIED=failed, CANCELLED=failed,"
+                        + " CONTRADICTED=review}");
         assertThat(intents.toString())
                 .isEqualTo("{ACCEPTED=accepted, CONTROLLED=controlled, LEDGERED=ledgered, ROUTED=routed,"
                         + " SYNCHRONIZED=synchronized, EVIDENCED=evidenced, IN_REVIEW=review, DENIED=failed,"
-                        + " FAILED=failed, REVERSED=reversed, CANCELLED=failed, CONTRADICTED=review}");
+                        + " FAILED=failed, REVERSED=reversed, RETURNED=reversed, CANCELLED=failed, CONTRADICTED=review}");
     }
 
     /** Paths, addresses and statements of the host are none of the caller's. */

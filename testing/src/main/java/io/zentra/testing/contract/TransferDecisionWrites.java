@@ -53,6 +53,18 @@ final class TransferDecisionWrites {
                             "usage.returned",
                             "transfer.reversed");
                 }),
+                new Write("marks a transfer as returned", (stage, tag) -> {
+                    Transfer transfer = settled(stage, tag);
+                    return Attempt.leaving(
+                            () -> stage.transfers()
+                                    .acme()
+                                    .transfers()
+                                    .markReturned(transfer.id(), "on the statement", tag + "-back"),
+                            POSTED,
+                            POSTED,
+                            "usage.returned",
+                            "transfer.returned");
+                }),
                 new Write("reverses a part of a transfer", (stage, tag) -> {
                     Transfer transfer = settled(stage, tag);
                     return Attempt.leaving(

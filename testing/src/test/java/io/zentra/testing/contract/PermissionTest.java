@@ -341,6 +341,10 @@ class PermissionTest {
                         Permission.REVERSE,
                         Permission.POST),
                 Call.of("transfer", acme -> acme.transfers().create(request("more")), Permission.TRANSFER),
+                Call.of(
+                        "mark a transfer as returned",
+                        acme -> acme.transfers().markReturned("tr_none", "x", "k"),
+                        Permission.OPERATE_TRANSFERS),
                 Call.of("read lanes", acme -> acme.reviews().lanes().list("", 10), Permission.READ),
                 Call.of("read a lane", acme -> acme.reviews().lanes().find("lane"), Permission.READ),
                 Call.of("set a lane", acme -> acme.reviews().lanes().set(LANE, "lane"), Permission.MANAGE_LANES),

@@ -642,6 +642,14 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class TransferReturns extends TransferReturnContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class TransferOperations extends TransferOperationContract {
         @Override
         protected Storage storage() {

@@ -113,6 +113,19 @@ class TransferTamperTest {
                 the transfer of event %d is .*|a stored row is not readable: .*""".formatted(settled.eventSeq()));
     }
 
+    /** What came back could be paid out once more, or come back once more. */
+    @ParameterizedTest
+    @CsvSource({"status, 'settled'", "reversed_minor, 0", "postings, 'po_other'", "reason, 'none'"})
+    void findsAChangedReturn(String column, String value) {
+        accept(bank.returned(settled.attemptId(), "account closed", clock.instant()));
+        assertThat(acme.verify().faults()).isEmpty();
+        change("update zentra_transfer set " + column + " = '" + value + "' where no = " + settled.eventSeq());
+        assertThat(acme.verify().faults())
+                .singleElement()
+                .asString()
+                .startsWith("the transfer of event " + settled.eventSeq() + " is ");
+    }
+
     @Test
     void findsAPlantedTransfer() {
         change(

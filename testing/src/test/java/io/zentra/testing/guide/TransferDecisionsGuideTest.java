@@ -122,6 +122,7 @@ class TransferDecisionsGuideTest {
         operator.transfers().settle(id, "seen on the statement of 21 November", "settle-1");
         operator.transfers().reverse(id, usd("250.00"), "one item returned", "reverse-1");
         operator.transfers().reverse(id, "all returned", "reverse-2");
+        operator.transfers().markReturned(id, "on the statement of 25 November", "returned-1");
         assertThat(acme.evidence().timeline(id))
                 .extracting(event -> event.body().path("code").asText())
                 .contains("transfer_state");

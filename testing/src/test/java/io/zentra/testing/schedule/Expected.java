@@ -65,8 +65,13 @@ final class Expected {
         if (news == News.NOTHING) {
             return;
         }
+        if (news == News.RETURN) {
+            hearOfReturn();
+            return;
+        }
         boolean isSuccess = news != News.FAILURE;
         switch (status) {
+            case RETURNED -> {} // it was paid, and is not there: both are known
             case PROCESSING -> status = isSuccess ? arrived(news) : TransferStatus.FAILED;
             case POSTED -> {
                 status = isSuccess ? arrived(news) : status;
@@ -75,6 +80,16 @@ final class Expected {
             case SETTLED -> contradict(news, !isSuccess);
             case FAILED, CANCELLED, REVERSED -> contradict(news, isSuccess);
             case CONTRADICTED -> contradicting = isKnown(news) ? contradicting : news;
+            default -> throw new IllegalStateException("no transfer is " + status + " here");
+        }
+    }
+
+    private void hearOfReturn() {
+        switch (status) {
+            case PROCESSING, POSTED, SETTLED -> status = TransferStatus.RETURNED;
+            case FAILED, CANCELLED, REVERSED -> contradict(News.RETURN, true);
+            case CONTRADICTED -> contradicting = News.RETURN;
+            case RETURNED -> {}
             default -> throw new IllegalStateException("no transfer is " + status + " here");
         }
     }
@@ -110,10 +125,13 @@ final class Expected {
     }
 
     private TransferStatus followed() {
+        boolean hadMoved = before == TransferStatus.SETTLED || before == TransferStatus.POSTED;
+        if (contradicting == News.RETURN) {
+            return hadMoved ? TransferStatus.RETURNED : before;
+        }
         if (contradicting != News.FAILURE) {
             return TransferStatus.SETTLED;
         }
-        boolean hadMoved = before == TransferStatus.SETTLED || before == TransferStatus.POSTED;
         return hadMoved ? TransferStatus.REVERSED : before;
     }
 }

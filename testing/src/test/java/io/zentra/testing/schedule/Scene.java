@@ -20,6 +20,8 @@ record Scene(Settles settles, Submitted submitted, News answered, News first, Ne
         SUCCESS,
         /** That the money is with the destination, from a rail that settles later. */
         SETTLEMENT,
+        /** That it came back after it was paid. */
+        RETURN,
         FAILURE,
         NOTHING
     }
@@ -51,7 +53,10 @@ record Scene(Settles settles, Submitted submitted, News answered, News first, Ne
                     all.add(scene);
                     all.add(scene.told(News.SUCCESS, News.FAILURE));
                     all.add(scene.told(News.FAILURE, News.FAILURE));
+                    all.add(scene.told(News.SUCCESS, News.RETURN));
+                    all.add(scene.told(News.RETURN, News.FAILURE));
                     Scene later = scene.later();
+                    all.add(later.told(News.RETURN, News.SETTLEMENT));
                     all.add(later.told(News.SUCCESS, News.SETTLEMENT));
                     all.add(later.told(News.SETTLEMENT, News.FAILURE));
                     all.add(later.told(News.SUCCESS, News.FAILURE));

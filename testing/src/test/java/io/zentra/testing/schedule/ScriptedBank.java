@@ -47,7 +47,7 @@ final class ScriptedBank implements Rail {
         return switch (scene.answered()) {
             case SUCCESS -> new RailOutcome.Succeeded("prov-" + reference);
             case FAILURE -> new RailOutcome.Declined("account closed");
-            case SETTLEMENT, NOTHING -> new RailOutcome.Accepted("prov-" + reference);
+            case SETTLEMENT, RETURN, NOTHING -> new RailOutcome.Accepted("prov-" + reference);
         };
     }
 
@@ -63,6 +63,7 @@ final class ScriptedBank implements Rail {
         return switch (news) {
             case SUCCESS -> "succeeded";
             case SETTLEMENT -> "settled";
+            case RETURN -> "returned";
             case FAILURE, NOTHING -> "failed";
         };
     }

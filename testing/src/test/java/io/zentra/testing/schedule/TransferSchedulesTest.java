@@ -77,7 +77,7 @@ class TransferSchedulesTest {
     void countsEveryOrder() {
         assertThat(orders(3)).hasSize(6 + 30 + 120).doesNotHaveDuplicates();
         assertThat(orders(6)).hasSize(1_956);
-        assertThat(Scene.all()).hasSize(270).doesNotHaveDuplicates();
+        assertThat(Scene.all()).hasSize(405).doesNotHaveDuplicates();
     }
 
     @Test

@@ -47,6 +47,7 @@ final class StandardMapping implements EventMapping {
             Map.entry("transfer.cancelled", List.of("status")),
             Map.entry("transfer.posted", List.of("status")),
             Map.entry("transfer.partly_reversed", List.of("reversed_minor", "status")),
+            Map.entry("transfer.returned", List.of("reversed_minor", "status")),
             Map.entry("transfer.reversed", List.of("reversed_minor", "status")),
             Map.entry("transfer.resumed", List.of("status")),
             Map.entry("transfer.upheld", List.of("status")),

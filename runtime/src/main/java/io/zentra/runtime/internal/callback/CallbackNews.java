@@ -12,6 +12,9 @@ public final class CallbackNews {
     /** The reason of a failure that a callback gives no reason for. */
     public static final String NO_REASON = "declined by the rail";
 
+    /** The reason of a return that a callback gives no reason for. */
+    public static final String CAME_BACK = "returned by the rail";
+
     private CallbackNews() {}
 
     /** What it would do. A message id that was used for something else takes no effect a second time. */
@@ -21,6 +24,7 @@ public final class CallbackNews {
             case SUCCEEDED -> news.effectOfSuccess(statement.amount());
             case SETTLED -> news.effectOfSettlement(statement.amount());
             case FAILED -> news.effectOfFailure(statement.amount());
+            case RETURNED -> news.effectOfReturn(statement.amount());
         };
         return facts.isIdReused() && effect == Effect.APPLIED ? Effect.CONTRADICTED : effect;
     }
@@ -45,6 +49,8 @@ public final class CallbackNews {
             case SETTLED -> news.settled(statement.providerReference());
             case FAILED ->
                 news.failed(AttemptOutcome.DECLINED, Objects.requireNonNullElse(statement.reason(), NO_REASON));
+            case RETURNED ->
+                news.returned(statement.providerReference(), Objects.requireNonNullElse(statement.reason(), CAME_BACK));
         }
     }
 
@@ -60,6 +66,7 @@ public final class CallbackNews {
             case SUCCEEDED -> "the rail reports success after a failure";
             case SETTLED -> "the rail reports a settlement of what was given back, or has failed";
             case FAILED -> "the rail reports a failure after success";
+            case RETURNED -> "the rail reports the return of what is not paid, or was given back";
         };
     }
 }

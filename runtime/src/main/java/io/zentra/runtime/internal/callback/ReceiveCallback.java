@@ -87,8 +87,10 @@ public record ReceiveCallback(CallbackFacts facts, KeptMessage message, Duration
     @Override
     public void reads(Reads reads) {
         CallbackStatement statement = facts.statement();
-        News.Reach reach =
-                statement.outcome() == CallbackStatement.Outcome.FAILED ? News.Reach.ANYWHERE : News.Reach.ONWARD;
+        News.Reach reach = switch (statement.outcome()) {
+            case SUCCEEDED, SETTLED -> News.Reach.ONWARD;
+            case FAILED, RETURNED -> News.Reach.ANYWHERE;
+        };
         AttemptRow attempt = References.need(reads, reference(), flow, reach);
         if (attempt == null) {
             Parking.need(reads, reference());

@@ -8,6 +8,7 @@ import static io.zentra.runtime.intent.IntentStatus.DENIED;
 import static io.zentra.runtime.intent.IntentStatus.FAILED;
 import static io.zentra.runtime.intent.IntentStatus.IN_REVIEW;
 import static io.zentra.runtime.intent.IntentStatus.LEDGERED;
+import static io.zentra.runtime.intent.IntentStatus.RETURNED;
 import static io.zentra.runtime.intent.IntentStatus.REVERSED;
 import static io.zentra.runtime.intent.IntentStatus.ROUTED;
 
@@ -82,11 +83,15 @@ public final class IntentStory {
                     EnumSet.of(CONTROLLED, LEDGERED, ROUTED, IN_REVIEW, CONTRADICTED),
                     EnumSet.of(FAILED)),
             new Way(TransferEvents.REVERSED, UNDER_WAY, EnumSet.of(REVERSED)),
+            new Way(TransferEvents.RETURNED, UNDER_WAY, EnumSet.of(RETURNED)),
             new Way(
                     TransferEvents.CONTRADICTED,
-                    EnumSet.of(LEDGERED, ROUTED, IN_REVIEW, FAILED, REVERSED, CANCELLED, CONTRADICTED),
+                    EnumSet.of(LEDGERED, ROUTED, IN_REVIEW, FAILED, REVERSED, RETURNED, CANCELLED, CONTRADICTED),
                     EnumSet.of(CONTRADICTED)),
-            new Way(TransferEvents.UPHELD, EnumSet.of(CONTRADICTED), EnumSet.of(ROUTED, FAILED, REVERSED, CANCELLED)));
+            new Way(
+                    TransferEvents.UPHELD,
+                    EnumSet.of(CONTRADICTED),
+                    EnumSet.of(ROUTED, FAILED, REVERSED, RETURNED, CANCELLED)));
 
     /** What happens to accounts happens at once. */
     private static final List<Way> TABLE =
@@ -184,6 +189,7 @@ public final class IntentStory {
             case IN_REVIEW -> IN_REVIEW;
             case FAILED -> FAILED;
             case REVERSED -> REVERSED;
+            case RETURNED -> RETURNED;
             case DENIED -> DENIED;
             case CANCELLED -> CANCELLED;
             case CONTRADICTED -> CONTRADICTED;
@@ -204,7 +210,7 @@ public final class IntentStory {
             case PROCESSING -> LedgerState.RESERVED;
             case POSTED -> LedgerState.POSTED;
             case SETTLED -> LedgerState.SETTLED;
-            case REVERSED -> LedgerState.REVERSED;
+            case REVERSED, RETURNED -> LedgerState.REVERSED;
             case FAILED, CANCELLED, DENIED -> ledger == LedgerState.NONE ? LedgerState.NONE : LedgerState.RELEASED;
         };
     }

@@ -85,6 +85,7 @@ final class AttemptStories {
         return switch (outcome) {
             case "succeeded" -> attempt.succeeded(reference);
             case "settled" -> attempt.with(AttemptOutcome.SETTLED, reference, null);
+            case "returned" -> attempt.with(AttemptOutcome.RETURNED, reference, reason(body, CallbackNews.CAME_BACK));
             case "not_sent" -> attempt.with(AttemptOutcome.NOT_SENT, null, reason(body, noReason));
             default -> attempt.with(AttemptOutcome.DECLINED, null, reason(body, noReason));
         };

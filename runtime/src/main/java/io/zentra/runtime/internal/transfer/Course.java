@@ -77,7 +77,7 @@ public record Course(UnitOfWork work, Flow flow, TransferRow transfer, AttemptRo
     void goesBack(String reason) {
         Told failed = told.because(reason);
         if (transfer.trail().postings().isEmpty()) {
-            back(former() == TransferStatus.REVERSED, failed);
+            stays(failed);
             return;
         }
         try {
@@ -88,6 +88,42 @@ public record Course(UnitOfWork work, Flow flow, TransferRow transfer, AttemptRo
         } catch (ZentraException refused) {
             waits("release_refused: ", refused);
         }
+    }
+
+    /** It is with its source already, and stays as it was told to be. */
+    private void stays(Told tells) {
+        if (former() == TransferStatus.RETURNED) {
+            ended(TransferEvents.RETURNED, TransferStatus.RETURNED, tells);
+        } else {
+            back(former() == TransferStatus.REVERSED, tells);
+        }
+    }
+
+    /** What was paid came back: what is left of all that moved is given back; when the ledger refuses, a person has to look. */
+    void cameBack(String reason) {
+        try {
+            returned(told.because(reason));
+        } catch (ZentraException refused) {
+            waits("return_refused: ", refused);
+        }
+    }
+
+    private void returned(Told tells) {
+        if (transfer.trail().postings().isEmpty()) {
+            ended(TransferEvents.RETURNED, TransferStatus.RETURNED, tells); // it is with its source already
+            return;
+        }
+        String posting = new Legs(work, flow, transfer).giveBack().id();
+        Told given = tells.by(posting).reversed(transfer.amount().minor());
+        ended(TransferEvents.RETURNED, TransferStatus.RETURNED, given);
+    }
+
+    /** An operator knows that it came back, whatever the rail says; the ledger may refuse that. */
+    void returnedByHand(String reason) {
+        work.put(TransferTables.ATTEMPT, attempt.decided(AttemptOutcome.RETURNED));
+        returned(told.because(reason)
+                .taking(new Taken(attempt.id(), AttemptOutcome.RETURNED))
+                .over(attempt.rail()));
     }
 
     /** Takes another rail, if one can take it and the reserve stands whole; answers whether it did. */

@@ -102,9 +102,22 @@ record DecideTransfer(String caseId, Flow flow) implements Command<Resumption> {
         switch (said.body().path("outcome").asText()) {
             case "succeeded" -> news.decided(caseId, AttemptOutcome.SUCCEEDED).succeeded(null);
             case "settled" -> news.decided(caseId, AttemptOutcome.SETTLED).settled(null);
+            case "returned" -> returned(work, transfer, news, said);
             case "accepted" -> underWay(work, transfer, news);
             case "not_sent" -> failed(work, transfer, news, AttemptOutcome.NOT_SENT, said);
             default -> failed(work, transfer, news, AttemptOutcome.DECLINED, said);
+        }
+    }
+
+    /** What is with its source already cannot come back a second time, and of another attempt nothing has left. */
+    private void returned(UnitOfWork work, TransferRow transfer, News news, Event said) {
+        boolean isOut = !transfer.trail().postings().isEmpty();
+        if (isOut && news.attempt().id().equals(transfer.trail().attempt())) {
+            String reason =
+                    Objects.requireNonNullElse(said.body().path("reason").textValue(), CallbackNews.CAME_BACK);
+            news.decided(caseId, AttemptOutcome.RETURNED).returned(null, reason);
+        } else {
+            current(work, transfer).course().upheld(caseId);
         }
     }
 

@@ -118,7 +118,26 @@ public sealed interface Deed {
         }
 
         private static boolean isSilent(News news) {
-            return news.transfer().status() == TransferStatus.IN_REVIEW && !news.isKnownToHaveFailed();
+            return news.transfer().status() == TransferStatus.IN_REVIEW
+                    && !news.isKnownToHaveFailed()
+                    && !news.hasComeBack();
+        }
+    }
+
+    /** Takes back what was paid and came back from the provider, as an operator knows. */
+    record Return() implements Deed {
+        @Override
+        public Operation operation() {
+            return Operations.RETURN;
+        }
+
+        @Override
+        public void to(UnitOfWork work, OperateTransfer asked, TransferRow transfer) {
+            String attempt = transfer.trail().attempt();
+            if (attempt == null || transfer.status() != TransferStatus.SETTLED) {
+                throw NamedTransfer.inState(transfer, "only what is with its destination can come back");
+            }
+            News.of(work, attempt, asked.flow()).course().returnedByHand(asked.reason());
         }
     }
 

@@ -9,6 +9,7 @@ import io.zentra.core.identity.EntityId;
 import io.zentra.core.money.Money;
 import io.zentra.core.time.DueWork;
 import io.zentra.runtime.TransferStatus;
+import io.zentra.runtime.internal.callback.CallbackNews;
 import io.zentra.runtime.internal.transfer.StateChange.Taken;
 import io.zentra.runtime.internal.transfer.StateChange.Told;
 import io.zentra.runtime.internal.transfer.TransferTables.AttemptOutcome;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class News {
     /** States in which it is with its source. */
     private static final Set<TransferStatus> BACK =
-            Set.of(TransferStatus.FAILED, TransferStatus.REVERSED, TransferStatus.CANCELLED);
+            Set.of(TransferStatus.FAILED, TransferStatus.REVERSED, TransferStatus.RETURNED, TransferStatus.CANCELLED);
 
     private final Course course;
     private final TransferRow transfer;
@@ -180,7 +181,8 @@ public final class News {
             return Effect.CONTRADICTED;
         }
         if (attempt.outcome().isSuccess()) {
-            return transfer.status() == TransferStatus.IN_REVIEW ? Effect.APPLIED : Effect.DUPLICATE;
+            boolean isTriedAgain = transfer.status() == TransferStatus.IN_REVIEW && !hasComeBack();
+            return isTriedAgain ? Effect.APPLIED : Effect.DUPLICATE;
         }
         boolean isAwaited = isOpen() && isCurrent() && !isKnownToHaveFailed();
         return isAwaited ? Effect.APPLIED : Effect.CONTRADICTED;
@@ -206,8 +208,11 @@ public final class News {
      * more; while persons decide about the only attempt, it is one more word about that.
      */
     public Effect effectOfFailure(@Nullable Money amount) {
-        if (isWrong(amount) || attempt.outcome().isSuccess()) {
+        if (isWrong(amount)) {
             return Effect.CONTRADICTED;
+        }
+        if (attempt.outcome().isSuccess()) {
+            return hasComeBack() ? Effect.DUPLICATE : Effect.CONTRADICTED;
         }
         boolean isTriedAgain = isCurrent() && transfer.status() == TransferStatus.IN_REVIEW;
         if ((isKnownToHaveFailed() && !isTriedAgain) || BACK.contains(transfer.status())) {
@@ -215,6 +220,28 @@ public final class News {
         }
         boolean isOnlyOne = isCurrent() && transfer.trail().tried().isEmpty();
         return transfer.status() == TransferStatus.CONTRADICTED && isOnlyOne ? Effect.CONTRADICTED : Effect.APPLIED;
+    }
+
+    /**
+     * What the money having come back would do. It says that it had left too, so it may overtake that; of what never left, was
+     * given back before, or was given back in part, it contradicts what is known.
+     */
+    public Effect effectOfReturn(@Nullable Money amount) {
+        if (isWrong(amount)) {
+            return Effect.CONTRADICTED;
+        }
+        if (hasComeBack()) {
+            return transfer.status() == TransferStatus.IN_REVIEW ? Effect.APPLIED : Effect.DUPLICATE;
+        }
+        boolean isWhole = transfer.trail().reversedMinor() == 0;
+        boolean isOut =
+                isOpen() || transfer.status() == TransferStatus.POSTED || transfer.status() == TransferStatus.SETTLED;
+        return isOut && isWhole && isCurrent() && !isKnownToHaveFailed() ? Effect.APPLIED : Effect.CONTRADICTED;
+    }
+
+    /** Whether its rail, or persons, said that its money came back. */
+    boolean hasComeBack() {
+        return attempt.outcome() == AttemptOutcome.RETURNED;
     }
 
     /**
@@ -248,6 +275,12 @@ public final class News {
         course.goesBack(reason);
     }
 
+    /** Gives back what is left of what moved, on the way that it came; a refusal of the ledger makes it wait for a person. */
+    public void returned(@Nullable String providerReference, String reason) {
+        told(AttemptOutcome.RETURNED, attempt.with(AttemptOutcome.RETURNED, providerReference, reason));
+        course.cameBack(reason);
+    }
+
     /** Only what is certainly not under way may be sent another way: it never left, or its rail says so of such a decline. */
     private boolean mayFailOver(AttemptOutcome outcome, String reason) {
         return isOpen()
@@ -277,6 +310,7 @@ public final class News {
     void again() {
         switch (attempt.outcome()) {
             case SUCCEEDED, SETTLED -> course.arrived(attempt.outcome());
+            case RETURNED -> course.cameBack(Objects.requireNonNullElse(attempt.reason(), CallbackNews.CAME_BACK));
             case DECLINED, NOT_SENT -> course.goesBack(Objects.requireNonNullElse(attempt.reason(), "declined"));
             case NEW, ACCEPTED, UNKNOWN -> throw new IllegalStateException(attempt.id() + " has no final news");
         }

@@ -133,7 +133,8 @@ record StateChange(String event, TransferStatus status, Told told) {
     private Trail trail(Trail before, @Nullable String attempt) {
         boolean isBack = status == TransferStatus.FAILED
                 || status == TransferStatus.CANCELLED
-                || status == TransferStatus.REVERSED;
+                || status == TransferStatus.REVERSED
+                || status == TransferStatus.RETURNED;
         return new Trail(
                 isBack ? List.of() : postings(before),
                 told.rail() == null ? before.rail() : told.rail(),

@@ -30,6 +30,9 @@ public final class TransferCases {
     /** What approving news of a failure does. */
     static final String GIVE_BACK = "it did not arrive: give the money back";
 
+    /** What approving that it came back does. */
+    static final String TAKE_BACK = "it came back: give what is not back yet to its source";
+
     /** What approving that it is under way does. */
     static final String ASK_ON = "it is under way: reserve it again and ask on";
 
@@ -95,6 +98,7 @@ public final class TransferCases {
     public static String approval(String outcome) {
         return switch (outcome) {
             case "succeeded", "settled" -> SETTLE;
+            case "returned" -> TAKE_BACK;
             case "accepted" -> ASK_ON;
             default -> GIVE_BACK;
         };

@@ -62,6 +62,9 @@ public final class TransferEvents {
     /** All that had moved was given back. */
     public static final String REVERSED = "transfer.reversed";
 
+    /** It was paid, and came back from the provider. */
+    public static final String RETURNED = "transfer.returned";
+
     /** News contradicts news. */
     public static final String CONTRADICTED = "transfer.contradicted";
 

@@ -19,6 +19,7 @@ public final class TransferStory {
             TransferStatus.SETTLED,
             TransferStatus.FAILED,
             TransferStatus.REVERSED,
+            TransferStatus.RETURNED,
             TransferStatus.DENIED,
             TransferStatus.CANCELLED);
 

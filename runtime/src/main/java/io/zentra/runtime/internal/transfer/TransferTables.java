@@ -86,6 +86,8 @@ public final class TransferTables {
         SUCCEEDED,
         /** The money is with the destination, as a rail that settles later says, or an operator. */
         SETTLED,
+        /** The money had left, and came back. */
+        RETURNED,
         /** The provider refused it. */
         DECLINED,
         /** It never left. */
@@ -95,7 +97,7 @@ public final class TransferTables {
 
         /** Whether the rail moved the money. */
         boolean isSuccess() {
-            return this == SUCCEEDED || this == SETTLED;
+            return this == SUCCEEDED || this == SETTLED || this == RETURNED;
         }
     }
 
@@ -268,7 +270,9 @@ public final class TransferTables {
 
         /** Whether the rail has said that the money is with the destination, or has no more to say of that. */
         boolean isSettled() {
-            return outcome == AttemptOutcome.SETTLED || (outcome == AttemptOutcome.SUCCEEDED && !settlesLater);
+            return outcome == AttemptOutcome.SETTLED
+                    || outcome == AttemptOutcome.RETURNED
+                    || (outcome == AttemptOutcome.SUCCEEDED && !settlesLater);
         }
 
         /** The same as persons take it; only they know why. */

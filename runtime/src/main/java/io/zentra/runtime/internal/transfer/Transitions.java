@@ -8,6 +8,7 @@ import static io.zentra.runtime.TransferStatus.IN_REVIEW;
 import static io.zentra.runtime.TransferStatus.PENDING;
 import static io.zentra.runtime.TransferStatus.POSTED;
 import static io.zentra.runtime.TransferStatus.PROCESSING;
+import static io.zentra.runtime.TransferStatus.RETURNED;
 import static io.zentra.runtime.TransferStatus.REVERSED;
 import static io.zentra.runtime.TransferStatus.SETTLED;
 
@@ -40,7 +41,7 @@ public final class Transitions {
             way(TransferEvents.UNROUTED, EnumSet.of(PENDING, IN_REVIEW), EnumSet.of(PENDING)),
             way(
                     TransferEvents.IN_REVIEW,
-                    EnumSet.of(PENDING, PROCESSING, IN_REVIEW, POSTED, CONTRADICTED),
+                    EnumSet.of(PENDING, PROCESSING, IN_REVIEW, POSTED, SETTLED, CONTRADICTED),
                     EnumSet.of(IN_REVIEW)),
             way(TransferEvents.RESUMED, EnumSet.of(IN_REVIEW, CONTRADICTED), EnumSet.of(PROCESSING)),
             way(TransferEvents.POSTED, EnumSet.of(PROCESSING, IN_REVIEW, CONTRADICTED), EnumSet.of(POSTED)),
@@ -51,13 +52,26 @@ public final class Transitions {
             stays(TransferEvents.NOT_REVERSED, EnumSet.of(POSTED, SETTLED)),
             way(TransferEvents.REVERSED, EnumSet.of(POSTED, SETTLED, IN_REVIEW, CONTRADICTED), EnumSet.of(REVERSED)),
             way(
+                    TransferEvents.RETURNED,
+                    EnumSet.of(PROCESSING, IN_REVIEW, POSTED, SETTLED, CONTRADICTED),
+                    EnumSet.of(RETURNED)),
+            way(
                     TransferEvents.CONTRADICTED,
-                    EnumSet.of(PROCESSING, IN_REVIEW, POSTED, SETTLED, FAILED, REVERSED, CANCELLED, CONTRADICTED),
+                    EnumSet.of(
+                            PROCESSING,
+                            IN_REVIEW,
+                            POSTED,
+                            SETTLED,
+                            FAILED,
+                            REVERSED,
+                            RETURNED,
+                            CANCELLED,
+                            CONTRADICTED),
                     EnumSet.of(CONTRADICTED)),
             way(
                     TransferEvents.UPHELD,
                     EnumSet.of(CONTRADICTED),
-                    EnumSet.of(PROCESSING, POSTED, SETTLED, FAILED, REVERSED, CANCELLED)));
+                    EnumSet.of(PROCESSING, POSTED, SETTLED, FAILED, REVERSED, RETURNED, CANCELLED)));
 
     private static final Set<TransferStatus> FIRST = EnumSet.of(PENDING, PROCESSING, DENIED);
 

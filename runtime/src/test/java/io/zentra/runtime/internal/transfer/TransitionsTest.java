@@ -25,6 +25,7 @@ class TransitionsTest {
             TransferEvents.FAILED,
             TransferEvents.PARTLY_REVERSED,
             TransferEvents.REVERSED,
+            TransferEvents.RETURNED,
             TransferEvents.CONTRADICTED,
             TransferEvents.UPHELD);
 
