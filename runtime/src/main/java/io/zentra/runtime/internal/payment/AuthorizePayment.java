@@ -15,6 +15,7 @@ import io.zentra.ledger.Side;
 import io.zentra.policy.DecisionRecord;
 import io.zentra.policy.PolicyWork;
 import io.zentra.policy.PolicyWork.Made;
+import io.zentra.runtime.internal.ExpectedQuestion;
 import io.zentra.runtime.internal.Operations;
 import io.zentra.runtime.internal.payment.Change.Told;
 import io.zentra.runtime.internal.payment.PaymentTables.Order;
@@ -34,7 +35,7 @@ public final class AuthorizePayment implements Command.Keyed<Payment> {
     private final PaymentRequest request;
     private final PolicyWork policies;
     private final PaymentQuestion question;
-    private final AskedPolicy asked;
+    private final ExpectedQuestion expected;
 
     /**
      * The command.
@@ -57,8 +58,7 @@ public final class AuthorizePayment implements Command.Keyed<Payment> {
                         access.actor().toString(),
                         request.key().value(),
                         null));
-        this.asked = new AskedPolicy(policies);
-        asked.expect(question);
+        this.expected = new ExpectedQuestion(policies, question.blank());
     }
 
     @Override
@@ -80,7 +80,7 @@ public final class AuthorizePayment implements Command.Keyed<Payment> {
     public void reads(Reads reads) {
         LedgerWork.needAccount(reads, request.source());
         LedgerWork.needAccount(reads, request.destination());
-        asked.need(reads, question);
+        policies.need(reads, expected.knowing(question.known(reads)));
     }
 
     @Override
@@ -88,7 +88,7 @@ public final class AuthorizePayment implements Command.Keyed<Payment> {
         LedgerWork.requireToCome(work, request.expiresAt()); // nobody is asked about what is over
         LedgerWork.requireOpen(work, request.source(), Side.DEBIT, request.amount());
         LedgerWork.requireOpen(work, request.destination(), Side.CREDIT, request.amount());
-        Made made = asked.make(work, question);
+        Made made = PaymentQuestion.asked(work, policies, expected.knowing(question.known(work)));
         if (made == null) {
             return hold(work, begun(work, flow, request, 1), null);
         }

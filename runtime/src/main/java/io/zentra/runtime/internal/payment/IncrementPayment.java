@@ -29,7 +29,6 @@ public final class IncrementPayment implements Command.Keyed<String> {
     private final IdempotencyKey key;
     private final Access access;
     private final PolicyWork policies;
-    private final AskedPolicy asked;
 
     /**
      * The command.
@@ -46,7 +45,6 @@ public final class IncrementPayment implements Command.Keyed<String> {
         this.key = key;
         this.access = access;
         this.policies = policies;
-        this.asked = new AskedPolicy(policies);
     }
 
     @Override
@@ -76,7 +74,7 @@ public final class IncrementPayment implements Command.Keyed<String> {
         }
         Event first = reads.needEvent(payment.order().request());
         if (first != null) {
-            asked.need(reads, question(payment, first));
+            policies.need(reads, question(payment, first).known(reads));
         }
     }
 
@@ -88,7 +86,8 @@ public final class IncrementPayment implements Command.Keyed<String> {
         }
         requireNoneWaits(payment);
         NamedPayment.requireAsset(payment, amount);
-        Made made = asked.make(work, question(payment, requireRequest(work, payment)));
+        PaymentQuestion question = question(payment, requireRequest(work, payment));
+        Made made = PaymentQuestion.asked(work, policies, question.known(work));
         if (made == null) {
             hold(work, payment, null);
             return id;

@@ -6,6 +6,8 @@ import io.zentra.core.identity.Tenant;
 import io.zentra.core.money.Money;
 import io.zentra.ledger.LedgerWork;
 import io.zentra.policy.Corridor;
+import io.zentra.policy.PolicyWork;
+import io.zentra.policy.PolicyWork.Made;
 import io.zentra.policy.PolicyWork.Question;
 import io.zentra.policy.Proposal;
 import io.zentra.runtime.payment.PaymentRequest;
@@ -49,6 +51,11 @@ record PaymentQuestion(PaymentFlow flow, PaymentRequest request, Money amount, B
     /** The same in a decision. */
     Question known(UnitOfWork work) {
         return question(account -> LedgerWork.metadata(work, account));
+    }
+
+    /** What a policy decides now; null when none is published. */
+    static @Nullable Made asked(UnitOfWork work, PolicyWork policies, Question question) {
+        return PolicyWork.isPublished(work, question) ? policies.make(work, question) : null;
     }
 
     private Question question(Function<String, Map<String, String>> accounts) {
