@@ -99,7 +99,9 @@ final class ShapeV2 implements Shape {
 
     /** What an intent does to an account; nothing of one that moves money. */
     private record AboutAccount(
-            @Nullable String id, @Nullable String change, @Nullable String side) {
+            @Nullable String id,
+            @Nullable String change,
+            @Nullable String side) {
         static AboutAccount of(IntentAction action) {
             if (action instanceof IntentAction.OpenAccount open) {
                 return new AboutAccount(open.account().id(), "open", null);

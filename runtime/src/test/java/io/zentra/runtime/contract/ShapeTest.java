@@ -115,9 +115,10 @@ class ShapeTest {
                         + " FAILED=failed, REVERSED=reversed, RETURNED=reversed, DENIED=failed, CANCELLED=failed,"
                         + " CONTRADICTED=review}");
         assertThat(intents.toString())
-                .isEqualTo("{ACCEPTED=accepted, CONTROLLED=controlled, LEDGERED=ledgered, ROUTED=routed,"
-                        + " SYNCHRONIZED=synchronized, EVIDENCED=evidenced, IN_REVIEW=review, DENIED=failed,"
-                        + " FAILED=failed, REVERSED=reversed, RETURNED=reversed, CANCELLED=failed, CONTRADICTED=review}");
+                .isEqualTo(
+                        "{ACCEPTED=accepted, CONTROLLED=controlled, LEDGERED=ledgered, ROUTED=routed,"
+                                + " SYNCHRONIZED=synchronized, EVIDENCED=evidenced, IN_REVIEW=review, DENIED=failed,"
+                                + " FAILED=failed, REVERSED=reversed, RETURNED=reversed, CANCELLED=failed, CONTRADICTED=review}");
     }
 
     /** Paths, addresses and statements of the host are none of the caller's. */
