@@ -24,6 +24,8 @@ class TransitionsTest {
             TransferEvents.SETTLED,
             TransferEvents.FAILED,
             TransferEvents.PARTLY_REVERSED,
+            TransferEvents.REVERSAL_ASKED,
+            TransferEvents.NOT_REVERSED,
             TransferEvents.REVERSED,
             TransferEvents.RETURNED,
             TransferEvents.CONTRADICTED,
