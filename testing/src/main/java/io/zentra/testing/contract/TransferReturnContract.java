@@ -86,8 +86,7 @@ public abstract class TransferReturnContract extends TransferDesk {
                         "{\"type\":\"transfer.returned\",\"data\":{\"reference\":\"prov-" + transfer.attemptId()
                                 + "\",\"amount_minor\":" + AMOUNT + ",\"currency\":\"USD\"}}",
                         clock().instant());
-        CallbackOutcome early =
-                zentra().tenant("acme").callbacks(RAIL).accept(message.headers(), message.body());
+        CallbackOutcome early = zentra().tenant("acme").callbacks(RAIL).accept(message.headers(), message.body());
         assertThat(early).isInstanceOf(CallbackOutcome.Parked.class);
         now(transfer, TransferStatus.PROCESSING);
 
