@@ -94,6 +94,7 @@ record Write(String name, Preparation preparation) {
         all.addAll(ofNoEvent());
         all.addAll(ReviewWrites.all());
         all.addAll(TransferWrites.all());
+        all.addAll(IntentWrites.all());
         all.addAll(PaymentWrites.all());
         all.addAll(CallbackWrites.all());
         all.addAll(PolicyWrites.all());
