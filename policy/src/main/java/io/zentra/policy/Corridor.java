@@ -38,6 +38,17 @@ public record Corridor(String from, String to) {
         return new Corridor(from, to);
     }
 
+    /**
+     * The corridor of a text such as {@code US>DE}, as {@link #toString} writes it.
+     *
+     * @throws ZentraException {@code invalid_id}
+     */
+    public static Corridor parse(String text) {
+        int between = text.indexOf('>');
+        requireCode(between < 0 ? text + ">" : text.substring(0, between));
+        return of(text.substring(0, between), text.substring(between + 1));
+    }
+
     /** Whether a corridor without {@link #ANY} is this one, or one of those that it stands for. */
     public boolean covers(Corridor one) {
         return (from.equals(ANY) || from.equals(one.from)) && (to.equals(ANY) || to.equals(one.to));

@@ -37,6 +37,7 @@ public final class DueWorker implements AutoCloseable {
     private static final Duration LOOK_AT_LEASES = Duration.ofMillis(250);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final int MAX_PAUSE_DOUBLINGS = 10;
+    private static final int TIMES_AS_LONG = 10;
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration LIMITS_EVERY = Duration.ofSeconds(10);
 
@@ -52,6 +53,7 @@ public final class DueWorker implements AutoCloseable {
     private volatile @Nullable Thread looking;
     private volatile @Nullable Thread renewing;
     private volatile boolean closed;
+    private long planAfter = System.nanoTime();
     private volatile Instant limitsDueAt = Instant.MIN;
 
     /** A worker for these handlers, by kind. */
@@ -67,7 +69,7 @@ public final class DueWorker implements AutoCloseable {
     /**
      * The same, which plans work besides.
      *
-     * @param planning is run each time before work is looked for, and may plan some
+     * @param planning is run before work is looked for, for a tenth of the time at most, and may plan some
      */
     public DueWorker(
             Commits commits,
@@ -151,9 +153,12 @@ public final class DueWorker implements AutoCloseable {
         return failed.of(reading, tenantNo);
     }
 
-    /** Ends the threads; waits for the work under way, a minute at most for all together. */
+    /** Ends the threads; waits for the work under way, a minute at most for all together. The second time it does nothing. */
     @Override
     public synchronized void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
         RunnerThreads threads = runners;
         Thread look = looking;
@@ -188,7 +193,7 @@ public final class DueWorker implements AutoCloseable {
         while (!closed) {
             try {
                 refreshLimits();
-                planning.run();
+                planInTurn();
                 if (round(new Turns(resting), threads) > 0) {
                     continue;
                 }
@@ -196,6 +201,16 @@ public final class DueWorker implements AutoCloseable {
                 LOG.warn("due work could not be looked up; trying again", e);
             }
             LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    /** Where there are many tenants, planning takes longer; it must not become all that the database does. */
+    private void planInTurn() {
+        long begun = System.nanoTime();
+        if (begun - planAfter >= 0) {
+            planning.run();
+            long ended = System.nanoTime();
+            planAfter = ended + TIMES_AS_LONG * (ended - begun);
         }
     }
 

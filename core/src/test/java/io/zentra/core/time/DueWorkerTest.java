@@ -298,7 +298,9 @@ class DueWorkerTest {
         assertThat(taken).extracting(Item::subject).containsExactly("c");
     }
 
+    /** Closed twice, it waits once: the second wait was once for what the first had taken. */
     @Test
+    @Timeout(30)
     void runsOnWhatTheHostGaveAndWaitsForIt() throws InterruptedException {
         scheduleMany(acme, 4);
         clock.advance(Duration.ofMinutes(1));
@@ -318,6 +320,7 @@ class DueWorkerTest {
         });
 
         assertThat(allAreRun.await(60, TimeUnit.SECONDS)).isTrue();
+        worker.close();
         worker.close();
         assertThat(ended).hasValue(4);
         assertThat(threads).hasSize(4);

@@ -162,12 +162,7 @@ public final class FactsText {
     }
 
     private static @Nullable Corridor corridor(JsonNode node) {
-        if (!node.isTextual()) {
-            return null;
-        }
-        String text = node.textValue();
-        int between = text.indexOf('>');
-        return new Corridor(text.substring(0, between), text.substring(between + 1));
+        return node.isTextual() ? Corridor.parse(node.textValue()) : null;
     }
 
     static Map<String, String> texts(JsonNode node) {

@@ -98,11 +98,10 @@ final class Requests {
     }
 
     private static Corridor corridor(String text) {
-        int end = text.indexOf('>');
-        if (end < 0) {
+        if (text.indexOf('>') < 0) {
             throw Members.malformed("countries", "must be written as \"US>DE\"");
         }
-        return Corridor.of(text.substring(0, end), text.substring(end + 1));
+        return Corridor.parse(text);
     }
 
     private static Instant time(String text) {

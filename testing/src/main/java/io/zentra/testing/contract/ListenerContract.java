@@ -160,6 +160,23 @@ public abstract class ListenerContract {
         assertThat(heard.get("acme")).isEqualTo(upTo(acme.journal().size()));
     }
 
+    @Test
+    void noOtherNodeIsToldWhileOneIs() {
+        ZentraRuntime other = node(NAME, this::hear);
+        List<Long> mine = new ArrayList<>();
+        ZentraRuntime one = node(NAME, (tenant, events) -> {
+            events.forEach(event -> mine.add(event.seq()));
+            other.runDueWork();
+            assertThat(heard).isEmpty();
+        });
+        Workspace acme = tenant(one, "acme");
+        one.runDueWork();
+
+        assertThat(mine).isEqualTo(upTo(acme.journal().size()));
+        other.runDueWork();
+        assertThat(heard).isEmpty();
+    }
+
     /** A node that hung while its listener took events comes back when another one has told of them, and of more. */
     @Test
     void whoLostTheLeaseMovesNothing() {

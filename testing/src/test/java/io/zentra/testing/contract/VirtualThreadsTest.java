@@ -19,11 +19,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -102,6 +103,7 @@ class VirtualThreadsTest {
         private static final Asset USD = Asset.iso("USD");
         private static final String RAIL = "rail_primary";
         private static final int TRANSFERS = 500;
+        private static final InstantSource CLOCK = InstantSource.system();
 
         private Host() {}
 
@@ -111,8 +113,14 @@ class VirtualThreadsTest {
                     .getMethod("newVirtualThreadPerTaskExecutor")
                     .invoke(null); // not known to the JDK that this is compiled for
             SandboxRail bank = SandboxRail.create();
+            Set<String> threads = ConcurrentHashMap.newKeySet();
             try (ZentraRuntime zentra = ZentraRuntime.builder()
                     .storage(Storage.sqlite(Path.of(arguments[0])))
+                    .clock(CLOCK)
+                    .listener(
+                            "threads",
+                            (tenant, events) ->
+                                    threads.add(Thread.currentThread().toString()))
                     .rail(RAIL, bank)
                     .callbacks(RAIL, bank.scheme())
                     .railExecutor(virtual)
@@ -120,6 +128,9 @@ class VirtualThreadsTest {
                     .dueWorkThreads(64)
                     .build()) {
                 settleMany(zentra, bank, virtual);
+            }
+            if (threads.isEmpty() || !threads.stream().allMatch(thread -> thread.startsWith("VirtualThread["))) {
+                throw new IllegalStateException("due work ran on " + threads);
             }
             virtual.shutdown();
             requireNoThread(before);
@@ -163,7 +174,7 @@ class VirtualThreadsTest {
             while (bank.taken().stream().noneMatch(taken -> taken.reference().equals(transfer.attemptId()))) {
                 LockSupport.parkNanos(1_000_000); // until due work has called the rail; the test's time limit ends it
             }
-            SandboxRail.Message message = bank.success(transfer.attemptId(), Instant.now());
+            SandboxRail.Message message = bank.success(transfer.attemptId(), CLOCK.instant());
             zentra.callbacks(RAIL).accept(message.headers(), message.body());
             if (acme.transfers().get(transfer.id()).status() != TransferStatus.SETTLED) {
                 throw new IllegalStateException(transfer.id() + " is not settled");

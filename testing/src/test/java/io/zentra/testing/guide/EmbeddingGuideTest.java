@@ -1,6 +1,7 @@
 package io.zentra.testing.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.TenantConfig;
@@ -11,6 +12,7 @@ import io.zentra.core.money.Money;
 import io.zentra.core.storage.Dialect;
 import io.zentra.core.storage.Storage;
 import io.zentra.ledger.NewAccount;
+import io.zentra.ledger.PostingRequest;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import java.nio.file.Path;
@@ -18,11 +20,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,15 +68,23 @@ class EmbeddingGuideTest {
                 .dueWorkExecutor(threads)
                 .railExecutor(threads)
                 .build();
-        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        Workspace acme = open(zentra);
+        acme.ledgers()
+                .holds()
+                .place(
+                        PostingRequest.of("customer:42", "merchant:7", Money.parse("2.00 USD"), "hold-1"),
+                        InstantSource.system().instant().plusMillis(50))
+                .orElseThrow();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> acme.journal().after(0, 100).stream()
+                        .anyMatch(event -> event.type().equals("hold.expired")));
+
+        assertThat(((ThreadPoolExecutor) threads).getTaskCount()).isPositive();
         zentra.close();
         zentra.close();
         threads.shutdown();
-
-        assertThat(before).noneMatch(thread -> thread.getName().matches("zentra-due-work-\\d+"));
         assertThat(Thread.getAllStackTraces().keySet())
-                .filteredOn(thread -> thread.getName().equals("zentra-due-work"))
-                .isEmpty();
+                .noneMatch(thread -> thread.getName().equals("zentra-due-work") && thread.isAlive());
     }
 
     private ZentraRuntime listening(DataSource database) {

@@ -54,14 +54,9 @@ final class PaymentRequestText {
                         request.path("amount_minor").longValue(),
                         request.path("currency").asText()),
                 expiresAt == null ? null : Instant.parse(expiresAt),
-                countries == null ? null : corridor(countries),
+                countries == null ? null : Corridor.parse(countries),
                 request.path("scope").textValue(),
                 metadata,
                 IdempotencyKey.of(first.key().orElseThrow()));
-    }
-
-    private static Corridor corridor(String text) {
-        int end = text.indexOf('>');
-        return Corridor.of(text.substring(0, end), text.substring(end + 1));
     }
 }
