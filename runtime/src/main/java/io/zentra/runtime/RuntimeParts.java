@@ -108,13 +108,13 @@ final class RuntimeParts {
     private Map<String, DueWork.Handler> handlers() {
         Map<String, DueWork.Handler> handlers = new HashMap<>(ZentraLedger.handlers(core.commits()));
         handlers.put(AttemptHandler.KIND, new AttemptHandler(core.commits(), core.queries(), railCalls, this::flow));
-        handlers.put(ResumeHandler.KIND, new ResumeHandler(core.commits(), policies));
+        handlers.put(ResumeHandler.KIND, DueWork.Handler.waiting(new ResumeHandler(core.commits(), policies)::run));
         handlers.putAll(new TransferHandlers(core.commits(), this::flow, policies).byKind());
         handlers.putAll(new PaymentHandlers(core.commits(), policies).byKind());
         handlers.putAll(new ParkedHandlers(core.commits(), core.queries(), this::laneOf).byKind());
         listeners.forEach(listener -> handlers.put(listener.kind(), listener));
         if (core.settings().signing().key() != null) {
-            handlers.put(CHECKPOINT, this::checkpoint);
+            handlers.put(CHECKPOINT, DueWork.Handler.waiting(this::checkpoint));
         }
         return handlers;
     }

@@ -65,6 +65,14 @@ public interface Commits {
     <R> CompletableFuture<Outcome<R>> runAsync(Access access, Command.Keyed<R> command);
 
     /**
+     * Runs a command and completes the future when it is durable, or with its refusal; inside the host's transaction it runs
+     * now. The caller waits for room in the queue, up to {@link CommitLimits#enqueueWait()}.
+     *
+     * @throws ZentraException at once, as the other
+     */
+    <R> CompletableFuture<R> runAsync(Access access, Command<R> command);
+
+    /**
      * The failure of several commands in a row, of which some are durable: one that says of its command that nothing
      * changed must not be taken to say so of all.
      *

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 
 /**
  * Work that falls due at an instant: one piece a kind and subject, written in the same commit as what makes it
@@ -70,8 +72,19 @@ public final class DueWork {
         /**
          * Runs the work and ends it by a command that calls {@link #finish} or {@link #reschedule}. An exception, or no
          * end, makes it due again.
+         *
+         * @return completes when that command has run, or fails with why it has not. The lease is kept until then, while the
+         *     thread takes the next piece
          */
-        void run(Access access, Item item);
+        CompletableFuture<?> run(Access access, Item item);
+
+        /** Work that has ended when it returns. */
+        static Handler waiting(BiConsumer<Access, Item> work) {
+            return (access, item) -> {
+                work.accept(access, item);
+                return CompletableFuture.completedFuture(null);
+            };
+        }
     }
 
     /** Names the row of a piece of work, for a command that schedules, finishes or moves it. */

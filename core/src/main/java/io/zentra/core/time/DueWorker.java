@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -285,24 +287,48 @@ public final class DueWorker implements AutoCloseable {
         }
     }
 
-    private void run(Access access, DueWork.Item item, Turns turns) {
+    /** Completes when the piece has ended, or was given back. */
+    private CompletableFuture<?> run(Access access, DueWork.Item item, Turns turns) {
+        return begun(access, item)
+                .thenApply(done -> {
+                    failed.ran(access.tenant().no(), item);
+                    return true;
+                })
+                .exceptionallyCompose(failure -> {
+                    Throwable why = cause(failure);
+                    failed.failed(access.tenant().no(), item, clock.instant(), why);
+                    LOG.warn("due work {} of {} failed; it will be tried again", item.kind(), item.subject(), why);
+                    return backOff(access, item, turns);
+                });
+    }
+
+    private CompletableFuture<?> begun(Access access, DueWork.Item item) {
         try {
-            Objects.requireNonNull(handlers.get(item.kind()), "only kinds with a handler are looked for")
+            return Objects.requireNonNull(handlers.get(item.kind()), "only kinds with a handler are looked for")
                     .run(access, item);
-            failed.ran(access.tenant().no(), item);
         } catch (RuntimeException | Error e) {
-            failed.failed(access.tenant().no(), item, clock.instant(), e);
-            LOG.warn("due work {} of {} failed; it will be tried again", item.kind(), item.subject(), e);
-            backOff(access, item, turns);
+            return CompletableFuture.failedFuture(e);
         }
     }
 
-    private void backOff(Access access, DueWork.Item item, Turns turns) {
+    private CompletableFuture<Boolean> backOff(Access access, DueWork.Item item, Turns turns) {
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(item.tries() - 1, MAX_PAUSE_DOUBLINGS));
+        CompletableFuture<Boolean> given;
         try {
-            giveBack(access, item, FIRST_PAUSE.multipliedBy(1L << Math.min(item.tries() - 1, MAX_PAUSE_DOUBLINGS)));
-        } catch (ZentraException e) {
-            LOG.warn("due work {} of {} stays leased until the lease ends", item.kind(), item.subject(), e);
-            turns.failed(access.tenant().no());
+            given = commits.runAsync(access, new LeaseCommands.GiveBack(item, pause));
+        } catch (ZentraException notQueued) {
+            given = CompletableFuture.failedFuture(notQueued);
         }
+        return given.exceptionally(e -> {
+            LOG.warn("due work {} of {} stays leased until the lease ends", item.kind(), item.subject(), cause(e));
+            turns.failed(access.tenant().no());
+            return false;
+        });
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : failure;
     }
 }

@@ -4,31 +4,29 @@ import io.zentra.core.internal.Ending;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs so many pieces of leased work at one time, on threads of its own or on what the host gave. As many pieces again may
- * wait for its own threads, so that one finds its next piece leased when it has ended one; no more, because others could run
- * it. Thread-safe.
+ * Runs so many pieces of leased work at one time, on threads of its own or on what the host gave. A few pieces wait for its
+ * own threads, so that one finds its next piece leased when it has ended one. Thread-safe.
  */
 final class RunnerThreads implements Runners {
     private static final Logger LOG = LoggerFactory.getLogger(RunnerThreads.class);
 
-    private final int atOnce;
     private final Renewals renewals;
-    private final Semaphore places;
+    private final Places places;
     private final @Nullable ExecutorService pool;
     private final Executor executor;
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
-    private volatile boolean closed;
     private volatile boolean hasEnded;
 
     /**
@@ -40,8 +38,7 @@ final class RunnerThreads implements Runners {
         this.renewals = renewals;
         this.pool = host == null ? Executors.newFixedThreadPool(count, this::thread) : null;
         this.executor = host == null ? Objects.requireNonNull(pool) : host;
-        this.atOnce = host == null ? 2 * count : count;
-        this.places = new Semaphore(atOnce);
+        this.places = host == null ? Places.of(count) : Places.exactly(count);
     }
 
     private Thread thread(Runnable work) {
@@ -53,26 +50,17 @@ final class RunnerThreads implements Runners {
 
     @Override
     public int atOnce() {
-        return atOnce;
+        return places.most();
     }
 
     @Override
     public int room(int wanted) {
-        places.acquireUninterruptibly();
-        if (closed) {
-            places.release();
-            return 0;
-        }
-        int room = 1;
-        while (room < wanted && places.tryAcquire()) {
-            room++;
-        }
-        return room;
+        return places.take(wanted);
     }
 
     @Override
     public void unused(int pieces) {
-        places.release(pieces);
+        places.free(pieces);
     }
 
     @Override
@@ -81,41 +69,44 @@ final class RunnerThreads implements Runners {
     }
 
     @Override
-    public void run(Lease lease, Runnable piece) {
+    public void run(Lease lease, Supplier<CompletableFuture<?>> piece) {
         renewals.begin(lease);
         try {
-            executor.execute(() -> {
-                try {
-                    piece.run();
-                } finally {
-                    ended(lease);
-                }
-            });
+            executor.execute(() -> begin(lease, piece));
         } catch (RejectedExecutionException refused) {
             ended(lease);
             LOG.warn("the host's executor took no due work; it is due again when its lease ends", refused);
         }
     }
 
+    private void begin(Lease lease, Supplier<CompletableFuture<?>> piece) {
+        long begun = System.nanoTime();
+        CompletableFuture<?> end = CompletableFuture.completedFuture(null);
+        try {
+            end = piece.get();
+        } finally {
+            places.ran(System.nanoTime() - begun);
+            end = end.whenComplete((done, failure) -> ended(lease));
+        }
+    }
+
     private void ended(Lease lease) {
         renewals.end(lease);
-        places.release();
+        places.free(1);
     }
 
     /** Lets nobody lease any more: whoever waits for room is told that there is none. */
     void close() {
-        closed = true;
-        places.release();
+        places.close();
     }
 
     /** Waits until all that was leased has run, and ends own threads; called when nobody leases any more. */
     boolean end(Duration wait) {
-        boolean ended;
-        if (pool == null) {
-            ended = Ending.awaited(places, atOnce + 1, wait); // one more than before close
-        } else {
+        long begun = System.nanoTime();
+        boolean ended = places.awaitFree(wait);
+        if (pool != null) {
             pool.shutdown();
-            ended = Ending.awaited(threads, wait);
+            ended &= Ending.awaited(threads, wait.minusNanos(System.nanoTime() - begun));
         }
         hasEnded = true;
         return ended;

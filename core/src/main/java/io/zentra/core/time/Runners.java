@@ -1,6 +1,8 @@
 package io.zentra.core.time;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** What runs leased work: whoever looked for it, or threads. It tells how much may be leased, so that no lease waits long. */
 interface Runners {
@@ -28,8 +30,8 @@ interface Runners {
         }
 
         @Override
-        public void run(Lease lease, Runnable piece) {
-            piece.run();
+        public void run(Lease lease, Supplier<CompletableFuture<?>> piece) {
+            piece.get().join();
         }
     };
 
@@ -50,6 +52,10 @@ interface Runners {
     /** How long a lease lasts. */
     Duration lease();
 
-    /** Runs a leased piece, now or soon. */
-    void run(Lease lease, Runnable piece);
+    /**
+     * Runs a leased piece, now or soon.
+     *
+     * @param piece throws nothing; what it answers completes when the piece has ended, and never fails
+     */
+    void run(Lease lease, Supplier<CompletableFuture<?>> piece);
 }

@@ -1,6 +1,7 @@
 package io.zentra.core.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.zentra.core.Databases;
@@ -20,11 +21,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,7 +188,7 @@ class DueWorkerTest {
                                 core.queries(),
                                 core.tenants(),
                                 clock,
-                                Map.of("other", this::takeAndFinish))
+                                Map.of("other", Handler.waiting(this::takeAndFinish)))
                         .runDue())
                 .isZero();
         assertThat(worker(this::takeAndFinish).runDue()).isEqualTo(1);
@@ -366,6 +371,83 @@ class DueWorkerTest {
         assertThat(worker(this::takeAndFinish).runDue()).isZero();
     }
 
+    /** A thread once waited for each commit, so that no more pieces shared one than there were threads. */
+    @Test
+    void takesTheNextPieceWhileTheLastCommandOfOneIsOnItsWay() throws InterruptedException {
+        scheduleMany(acme, 2);
+        clock.advance(Duration.ofMinutes(1));
+        CountDownLatch bothAreBegun = new CountDownLatch(2);
+        List<CompletableFuture<?>> ends = new CopyOnWriteArrayList<>();
+        DueWorker worker = handledBy((access, item) -> {
+            finish(access, item);
+            CompletableFuture<Boolean> end = new CompletableFuture<>();
+            ends.add(end);
+            bothAreBegun.countDown();
+            return end;
+        });
+        worker.start(1);
+
+        assertThat(bothAreBegun.await(60, TimeUnit.SECONDS)).isTrue();
+        ends.forEach(end -> end.complete(null));
+        worker.close();
+    }
+
+    @Test
+    void keepsTheLeaseWhileTheLastCommandIsOnItsWay() throws InterruptedException {
+        schedule("a", Duration.ZERO);
+        CountDownLatch begun = new CountDownLatch(1);
+        CompletableFuture<Boolean> end = new CompletableFuture<>();
+        DueWorker worker = handledBy((access, item) -> {
+            begun.countDown();
+            return end;
+        });
+        worker.start(1);
+        assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+        long first = dueAt();
+
+        clock.advance(Renewals.LEASE.minusSeconds(1));
+        await().until(() -> dueAt() > first);
+        end.complete(true);
+        worker.close();
+    }
+
+    @Test
+    void waitsForTheLastCommandWhenItIsClosed() throws InterruptedException {
+        schedule("a", Duration.ZERO);
+        CountDownLatch begun = new CountDownLatch(1);
+        CompletableFuture<Boolean> end = new CompletableFuture<>();
+        DueWorker worker = handledBy((access, item) -> {
+            begun.countDown();
+            return end;
+        });
+        worker.start(1);
+        assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(worker::close);
+        assertThatThrownBy(() -> closing.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        end.complete(true);
+        assertThat(closing).succeedsWithin(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void triesWorkAgainWhoseLastCommandFailed() {
+        schedule("a", Duration.ZERO);
+        DueWorker worker = handledBy((access, item) -> {
+            taken.add(item);
+            return CompletableFuture.failedFuture(new IllegalStateException("not today"));
+        });
+
+        assertThat(worker.runDue()).isEqualTo(1);
+        assertThat(worker.failing(core.queries(), acme.tenant().no()))
+                .singleElement()
+                .extracting(FailingWork::error)
+                .isEqualTo("java.lang.IllegalStateException: not today");
+        assertThat(worker.runDue()).isZero();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(worker.runDue()).isEqualTo(1);
+        assertThat(taken).extracting(Item::tries).containsExactly(1, 2);
+    }
+
     /** What is leased waits for a thread, and its lease ends: what no thread can soon run is left to others. */
     @Test
     void leasesNoMoreThanItsThreadsCanRunSoon() throws InterruptedException {
@@ -467,7 +549,11 @@ class DueWorkerTest {
         acme = Probe.tenant(core, "acme");
     }
 
-    private DueWorker worker(Handler handler) {
+    private DueWorker worker(BiConsumer<Access, Item> work) {
+        return handledBy(Handler.waiting(work));
+    }
+
+    private DueWorker handledBy(Handler handler) {
         return new DueWorker(core.commits(), core.queries(), core.tenants(), clock, Map.of(MAIL, handler));
     }
 

@@ -33,7 +33,8 @@ public abstract class ReviewWorkContract extends ReviewDesk {
         Map<String, DueWork.Handler> handlers = new HashMap<>(ReviewWork.handlers(core().commits()));
         handlers.put(
                 RESUME,
-                (access, item) -> told.add(core().commits().run(access, new GoOn(item.subject(), basis, usd(500)))));
+                DueWork.Handler.waiting((access, item) ->
+                        told.add(core().commits().run(access, new GoOn(item.subject(), basis, usd(500))))));
         try (DueWorker worker =
                 new DueWorker(core().commits(), core().queries(), core().tenants(), clock(), handlers)) {
             return worker.runDue();

@@ -76,7 +76,7 @@ class DueWorkFaultTest {
                 stage.core().queries(),
                 stage.core().tenants(),
                 stage.clock(),
-                Map.of(KIND, (access, item) -> pay(stage, access, item)));
+                Map.of(KIND, DueWork.Handler.waiting((access, item) -> pay(stage, access, item))));
     }
 
     private static void pay(Stage stage, Access access, DueWork.Item item) {

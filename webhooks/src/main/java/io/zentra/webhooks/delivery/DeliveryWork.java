@@ -46,7 +46,8 @@ public final class DeliveryWork implements AutoCloseable {
         Pumps pumps = new Pumps(
                 senders -> Dispatch.of(core.commits(), core.queries(), with, settings, senders), settings.threads());
         Pruning pruning = new Pruning(core.commits(), core.queries(), of.clock(), settings.keptFor());
-        Map<String, DueWork.Handler> handlers = Map.of(Pump.KIND, pumps, Pruning.KIND, pruning);
+        Map<String, DueWork.Handler> handlers =
+                Map.of(Pump.KIND, DueWork.Handler.waiting(pumps::run), Pruning.KIND, pruning);
         DueWorker worker = new DueWorker(core.commits(), core.queries(), core.tenants(), of.clock(), handlers);
         Feed feed = new Feed(core.commits(), core.queries(), core.tenants(), settings.mapping(), worker::wake);
         return new Parts(feed, pumps, worker);

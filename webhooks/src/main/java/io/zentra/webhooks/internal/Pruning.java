@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -60,7 +61,7 @@ public final class Pruning implements DueWork.Handler {
     }
 
     @Override
-    public void run(Access access, DueWork.Item item) {
+    public CompletableFuture<?> run(Access access, DueWork.Item item) {
         int tenantNo = access.tenant().no();
         long before = Micros.of(clock.instant().minus(keptFor));
         long after = passed.getOrDefault(tenantNo, 0L);
@@ -79,7 +80,7 @@ public final class Pruning implements DueWork.Handler {
             passed.put(tenantNo, after);
         }
         Instant next = clock.instant().plus(isThrough ? EVERY : SOON);
-        commits.run(access, new TurnCommands.Later(item, next));
+        return commits.runAsync(access, new TurnCommands.Later(item, next));
     }
 
     /** Messages are in the order of their events, and so of their times. */

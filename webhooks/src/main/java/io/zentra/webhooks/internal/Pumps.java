@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Runs turns: on the caller's thread until it is started, then each on a thread of its own. Endpoints whose last attempts
  * failed or were slow get half of the threads at most, so that they never hold up the others. Thread-safe.
  */
-public final class Pumps implements DueWork.Handler, AutoCloseable {
+public final class Pumps implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Pumps.class);
 
     /** Who leases waits so long for a thread: while none is free, nothing more is leased. */
@@ -55,7 +55,7 @@ public final class Pumps implements DueWork.Handler, AutoCloseable {
         return running;
     }
 
-    @Override
+    /** Begins a turn on a thread of its own once they were started, and runs it until then. */
     public void run(Access access, DueWork.Item item) {
         Running now = running();
         if (now == null) {

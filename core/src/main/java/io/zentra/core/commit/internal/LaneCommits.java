@@ -80,6 +80,11 @@ public final class LaneCommits implements Commits {
     }
 
     @Override
+    public <R> CompletableFuture<R> runAsync(Access access, Command<R> command) {
+        return started(Pending.<R>async(access, command, executor)).future();
+    }
+
+    @Override
     public boolean isJoined() {
         return joined != null;
     }

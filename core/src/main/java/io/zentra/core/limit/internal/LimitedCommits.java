@@ -50,6 +50,12 @@ public final class LimitedCommits implements Commits {
     }
 
     @Override
+    public <R> CompletableFuture<R> runAsync(Access access, Command<R> command) {
+        gate.pass(access.tenant(), Group.WRITES, 1);
+        return commits.runAsync(access, command);
+    }
+
+    @Override
     public boolean isJoined() {
         return commits.isJoined();
     }

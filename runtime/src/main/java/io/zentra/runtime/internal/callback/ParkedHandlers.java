@@ -10,6 +10,7 @@ import io.zentra.core.storage.Queries;
 import io.zentra.core.time.DueWork;
 import io.zentra.runtime.internal.callback.CallbackTables.Reference;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -35,14 +36,14 @@ public final class ParkedHandlers {
         return Map.of(Parking.KIND, this::overdue, CloseParked.KIND, this::close);
     }
 
-    private void overdue(Access access, DueWork.Item item) {
+    private CompletableFuture<?> overdue(Access access, DueWork.Item item) {
         Reference reference = reference(access, item.subject());
-        commits.run(access, new OverdueCallback(reference, item, laneOfRail.apply(reference.rail())));
+        return commits.runAsync(access, new OverdueCallback(reference, item, laneOfRail.apply(reference.rail())));
     }
 
-    private void close(Access access, DueWork.Item item) {
+    private CompletableFuture<?> close(Access access, DueWork.Item item) {
         Event opened = event(access, item.subject(), "case");
-        commits.run(
+        return commits.runAsync(
                 access, new CloseParked(reference(access, opened.correlation().orElseThrow()), item.subject()));
     }
 

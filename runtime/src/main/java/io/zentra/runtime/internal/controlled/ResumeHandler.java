@@ -7,7 +7,7 @@ import io.zentra.core.time.DueWork;
 import io.zentra.policy.PolicyWork;
 
 /** Goes on with operations whose cases were decided. */
-public final class ResumeHandler implements DueWork.Handler {
+public final class ResumeHandler {
     /** The kind of this work; its subject is the id of the case. */
     public static final String KIND = ResumeOperation.KIND;
 
@@ -20,7 +20,7 @@ public final class ResumeHandler implements DueWork.Handler {
         this.policies = policies;
     }
 
-    @Override
+    /** Goes on or ends. */
     public void run(Access access, DueWork.Item item) {
         try {
             commits.run(access, new ResumeOperation(access.tenant(), item.subject(), policies, null));

@@ -11,6 +11,7 @@ import io.zentra.core.journal.JournalListener;
 import io.zentra.core.storage.Queries;
 import io.zentra.core.time.DueWork;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
@@ -61,7 +62,7 @@ public final class ListenerHandler implements DueWork.Handler {
     }
 
     @Override
-    public void run(Access access, DueWork.Item item) {
+    public CompletableFuture<?> run(Access access, DueWork.Item item) {
         Journal journal = journals.apply(access);
         long taken = follower.position(queries, access.tenant().no());
         long position = taken == 0 ? endOfArchives(journal) : taken;
@@ -72,7 +73,7 @@ public final class ListenerHandler implements DueWork.Handler {
             last = events.get(events.size() - 1).seq();
         }
         boolean hasMore = events.size() == JournalListener.MAX_EVENTS;
-        commits.run(access, new MoveListener(follower, item, last, hasMore));
+        return commits.runAsync(access, new MoveListener(follower, item, last, hasMore));
     }
 
     /** Whoever begins when events are archived begins behind them, and whoever began before keeps them from being archived. */

@@ -4,6 +4,7 @@ import io.zentra.core.commit.Commits;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
 import io.zentra.core.time.DueWork;
+import io.zentra.core.time.DueWork.Handler;
 import io.zentra.policy.PolicyWork;
 import java.util.Map;
 
@@ -19,12 +20,12 @@ public final class PaymentHandlers {
     }
 
     /** By the kinds of work. */
-    public Map<String, DueWork.Handler> byKind() {
+    public Map<String, Handler> byKind() {
         return Map.of(
                 ResumePayment.KIND,
-                this::resume,
+                Handler.waiting(this::resume),
                 ExpirePayment.KIND,
-                (access, item) -> commits.run(access, new ExpirePayment(item)));
+                (access, item) -> commits.runAsync(access, new ExpirePayment(item)));
     }
 
     private void resume(Access access, DueWork.Item item) {

@@ -17,6 +17,7 @@ import io.zentra.runtime.internal.transfer.TransferTables.AttemptOutcome;
 import io.zentra.runtime.internal.transfer.TransferTables.AttemptRow;
 import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
@@ -46,33 +47,30 @@ public final class AttemptHandler implements DueWork.Handler {
     }
 
     @Override
-    public void run(Access access, DueWork.Item item) {
+    public CompletableFuture<?> run(Access access, DueWork.Item item) {
         AttemptRow attempt = attempt(access, item.subject());
         if (attempt.isFinal()) {
-            commits.run(access, new RetryNews(attempt.id(), item, flow.get()));
-            return;
+            return commits.runAsync(access, new RetryNews(attempt.id(), item, flow.get()));
         }
         TransferRow transfer = transfer(access, attempt.transfer());
         if (!rails.has(attempt.rail())) {
-            missing(access, item, attempt);
-            return;
+            return missing(access, item, attempt);
         }
         boolean neverSent = attempt.outcome() == AttemptOutcome.NEW && item.tries() == 1;
         boolean isAwaited = isAwaited(transfer, attempt);
         if (neverSent && !isAwaited) {
-            commits.run(access, new PutOff(item, null)); // persons decide, or the money went another way
-            return;
+            return commits.runAsync(access, new PutOff(item, null)); // persons decide, or the money went another way
         }
         Said said = neverSent ? submit(transfer, attempt) : ask(transfer, attempt, isAwaited);
         if (said.answer() instanceof RailAnswer.Called called) {
-            commits.run(access, new ObserveAttempt(attempt.id(), called.outcome(), said.source(), item, flow.get()));
-        } else if (said.answer() instanceof RailAnswer.NotCalled not) {
-            commits.run(access, new PutOff(item, not.againAt()));
+            return commits.runAsync(
+                    access, new ObserveAttempt(attempt.id(), called.outcome(), said.source(), item, flow.get()));
         }
+        return commits.runAsync(access, new PutOff(item, ((RailAnswer.NotCalled) said.answer()).againAt()));
     }
 
     /** Another runtime on the same database may have the rail, so it gets some time to take the attempt. */
-    private void missing(Access access, DueWork.Item item, AttemptRow attempt) {
+    private CompletableFuture<?> missing(Access access, DueWork.Item item, AttemptRow attempt) {
         if (item.tries() < LEASES_BEFORE_REVIEW) {
             throw ZentraException.of(
                     ErrorCode.UNKNOWN_RAIL,
@@ -80,7 +78,7 @@ public final class AttemptHandler implements DueWork.Handler {
                             + " was not given to this runtime: build it with that rail",
                     Map.of("rail", attempt.rail()));
         }
-        commits.run(access, new RailMissing(attempt.id(), item, flow.get()));
+        return commits.runAsync(access, new RailMissing(attempt.id(), item, flow.get()));
     }
 
     /** Whether the transfer waits for this attempt: only then may anything be sent. */

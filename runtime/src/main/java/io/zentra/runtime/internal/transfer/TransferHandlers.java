@@ -7,8 +7,10 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
 import io.zentra.core.review.Resumption;
 import io.zentra.core.time.DueWork;
+import io.zentra.core.time.DueWork.Handler;
 import io.zentra.policy.PolicyWork;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +29,12 @@ public final class TransferHandlers {
     }
 
     /** By the kinds of work. */
-    public Map<String, DueWork.Handler> byKind() {
+    public Map<String, Handler> byKind() {
         return Map.of(
                 ResumeTransfer.KIND,
-                this::resume,
+                Handler.waiting(this::resume),
                 ResumeReversal.KIND,
-                this::reverse,
+                Handler.waiting(this::reverse),
                 TransferCases.KIND,
                 this::decide,
                 Sending.LOOK,
@@ -64,11 +66,11 @@ public final class TransferHandlers {
         }
     }
 
-    private void decide(Access access, DueWork.Item item) {
-        commits.run(access, new DecideTransfer(item.subject(), flow.get()));
+    private CompletableFuture<?> decide(Access access, DueWork.Item item) {
+        return commits.runAsync(access, new DecideTransfer(item.subject(), flow.get()));
     }
 
-    private void route(Access access, DueWork.Item item) {
-        commits.run(access, new RouteTransfer(item.subject(), flow.get()));
+    private CompletableFuture<?> route(Access access, DueWork.Item item) {
+        return commits.runAsync(access, new RouteTransfer(item.subject(), flow.get()));
     }
 }
