@@ -7,17 +7,14 @@ import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.Shown;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Permission;
-import io.zentra.policy.PolicyWork;
 import io.zentra.runtime.intent.Intent;
 import io.zentra.runtime.intent.IntentAction;
 import io.zentra.runtime.intent.IntentRequest;
 import io.zentra.runtime.internal.controlled.ControlledRequest;
 import io.zentra.runtime.internal.intent.CreateIntent;
 import io.zentra.runtime.internal.intent.IntentReading;
-import io.zentra.runtime.internal.transfer.Flow;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * A tenant's intents: what callers want done with money, under ids of their own, and how far each has come. One that goes
@@ -32,16 +29,12 @@ import java.util.function.Supplier;
  */
 public final class Intents {
     private final Handle handle;
-    private final Supplier<Flow> flow;
-    private final PolicyWork policies;
-    private final Runnable created;
+    private final RuntimeParts runtime;
     private final IntentReading reading;
 
     Intents(Handle handle, RuntimeParts runtime) {
         this.handle = handle;
-        this.flow = runtime::flow;
-        this.policies = runtime.policies();
-        this.created = runtime::lookForDueWork;
+        this.runtime = runtime;
         this.reading = new IntentReading(handle);
     }
 
@@ -65,10 +58,8 @@ public final class Intents {
             ControlledRequest.ofIntent(move.movement())
                     .requireSound(handle.access().tenant().config());
         }
-        Outcome<String> outcome =
-                handle.commits().run(handle.access(), new CreateIntent(request, handle.access(), flow.get(), policies));
-        created.run();
-        return outcome.map(id -> stored(request.intentId()));
+        return runtime.creating(handle, means -> new CreateIntent(request, means))
+                .map(id -> stored(request.intentId()));
     }
 
     private static Permission permission(IntentRequest request) {

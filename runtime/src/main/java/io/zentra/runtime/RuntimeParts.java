@@ -2,6 +2,9 @@ package io.zentra.runtime;
 
 import io.zentra.core.Handle;
 import io.zentra.core.ZentraCore;
+import io.zentra.core.commit.Command;
+import io.zentra.core.commit.Commits;
+import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.Shown;
 import io.zentra.core.error.ZentraException;
@@ -13,6 +16,7 @@ import io.zentra.core.identity.Tenants;
 import io.zentra.core.storage.Module;
 import io.zentra.core.time.DueWork;
 import io.zentra.core.time.DueWorker;
+import io.zentra.core.time.HeadStart;
 import io.zentra.ledger.ZentraLedger;
 import io.zentra.policy.PolicyWork;
 import io.zentra.runtime.internal.RuntimeModule;
@@ -25,6 +29,7 @@ import io.zentra.runtime.internal.rail.GivenRail;
 import io.zentra.runtime.internal.rail.RailCalls;
 import io.zentra.runtime.internal.transfer.AttemptHandler;
 import io.zentra.runtime.internal.transfer.Flow;
+import io.zentra.runtime.internal.transfer.Means;
 import io.zentra.runtime.internal.transfer.TransferHandlers;
 import io.zentra.runtime.operations.Surroundings;
 import io.zentra.runtime.rail.RailHealth;
@@ -219,9 +224,18 @@ final class RuntimeParts {
         return new Flow(accounts, transferLane, railCalls.options(), railSettings);
     }
 
-    /** What was made due just now need not wait until it is looked for. */
-    void lookForDueWork() {
-        dueWorker.wake();
+    /** Runs a command that may create a transfer, and calls its rail as soon as it is durable, or has it looked for. */
+    <R> Outcome<R> creating(Handle handle, Function<Means, Command.Keyed<R>> command) {
+        Commits commits = handle.commits();
+        Access access = handle.access();
+        try (HeadStart start = commits.isJoined() ? HeadStart.none() : dueWorker.headStart()) {
+            Outcome<R> outcome = commits.run(access, command.apply(new Means(access, flow(), policies, start)));
+            boolean isBegun = outcome instanceof Outcome.Applied && start.begin(access.tenant());
+            if (!isBegun) {
+                dueWorker.wake();
+            }
+            return outcome;
+        }
     }
 
     /** What it knows besides the database. */

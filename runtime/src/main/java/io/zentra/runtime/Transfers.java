@@ -44,13 +44,13 @@ public final class Transfers {
     private final Handle handle;
     private final Supplier<Flow> flow;
     private final PolicyWork policies;
-    private final Runnable created;
+    private final RuntimeParts runtime;
 
     Transfers(Handle handle, RuntimeParts runtime) {
         this.handle = handle;
         this.flow = runtime::flow;
         this.policies = runtime.policies();
-        this.created = runtime::lookForDueWork;
+        this.runtime = runtime;
     }
 
     /**
@@ -87,10 +87,7 @@ public final class Transfers {
      */
     public Outcome<Transfer> create(TransferRequest request) {
         handle.require(Permission.TRANSFER);
-        Outcome<Transfer> outcome = handle.commits()
-                .run(handle.access(), new CreateTransfer(request, handle.access(), flow.get(), policies));
-        created.run();
-        return outcome;
+        return runtime.creating(handle, means -> new CreateTransfer(request, means));
     }
 
     /**

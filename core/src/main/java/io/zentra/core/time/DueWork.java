@@ -66,6 +66,9 @@ public final class DueWork {
                 .isPresent();
     }
 
+    /** A piece of work that was leased in the commit that planned it, until then. */
+    record Leased(Item item, Instant endsAt) {}
+
     /** Runs one kind of work; it is called outside any transaction and may call others. */
     @FunctionalInterface
     public interface Handler {
@@ -120,6 +123,15 @@ public final class DueWork {
     /** Makes work due at an instant for a subject that this command makes, so that no plan can exist yet. */
     public static void scheduleNew(UnitOfWork work, String kind, String subject, Instant dueAt) {
         work.insert(DueWorkTable.DUE_WORK, new DueRow(new Name(kind, subject), Micros.of(dueAt), 0, 0));
+    }
+
+    /** The same, leased at once by the process that runs this command. */
+    static Leased scheduleLeased(UnitOfWork work, String kind, String subject) {
+        Instant end = work.now().plus(Renewals.LEASE);
+        Item item = new Item(kind, subject, 1, 1);
+        work.insert(
+                DueWorkTable.DUE_WORK, new DueRow(new Name(kind, subject), Micros.of(end), item.token(), item.tries()));
+        return new Leased(item, end);
     }
 
     /** Whether the lease is still the latest one. */

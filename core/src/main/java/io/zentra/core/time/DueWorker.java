@@ -122,6 +122,27 @@ public final class DueWorker implements AutoCloseable {
         LockSupport.unpark(looking);
     }
 
+    /** Takes room for a piece of work that a command is about to plan, if its threads have some. */
+    public HeadStart headStart() {
+        RunnerThreads threads = runners;
+        if (threads == null || !threads.tryRoom()) {
+            return HeadStart.none();
+        }
+        return HeadStart.in(new HeadStart.Place() {
+            @Override
+            public void begin(Tenant tenant, DueWork.Leased work) {
+                Access access = new Access(tenant, SYSTEM);
+                Lease lease = new Lease(access, work.item(), Micros.of(work.endsAt()));
+                threads.run(lease, () -> run(access, work.item(), new Turns(resting)));
+            }
+
+            @Override
+            public void free() {
+                threads.unused(1);
+            }
+        });
+    }
+
     /** Plans recurring work of a tenant unless it is planned already. */
     public void plan(Tenant tenant, String kind, String subject, Duration in) {
         commits.run(new Access(tenant, SYSTEM), new LeaseCommands.Plan(kind, subject, in));

@@ -65,6 +65,16 @@ final class Places {
         return room;
     }
 
+    /**
+     * Takes room for a piece that is not looked for, if there is some. Half of all is left to those that are, so that they
+     * come to their turn however many are not.
+     */
+    synchronized boolean tryTake() {
+        boolean hasRoom = !closed && taken < (now() + 1) / 2;
+        taken += hasRoom ? 1 : 0;
+        return hasRoom;
+    }
+
     /** So many are free again. */
     synchronized void free(int count) {
         taken -= count;

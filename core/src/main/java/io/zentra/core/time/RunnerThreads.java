@@ -58,6 +58,11 @@ final class RunnerThreads implements Runners {
         return places.take(wanted);
     }
 
+    /** Takes room for one piece, if there is some at once. */
+    boolean tryRoom() {
+        return places.tryTake();
+    }
+
     @Override
     public void unused(int pieces) {
         places.free(pieces);

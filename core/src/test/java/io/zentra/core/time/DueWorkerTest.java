@@ -448,6 +448,89 @@ class DueWorkerTest {
         assertThat(taken).extracting(Item::tries).containsExactly(1, 2);
     }
 
+    /** Work once waited to be found, and then for a commit of its lease. */
+    @Test
+    void beginsWhatItHasRoomForAsSoonAsItIsDurable() throws InterruptedException {
+        CountDownLatch run = new CountDownLatch(1);
+        DueWorker worker = worker((access, item) -> {
+            takeTogether(access, item);
+            run.countDown();
+        });
+        worker.start(1);
+        DueWorker other = worker(this::takeTogether);
+
+        try (HeadStart start = worker.headStart()) {
+            plan(start, "a");
+            assertThat(other.runDue()).as("it is leased").isZero();
+            assertThat(start.begin(acme.tenant())).isTrue();
+        }
+
+        assertThat(run.await(60, TimeUnit.SECONDS)).isTrue();
+        worker.close();
+        assertThat(taken).singleElement().satisfies(item -> {
+            assertThat(item.subject()).isEqualTo("a");
+            assertThat(item.tries()).isEqualTo(1);
+        });
+        assertThat(other.runDue()).isZero();
+    }
+
+    /** The process ended, or did not learn that its commit was durable. */
+    @Test
+    void leavesToOthersWhatWasPlannedAndNotBegun() {
+        DueWorker worker = worker(this::takeAndFinish);
+        worker.start(1);
+        try (HeadStart start = worker.headStart()) {
+            plan(start, "a");
+        }
+        worker.close();
+
+        DueWorker other = worker(this::takeAndFinish);
+        assertThat(other.runDue()).isZero();
+        clock.advance(Renewals.LEASE);
+        assertThat(other.runDue()).isEqualTo(1);
+        assertThat(taken).singleElement().extracting(Item::tries).isEqualTo(2);
+    }
+
+    @Test
+    void plansAsUsualWithoutRoomAndForASecondPiece() {
+        DueWorker looking = worker(this::takeAndFinish);
+        try (HeadStart none = looking.headStart()) {
+            plan(none, "a");
+            assertThat(none.begin(acme.tenant())).as("it has no threads").isFalse();
+        }
+        DueWorker ofOthers = new DueWorker(
+                core.commits(),
+                core.queries(),
+                core.tenants(),
+                clock,
+                Map.of("other", Handler.waiting(this::takeAndFinish)));
+        ofOthers.start(1);
+        try (HeadStart start = ofOthers.headStart();
+                HeadStart noRoom = ofOthers.headStart()) {
+            plan(start, "b");
+            plan(start, "c");
+            plan(noRoom, "d");
+        }
+        ofOthers.close();
+
+        assertThat(looking.runDue()).isEqualTo(3);
+        assertThat(taken).extracting(Item::subject).containsExactlyInAnyOrder("a", "c", "d");
+    }
+
+    /** A command decides again when its batch did not become durable: what it planned then never was. */
+    @Test
+    void beginsNothingThatWasForgotten() {
+        DueWorker worker = worker(this::takeAndFinish);
+        worker.start(1);
+        try (HeadStart start = worker.headStart()) {
+            plan(start, "a");
+            start.reset();
+            assertThat(start.begin(acme.tenant())).isFalse();
+        }
+        worker.close();
+        assertThat(taken).isEmpty();
+    }
+
     /** What is leased waits for a thread, and its lease ends: what no thread can soon run is left to others. */
     @Test
     void leasesNoMoreThanItsThreadsCanRunSoon() throws InterruptedException {
@@ -555,6 +638,13 @@ class DueWorkerTest {
 
     private DueWorker handledBy(Handler handler) {
         return new DueWorker(core.commits(), core.queries(), core.tenants(), clock, Map.of(MAIL, handler));
+    }
+
+    private void plan(HeadStart start, String subject) {
+        core.commits().run(acme, new Plain<>(reads -> DueWork.need(reads, MAIL, subject), work -> {
+            start.plan(work, MAIL, subject);
+            return true;
+        }));
     }
 
     private void schedule(String subject, Duration in) {

@@ -71,6 +71,28 @@ class PlacesTest {
         assertThat(places.take(1)).isZero();
     }
 
+    /** However many begin at once, what is looked for comes to its turn. */
+    @Test
+    void leavesHalfToWhatIsLookedFor() {
+        Places places = Places.of(THREADS);
+        int begun = 0;
+        while (places.tryTake()) {
+            begun++;
+        }
+
+        assertThat(begun).isEqualTo(THREADS);
+        assertThat(places.take(ANY)).isEqualTo(THREADS);
+        assertThat(Places.exactly(1).tryTake()).isTrue();
+    }
+
+    @Test
+    void givesNoHeadStartAfterItIsClosed() {
+        Places places = Places.of(THREADS);
+        places.close();
+
+        assertThat(places.tryTake()).isFalse();
+    }
+
     /** Interrupts are kept for whoever asks after the wait, which they do not shorten. */
     @Test
     void keepsAnInterrupt() {

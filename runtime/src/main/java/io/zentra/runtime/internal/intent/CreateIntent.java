@@ -5,16 +5,14 @@ import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.commit.Operation;
 import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
-import io.zentra.core.identity.Access;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
-import io.zentra.policy.PolicyWork;
 import io.zentra.runtime.intent.IntentAction;
 import io.zentra.runtime.intent.IntentRequest;
 import io.zentra.runtime.intent.Primitive;
 import io.zentra.runtime.internal.Operations;
 import io.zentra.runtime.internal.transfer.CreateTransfer;
-import io.zentra.runtime.internal.transfer.Flow;
+import io.zentra.runtime.internal.transfer.Means;
 
 /**
  * Accepts an intent and, in the same commit, creates the transfer that it goes as, posts what it moves, or does what it does to
@@ -37,23 +35,21 @@ public final class CreateIntent implements Command.Keyed<String> {
      * The command.
      *
      * @param request what is asked for
-     * @param access whose
-     * @param flow how transfers go
-     * @param policies the runtime's
+     * @param means what it is carried out with
      */
-    public CreateIntent(IntentRequest request, Access access, Flow flow, PolicyWork policies) {
+    public CreateIntent(IntentRequest request, Means means) {
         this.request = request;
-        this.deed = deed(request, access, flow, policies);
+        this.deed = deed(request, means);
     }
 
-    private static Deed deed(IntentRequest request, Access access, Flow flow, PolicyWork policies) {
+    private static Deed deed(IntentRequest request, Means means) {
         if (!(request.action() instanceof IntentAction.Move move)) {
             return new AccountDeed(request);
         }
         boolean isControlled = request.primitives().contains(Primitive.POLICY);
         return request.isRouted()
-                ? routed(new CreateTransfer(move.movement(), access, flow, policies), isControlled)
-                : new PostMovement(move.movement(), access, policies, isControlled);
+                ? routed(new CreateTransfer(move.movement(), means), isControlled)
+                : new PostMovement(move.movement(), means.access(), means.policies(), isControlled);
     }
 
     private static Deed routed(CreateTransfer transfer, boolean isControlled) {

@@ -12,6 +12,7 @@ import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
 import io.zentra.core.money.Asset;
 import io.zentra.core.review.ReviewCase;
+import io.zentra.core.time.HeadStart;
 import io.zentra.core.time.Micros;
 import io.zentra.ledger.LedgerWork;
 import io.zentra.ledger.Side;
@@ -50,20 +51,19 @@ public final class CreateTransfer implements Command.Keyed<Transfer> {
     private final Flow flow;
     private final PolicyWork policies;
     private final ExpectedQuestion expected;
+    private final HeadStart start;
 
     /**
      * The command.
      *
      * @param request what is asked for
-     * @param access whose
-     * @param flow how its transfers go
-     * @param policies the runtime's
      */
-    public CreateTransfer(TransferRequest request, Access access, Flow flow, PolicyWork policies) {
+    public CreateTransfer(TransferRequest request, Means means) {
         this.request = request;
-        this.access = access;
-        this.flow = flow;
-        this.policies = policies;
+        this.access = means.access();
+        this.flow = means.flow();
+        this.policies = means.policies();
+        this.start = means.start();
         this.expected = new ExpectedQuestion(policies, question(account -> Map.of()));
     }
 
@@ -104,6 +104,7 @@ public final class CreateTransfer implements Command.Keyed<Transfer> {
      * @param isControlled whether it is refused when no policy is published
      */
     public Transfer create(UnitOfWork work, String id, boolean isControlled) {
+        start.reset();
         requireRail();
         Asset asset = request.amount().asset();
         requireNoFlowAccount(request.source(), asset);
@@ -137,7 +138,7 @@ public final class CreateTransfer implements Command.Keyed<Transfer> {
         TransferRow row = created(work, id, Standing.of(status, null), trail);
         String decision = made == null ? null : made.record(row.id()).id();
         LedgerWork.post(work, new Legs(work, flow, row).reserve(decision), reserve);
-        Sending.send(work, flow, row, Routes.decidedBy(route, decision));
+        Sending.send(work, flow, row, Routes.decidedBy(route, decision), start);
         return row;
     }
 

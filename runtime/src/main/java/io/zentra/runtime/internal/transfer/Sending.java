@@ -2,6 +2,7 @@ package io.zentra.runtime.internal.transfer;
 
 import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.time.DueWork;
+import io.zentra.core.time.HeadStart;
 import io.zentra.ledger.LedgerWork;
 import io.zentra.ledger.Posting;
 import io.zentra.runtime.TransferStatus;
@@ -24,8 +25,12 @@ final class Sending {
 
     private Sending() {}
 
-    /** Writes the attempt down that a transfer was created with; or when to look for a rail again. */
-    static void send(UnitOfWork work, Flow flow, TransferRow created, RouteDecision route) {
+    /**
+     * Writes the attempt down that a transfer was created with; or when to look for a rail again.
+     *
+     * @param start lets this process call the rail as soon as that is durable
+     */
+    static void send(UnitOfWork work, Flow flow, TransferRow created, RouteDecision route, HeadStart start) {
         String attempt = created.trail().attempt();
         if (attempt == null) {
             new StateChange(TransferEvents.UNROUTED, TransferStatus.PENDING, Told.NOTHING.by(route))
@@ -33,6 +38,7 @@ final class Sending {
             DueWork.scheduleNew(work, LOOK, created.id(), Objects.requireNonNull(route.lookAgainAt()));
         } else {
             attempt(work, created, attempt, over(flow, Told.NOTHING, route));
+            start.plan(work, AttemptHandler.KIND, attempt);
         }
     }
 
@@ -62,6 +68,7 @@ final class Sending {
         String id = work.newId("at");
         Told over = over(flow, told, route);
         attempt(work, reserved, id, over);
+        DueWork.scheduleNew(work, AttemptHandler.KIND, id, work.now());
         StateChange change = new StateChange(TransferEvents.ROUTED, TransferStatus.PROCESSING, over);
         TransferRow sent = change.in(reserved, id);
         work.put(TransferTables.TRANSFER, sent);
@@ -79,6 +86,5 @@ final class Sending {
         work.insert(
                 TransferTables.ATTEMPT,
                 AttemptRow.of(no, id, transfer.no(), Objects.requireNonNull(told.rail()), told.settles() != null));
-        DueWork.scheduleNew(work, AttemptHandler.KIND, id, work.now());
     }
 }
