@@ -9,8 +9,13 @@ import io.zentra.ledger.Posting;
 import io.zentra.ledger.PostingRequest;
 import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferRequest;
+import io.zentra.runtime.Transfers;
 import io.zentra.runtime.intent.Intent;
 import io.zentra.runtime.intent.IntentRequest;
+import io.zentra.runtime.payment.Cards;
+import io.zentra.runtime.payment.Payment;
+import io.zentra.runtime.payment.PaymentRequest;
+import io.zentra.runtime.payment.Payments;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,6 +41,9 @@ public final class Contract {
     /** The longest request, in bytes. */
     public static final int MAX_BODY_BYTES = 1 << 20;
 
+    /** What version 1 has not. */
+    static final String PAYMENTS = "payments";
+
     private static final int OK = 200;
 
     private final ContractVersion version;
@@ -55,7 +63,8 @@ public final class Contract {
 
     /**
      * The same, where the host knows a member that requests need not name: the account of the caller as {@code source},
-     * its {@code currency}, its {@code scope}. A request that names another value is refused.
+     * its {@code currency}, its {@code scope}, or what the path of a URL names. A request that names another value is
+     * refused.
      *
      * @param member the name of a member that is a text
      * @throws ZentraException {@code invalid_configuration} when no request has such a member
@@ -101,10 +110,59 @@ public final class Contract {
     /**
      * The intent that a body asks for.
      *
-     * @throws ZentraException as {@link #readTransfer}, or {@code invalid_configuration} when its primitives do not go together
+     * @throws ZentraException as {@link #readTransfer}, or {@code invalid_configuration} when its primitives do not go
+     *     together, or {@code invalid_limits} of an account to open
      */
     public IntentRequest readIntent(byte[] body) {
         return Requests.intent(members(body));
+    }
+
+    /**
+     * The payment or card authorization that a body asks for; version 1 has none.
+     *
+     * @throws ZentraException as {@link #readTransfer}, or {@code invalid_expiry}
+     */
+    public PaymentRequest readPayment(byte[] body) {
+        return Requests.payment(later(body, PAYMENTS));
+    }
+
+    /**
+     * What a scheme cleared without an authorization; version 1 has none.
+     *
+     * @throws ZentraException as {@link #readPayment}, or {@code invalid_reason}
+     */
+    public ForcedClearing readForcedClearing(byte[] body) {
+        return Requests.forcedClearing(later(body, PAYMENTS));
+    }
+
+    /**
+     * What a body asks to be done to a transfer: to cancel, settle or reverse it, or that it was returned; version 1 has
+     * none.
+     *
+     * @throws ZentraException {@code malformed_request}, {@code invalid_id}, {@code invalid_key}, {@code invalid_reason} or
+     *     {@code unknown_asset}
+     */
+    public Change<Transfers, Transfer> readTransferChange(byte[] body) {
+        return Changes.read(later(body, "changes of transfers"), "transfer", Changes.OF_TRANSFERS);
+    }
+
+    /**
+     * What a body asks to be done to a payment: to capture, void, refund or dispute it; version 1 has none.
+     *
+     * @throws ZentraException as {@link #readTransferChange}
+     */
+    public Change<Payments, Payment> readPaymentChange(byte[] body) {
+        return Changes.read(later(body, PAYMENTS), "payment", Changes.OF_PAYMENTS);
+    }
+
+    /**
+     * What a body asks to be done to a card authorization: to increment, clear, force, reverse, refund or dispute it; version
+     * 1 has none.
+     *
+     * @throws ZentraException as {@link #readTransferChange}
+     */
+    public Change<Cards, Payment> readCardChange(byte[] body) {
+        return Changes.read(later(body, PAYMENTS), "payment", Changes.OF_CARDS);
     }
 
     /** What became of a transfer: as it is, or why it was declined. */
@@ -138,11 +196,34 @@ public final class Contract {
     }
 
     /**
+     * What became of a payment or card authorization.
+     *
+     * @throws ZentraException {@code malformed_request} in version 1, which has none and whose requests are refused before
+     */
+    public Answer payment(Outcome<Payment> outcome) {
+        return answer(outcome, shape::payment);
+    }
+
+    /**
+     * A payment or card authorization that was read.
+     *
+     * @throws ZentraException {@code malformed_request} in version 1, which has none
+     */
+    public Answer payment(Payment payment) {
+        return written(shape::payment, payment, Told.READ);
+    }
+
+    /**
      * Why there is no other answer. Of failures, whose status is 500 or above, the caller is told the code and what to do; what
      * failed is for the host's log.
      */
     public Answer error(ZentraException error) {
         return refused(Refusal.of(error), Told.READ);
+    }
+
+    private Members later(byte[] body, String what) {
+        Members.requireLater(version, what);
+        return members(body);
     }
 
     private Members members(byte[] body) {

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 public enum ContractVersion {
     /**
      * What the product's pages show: few members, and of states only {@code pending}, {@code processing}, {@code review},
-     * {@code posted}, {@code settled}, {@code failed}, {@code reversed} and an intent's six stages.
+     * {@code posted}, {@code settled}, {@code failed}, {@code reversed} and an intent's six stages. It creates transfers,
+     * postings and intents that move money, and knows nothing else.
      */
     V1("1"),
     /** Requests with all that can be asked for, and answers with all that is known, all states, and whether it is a replay. */

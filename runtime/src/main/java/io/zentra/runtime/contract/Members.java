@@ -5,6 +5,7 @@ import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.Shown;
 import io.zentra.core.error.ZentraException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,35 @@ final class Members {
                     VERSION, "must be \"" + version.code() + "\" here: ask for that version, or leave the member out");
         }
         return members;
+    }
+
+    /**
+     * Refuses what version 1 does not have at all.
+     *
+     * @param what such as {@code payments}
+     */
+    static void requireLater(ContractVersion version, String what) {
+        if (version == ContractVersion.V1) {
+            throw malformed(VERSION, "cannot be \"1\" here, which has no " + what + ": ask for version 2");
+        }
+    }
+
+    /** Refuses, in version 1, what it does not have. */
+    void requireLater(String what) {
+        requireLater(version, what);
+    }
+
+    /** Whether a member that only version 2 may have is there or is given. */
+    boolean has(String name) {
+        return sends(name) || given.containsKey(name);
+    }
+
+    /** Whether one of the members that only version 2 may have is there, whatever is given. */
+    boolean sends(String... names) {
+        if (version != ContractVersion.V1) {
+            known.addAll(Arrays.asList(names));
+        }
+        return Arrays.stream(names).anyMatch(object::has);
     }
 
     /** A text that must be there or be given, and what it stands for. */

@@ -12,14 +12,13 @@ import io.zentra.policy.Corridor;
 import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.intent.IntentRequest;
 import io.zentra.runtime.intent.Primitive;
+import io.zentra.runtime.payment.PaymentRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Requests out of their members. */
@@ -28,8 +27,20 @@ final class Requests {
     static final String MINOR_UNITS = "minor_units + ";
 
     /** What a host may know of its caller. */
-    static final List<String> GIVABLE =
-            List.of("credit", "currency", "debit", "destination", "money_model", "scope", "source");
+    static final List<String> GIVABLE = List.of(
+            "account",
+            "change",
+            "credit",
+            "currency",
+            "debit",
+            "destination",
+            "money_model",
+            "payment_id",
+            "scope",
+            "source",
+            "transfer_id");
+
+    private static final Words<Primitive> PRIMITIVES = Words.of(Primitive.values(), Primitive::code);
 
     private Requests() {}
 
@@ -42,12 +53,16 @@ final class Requests {
     static IntentRequest intent(Members in) {
         Asset asset = in.text("money_model", Requests::moneyModel);
         IdempotencyKey id = in.text("intent_id", IdempotencyKey::of);
-        List<Primitive> primitives = in.list("primitives", Requests::primitive);
+        List<Primitive> primitives = in.list("primitives", PRIMITIVES.of("primitives"));
         if (primitives.size() != Set.copyOf(primitives).size()) {
             throw Members.malformed("primitives", "name one twice: name each once");
         }
-        TransferRequest movement = movement(in, asset, in.text("scope", id("scope")), id);
-        return IntentRequest.moving(Set.copyOf(primitives), movement);
+        String scope = in.text("scope", id("scope"));
+        if (in.has("change")) {
+            in.requireLater("intents about accounts");
+            return new IntentRequest(id.value(), scope, asset, Set.copyOf(primitives), AccountActions.read(in, asset));
+        }
+        return IntentRequest.moving(Set.copyOf(primitives), movement(in, asset, scope, id));
     }
 
     private static TransferRequest movement(Members in, Asset asset, @Nullable String scope, IdempotencyKey key) {
@@ -61,14 +76,43 @@ final class Requests {
         return new TransferRequest(source, destination, amount, rail, countries, scope, metadata, key);
     }
 
-    static PostingRequest posting(Members in) {
+    static PaymentRequest payment(Members in) {
+        PaymentRequest request = paid(in);
+        in.requireNoOthers();
+        return request;
+    }
+
+    static ForcedClearing forcedClearing(Members in) {
+        ForcedClearing forced = new ForcedClearing(paid(in), Changes.reason(in));
+        in.requireNoOthers();
+        return forced;
+    }
+
+    private static PaymentRequest paid(Members in) {
+        return new PaymentRequest(
+                in.text("source", id("account")),
+                in.text("destination", id("account")),
+                amount(in),
+                in.optionalText("expires_at", time("expires_at")),
+                in.optionalText("countries", Requests::corridor),
+                in.optionalText("scope", id("scope")),
+                in.optionalTexts("metadata"),
+                in.text("idempotency_key", IdempotencyKey::of));
+    }
+
+    /** An amount with its currency. */
+    static Money amount(Members in) {
         Asset asset = in.text("currency", Asset::parse);
+        return Money.ofMinor(in.integer("amount_minor"), asset);
+    }
+
+    static PostingRequest posting(Members in) {
+        Money amount = amount(in);
         String debit = in.text("debit", id("account"));
         String credit = in.text("credit", id("account"));
-        Money amount = Money.ofMinor(in.integer("amount_minor"), asset);
         IdempotencyKey key = in.text("idempotency_key", IdempotencyKey::of);
         String correlation = in.optionalText("correlation", text -> Identifier.requireUnreserved("correlation", text));
-        Instant effectiveAt = in.optionalText("effective_at", Requests::time);
+        Instant effectiveAt = in.optionalText("effective_at", time("effective_at"));
         Map<String, String> metadata = in.optionalTexts("metadata");
         in.requireNoOthers();
         List<EntryRequest> entries =
@@ -87,16 +131,6 @@ final class Requests {
         return Asset.parse(text.substring(MINOR_UNITS.length()));
     }
 
-    private static Primitive primitive(String text) {
-        for (Primitive primitive : Primitive.values()) {
-            if (primitive.code().equals(text)) {
-                return primitive;
-            }
-        }
-        String known = Arrays.stream(Primitive.values()).map(Primitive::code).collect(Collectors.joining(", "));
-        throw Members.malformed("primitives", "has no \"" + Shown.of(text) + "\": there are " + known);
-    }
-
     private static Corridor corridor(String text) {
         if (text.indexOf('>') < 0) {
             throw Members.malformed("countries", "must be written as \"US>DE\"");
@@ -104,12 +138,14 @@ final class Requests {
         return Corridor.parse(text);
     }
 
-    private static Instant time(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeException malformed) {
-            throw Members.malformed(
-                    "effective_at", "must be a time such as 2026-11-21T09:00:00Z, not \"" + Shown.of(text) + "\"");
-        }
+    private static Function<String, Instant> time(String member) {
+        return text -> {
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeException malformed) {
+                throw Members.malformed(
+                        member, "must be a time such as 2026-11-21T09:00:00Z, not \"" + Shown.of(text) + "\"");
+            }
+        };
     }
 }

@@ -4,6 +4,7 @@ import io.zentra.core.journal.CanonicalJson;
 import io.zentra.ledger.Posting;
 import io.zentra.runtime.Transfer;
 import io.zentra.runtime.intent.Intent;
+import io.zentra.runtime.payment.Payment;
 
 /** The members of a version's answers. */
 interface Shape {
@@ -18,6 +19,8 @@ interface Shape {
     void posting(CanonicalJson json, Posting posting, Told told);
 
     void intent(CanonicalJson json, Intent intent, Told told);
+
+    void payment(CanonicalJson json, Payment payment, Told told);
 
     void error(CanonicalJson json, Refusal refusal, Told told);
 }

@@ -9,6 +9,7 @@ import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.intent.Intent;
 import io.zentra.runtime.intent.IntentStatus;
+import io.zentra.runtime.payment.Payment;
 import io.zentra.webhooks.delivery.StreamState;
 
 /**
@@ -48,6 +49,12 @@ final class ShapeV1 implements Shape {
                 .member("ledger_state", intent.ledgerState().code())
                 .member("status", word(intent.status()))
                 .endObject();
+    }
+
+    /** Requests of it are refused when they are read, so this is one that the host looked up. */
+    @Override
+    public void payment(CanonicalJson json, Payment payment, Told told) {
+        Members.requireLater(ContractVersion.V1, Contract.PAYMENTS);
     }
 
     @Override

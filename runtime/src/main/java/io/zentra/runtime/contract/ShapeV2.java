@@ -6,19 +6,16 @@ import io.zentra.ledger.Crossing;
 import io.zentra.ledger.Entry;
 import io.zentra.ledger.LedgerWork;
 import io.zentra.ledger.Posting;
-import io.zentra.ledger.Side;
-import io.zentra.policy.Corridor;
 import io.zentra.runtime.Transfer;
-import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.intent.Intent;
-import io.zentra.runtime.intent.IntentAction;
-import java.util.EnumSet;
+import io.zentra.runtime.payment.Payment;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** All that is known, in the words of the code. A member without a value is left out. */
 final class ShapeV2 implements Shape {
+    static final String REPLAY_COUNT = "replay_count";
+
     @Override
     public void transfer(CanonicalJson json, Transfer transfer, Told told) {
         json.beginObject()
@@ -67,56 +64,41 @@ final class ShapeV2 implements Shape {
 
     @Override
     public void intent(CanonicalJson json, Intent intent, Told told) {
-        TransferRequest movement = intent.request().movement().orElse(null);
-        AboutAccount account = AboutAccount.of(intent.request().action());
-        json.beginObject().member("accepted_at", intent.acceptedAt()).optionalMember("account", account.id());
-        if (movement != null) {
-            json.member("amount_minor", movement.amount().minor());
-        }
-        json.member("audit_packet", intent.auditPacket().code())
-                .optionalMember("case_id", intent.caseId())
-                .optionalMember("change", account.change())
+        IntentV2.write(json, intent, told);
+    }
+
+    @Override
+    public void payment(CanonicalJson json, Payment payment, Told told) {
+        json.beginObject().member("amount_minor", payment.amount().minor());
+        amounts(json, payment.amounts())
+                .optionalMember("case_id", payment.caseId())
                 .member(Members.VERSION, ContractVersion.V2.code())
-                .member("correlation", intent.id())
-                .optionalMember("countries", movement == null ? null : countries(movement))
-                .optionalMember("destination", movement == null ? null : movement.destination())
-                .member("event_stream", intent.eventStream().code())
-                .member("intent_id", intent.intentId())
-                .member("ledger_state", intent.ledgerState().code())
-                .optionalMember("metadata", movement == null ? Map.of() : movement.metadata())
-                .member("money_model", Requests.MINOR_UNITS + intent.request().moneyModel())
-                .optionalMember("outcome", told.outcome());
-        primitives(json, intent)
-                .optionalMember("rail", movement == null ? null : movement.rail())
-                .optionalMember("reason", intent.reason());
+                .member("created_at", payment.createdAt())
+                .member("currency", currency(payment.amount()))
+                .member("destination", payment.destination())
+                .member("event_seq", payment.eventSeq());
+        if (payment.expiresAt() != null) {
+            json.member("expires_at", payment.expiresAt());
+        }
+        json.optionalMember("outcome", told.outcome()).member("payment_id", payment.id());
+        json.name("posting_ids").beginArray();
+        payment.postingIds().forEach(json::value);
+        json.endArray().optionalMember("reason", payment.reason());
         replays(json, told)
-                .member("scope", intent.request().scope())
-                .optionalMember("side", account.side())
-                .optionalMember("source", movement == null ? null : movement.source())
-                .member("status", intent.status().code())
+                .member("source", payment.source())
+                .member("status", payment.status().code())
                 .endObject();
     }
 
-    /** What an intent does to an account; nothing of one that moves money. */
-    private record AboutAccount(
-            @Nullable String id,
-            @Nullable String change,
-            @Nullable String side) {
-        static AboutAccount of(IntentAction action) {
-            if (action instanceof IntentAction.OpenAccount open) {
-                return new AboutAccount(open.account().id(), "open", null);
-            }
-            if (action instanceof IntentAction.ChangeAccount asked) {
-                Side side = asked.side();
-                return new AboutAccount(asked.account(), asked.change().code(), side == null ? null : side.code());
-            }
-            return new AboutAccount(null, null, null);
-        }
-    }
-
-    private static @Nullable String countries(TransferRequest movement) {
-        Corridor countries = movement.countries();
-        return countries == null ? null : countries.toString();
+    private static CanonicalJson amounts(CanonicalJson json, Payment.Amounts amounts) {
+        return json.name("amounts")
+                .beginObject()
+                .member("authorized_minor", amounts.authorized().minor())
+                .member("captured_minor", amounts.captured().minor())
+                .member("charged_back_minor", amounts.chargedBack().minor())
+                .member("held_minor", amounts.held().minor())
+                .member("refunded_minor", amounts.refunded().minor())
+                .endObject();
     }
 
     @Override
@@ -130,8 +112,12 @@ final class ShapeV2 implements Shape {
         replays(json, told).endObject();
     }
 
+    private static CanonicalJson minor(CanonicalJson json, String name, @Nullable Money amount) {
+        return amount == null ? json : json.member(name, amount.minor());
+    }
+
     private static CanonicalJson replays(CanonicalJson json, Told told) {
-        return told.count() == 0 ? json : json.member("replay_count", told.count());
+        return told.count() == 0 ? json : json.member(REPLAY_COUNT, told.count());
     }
 
     private static CanonicalJson route(CanonicalJson json, Transfer.@Nullable Route route) {
@@ -142,12 +128,6 @@ final class ShapeV2 implements Shape {
                         .member("attempt_id", route.attemptId())
                         .member("rail", route.rail())
                         .endObject();
-    }
-
-    private static CanonicalJson primitives(CanonicalJson json, Intent intent) {
-        json.name("primitives").beginArray();
-        EnumSet.copyOf(intent.request().primitives()).forEach(each -> json.value(each.code()));
-        return json.endArray();
     }
 
     private static CanonicalJson entries(CanonicalJson json, List<Entry> entries) {
@@ -175,14 +155,9 @@ final class ShapeV2 implements Shape {
         json.name("crossings").beginArray();
         for (Crossing crossing : crossings) {
             json.beginObject().member("account", crossing.account()).member("at", crossing.at());
-            if (crossing.balance() != null) {
-                json.member("balance_minor", crossing.balance().minor());
-            }
-            json.member("kind", crossing.kind().code());
-            if (crossing.limit() != null) {
-                json.member("limit_minor", crossing.limit().minor());
-            }
-            json.endObject();
+            minor(json, "balance_minor", crossing.balance())
+                    .member("kind", crossing.kind().code());
+            minor(json, "limit_minor", crossing.limit()).endObject();
         }
         return json.endArray();
     }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -103,10 +104,21 @@ class ContractFuzzTest {
     }
 
     private static Map<String, Function<byte[], ?>> readers(Contract contract) {
-        return Map.of(
+        Map<String, Function<byte[], ?>> readers = new TreeMap<>(Map.of(
                 "transfer", contract::readTransfer,
                 "posting", contract::readPosting,
-                "intent", contract::readIntent);
+                "intent", contract::readIntent));
+        if (contract.version() == ContractVersion.V2) {
+            readers.putAll(Map.of(
+                    "payment", contract::readPayment,
+                    "forced-clearing", contract::readForcedClearing,
+                    "transfer-change", contract::readTransferChange,
+                    "payment-change", contract::readPaymentChange,
+                    "card-change", contract::readCardChange,
+                    "account-open", contract::readIntent,
+                    "account-change", contract::readIntent));
+        }
+        return readers;
     }
 
     /** Anything but a refusal that can be answered fails the test. */

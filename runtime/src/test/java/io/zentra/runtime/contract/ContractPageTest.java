@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** docs/contract.md names every member of every file that holds the shape of a version. */
@@ -26,9 +27,22 @@ class ContractPageTest {
 
         names(requests, "v1/transfer-request", "v1/posting-request", "v1/intent-request");
         names(requests, "v2/transfer-request", "v2/posting-request", "v2/intent-request");
+        names(requests, "v2/payment-request", "v2/forced-clearing-request", "v2/account-open-request");
+        names(requests, "v2/transfer-change-request", "v2/payment-change-request", "v2/account-change-request");
         names(first, "v1/transfer", "v1/posting", "v1/intent");
         names(second, "v2/transfer", "v2/posting", "v2/intent", "v2/intent-account");
+        names(second, "v2/intent-open", "v2/payment");
         names(errors, "v1/error", "v2/declined-again");
+    }
+
+    /** Every change that a body may ask for is told. */
+    @Test
+    void thePageNamesEveryChange() throws IOException {
+        String changes = part(Files.readString(PAGE), "| change | of |", "## Accounts");
+
+        Stream.of(Changes.OF_TRANSFERS, Changes.OF_PAYMENTS, Changes.OF_CARDS)
+                .flatMap(words -> words.all().keySet().stream())
+                .forEach(name -> assertThat(changes).contains("`" + name + "`"));
     }
 
     private static void names(String part, String... files) throws IOException {

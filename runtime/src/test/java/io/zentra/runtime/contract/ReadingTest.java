@@ -73,7 +73,7 @@ class ReadingTest {
                 .isEqualTo("amount_minor, contract_version, correlation, credit, currency, debit, effective_at,"
                         + " idempotency_key, metadata");
         assertThat(known(second::readIntent, "v2/intent-request"))
-                .isEqualTo("amount_minor, contract_version, countries, destination, intent_id, metadata,"
+                .isEqualTo("amount_minor, change, contract_version, countries, destination, intent_id, metadata,"
                         + " money_model, primitives, rail, scope, source");
     }
 

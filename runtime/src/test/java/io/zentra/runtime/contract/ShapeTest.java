@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
+import io.zentra.ledger.NewAccount;
 import io.zentra.ledger.Posting;
 import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.intent.Intent;
 import io.zentra.runtime.intent.IntentStatus;
+import io.zentra.runtime.payment.Payment;
 import io.zentra.webhooks.delivery.StreamState;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -65,6 +67,8 @@ class ShapeTest {
         isAsPromised(second.transfer(Samples.declined()), 409, "v2/declined");
         isAsPromised(second.posting(new Outcome.Replayed<>(Samples.declined(), 2)), 409, "v2/declined-again");
         isAsPromised(second.error(denied()), 403, "v2/error");
+        isAsPromised(second.payment(new Outcome.Replayed<>(applied(PaymentSamples.payment()), 1)), 200, "v2/payment");
+        isAsPromised(second.intent(applied(PaymentSamples.openingIntent())), 200, "v2/intent-open");
     }
 
     @Test
@@ -73,6 +77,7 @@ class ShapeTest {
         isAsPromised(second.posting(Samples.leastPosting()), 200, "v2/posting-least");
         isAsPromised(second.intent(Samples.leastIntent()), 200, "v2/intent-least");
         isAsPromised(second.intent(Samples.accountIntent()), 200, "v2/intent-account");
+        isAsPromised(second.payment(PaymentSamples.leastPayment()), 200, "v2/payment-least");
     }
 
     /** Whoever adds a component decides here which version tells it. */
@@ -86,6 +91,18 @@ class ShapeTest {
                         + " crossings");
         assertThat(components(Intent.class))
                 .isEqualTo("id request status ledgerState eventStream auditPacket reason caseId acceptedAt");
+        assertThat(components(Payment.class))
+                .isEqualTo("id status eventSeq source destination amount amounts postingIds reason caseId expiresAt"
+                        + " createdAt");
+        assertThat(components(Payment.Amounts.class)).isEqualTo("authorized held captured refunded chargedBack");
+        assertThat(components(NewAccount.class)).isEqualTo("id asset kind normalSide floor ceiling metadata");
+    }
+
+    /** Version 1 has no payments: an answer that a later version would have to understand is not made up. */
+    @Test
+    void whatWasDeclinedIsAnErrorInEitherVersion() {
+        isAsPromised(first.payment(Samples.declined()), 409, "v1/declined");
+        isAsPromised(second.payment(Samples.declined()), 409, "v2/declined");
     }
 
     @Test

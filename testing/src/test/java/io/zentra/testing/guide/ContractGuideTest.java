@@ -12,8 +12,11 @@ import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.runtime.contract.Answer;
+import io.zentra.runtime.contract.Change;
 import io.zentra.runtime.contract.Contract;
 import io.zentra.runtime.contract.ContractVersion;
+import io.zentra.runtime.payment.Payment;
+import io.zentra.runtime.payment.Payments;
 import io.zentra.testing.SandboxRail;
 import io.zentra.testing.SettableClock;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +67,26 @@ class ContractGuideTest {
         assertThat(answer.json()).startsWith("{\"amount_minor\":125000,\"contract_version\":\"2\",\"created_at\":");
         assertThat(create(acme, contract, body).json()).contains("\"outcome\":\"replayed\",\"replay_count\":1");
         assertThat(create(acme, contract, utf8("{}")).json()).startsWith("{\"code\":\"malformed_request\"");
+    }
+
+    @Test
+    void changesOfWhatIsThere() {
+        Workspace acme = acme();
+        Contract contract = Contract.of(ContractVersion.V2);
+        Payment payment =
+                acme.payments().authorize(contract.readPayment(utf8("""
+                        {"amount_minor": 8000, "currency": "USD", "source": "customer:42", "destination": "merchant:7",
+                         "idempotency_key": "order-17"}"""))).orElseThrow();
+        acme.payments().capture(payment.id(), payment.amount(), "parcel-1").orElseThrow();
+        byte[] bodyOfRefund = utf8("""
+                {"payment_id": "%s", "change": "refund", "amount_minor": 1000, "currency": "USD",
+                 "reason": "one cup was broken", "idempotency_key": "refund-1"}""".formatted(payment.id()));
+
+        Change<Payments, Payment> refund = contract.readPaymentChange(bodyOfRefund);
+        Answer refunded = contract.payment(refund.in(acme.payments()));
+
+        assertThat(refunded.json()).contains("\"refunded_minor\":1000", "\"outcome\":\"applied\"");
+        assertThat(contract.payment(acme.payments().get(payment.id())).json()).contains("\"status\":\"captured\"");
     }
 
     private Answer create(Workspace acme, Contract contract, byte[] body) {
