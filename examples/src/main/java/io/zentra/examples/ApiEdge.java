@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The edge of an API over the runtime: who calls, for which tenant, and by which version of the contract is known before a body
- * is read; permission, rate limit and idempotency are checked by the call itself, before anything is decided. Run it, and
- * post to it:
+ * is read; permission, rate limit and idempotency are checked by the call itself, before anything is decided. What it
+ * serves is told by {@link ApiRoutes}. Run it, and post to it:
  *
  * <pre>{@code
  * curl -H 'Authorization: Bearer key_acme' localhost:8042/transfers -d '{"amount_minor": 125000, "currency": "USD",
@@ -59,7 +59,7 @@ public final class ApiEdge implements AutoCloseable {
         Client acme = new Client("acme", Actor.service("svc_edge"), ContractVersion.V2);
         try (IncidentStage stage = new IncidentStage();
                 ApiEdge edge = new ApiEdge(stage.zentra(), Map.of("key_acme", acme), PORT)) {
-            System.out.println("POST /transfers, /ledger-entries and /intents on port " + edge.port());
+            System.out.println("On port " + edge.port() + ": " + ApiRoutes.all());
             new CountDownLatch(1).await();
         }
     }
@@ -85,10 +85,20 @@ public final class ApiEdge implements AutoCloseable {
             contract = Contract.of(client.version());
             String asked = exchange.getRequestHeaders().getFirst(VERSION_HEADER);
             contract = asked == null ? contract : Contract.of(ContractVersion.of(asked));
-            return carriedOut(exchange, zentra.tenant(client.tenant()).as(client.actor()), contract);
+            Workspace own = zentra.tenant(client.tenant()).as(client.actor());
+            String path = exchange.getRequestURI().getPath();
+            return switch (exchange.getRequestMethod()) {
+                case "GET" -> ApiRoutes.get(path, own, contract);
+                case "POST" -> ApiRoutes.post(path, own, contract, body(exchange));
+                default -> throw ApiRoutes.unknown();
+            };
         } catch (ZentraException e) {
             return contract.error(e);
         }
+    }
+
+    private static byte[] body(HttpExchange exchange) throws IOException {
+        return exchange.getRequestBody().readNBytes(Contract.MAX_BODY_BYTES + 1); // one more is refused
     }
 
     private Client client(@Nullable String authorization) {
@@ -98,19 +108,6 @@ public final class ApiEdge implements AutoCloseable {
                     ErrorCode.PERMISSION_DENIED, "nobody calls with this key: send Authorization: Bearer and yours");
         }
         return client;
-    }
-
-    private static Answer carriedOut(HttpExchange exchange, Workspace own, Contract contract) throws IOException {
-        byte[] body = exchange.getRequestBody().readNBytes(Contract.MAX_BODY_BYTES + 1); // one more is refused
-        return switch (exchange.getRequestMethod() + " "
-                + exchange.getRequestURI().getPath()) {
-            case "POST /transfers" -> contract.transfer(own.transfers().create(contract.readTransfer(body)));
-            case "POST /ledger-entries" -> contract.posting(own.ledgers().post(contract.readPosting(body)));
-            case "POST /intents" -> contract.intent(own.intents().create(contract.readIntent(body)));
-            default ->
-                throw ZentraException.of(
-                        ErrorCode.MALFORMED_REQUEST, "there are POST /transfers, /ledger-entries and /intents");
-        };
     }
 
     @Override

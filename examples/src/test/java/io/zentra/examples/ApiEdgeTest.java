@@ -9,9 +9,6 @@ import io.zentra.core.limit.RateLimits;
 import io.zentra.runtime.contract.Contract;
 import io.zentra.runtime.contract.ContractVersion;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
@@ -31,7 +28,6 @@ class ApiEdgeTest {
              "primitives": ["ledger", "routes", "events"], "amount_minor": 125000, "source": "customer:42",
              "destination": "merchant:7"}""";
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private final IncidentStage stage = new IncidentStage();
     private ApiEdge edge;
 
@@ -58,21 +54,7 @@ class ApiEdgeTest {
     }
 
     private HttpResponse<String> post(String path, String key, String body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + edge.port() + path))
-                .timeout(Duration.ofSeconds(60))
-                .header("Authorization", "Bearer " + key)
-                .POST(HttpRequest.BodyPublishers.ofString(body));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new AssertionError(path, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(path, e);
-        }
+        return new EdgeClient(edge.port(), key).post(path, body, headers);
     }
 
     @Test
@@ -125,7 +107,7 @@ class ApiEdgeTest {
         isRefused(400, "malformed_request", post("/transfers", "key_new", TRANSFER, ApiEdge.VERSION_HEADER, "3"));
         isRefused(400, "malformed_request", post("/transfers", "key_new", TRANSFER.replace("125000", "1250.00")));
         isRefused(400, "malformed_request", post("/transfers", "key_new", " ".repeat(Contract.MAX_BODY_BYTES + 9)));
-        isRefused(400, "malformed_request", post("/cards", "key_new", TRANSFER));
+        isRefused(400, "malformed_request", post("/accounts", "key_new", TRANSFER));
         isRefused(422, "unknown_asset", post("/transfers", "key_new", TRANSFER.replace("USD", "us")));
         assertThat(stage.acme().journal().size()).isEqualTo(events);
         assertThat(stage.balance(IncidentStage.CUSTOMER)).isEqualTo(IncidentStage.usd(1_000_000));
