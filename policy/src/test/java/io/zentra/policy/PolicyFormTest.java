@@ -94,7 +94,7 @@ class PolicyFormTest {
     @Test
     void refusesWhatIsNoJson() {
         refused("{", "$");
-        refused("{\"name\": \"a\", \"name\": \"b\"}", "$");
+        refused("{\"name\": \"a\", \"name\": \"b\"}", "$.name");
     }
 
     @Test

@@ -1,12 +1,12 @@
 package io.zentra.runtime;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
+import io.zentra.core.json.StrictJson;
+import io.zentra.core.json.StrictValue;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
-import java.io.IOException;
+import io.zentra.webhooks.CallbackMessage;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,8 +35,16 @@ public record CallbackStatement(
         @Nullable String providerReference,
         @Nullable String reason,
         @Nullable String businessKey) {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TYPE = "transfer.";
+    private static final int MAX_DEPTH = 32;
+    private static final StrictJson JSON = StrictJson.within(
+            CallbackMessage.MAX_BODY_BYTES,
+            MAX_DEPTH,
+            (path, what) -> ZentraException.of(
+                    ErrorCode.CALLBACK_MALFORMED,
+                    "the callback's "
+                            + (path.equals(StrictJson.WHOLE) ? "body" : path.replace(StrictJson.WHOLE + ".", ""))
+                            + " " + what));
 
     /** What a callback says of how a transfer goes. */
     public enum Outcome {
@@ -106,68 +114,50 @@ public record CallbackStatement(
     }
 
     /**
-     * Reads the default form; see {@link Rail#read}.
+     * Reads the default form; see {@link Rail#read}. Members that it does not know are the provider's own; a member that
+     * stands twice, or is of another kind than it must be, makes it unreadable.
      *
      * @throws ZentraException {@code callback_malformed} with the member that is wrong
      */
     public static CallbackStatement parse(byte[] body) {
-        JsonNode root;
-        try {
-            root = JSON.readTree(body);
-        } catch (IOException notJson) {
-            throw malformed("body", "is not JSON");
-        }
-        if (root == null || !root.isObject()) {
-            throw malformed("body", "is no object");
-        }
-        Outcome outcome = outcome(text(root, "type"));
-        JsonNode data = root.path("data");
-        if (!data.path("amount_minor").canConvertToLong()
-                || !data.path("amount_minor").isIntegralNumber()) {
-            throw malformed("data.amount_minor", "is no integer of 64 bits");
-        }
+        StrictValue root = JSON.read(body);
+        Outcome outcome = outcome(root.at("type"));
+        StrictValue data = root.at("data");
+        StrictValue currency = data.at("currency");
         return new CallbackStatement(
-                text(data, "reference"),
+                data.at("reference").text(),
                 outcome,
-                Money.ofMinor(data.path("amount_minor").longValue(), asset(text(data, "currency"))),
+                Money.ofMinor(data.at("amount_minor").integer(), asset(currency)),
                 optionalText(data, "provider_reference"),
                 optionalText(data, "reason"),
                 optionalText(data, "business_key"));
     }
 
-    private static Outcome outcome(String type) {
+    private static Outcome outcome(StrictValue value) {
+        String type = value.text();
         return Stream.of(Outcome.values())
                 .filter(outcome -> type.equals(TYPE + outcome.code()))
                 .findFirst()
-                .orElseThrow(() -> malformed(
-                        "type",
-                        "is none of "
-                                + Stream.of(Outcome.values())
-                                        .map(outcome -> TYPE + outcome.code())
-                                        .collect(Collectors.joining(", "))));
+                .orElseThrow(() -> value.fault("is none of "
+                        + Stream.of(Outcome.values())
+                                .map(outcome -> TYPE + outcome.code())
+                                .collect(Collectors.joining(", "))));
     }
 
-    private static Asset asset(String currency) {
+    private static Asset asset(StrictValue currency) {
+        String text = currency.text();
         try {
-            return Asset.parse(currency);
+            return Asset.parse(text);
         } catch (ZentraException unknown) {
-            throw malformed("data.currency", "is no asset");
+            throw currency.fault("is no asset");
         }
     }
 
-    private static String text(JsonNode object, String name) {
-        String text = optionalText(object, name);
-        if (text == null) {
-            throw malformed(name, "is missing or no text");
-        }
-        return text;
-    }
-
-    private static @Nullable String optionalText(JsonNode object, String name) {
-        return object.path(name).textValue();
-    }
-
-    private static ZentraException malformed(String member, String what) {
-        return ZentraException.of(ErrorCode.CALLBACK_MALFORMED, "the callback's " + member + " " + what);
+    /** Providers write what they do not have as null, too. */
+    private static @Nullable String optionalText(StrictValue object, String name) {
+        return object.find(name)
+                .filter(value -> !value.node().isNull())
+                .map(StrictValue::text)
+                .orElse(null);
     }
 }

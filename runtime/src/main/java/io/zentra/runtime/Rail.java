@@ -29,8 +29,8 @@ public interface Rail {
 
     /**
      * Reads a verified callback. The default reads the JSON form {@code {"type": "transfer.succeeded",
-     * "transfer.settled" or "transfer.failed", "data": {"reference", "provider_reference", "amount_minor", "currency",
-     * "reason", "business_key"}}}.
+     * "transfer.settled", "transfer.failed" or "transfer.returned", "data": {"reference", "provider_reference",
+     * "amount_minor", "currency", "reason", "business_key"}}}.
      *
      * @throws io.zentra.core.error.ZentraException {@code callback_malformed}
      */

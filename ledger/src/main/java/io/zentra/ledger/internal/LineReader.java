@@ -5,6 +5,8 @@ import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.error.Shown;
 import io.zentra.core.identity.Identifier;
 import io.zentra.core.journal.Metadata;
+import io.zentra.core.json.StrictJson;
+import io.zentra.core.json.StrictValue;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.ledger.AccountKind;
@@ -36,6 +38,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Lines out of JSON from outside: each member has its kind, and none is unknown. */
 public final class LineReader {
+    /** {@code invalid_line}, with the path of what is wrong. */
+    public static final StrictJson.Faults FAULTS = (path, what) -> Members.invalid(
+            path.equals(StrictJson.WHOLE) ? "the line " + what : "the member \"" + path.substring(2) + "\" " + what);
+
     private LineReader() {}
 
     /**
@@ -43,7 +49,7 @@ public final class LineReader {
      *
      * @throws io.zentra.core.error.ZentraException {@code invalid_line}, or the code of what a value is not fit for
      */
-    public static Line read(JsonNode object) {
+    public static Line read(StrictValue object) {
         Members in = new Members(object);
         String type = in.text("type");
         IdempotencyKey key = LineKeys.require(in.text("key"));
@@ -175,7 +181,7 @@ public final class LineReader {
 
     private static List<EntryRequest> readLines(Members in) {
         List<EntryRequest> lines = new ArrayList<>();
-        for (JsonNode each : in.array("entries")) {
+        for (StrictValue each : in.array("entries")) {
             Members line = new Members(each);
             Money amount = Money.ofMinor(line.integer("amount_minor"), line.text("asset"));
             lines.add(new EntryRequest(line.text("account"), line.word("side", Side::of), amount));

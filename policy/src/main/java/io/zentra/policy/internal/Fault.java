@@ -3,12 +3,26 @@ package io.zentra.policy.internal;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.Shown;
 import io.zentra.core.error.ZentraException;
+import io.zentra.core.json.StrictJson;
 import java.util.Map;
 
 /** What is wrong with a policy, and where: the path is that of its JSON form. */
 final class Fault {
     private static final int MAX_PATH = 500;
     private static final int MAX_WHAT = 2_000;
+
+    /** Of a policy's JSON form; what was told with a path inside the policy keeps it. */
+    static final StrictJson.Faults OF_READING = new StrictJson.Faults() {
+        @Override
+        public ZentraException at(String path, String what) {
+            return Fault.at(path, what);
+        }
+
+        @Override
+        public ZentraException unfit(String path, ZentraException refused) {
+            return refused.details().containsKey("path") ? refused : Fault.at(path, refused);
+        }
+    };
 
     private Fault() {}
 

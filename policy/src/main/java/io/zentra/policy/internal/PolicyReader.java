@@ -1,10 +1,8 @@
 package io.zentra.policy.internal;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.zentra.core.json.StrictJson;
+import io.zentra.core.json.StrictValue;
 import io.zentra.core.money.Asset;
 import io.zentra.core.usage.Window;
 import io.zentra.policy.Condition;
@@ -21,6 +19,7 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads policies from JSON, and refuses what it does not know by its path. */
 public final class PolicyReader {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    /** Deeper than a policy may be, which tells it by a path. */
+    private static final int MAX_DEPTH = 1_000;
+
+    private static final StrictJson JSON = StrictJson.within(Policy.MAX_JSON, MAX_DEPTH, Fault.OF_READING);
 
     private PolicyReader() {}
 
@@ -42,23 +41,14 @@ public final class PolicyReader {
      * @throws io.zentra.core.error.ZentraException {@code invalid_policy}
      */
     public static Policy read(String json) {
-        if (json.length() > Policy.MAX_JSON) {
-            throw Fault.at("$", "the policy has " + json.length() + " characters, more than " + Policy.MAX_JSON);
-        }
-        JsonNode root;
-        try {
-            root = JSON.readTree(json);
-        } catch (JsonProcessingException malformed) {
-            throw Fault.at("$", "no JSON: " + malformed.getOriginalMessage());
-        }
-        return policy(new PolicyNode(root, "$"));
+        return policy(JSON.read(json));
     }
 
-    private static Policy policy(PolicyNode node) {
+    private static Policy policy(StrictValue node) {
         node.only("name", "schema", "definitions", "windows", "steps", "bands", "corridors");
-        PolicyNode schema = node.at("schema");
-        if (schema.number() != Policy.SCHEMA) {
-            throw schema.fault("schema " + schema.number() + " is not known: this library reads " + Policy.SCHEMA);
+        StrictValue schema = node.at("schema");
+        if (schema.integer() != Policy.SCHEMA) {
+            throw schema.fault("schema " + schema.integer() + " is not known: this library reads " + Policy.SCHEMA);
         }
         return new Policy(
                 node.at("name").text(),
@@ -75,12 +65,12 @@ public final class PolicyReader {
                         .orElse(List.of()));
     }
 
-    private static Step step(PolicyNode node) {
+    private static Step step(StrictValue node) {
         node.only("name", "rules");
         return new Step(node.at("name").text(), node.at("rules").list(PolicyReader::rule));
     }
 
-    private static Rule rule(PolicyNode node) {
+    private static Rule rule(StrictValue node) {
         node.only("id", "when", "then");
         return new Rule(
                 node.at("id").text(),
@@ -88,12 +78,12 @@ public final class PolicyReader {
                 effect(node.at("then")));
     }
 
-    private static ScoreBand band(PolicyNode node) {
+    private static ScoreBand band(StrictValue node) {
         node.only("from", "then");
-        return new ScoreBand(node.at("from").integer(), effect(node.at("then")));
+        return new ScoreBand(node.at("from").shortInteger(), effect(node.at("then")));
     }
 
-    private static RailCorridors corridors(PolicyNode node) {
+    private static RailCorridors corridors(StrictValue node) {
         node.only("rail", "countries", "currencies");
         return new RailCorridors(
                 node.at("rail").text(),
@@ -105,7 +95,7 @@ public final class PolicyReader {
                         .orElse(List.of()));
     }
 
-    private static Corridor corridor(PolicyNode node) {
+    private static Corridor corridor(StrictValue node) {
         String[] ends = node.text().split(">", -1);
         if (ends.length != 2) {
             throw node.fault("a corridor is written FROM>TO");
@@ -115,34 +105,34 @@ public final class PolicyReader {
 
     /** The effect of a rule that an event tells. */
     static Effect effect(JsonNode node) {
-        return effect(new PolicyNode(node, "$.effect"));
+        return effect(new StrictValue(node, "$.effect", Fault.OF_READING));
     }
 
-    private static Effect effect(PolicyNode node) {
+    private static Effect effect(StrictValue node) {
         return switch (node.only1("accept", "review", "deny", "score", "route")) {
             case "accept" -> {
-                node.at("accept").isTrue();
+                isTrue(node.at("accept"));
                 yield new Effect.Accept();
             }
             case "review" -> new Effect.Review(node.at("review").text());
             case "deny" -> new Effect.Deny(node.at("deny").text());
             case "score" -> {
-                PolicyNode score = node.at("score").only("points", "lane");
+                StrictValue score = node.at("score").only("points", "lane");
                 yield new Effect.Score(
-                        score.at("points").integer(),
-                        score.find("lane").map(PolicyNode::text).orElse(null));
+                        score.at("points").shortInteger(),
+                        score.find("lane").map(StrictValue::text).orElse(null));
             }
             default -> route(node.at("route"));
         };
     }
 
-    private static Effect route(PolicyNode node) {
+    private static Effect route(StrictValue node) {
         String verb = node.only1("allow", "forbid", "prefer");
         return new Effect.Route(
-                node.word(verb, Effect.Route.Verb.class), node.at(verb).list(PolicyNode::text));
+                node.word(verb, Effect.Route.Verb.class), node.at(verb).list(StrictValue::text));
     }
 
-    private static Measure measure(PolicyNode node) {
+    private static Measure measure(StrictValue node) {
         node.only("measure", "asset", "of", "per", "within", "where");
         return new Measure(
                 node.at("measure").word(Measure.Kind.class),
@@ -153,9 +143,9 @@ public final class PolicyReader {
                 node.find("where").map(all -> all.list(PolicyReader::condition)).orElse(List.of()));
     }
 
-    private static Window window(PolicyNode node) {
+    private static Window window(StrictValue node) {
         if (node.find("rolling").isPresent()) {
-            PolicyNode rolling = node.only("rolling").at("rolling");
+            StrictValue rolling = node.only("rolling").at("rolling");
             return rolling.checked(() -> Window.rolling(Duration.parse(rolling.text())));
         }
         node.only("calendar", "cut_off", "week_start");
@@ -166,7 +156,7 @@ public final class PolicyReader {
         return node.checked(() -> new Window.Calendar(unit, cutOff, weekStart));
     }
 
-    private static Condition condition(PolicyNode node) {
+    private static Condition condition(StrictValue node) {
         if (node.find("field").isPresent()) {
             return ofField(node);
         }
@@ -178,7 +168,7 @@ public final class PolicyReader {
             case "use" -> new Condition.Use(node.at("use").text());
             case "amount" -> amount(node.at("amount").only("asset", "min_minor", "max_minor"));
             case "window" -> {
-                PolicyNode window = node.at("window").only("name", "min", "max");
+                StrictValue window = node.at("window").only("name", "min", "max");
                 yield new Condition.WindowWithin(
                         window.at("name").text(), bound(window, "min", 0), bound(window, "max", Long.MAX_VALUE));
             }
@@ -186,41 +176,59 @@ public final class PolicyReader {
                 new Condition.Weekday(
                         set(node.at("weekday"), node.at("weekday").list(day -> day.word(DayOfWeek.class))));
             case "time_of_day" -> {
-                PolicyNode time = node.at("time_of_day").only("from", "to");
+                StrictValue time = node.at("time_of_day").only("from", "to");
                 yield new Condition.TimeOfDay(time(time.at("from")), time(time.at("to")));
             }
             default -> {
-                PolicyNode between = node.at("between").only("from", "to");
+                StrictValue between = node.at("between").only("from", "to");
                 yield new Condition.Between(instant(between, "from"), instant(between, "to"));
             }
         };
     }
 
-    private static Condition ofField(PolicyNode node) {
+    private static void isTrue(StrictValue value) {
+        if (!value.flag()) {
+            throw value.fault("can only be true: leave it out otherwise");
+        }
+    }
+
+    /** The name of the only member beside another, which must be one of these. */
+    private static String only1Beside(StrictValue node, String other, String... known) {
+        Set<String> all = new HashSet<>(List.of(known));
+        all.add(other);
+        node.only(all.toArray(String[]::new));
+        return Arrays.stream(known)
+                .filter(name -> node.node().size() == 2 && node.find(name).isPresent())
+                .findFirst()
+                .orElseThrow(() ->
+                        node.fault("exactly one of " + String.join(", ", known) + " must be given beside " + other));
+    }
+
+    private static Condition ofField(StrictValue node) {
         Field field = field(node.at("field"));
-        return switch (node.only1Beside("field", "is", "in", "starts_with", "present")) {
+        return switch (only1Beside(node, "field", "is", "in", "starts_with", "present")) {
             case "is" -> new Condition.In(field, Set.of(node.at("is").text()));
             case "in" ->
-                new Condition.In(field, set(node.at("in"), node.at("in").list(PolicyNode::text)));
+                new Condition.In(field, set(node.at("in"), node.at("in").list(StrictValue::text)));
             case "starts_with" ->
                 new Condition.StartsWith(field, node.at("starts_with").text());
             default -> {
-                node.at("present").isTrue();
+                isTrue(node.at("present"));
                 yield new Condition.Present(field);
             }
         };
     }
 
-    private static Condition amount(PolicyNode node) {
+    private static Condition amount(StrictValue node) {
         return new Condition.AmountWithin(
                 asset(node.at("asset")), bound(node, "min_minor", 0), bound(node, "max_minor", Long.MAX_VALUE));
     }
 
-    private static long bound(PolicyNode node, String name, long usual) {
-        return node.find(name).map(PolicyNode::number).orElse(usual);
+    private static long bound(StrictValue node, String name, long usual) {
+        return node.find(name).map(StrictValue::integer).orElse(usual);
     }
 
-    private static <T> Set<T> set(PolicyNode node, List<T> values) {
+    private static <T> Set<T> set(StrictValue node, List<T> values) {
         Set<T> set = new HashSet<>(values);
         if (set.size() < values.size()) {
             throw node.fault("a value comes twice");
@@ -228,19 +236,19 @@ public final class PolicyReader {
         return set;
     }
 
-    private static Field field(PolicyNode node) {
+    private static Field field(StrictValue node) {
         return Field.find(node.text()).orElseThrow(() -> node.fault("no fact is called so: " + Field.known()));
     }
 
-    private static Asset asset(PolicyNode node) {
+    private static Asset asset(StrictValue node) {
         return node.checked(() -> Asset.parse(node.text()));
     }
 
-    private static LocalTime time(PolicyNode node) {
+    private static LocalTime time(StrictValue node) {
         return node.checked(() -> LocalTime.parse(node.text()));
     }
 
-    private static @Nullable Instant instant(PolicyNode node, String name) {
+    private static @Nullable Instant instant(StrictValue node, String name) {
         return node.find(name)
                 .map(at -> at.checked(() -> Instant.parse(at.text())))
                 .orElse(null);

@@ -1,16 +1,13 @@
 package io.zentra.runtime.contract;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.zentra.core.error.ErrorCode;
-import io.zentra.core.error.Shown;
 import io.zentra.core.error.ZentraException;
-import java.util.ArrayList;
+import io.zentra.core.json.StrictJson;
+import io.zentra.core.json.StrictValue;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -20,12 +17,32 @@ import org.jspecify.annotations.Nullable;
 final class Members {
     static final String VERSION = "contract_version";
 
-    private final JsonNode object;
+    private static final int MAX_DEPTH = 8;
+
+    private static final StrictJson JSON =
+            StrictJson.within(Contract.MAX_BODY_BYTES, MAX_DEPTH, new StrictJson.Faults() {
+                @Override
+                public ZentraException at(String path, String what) {
+                    return malformed(shown(path), what);
+                }
+
+                @Override
+                public ZentraException unfit(String path, ZentraException refused) {
+                    return refused.with("member", shown(path));
+                }
+
+                /** Paths of requests begin with the name of a member. */
+                private String shown(String path) {
+                    return path.startsWith(StrictJson.WHOLE + ".") ? path.substring(2) : path;
+                }
+            });
+
+    private final StrictValue object;
     private final ContractVersion version;
     private final Map<String, String> given;
     private final Set<String> known = new TreeSet<>();
 
-    private Members(JsonNode object, ContractVersion version, Map<String, String> given) {
+    private Members(StrictValue object, ContractVersion version, Map<String, String> given) {
         this.object = object;
         this.version = version;
         this.given = given;
@@ -33,12 +50,13 @@ final class Members {
 
     /** The members of a body, which may name the version that it is read in, and no other one. */
     static Members of(byte[] body, ContractVersion version, Map<String, String> given) {
-        Members members = new Members(Body.read(body), version, given);
-        JsonNode named = members.take(VERSION);
-        if (!named.isMissingNode() && !version.code().equals(named.textValue())) {
-            throw malformed(
-                    VERSION, "must be \"" + version.code() + "\" here: ask for that version, or leave the member out");
-        }
+        Members members = new Members(JSON.read(body), version, given);
+        members.take(VERSION)
+                .filter(named -> !version.code().equals(named.node().textValue()))
+                .ifPresent(other -> {
+                    throw other.fault(
+                            "must be \"" + version.code() + "\" here: ask for that version, or leave the member out");
+                });
         return members;
     }
 
@@ -68,7 +86,7 @@ final class Members {
         if (version != ContractVersion.V1) {
             known.addAll(Arrays.asList(names));
         }
-        return Arrays.stream(names).anyMatch(object::has);
+        return Arrays.stream(names).anyMatch(name -> object.find(name).isPresent());
     }
 
     /** A text that must be there or be given, and what it stands for. */
@@ -91,82 +109,47 @@ final class Members {
 
     /** An integer of 64 bits. */
     long integer(String name) {
-        JsonNode value = take(name);
-        if (value.isMissingNode()) {
-            throw malformed(name, "is missing: add it");
-        }
-        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-            throw malformed(
-                    name, "must be an integer of 64 bits, without fraction, exponent or quotes: count in minor units");
-        }
-        return value.longValue();
+        known.add(name);
+        return object.at(name).integer(": count in minor units");
     }
 
     /** A list of texts, and what each stands for. */
     <T> List<T> list(String name, Function<String, T> parsed) {
-        JsonNode list = take(name);
-        if (!list.isArray()) {
-            throw malformed(name, "must be a list of texts, not " + kind(list));
-        }
-        List<T> values = new ArrayList<>(list.size());
-        for (int i = 0; i < list.size(); i++) {
-            String path = name + "[" + i + "]";
-            values.add(parsed(path, textOf(path, list.get(i)), parsed));
-        }
-        return values;
+        known.add(name);
+        return object.at(name).list(each -> {
+            String text = each.text();
+            return each.checked(() -> parsed.apply(text));
+        });
     }
 
     /** An object of texts that only version 2 may have; empty for none. */
     Map<String, String> optionalTexts(String name) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        if (version == ContractVersion.V1) {
-            return texts;
-        }
-        JsonNode value = take(name);
-        if (!value.isMissingNode() && !value.isObject()) {
-            throw malformed(name, "must be an object of texts, not " + kind(value));
-        }
-        value.properties()
-                .forEach(each ->
-                        texts.put(each.getKey(), textOf(name + "." + Shown.of(each.getKey()), each.getValue())));
-        return texts;
+        return version == ContractVersion.V1
+                ? Map.of()
+                : take(name).map(all -> all.members(StrictValue::text)).orElse(Map.of());
     }
 
     /** Refuses what nobody asked for: a name written wrongly would be taken for a request without it. */
     void requireNoOthers() {
-        Set<String> others = new HashSet<>();
-        object.fieldNames().forEachRemaining(others::add);
-        others.removeAll(known);
-        if (!others.isEmpty()) {
-            throw malformed(
-                    Shown.of(new TreeSet<>(others).first()),
-                    "is no member of version " + version.code() + ": there are " + String.join(", ", known));
-        }
+        object.only(known, "is no member of version " + version.code());
     }
 
     private <T> @Nullable T find(String name, Function<String, T> parsed) {
-        JsonNode value = take(name);
+        Optional<StrictValue> value = take(name);
         String fixed = given.get(name);
-        if (value.isMissingNode()) {
+        if (value.isEmpty()) {
             return fixed == null ? null : parsed(name, fixed, parsed);
         }
-        String text = textOf(name, value);
+        String text = value.get().text();
         if (fixed != null && !fixed.equals(text)) {
             throw malformed(name, "is not for the caller to choose: leave it out");
         }
         return parsed(name, text, parsed);
     }
 
-    private JsonNode take(String name) {
+    private Optional<StrictValue> take(String name) {
         known.add(name);
-        return object.path(name);
-    }
-
-    private static String textOf(String path, JsonNode value) {
-        if (!value.isTextual()) {
-            throw malformed(path, "must be a text, not " + kind(value));
-        }
-        return value.textValue();
+        return object.find(name);
     }
 
     private static <T> T parsed(String path, String text, Function<String, T> parsed) {
@@ -177,12 +160,8 @@ final class Members {
         }
     }
 
-    private static String kind(JsonNode value) {
-        return value.getNodeType().name().toLowerCase(Locale.ROOT);
-    }
-
     static ZentraException malformed(String path, String what) {
-        return ZentraException.of(
-                ErrorCode.MALFORMED_REQUEST, "the request's \"" + path + "\" " + what, Map.of("member", path));
+        String where = path.equals(StrictJson.WHOLE) ? "the request " : "the request's \"" + path + "\" ";
+        return ZentraException.of(ErrorCode.MALFORMED_REQUEST, where + what, Map.of("member", path));
     }
 }

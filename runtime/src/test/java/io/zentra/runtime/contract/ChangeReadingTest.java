@@ -33,7 +33,8 @@ class ChangeReadingTest {
         return Samples.text("v2/" + kind + "-request");
     }
 
-    private static Map<String, Function<byte[], ?>> readers(Contract contract) {
+    /** Those of version 2 alone, by the files that they read. */
+    static Map<String, Function<byte[], ?>> readers(Contract contract) {
         return Map.of(
                 "payment", contract::readPayment,
                 "forced-clearing", contract::readForcedClearing,

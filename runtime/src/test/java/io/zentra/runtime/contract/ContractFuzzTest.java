@@ -109,14 +109,7 @@ class ContractFuzzTest {
                 "posting", contract::readPosting,
                 "intent", contract::readIntent));
         if (contract.version() == ContractVersion.V2) {
-            readers.putAll(Map.of(
-                    "payment", contract::readPayment,
-                    "forced-clearing", contract::readForcedClearing,
-                    "transfer-change", contract::readTransferChange,
-                    "payment-change", contract::readPaymentChange,
-                    "card-change", contract::readCardChange,
-                    "account-open", contract::readIntent,
-                    "account-change", contract::readIntent));
+            readers.putAll(ChangeReadingTest.readers(contract));
         }
         return readers;
     }

@@ -184,6 +184,17 @@ class ReadingTest {
         assertThat(refused(body).code()).isEqualTo(ErrorCode.MALFORMED_REQUEST);
     }
 
+    /** Two readers would disagree about which of the two counts. */
+    @Test
+    void tellsThePathOfAMemberThatStandsTwice() {
+        ZentraException refusal =
+                refused(REQUEST.replace("\"k\"", "\"k\", \"metadata\": {\"a\": \"1\", \"a\": \"2\"}"));
+
+        assertThat(refusal.code()).isEqualTo(ErrorCode.MALFORMED_REQUEST);
+        assertThat(refusal.details()).containsEntry("member", "metadata.a");
+        assertThat(refusal).hasMessageContaining("\"metadata.a\" stands twice");
+    }
+
     @Test
     void refusesOtherEncodingsAndLongBodies() {
         assertThat(refused(second::readTransfer, REQUEST.getBytes(StandardCharsets.UTF_16)))

@@ -148,7 +148,7 @@ public final class EntriesFile implements LineFile {
     private static Map<String, String> metadata(String cell) {
         Map<String, String> words = new LinkedHashMap<>();
         if (!cell.isEmpty()) {
-            JsonNode object = Json.read(cell);
+            JsonNode object = Json.read(cell).node();
             if (!object.isObject()) {
                 throw CellValues.invalid("the cell \"metadata\" must be a JSON object");
             }

@@ -3,6 +3,7 @@ package io.zentra.ledger.internal.file;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
+import io.zentra.core.json.StrictValue;
 import io.zentra.ledger.internal.LineReader;
 import io.zentra.ledger.internal.file.TextLines.Text;
 import java.io.IOException;
@@ -35,7 +36,7 @@ public final class NdjsonFile implements LineFile {
 
     private static boolean isHeader(Text line) {
         try {
-            JsonNode header = parsed(line);
+            JsonNode header = parsed(line).node();
             return header.path("type").asText().equals("header")
                     && header.path("format").asText().equals(NdjsonForm.FORMAT)
                     && header.path("v").isIntegralNumber()
@@ -57,7 +58,8 @@ public final class NdjsonFile implements LineFile {
                     line.number(), ZentraException.of(ErrorCode.INVALID_LINE, "the line comes after the trailer"));
         }
         try {
-            JsonNode object = parsed(line);
+            StrictValue value = parsed(line);
+            JsonNode object = value.node();
             if (object.path("type").asText().equals("trailer")) {
                 count--;
                 expected = object.path("lines").isIntegralNumber()
@@ -65,7 +67,7 @@ public final class NdjsonFile implements LineFile {
                         : Long.valueOf(-1);
                 return next();
             }
-            return Numbered.of(line.number(), LineReader.read(object));
+            return Numbered.of(line.number(), LineReader.read(value));
         } catch (ZentraException fault) {
             return Numbered.of(line.number(), fault);
         }
@@ -96,7 +98,7 @@ public final class NdjsonFile implements LineFile {
         return line;
     }
 
-    private static JsonNode parsed(Text line) {
+    private static StrictValue parsed(Text line) {
         if (line.text() == null) {
             throw ZentraException.of(
                     ErrorCode.INVALID_LINE, "the line is longer than " + TextLines.MAX_BYTES + " bytes, or no UTF-8");
