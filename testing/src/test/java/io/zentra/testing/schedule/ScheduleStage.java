@@ -2,10 +2,6 @@ package io.zentra.testing.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zentra.core.identity.Actor;
-import io.zentra.core.identity.Permission;
-import io.zentra.core.identity.TenantConfig;
-import io.zentra.core.journal.SigningKey;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.review.ReviewCase;
@@ -14,7 +10,6 @@ import io.zentra.core.storage.Storage;
 import io.zentra.ledger.NewAccount;
 import io.zentra.runtime.CallbackOutcome;
 import io.zentra.runtime.Callbacks;
-import io.zentra.runtime.PacketVerifier;
 import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.Workspace;
@@ -23,81 +18,69 @@ import io.zentra.runtime.intent.IntentRequest;
 import io.zentra.runtime.intent.IntentStatus;
 import io.zentra.runtime.intent.Primitive;
 import io.zentra.runtime.rail.Settles;
-import io.zentra.testing.SettableClock;
 import io.zentra.testing.schedule.Scene.News;
 import io.zentra.testing.schedule.Scene.Operator;
-import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
-import javax.sql.DataSource;
 
-/** A runtime whose process can end, and one transfer after the other in it. */
-final class ScheduleStage implements AutoCloseable {
+/** One transfer after the other in a runtime whose process can end. */
+final class ScheduleStage implements Schedules.Played<ScheduleStage.Schedule> {
     private static final Asset USD = Asset.iso("USD");
     private static final String RAIL = "rail_primary";
     private static final String LATE_RAIL = "rail_later";
     private static final List<String> ACCOUNTS = List.of("customer:42", "reserved:usd", "settlement:usd", "merchant:7");
     private static final Money AMOUNT = Money.ofMinor(125_000, USD);
-    private static final Actor DORA = Actor.operator("dora", Permission.ALL);
 
     /** Longer than a lease, and than the pause before the first question. */
     private static final Duration LATER = Duration.ofMinutes(10);
 
-    private final Storage storage;
-    private final DataSource source;
-    private final SettableClock clock = SettableClock.at("2026-11-21T09:00:00Z");
-    private final SigningKey key = SigningKey.generate("acme-ledger");
     private final ScriptedBank bank = new ScriptedBank();
-    private ZentraRuntime zentra;
-    private int keys;
+    private final MortalRuntime runtime;
+
+    /**
+     * What is played.
+     *
+     * @param scene what each step means
+     * @param order the steps
+     */
+    record Schedule(Scene scene, List<Step> order) {}
 
     ScheduleStage(Storage storage) {
-        this.storage = storage;
-        this.source = storage.open();
-        this.zentra = runtime();
-        zentra.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
+        this.runtime = new MortalRuntime(storage, this::addRails);
         acme().transfers().openFlowAccounts(USD);
         acme().accounts().open(NewAccount.credit("customer:42", USD).withoutFloor());
         acme().accounts().open(NewAccount.credit("merchant:7", USD));
-        as(DORA).reviews()
+        asDora().reviews()
                 .lanes()
-                .set(ReviewLane.of("transfers", DORA), newKey())
+                .set(ReviewLane.of("transfers", MortalRuntime.DORA), runtime.newKey())
                 .orElseThrow();
     }
 
-    private ZentraRuntime runtime() {
-        return ZentraRuntime.builder()
-                .storage(Storage.of(source, storage.dialect()).lanes(storage.lanes()))
-                .clock(clock)
-                .signingKey(key)
-                .rail(RAIL, bank)
+    private void addRails(ZentraRuntime.Builder builder) {
+        builder.rail(RAIL, bank)
                 .callbacks(RAIL, bank.scheme())
                 .rail(LATE_RAIL, bank.later())
-                .callbacks(LATE_RAIL, bank.scheme())
-                .dueWorkThreads(0)
-                .build();
+                .callbacks(LATE_RAIL, bank.scheme());
     }
 
-    private Workspace as(Actor actor) {
-        return zentra.tenant("acme").as(actor);
+    private Workspace asDora() {
+        return runtime.as(MortalRuntime.DORA);
     }
 
     private Workspace acme() {
-        return as(Actor.service("svc_edge"));
-    }
-
-    private String newKey() {
-        return "key-" + ++keys;
+        return runtime.acme();
     }
 
     /** Plays a scene in an order, and compares after each step. */
-    void play(Scene scene, List<Step> order) {
+    @Override
+    public void play(Schedule schedule) {
+        Scene scene = schedule.scene();
+        List<Step> order = schedule.order();
         bank.play(scene);
-        List<Long> moneyBefore = money();
-        String intent = newKey();
+        List<Long> moneyBefore = runtime.posted(ACCOUNTS);
+        String intent = runtime.newKey();
         String id =
                 acme().intents().create(request(intent, scene)).orElseThrow().id();
         Expected expected = new Expected(scene);
@@ -109,15 +92,13 @@ final class ScheduleStage implements AutoCloseable {
                     .isEqualTo(expected.status());
         }
         String told = order + " in " + scene;
-        assertThat(moved(moneyBefore)).as("money after %s", told).isEqualTo(legs(expected.money()));
+        assertThat(runtime.moved(ACCOUNTS, moneyBefore))
+                .as("money after %s", told)
+                .isEqualTo(legs(expected.money()));
         assertThat(acme().intents().get(intent).status())
                 .as("the intent after %s", told)
                 .isEqualTo(stage(expected.status()));
-        assertThat(PacketVerifier.trusting(key.verifier())
-                        .verify(acme().evidence().packet(id))
-                        .faults())
-                .as("the packet after %s", told)
-                .isEmpty();
+        runtime.requirePacket(id, told);
         end(scene, id);
     }
 
@@ -139,26 +120,22 @@ final class ScheduleStage implements AutoCloseable {
 
     private void take(Scene scene, Step step, String id) {
         switch (step) {
-            case SEND -> zentra.runDueWork();
+            case SEND -> runtime.zentra().runDueWork();
             case QUERY -> {
-                clock.advance(LATER);
-                zentra.runDueWork();
+                runtime.clock().advance(LATER);
+                runtime.zentra().runDueWork();
             }
             case CALLBACK_1 -> callBack(scene, scene.first(), id);
             case CALLBACK_2 -> callBack(scene, scene.second(), id);
             case OPERATOR -> operate(scene.operator(), id);
-            case CRASH -> crash();
+            case CRASH -> runtime.crash();
         }
     }
 
-    private void crash() {
-        zentra.close();
-        zentra = runtime();
-    }
-
     private void callBack(Scene scene, News news, String id) {
-        ScriptedBank.Message message = bank.message(news, transfer(id).attemptId(), AMOUNT, clock.instant());
-        Callbacks callbacks = zentra.callbacks(rail(scene));
+        ScriptedBank.Message message = bank.message(
+                news, transfer(id).attemptId(), AMOUNT, runtime.clock().instant());
+        Callbacks callbacks = runtime.zentra().callbacks(rail(scene));
         callbacks.accept(message.headers(), message.body());
         CallbackOutcome again = callbacks.accept(message.headers(), message.body());
         assertThat(again).as("the same message again").isInstanceOf(CallbackOutcome.Duplicate.class);
@@ -167,16 +144,18 @@ final class ScheduleStage implements AutoCloseable {
     private void operate(Operator operator, String id) {
         Transfer now = transfer(id);
         if (operator == Operator.CANCELS) {
-            acme().transfers().cancel(id, "ordered twice", newKey());
+            acme().transfers().cancel(id, "ordered twice", runtime.newKey());
         } else if (now.status() == TransferStatus.CONTRADICTED) {
             ReviewCase seen =
                     acme().reviews().find(Objects.requireNonNull(now.caseId())).orElseThrow();
             if (operator == Operator.APPROVES) {
-                as(DORA).reviews().approve(seen.id(), seen.decision(), newKey()).orElseThrow();
+                asDora().reviews()
+                        .approve(seen.id(), seen.decision(), runtime.newKey())
+                        .orElseThrow();
             } else {
-                as(DORA).reviews().deny(seen.id(), "not_ours", newKey()).orElseThrow();
+                asDora().reviews().deny(seen.id(), "not_ours", runtime.newKey()).orElseThrow();
             }
-            zentra.runDueWork();
+            runtime.zentra().runDueWork();
         }
     }
 
@@ -189,20 +168,6 @@ final class ScheduleStage implements AutoCloseable {
 
     private Transfer transfer(String id) {
         return acme().transfers().get(id);
-    }
-
-    private List<Long> money() {
-        return ACCOUNTS.stream()
-                .map(account -> acme().accounts().balances(account).posted().minor())
-                .toList();
-    }
-
-    private List<Long> moved(List<Long> before) {
-        List<Long> now = money();
-        return Stream.iterate(0, i -> i + 1)
-                .limit(ACCOUNTS.size())
-                .map(i -> now.get(i) - before.get(i))
-                .toList();
     }
 
     private static List<Long> legs(TransferStatus status) {
@@ -222,15 +187,13 @@ final class ScheduleStage implements AutoCloseable {
         };
     }
 
-    void requireSound() {
-        acme().verify().requireSound();
+    @Override
+    public void requireSound() {
+        runtime.requireSound();
     }
 
     @Override
     public void close() throws IOException {
-        zentra.close();
-        if (storage.owned() && source instanceof Closeable pool) {
-            pool.close();
-        }
+        runtime.close();
     }
 }
