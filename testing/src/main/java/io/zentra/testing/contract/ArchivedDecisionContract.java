@@ -14,6 +14,7 @@ import io.zentra.core.journal.Verification;
 import io.zentra.core.journal.VerificationPlan;
 import io.zentra.core.review.ReviewCase;
 import io.zentra.core.review.ReviewDraft;
+import io.zentra.core.review.ReviewStatus;
 import io.zentra.core.usage.Window;
 import io.zentra.ledger.Hold;
 import io.zentra.ledger.Part;
@@ -144,6 +145,25 @@ public abstract class ArchivedDecisionContract extends PolicyDesk {
                 acme().ledgers().release(uncounted.hold().id(), newKey()).orElseThrow();
         assertThat(released.isOpen()).isFalse();
         assertThat(posted(MERCHANT)).isEqualTo(200);
+    }
+
+    /** What an open case is about is read from the events of its range, which stay; the case goes on. */
+    @Test
+    void anOpenCaseKeepsWhatItIsAbout() {
+        String asked = acme().reviews()
+                .open(about(uncounted.decision().id()), newKey())
+                .orElseThrow()
+                .id();
+        ArchivedRange range = archive();
+
+        assertArchived(range, () -> acme().policies().replay(paid.decision().id()));
+        assertThat(acme().policies().replay(waiting.decision().id())).isEqualTo(waiting.decision());
+        assertThat(acme().policies().replay(uncounted.decision().id())).isEqualTo(uncounted.decision());
+        ReviewCase open = by(TREASURER).reviews().find(asked).orElseThrow();
+        assertThat(open.status()).isEqualTo(ReviewStatus.OPEN);
+        by(TREASURER).reviews().note(asked, "still asked", newKey()).orElseThrow();
+        by(TREASURER).reviews().approve(asked, open.decision(), newKey()).orElseThrow();
+        assertThat(by(TREASURER).reviews().find(asked).orElseThrow().status()).isEqualTo(ReviewStatus.APPROVED);
     }
 
     /** Between the verification and the commit of an archive others go on: what they come to need stays as well. */

@@ -11,10 +11,12 @@ import io.zentra.core.review.ReviewCase;
 import io.zentra.core.review.ReviewLane;
 import io.zentra.core.review.ReviewStatus;
 import io.zentra.core.usage.Window;
+import io.zentra.ledger.Side;
 import io.zentra.policy.Condition;
 import io.zentra.policy.Field;
 import io.zentra.policy.Measure;
 import io.zentra.policy.Policy;
+import io.zentra.runtime.CallbackOutcome;
 import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.intent.IntentRequest;
@@ -225,6 +227,109 @@ public abstract class ReversalReviewContract extends TransferDesk {
         deny(TREASURER, caseOf(waiting));
         assertThat(now(waiting, TransferStatus.SETTLED).caseId()).isNull();
         assertThat(posted(MERCHANT)).isEqualTo(AMOUNT);
+    }
+
+    private CallbackOutcome comesBack(Transfer transfer) {
+        return take(bank().returned(transfer.attemptId(), "account closed", clock().instant()));
+    }
+
+    /** It is with its source again, once, whatever persons have said of the reversal or say now. */
+    private void requireReturnedOnce(Transfer transfer, ReviewCase asked) {
+        zentra().runDueWork();
+        Transfer returned = now(transfer, TransferStatus.RETURNED);
+        assertThat(returned.caseId()).isNull();
+        assertThat(returned.reversed()).isEqualTo(usd(AMOUNT));
+        assertThat(acme().reviews().find(asked.id()).orElseThrow().status()).isEqualTo(ReviewStatus.WITHDRAWN);
+        assertThat(posted(CUSTOMER)).isEqualTo(FUNDS);
+        assertThat(posted(MERCHANT)).isZero();
+        assertThat(events(transfer))
+                .containsOnlyOnce("transfer.returned")
+                .doesNotContain("transfer.reversed", "transfer.partly_reversed", "transfer.not_reversed");
+        assertThat(code(reverse(transfer, newKey()))).isEqualTo(ErrorCode.TRANSFER_STATE);
+    }
+
+    @Test
+    void aReturnTakesTheCaseBack() {
+        Transfer waiting = waiting();
+        ReviewCase asked = caseOf(waiting);
+
+        assertThat(comesBack(waiting)).isInstanceOf(CallbackOutcome.Applied.class);
+
+        requireReturnedOnce(waiting, asked);
+        assertThat(code(by(TREASURER).reviews().approve(asked.id(), asked.decision(), newKey())))
+                .as("too late")
+                .isEqualTo(ErrorCode.CASE_NOT_OPEN);
+        requireReturnedOnce(waiting, asked);
+        assertThat(comesBack(waiting)).as("told once more").isInstanceOf(CallbackOutcome.Duplicate.class);
+        requireReturnedOnce(waiting, asked);
+    }
+
+    /** Between the approval and what it leads to the money comes back by itself. */
+    @Test
+    void aReturnOvertakesWhatWasApproved() {
+        Transfer waiting = waiting();
+        ReviewCase asked = caseOf(waiting);
+        by(TREASURER).reviews().approve(asked.id(), asked.decision(), newKey()).orElseThrow();
+
+        assertThat(comesBack(waiting)).isInstanceOf(CallbackOutcome.Applied.class);
+
+        requireReturnedOnce(waiting, asked);
+    }
+
+    /** All of it comes back, so that no part is left to wait for. */
+    @Test
+    void aReturnIsMoreThanThePartThatWaits() {
+        Transfer waiting = reverse(settled(), usd(REVIEWED_ABOVE + 1)).orElseThrow();
+        ReviewCase asked = caseOf(waiting);
+
+        assertThat(comesBack(waiting)).isInstanceOf(CallbackOutcome.Applied.class);
+
+        requireReturnedOnce(waiting, asked);
+    }
+
+    @Test
+    void aReturnByHandTakesTheCaseBack() {
+        Transfer waiting = waiting();
+        ReviewCase asked = caseOf(waiting);
+
+        by(BOSS).transfers()
+                .markReturned(waiting.id(), "on the statement", newKey())
+                .orElseThrow();
+
+        requireReturnedOnce(waiting, asked);
+    }
+
+    /** The reversal came first: persons decide what the return is then, and nothing more goes back. */
+    @Test
+    void aReturnContradictsTheReversalThatWasCarriedOut() {
+        Transfer waiting = waiting();
+        approve(TREASURER, caseOf(waiting));
+        now(waiting, TransferStatus.REVERSED);
+
+        assertThat(comesBack(waiting)).isInstanceOf(CallbackOutcome.Contradicted.class);
+        assertThat(posted(CUSTOMER)).isEqualTo(FUNDS);
+        approve(TREASURER, caseOf(waiting));
+
+        now(waiting, TransferStatus.REVERSED);
+        assertThat(posted(CUSTOMER)).as("never more than was paid").isEqualTo(FUNDS);
+        assertThat(posted(MERCHANT)).isZero();
+    }
+
+    /** The ledger refuses the return: it is tried again, and no longer waits for whom the reversal asked. */
+    @Test
+    void aReturnThatTheLedgerRefusesTakesTheCaseBack() {
+        Transfer waiting = waiting();
+        ReviewCase asked = caseOf(waiting);
+        acme().accounts().freeze(MERCHANT, Side.DEBIT, newKey()).orElseThrow();
+
+        assertThat(comesBack(waiting)).isInstanceOf(CallbackOutcome.Applied.class);
+
+        assertThat(now(waiting, TransferStatus.IN_REVIEW).reason()).isEqualTo("return_refused: account_frozen");
+        assertThat(caseOf(waiting).id()).isNotEqualTo(asked.id());
+        assertThat(posted(MERCHANT)).isEqualTo(AMOUNT);
+        acme().accounts().unfreeze(MERCHANT, newKey()).orElseThrow();
+        clock().advance(Duration.ofHours(2));
+        requireReturnedOnce(waiting, asked);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.zentra.core.review.ReviewCase;
 import io.zentra.core.review.Reviews;
 import io.zentra.runtime.RailOutcome;
 import io.zentra.runtime.Transfer;
+import io.zentra.testing.SandboxRail;
 import io.zentra.testing.contract.Write.Attempt;
 import java.util.List;
 import java.util.Objects;
@@ -36,6 +37,12 @@ final class TransferDecisionWrites {
                 new Write("ends a transfer that was denied", TransferDecisionWrites::ends),
                 new Write("reverses a transfer as persons decided", TransferDecisionWrites::follows),
                 new Write("upholds a transfer as persons decided", TransferDecisionWrites::upholds),
+                new Write("asks persons for a reversal", TransferDecisionWrites::asksForReversal),
+                new Write("reverses a transfer that persons let go back", TransferDecisionWrites::reversesApproved),
+                new Write("leaves a transfer that persons keep from going back", TransferDecisionWrites::leavesDenied),
+                new Write(
+                        "takes back a reversal that waits when the money returns",
+                        TransferDecisionWrites::returnsFirst),
                 new Write("cancels a transfer", (stage, tag) -> {
                     Transfer transfer = stage.transfers().created(tag);
                     return Attempt.leaving(
@@ -116,11 +123,80 @@ final class TransferDecisionWrites {
         return whenIn(stage, transfer, "settled", "review.closed", "transfer.upheld");
     }
 
+    private static Attempt asksForReversal(Stage stage, String tag) {
+        Transfer transfer = settled(stage, tag);
+        stage.transfers().reviewReversals();
+        return Attempt.leaving(
+                () -> reverse(stage, transfer, tag), "policy.review", "review.opened", "transfer.reversal_asked");
+    }
+
+    private static Attempt reversesApproved(Stage stage, String tag) {
+        Transfer transfer = waiting(stage, tag);
+        ReviewCase seen = caseOf(stage, transfer);
+        reviews(stage).approve(seen.id(), seen.decision(), tag + "-yes").orElseThrow();
+        return whenIn(
+                stage,
+                transfer,
+                "reversed",
+                "review.closed",
+                "policy.review",
+                POSTED,
+                POSTED,
+                "usage.returned",
+                "transfer.reversed");
+    }
+
+    private static Attempt leavesDenied(Stage stage, String tag) {
+        Transfer transfer = waiting(stage, tag);
+        reviews(stage).deny(caseOf(stage, transfer).id(), "no", tag + "-no").orElseThrow();
+        BooleanSupplier isThere = () -> stage.number(
+                        "select count(*) from zentra_transfer where id = ? and status = 'settled'"
+                                + " and reason = 'review_denied'",
+                        transfer.id())
+                == 1;
+        return whenDue(stage, isThere, "review.closed", "transfer.not_reversed");
+    }
+
+    private static Attempt returnsFirst(Stage stage, String tag) {
+        Transfer transfer = waiting(stage, tag);
+        SandboxRail.Message returned = stage.transfers()
+                .bank()
+                .returned(transfer.attemptId(), "account closed", stage.clock().instant());
+        return Attempt.leaving(
+                () -> stage.transfers().accept(returned),
+                "callback.received",
+                POSTED,
+                POSTED,
+                "usage.returned",
+                "review.withdrawn",
+                "transfer.returned");
+    }
+
+    /** A transfer of which all waits to go back. */
+    private static Transfer waiting(Stage stage, String tag) {
+        Transfer transfer = settled(stage, tag);
+        stage.transfers().reviewReversals();
+        reverse(stage, transfer, tag);
+        return transfer;
+    }
+
+    private static void reverse(Stage stage, Transfer transfer, String tag) {
+        stage.transfers()
+                .acme()
+                .transfers()
+                .reverse(transfer.id(), "refund", tag + "-back")
+                .orElseThrow();
+    }
+
     private static Attempt whenIn(Stage stage, Transfer transfer, String status, String... events) {
         BooleanSupplier isThere = () -> stage.number(
                         "select count(*) from zentra_transfer where id = ? and status = '" + status + "'",
                         transfer.id())
                 == 1;
+        return whenDue(stage, isThere, events);
+    }
+
+    private static Attempt whenDue(Stage stage, BooleanSupplier isThere, String... events) {
         return Attempt.whenDue(
                 isThere,
                 () -> stage.runDueUntil(

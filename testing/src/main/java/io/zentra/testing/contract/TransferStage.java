@@ -59,6 +59,7 @@ final class TransferStage implements AutoCloseable {
     private static final Actor APPROVER = Actor.operator("theo", Permission.ALL);
     private static final String POLICY = "transfer";
     private static final String CARD_POLICY = "card";
+    private static final String REVERSAL_POLICY = "reversal";
 
     private static final int PAGE = 1_000;
 
@@ -68,6 +69,7 @@ final class TransferStage implements AutoCloseable {
     private @Nullable ZentraRuntime withoutRail;
     private Money arrived = usd(0);
     private long endedUpTo;
+    private boolean hasReviewedReversals;
 
     TransferStage(Stage stage) {
         this.stage = stage;
@@ -97,6 +99,11 @@ final class TransferStage implements AutoCloseable {
                         Measure.sum(USD).per(Field.SOURCE).within(Window.rolling(Duration.ofHours(1))),
                         1_000_000_000_000L)
                 .build();
+        publish(policy);
+    }
+
+    private void publish(Policy policy) {
+        String name = policy.name();
         as(TREASURER).policies().draft(policy, name + "-draft").orElseThrow();
         Analysis analysis =
                 as(TREASURER).policies().analyse(name, 1, name + "-analyse").orElseThrow();
@@ -105,6 +112,17 @@ final class TransferStage implements AutoCloseable {
                 .approve(name, 1, analysis.hash(), name + "-approve")
                 .orElseThrow();
         as(APPROVER).policies().publish(name, 1, name + "-publish").orElseThrow();
+    }
+
+    /** Lets persons decide every reversal from now on; what is done here then would disturb another write. */
+    void reviewReversals() {
+        stage.disturb();
+        if (!hasReviewedReversals) {
+            hasReviewedReversals = true;
+            publish(Policy.named(REVERSAL_POLICY)
+                    .review(REVIEWED, Condition.amountAtLeast(usd(1)))
+                    .build());
+        }
     }
 
     ZentraRuntime zentra() {
