@@ -17,8 +17,11 @@ import io.zentra.policy.Field;
 import io.zentra.policy.Measure;
 import io.zentra.policy.Policy;
 import io.zentra.runtime.CallbackOutcome;
+import io.zentra.runtime.Rail;
+import io.zentra.runtime.RailOutcome;
 import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferStatus;
+import io.zentra.runtime.ZentraRuntime;
 import io.zentra.runtime.intent.IntentRequest;
 import io.zentra.runtime.intent.IntentStatus;
 import io.zentra.runtime.intent.Primitive;
@@ -36,8 +39,31 @@ public abstract class ReversalReviewContract extends TransferDesk {
     private static final Actor BOSS = Actor.operator(
             "bea", Permission.READ, Permission.OPERATE_TRANSFERS, Permission.WORK_REVIEWS, Permission.DECIDE_REVIEWS);
 
+    private volatile Runnable besideNextCall = () -> {};
+
     /** For subclasses. */
     protected ReversalReviewContract() {}
+
+    @Override
+    void configure(ZentraRuntime.Builder builder) {
+        builder.rail(RAIL, new Slow()).callbacks(RAIL, bank().scheme());
+    }
+
+    /** The bank, while whose answer is on its way something else may happen. */
+    private final class Slow implements Rail {
+        @Override
+        public RailOutcome submit(Request request) {
+            Runnable beside = besideNextCall;
+            besideNextCall = () -> {};
+            beside.run();
+            return bank().submit(request);
+        }
+
+        @Override
+        public RailOutcome query(String reference) {
+            return bank().query(reference);
+        }
+    }
 
     @BeforeEach
     final void publishForReversals() {
@@ -273,6 +299,22 @@ public abstract class ReversalReviewContract extends TransferDesk {
 
         assertThat(comesBack(waiting)).isInstanceOf(CallbackOutcome.Applied.class);
 
+        requireReturnedOnce(waiting, asked);
+    }
+
+    /** The work that goes on with the reversal is under lease already when the money comes back by itself. */
+    @Test
+    void aReturnOvertakesAReversalThatIsUnderWay() {
+        Transfer waiting = waiting();
+        ReviewCase asked = caseOf(waiting);
+        Transfer sentBefore = created();
+        clock().advance(Duration.ofSeconds(1));
+        by(TREASURER).reviews().approve(asked.id(), asked.decision(), newKey()).orElseThrow();
+        besideNextCall = () -> assertThat(comesBack(waiting)).isInstanceOf(CallbackOutcome.Applied.class);
+
+        zentra().runDueWork();
+
+        failure(sentBefore);
         requireReturnedOnce(waiting, asked);
     }
 

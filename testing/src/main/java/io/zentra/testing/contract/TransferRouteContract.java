@@ -135,6 +135,14 @@ public abstract class TransferRouteContract extends TransferDesk {
         assertThat(route.candidates().get(1).exclusions())
                 .extracting(RouteDecision.Exclusion::reason)
                 .containsExactly("policy:corridors");
+        RouteDecision wouldBe = acme().transfers()
+                .simulate(request(AMOUNT, "simulated")
+                        .countries(Corridor.of("US", "DE"))
+                        .build())
+                .route();
+        assertThat(wouldBe.candidates()).as("simulated").isEqualTo(route.candidates());
+        assertThat(wouldBe.policy()).isEqualTo(route.policy());
+        assertThat(wouldBe.decision()).as("nothing is recorded").isNull();
     }
 
     @Test

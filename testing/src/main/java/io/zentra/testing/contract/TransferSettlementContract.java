@@ -135,6 +135,21 @@ public abstract class TransferSettlementContract extends TransferDesk {
         assertThat(posted(MERCHANT)).isEqualTo(AMOUNT);
     }
 
+    /** What was given back is paid whole when persons believe the rail; its second word tells nothing new then. */
+    @Test
+    void isKnownOfWhatPersonsPaidAfterAFailure() {
+        Transfer transfer = sent();
+        failure(transfer);
+        assertThat(success(transfer)).isInstanceOf(CallbackOutcome.Contradicted.class);
+        approve(TREASURER, caseOf(transfer));
+        now(transfer, TransferStatus.SETTLED);
+
+        assertThat(settlement(transfer)).isInstanceOf(CallbackOutcome.Duplicate.class);
+
+        now(transfer, TransferStatus.SETTLED);
+        assertThat(posted(MERCHANT)).isEqualTo(AMOUNT);
+    }
+
     @Test
     void isOneMoreWordWhilePersonsDecideAboutAFailure() {
         Transfer transfer = posted();
