@@ -25,7 +25,7 @@ import io.zentra.ledger.internal.Post;
 import io.zentra.ledger.internal.PostExchange;
 import io.zentra.ledger.internal.PostingFinder;
 import io.zentra.ledger.internal.PostingText;
-import io.zentra.ledger.internal.SearchIndex;
+import io.zentra.ledger.internal.SearchTerms;
 import io.zentra.ledger.internal.Trail;
 import java.time.Instant;
 import java.util.List;
@@ -288,7 +288,7 @@ public final class Ledgers {
      */
     public long prepareSearch() {
         handle.require(Permission.READ);
-        return new SearchIndex(handle).fill(Long.MAX_VALUE);
+        return SearchTerms.INDEX.fill(handle, Long.MAX_VALUE);
     }
 
     /**

@@ -121,6 +121,29 @@ public final class Queries {
         return list(type, tenantNo, condition, values, limit, (of, row) -> of.read(new ResultSetReader(row, 0)));
     }
 
+    /**
+     * The rows of some numbers, in any order: each is looked up by its key, however far apart they are.
+     *
+     * @param type of rows whose key is a number
+     */
+    public <R> List<R> at(RowType<Long, R> type, int tenantNo, List<Long> numbers) {
+        if (numbers.isEmpty()) {
+            return List.of();
+        }
+        Wanted wanted = Wanted.of(numbers);
+        String key = type.keyColumns().get(0).name();
+        String columns =
+                type.columns().stream().map(column -> "t." + column.name()).collect(Collectors.joining(", "));
+        String sql = wanted.with() + "select " + columns + " from wanted w cross join " + type.table()
+                + " t where t.tenant = :tenant and t." + key + " = w.no";
+        return select(
+                sql,
+                tenantNo,
+                wanted.values(),
+                numbers.size(),
+                (results, context) -> row(type, results, (of, row) -> of.read(new ResultSetReader(row, 0))));
+    }
+
     /** A row; one that cannot be read is named. */
     private static <R> R row(RowType<?, R> type, ResultSet results, BiFunction<RowType<?, R>, ResultSet, R> reader)
             throws SQLException {

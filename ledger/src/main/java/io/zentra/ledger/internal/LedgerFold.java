@@ -6,6 +6,7 @@ import io.zentra.core.journal.FoldTable;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
 import io.zentra.core.money.Asset;
+import io.zentra.core.search.TermFold;
 import io.zentra.ledger.Balances;
 import io.zentra.ledger.Entry;
 import io.zentra.ledger.Posting;
@@ -35,7 +36,7 @@ public final class LedgerFold implements JournalFold {
     private final ReversalFold reversals = new ReversalFold(this);
     private final TimeFold times = new TimeFold(this);
     private final ChartFold charts = new ChartFold(this);
-    private final SearchFold search = new SearchFold();
+    private final TermFold search = SearchTerms.INDEX.fold();
     private final EntryComparison entries = new EntryComparison();
     private final DecisionFold decisions = new DecisionFold(this);
     private final List<String> faults = new ArrayList<>();
@@ -54,7 +55,7 @@ public final class LedgerFold implements JournalFold {
         tables.addAll(holds.tables());
         tables.addAll(reversals.tables());
         tables.addAll(times.tables());
-        tables.add(search.table());
+        tables.addAll(search.tables());
         return tables;
     }
 
@@ -74,7 +75,7 @@ public final class LedgerFold implements JournalFold {
 
     @Override
     public void requireDone(long last, StateComparison stored) {
-        SearchFold.requireFilled(last, stored);
+        search.requireDone(last, stored);
     }
 
     @Override

@@ -188,8 +188,8 @@ public final class LedgerTables {
                     TimeTables.BACKDATED,
                     TimeTables.SUM,
                     TimeTables.TIME_RULE,
-                    SearchTables.TERM,
-                    SearchTables.POSITION));
+                    SearchTerms.INDEX.terms(),
+                    SearchTerms.INDEX.positions()));
 
     /** Lines of a posting: an entry's number is its event's sequence times this, plus its line. */
     public static final long LINES = 1_024;

@@ -1,13 +1,15 @@
 package io.zentra.ledger.internal;
 
 import io.zentra.core.Handle;
-import io.zentra.core.storage.Queries;
+import io.zentra.core.search.Candidates;
+import io.zentra.core.search.Span;
 import io.zentra.ledger.PostingSearch;
 import io.zentra.ledger.SearchCriterion;
 import io.zentra.ledger.TimeAxis;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class SearchScope {
     /** A search takes no more events into the index that are not in it yet, or a step more. */
     private static final int MAX_FILLED = 8_192;
+
+    private static final String OF_CORRELATION =
+            "select seq from zentra_timeline where tenant = :tenant and correlation = :correlation";
 
     private final Handle handle;
     private final PostingSearch search;
@@ -51,22 +56,22 @@ final class SearchScope {
      * nothing else is asked then.
      */
     List<Candidates> sources() {
-        Queries queries = handle.queries();
         List<Candidates> sources = new ArrayList<>();
         for (SearchCriterion criterion : search.criteria()) {
             if (criterion instanceof SearchCriterion.Key key) {
-                return List.of(new Candidates.Keyed(queries, handle.tenantNo(), key.key()));
+                return List.of(new KeyedCandidates(handle.queries(), handle.tenantNo(), key.key()));
             } else if (criterion instanceof SearchCriterion.Correlation of) {
-                sources.add(new Candidates.Correlated(queries, handle.tenantNo(), of.id()));
+                sources.add(Candidates.selected(
+                        handle, new Candidates.Selection("seq", OF_CORRELATION, Map.of("correlation", of.id()))));
             }
         }
         Instant end = endOfEffect();
         List<Set<Long>> terms = terms();
         if (end != null || !terms.isEmpty()) {
-            long position = filled();
-            terms.forEach(each -> sources.add(indexed(each, position)));
+            fill();
+            terms.forEach(each -> sources.add(indexed(each)));
             if (end != null) {
-                Candidates backdated = indexed(SearchTerms.effective(beginOfEffect(), end), position);
+                Candidates backdated = indexed(SearchTerms.effective(beginOfEffect(), end));
                 sources.add(new Candidates.Parted(recordedBefore(end), Candidates.every(), backdated));
             }
         }
@@ -74,9 +79,8 @@ final class SearchScope {
     }
 
     /** What has one of some terms, and all that the terms are not filled for. */
-    private Candidates indexed(Set<Long> terms, long position) {
-        Candidates indexed = new Candidates.Indexed(handle.queries(), handle.tenantNo(), terms);
-        return new Candidates.Parted(position, indexed, Candidates.every());
+    private Candidates indexed(Set<Long> terms) {
+        return SearchTerms.INDEX.candidates(handle, terms, Candidates.every());
     }
 
     private @Nullable Instant beginOfEffect() {
@@ -115,11 +119,9 @@ final class SearchScope {
     }
 
     /** Inside the host's transaction nothing is filled: it would take the tenant's lock for a mere search. */
-    private long filled() {
-        SearchIndex index = new SearchIndex(handle);
+    private void fill() {
         if (!handle.commits().isJoined()) {
-            index.fill(MAX_FILLED);
+            SearchTerms.INDEX.fill(handle, MAX_FILLED);
         }
-        return index.position();
     }
 }

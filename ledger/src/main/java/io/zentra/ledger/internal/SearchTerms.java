@@ -1,24 +1,24 @@
 package io.zentra.ledger.internal;
 
-import io.zentra.core.journal.Sha256;
+import io.zentra.core.journal.Event;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
+import io.zentra.core.search.FoundBy;
+import io.zentra.core.search.TermIndex;
 import io.zentra.core.time.Micros;
 import io.zentra.ledger.Entry;
 import io.zentra.ledger.Posting;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What postings can be found by, each as a number: the first 64 bits of the SHA-256 of its words, so that rows are narrow
- * and no dictionary has to be kept. Two things may have the same number, so what a number leads to is looked at again.
- */
-final class SearchTerms {
+/** What postings can be found by, each as a term. */
+public final class SearchTerms {
+    /** Postings by their terms. */
+    public static final TermIndex INDEX = TermIndex.of("search", Operations.FILL_SEARCH, SearchTerms::told);
+
     /** A range of amounts over more doublings than this is not looked up: it leads to nearly all. */
     private static final int MAX_DOUBLINGS = 16;
 
@@ -32,6 +32,12 @@ final class SearchTerms {
     private static final int MAX_STRETCHES = 16;
 
     private SearchTerms() {}
+
+    private static FoundBy told(Event event) {
+        return event.type().equals(PostingText.POSTED)
+                ? new FoundBy(event.seq(), of(PostingText.read(event)))
+                : FoundBy.NOTHING;
+    }
 
     /** All terms of a posting. */
     static Set<Long> of(Posting posting) {
@@ -57,12 +63,12 @@ final class SearchTerms {
 
     /** An entry in the account of a path, or below it. */
     static long path(String path) {
-        return term("path", path);
+        return TermIndex.term("path", path);
     }
 
     /** A word of the host's. */
     static long metadata(String name, String value) {
-        return term("metadata", name + "\n" + value);
+        return TermIndex.term("metadata", name + "\n" + value);
     }
 
     /** Terms of which an entry with an amount of the range has one; empty when those would be too many. */
@@ -95,24 +101,19 @@ final class SearchTerms {
     }
 
     private static long stretch(int digits, long number) {
-        return term("effective", digits + "\n" + number);
+        return TermIndex.term("effective", digits + "\n" + number);
     }
 
     private static long amount(Money amount) {
-        return term("amount", amount.asset() + "\n" + amount.minor());
+        return TermIndex.term("amount", amount.asset() + "\n" + amount.minor());
     }
 
     /** An amount of so many binary digits. */
     private static long doubling(Asset asset, int doublings) {
-        return term("doubling", asset + "\n" + doublings);
+        return TermIndex.term("doubling", asset + "\n" + doublings);
     }
 
     private static int doublings(long minor) {
         return Long.SIZE - Long.numberOfLeadingZeros(minor);
-    }
-
-    private static long term(String kind, String words) {
-        return ByteBuffer.wrap(Sha256.of((kind + "\n" + words).getBytes(StandardCharsets.UTF_8)))
-                .getLong();
     }
 }

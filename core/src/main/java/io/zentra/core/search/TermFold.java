@@ -1,63 +1,84 @@
-package io.zentra.ledger.internal;
+package io.zentra.core.search;
 
 import static io.zentra.core.storage.Column.integer;
 
+import io.zentra.core.commit.Operation;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.FoldTable;
+import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
+import io.zentra.core.search.TermTables.PositionRow;
+import io.zentra.core.search.TermTables.TermRow;
 import io.zentra.core.storage.RowType;
-import io.zentra.ledger.internal.SearchTables.PositionRow;
-import io.zentra.ledger.internal.SearchTables.TermRow;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The terms of searches compared with the postings, as far as they are filled: some at a time by their primary key, and by
- * their count, which tells of terms of no posting. A missing term would hide its posting from searches. Terms that were
- * filled since an earlier verification are compared with its events, which are read again for that.
+ * The terms of an index compared with what the events tell, as far as they are filled: some at a time by their primary key,
+ * and by their count, which tells of terms of nothing. A missing term would hide from searches what it leads to. Terms that
+ * were filled since an earlier verification are compared with its events, which are read again for that. {@link
+ * TermIndex#fold} makes one for a verification, which uses it by one thread.
  */
-final class SearchFold {
+public final class TermFold implements JournalFold {
     private static final int CHUNK = 1_000;
     private static final int MAX_STRANGE = 10;
 
-    private static final RowType<Long, Searched> SEARCHED = RowType.of("verified_search", Searched::no)
-            .key(List.of(integer("no")), (key, out) -> out.integer(key))
-            .values(
-                    List.of(integer("seq"), integer("terms")),
-                    (row, out) -> out.integer(row.seq()).integer(row.terms()))
-            .read(in -> new Searched(in.integer(), in.integer(), in.integer()));
-
     private static final String TOLD = """
             select t.term, t.seq, (select j.event from zentra_journal j where j.tenant = :tenant and j.seq = t.seq)
-            from zentra_search_term t
+            from %s t
             where t.tenant = :tenant and t.term >= :term and (t.term > :term or t.seq > :seq)
             order by t.term, t.seq
             """;
 
+    private final String name;
+    private final TermTables tables;
+    private final Function<Event, FoundBy> told;
+    private final RowType<Long, Searched> type;
     private final Map<Long, Searched> searched = new HashMap<>();
-    private final SearchTermComparison terms = new SearchTermComparison();
+    private final TermComparison terms;
     private long resumed;
     private long position = -1;
+
+    TermFold(String name, TermTables tables, Function<Event, FoundBy> told) {
+        this.name = name;
+        this.tables = tables;
+        this.told = told;
+        this.terms = new TermComparison(name, tables.term());
+        this.type = RowType.of("verified_" + name, Searched::no)
+                .key(List.of(integer("no")), (key, out) -> out.integer(key))
+                .values(
+                        List.of(integer("seq"), integer("terms")),
+                        (row, out) -> out.integer(row.seq()).integer(row.terms()))
+                .read(in -> new Searched(in.integer(), in.integer(), in.integer()));
+    }
 
     /** Up to which event terms were compared, and how many there were. */
     private record Searched(long no, long seq, long terms) {}
 
-    FoldTable<?, ?> table() {
-        return new FoldTable<>(SEARCHED, searched);
+    @Override
+    public List<Operation> operations() {
+        return List.of();
     }
 
-    /** Begins behind an event. */
-    void resume(long seq) {
+    @Override
+    public List<FoldTable<?, ?>> tables() {
+        return List.of(new FoldTable<>(type, searched));
+    }
+
+    @Override
+    public void resume(long seq) {
         resumed = seq;
     }
 
-    /** Takes the next event. */
-    void apply(Event event, StateComparison stored) {
+    @Override
+    public void apply(Event event, StateComparison stored) {
         begin(stored);
         take(event, stored);
     }
@@ -107,7 +128,7 @@ final class SearchFold {
 
     private void take(Event event, StateComparison stored) {
         if (event.seq() <= position) {
-            long more = event.type().equals(PostingText.POSTED) ? terms.take(PostingText.read(event), stored) : 0;
+            long more = terms.take(told.apply(event), stored);
             searched.put(PositionRow.NO, new Searched(PositionRow.NO, event.seq(), now().terms() + more));
         }
     }
@@ -116,7 +137,8 @@ final class SearchFold {
         return searched.getOrDefault(PositionRow.NO, new Searched(PositionRow.NO, 0, 0));
     }
 
-    void compareSoFar(StateComparison stored) {
+    @Override
+    public void compareSoFar(StateComparison stored) {
         terms.compare(stored);
     }
 
@@ -125,7 +147,8 @@ final class SearchFold {
      *
      * @throws ZentraException {@code invalid_configuration} when those up to an event are not filled
      */
-    static void requireFilled(long last, StateComparison stored) {
+    @Override
+    public void requireDone(long last, StateComparison stored) {
         if (position(stored) < last) {
             throw ZentraException.of(
                     ErrorCode.INVALID_CONFIGURATION,
@@ -134,32 +157,34 @@ final class SearchFold {
     }
 
     /** Compares what is left, and what is too much. */
-    void compare(StateComparison stored) {
+    @Override
+    public void compare(StateComparison stored) {
         begin(stored);
         terms.compare(stored);
         comparePosition(stored);
-        long rows = stored.number("select count(*) from zentra_search_term where tenant = :tenant");
+        long rows = stored.number("select count(*) from " + tables.term().table() + " where tenant = :tenant");
         if (rows != now().terms()) {
             strange(stored)
-                    .ifPresent(row -> stored.fault("event " + row.seq() + " has not the search term " + row.term()));
-            stored.fault("there are " + rows + " search terms, not " + now().terms());
+                    .ifPresent(
+                            row -> stored.fault("event " + row.seq() + " has not the " + name + " term " + row.term()));
+            stored.fault("there are " + rows + " " + name + " terms, not " + now().terms());
         }
     }
 
-    /** The first term of no posting: slow, and needed only where the count is wrong. */
-    private static Optional<TermRow> strange(StateComparison stored) {
+    /** The first term of nothing: slow, and needed only where the count is wrong. */
+    private Optional<TermRow> strange(StateComparison stored) {
         TermRow last = new TermRow(Long.MIN_VALUE, Long.MIN_VALUE);
         List<Told> page;
         do {
             page = stored.select(
-                    TOLD,
+                    TOLD.formatted(tables.term().table()),
                     Map.of("term", last.term(), "seq", last.seq()),
                     CHUNK,
                     (results, context) ->
                             new Told(new TermRow(results.getLong(1), results.getLong(2)), results.getBytes(3)));
             for (Told row : page) {
                 last = row.row();
-                if (!row.isTold()) {
+                if (!isTold(row, stored)) {
                     return Optional.of(last);
                 }
             }
@@ -169,30 +194,35 @@ final class SearchFold {
 
     /** A term and the event that it leads to. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Told(TermRow row, byte @Nullable [] event) {
-        boolean isTold() {
-            return Event.mayTell(
-                    event,
-                    told -> told.type().equals(PostingText.POSTED)
-                            && SearchTerms.of(PostingText.read(told)).contains(row.term()));
-        }
+    private record Told(TermRow row, byte @Nullable [] event) {}
+
+    /** Whether that event tells it, or the first one of its command. */
+    private boolean isTold(Told row, StateComparison stored) {
+        return Event.mayTell(row.event(), event -> {
+            OptionalLong first = event.first();
+            return told.apply(event).has(row.row())
+                    || (first.isPresent() && isToldByFirst(first.getAsLong(), row.row(), stored));
+        });
+    }
+
+    private boolean isToldByFirst(long first, TermRow row, StateComparison stored) {
+        return stored.event(first).map(event -> told.apply(event).has(row)).orElseGet(() -> stored.isOutOfReach(first));
     }
 
     private void comparePosition(StateComparison stored) {
-        for (PositionRow row :
-                stored.list(SearchTables.POSITION, "no is not null order by no", Map.of(), MAX_STRANGE)) {
+        for (PositionRow row : stored.list(tables.position(), "no is not null order by no", Map.of(), MAX_STRANGE)) {
             if (row.no() != PositionRow.NO) {
-                stored.fault("the search position " + row.no() + " comes from nowhere");
+                stored.fault("the " + name + " position " + row.no() + " comes from nowhere");
             }
         }
         long end = stored.number("select seq from zentra_journal_head where tenant = :tenant");
         if (position(stored) > end || position(stored) < 0) {
-            stored.fault("search terms are told to be filled up to event " + position(stored) + " of " + end);
+            stored.fault(name + " terms are told to be filled up to event " + position(stored) + " of " + end);
         }
     }
 
-    private static long position(StateComparison stored) {
-        return stored.list(SearchTables.POSITION, "no = :no", Map.of("no", PositionRow.NO), 1).stream()
+    private long position(StateComparison stored) {
+        return stored.list(tables.position(), "no = :no", Map.of("no", PositionRow.NO), 1).stream()
                 .mapToLong(PositionRow::seq)
                 .findFirst()
                 .orElse(0L);

@@ -1,9 +1,9 @@
-package io.zentra.ledger.internal;
+package io.zentra.core.search;
 
 import io.zentra.core.journal.StateComparison;
+import io.zentra.core.search.TermTables.TermRow;
 import io.zentra.core.storage.InList;
-import io.zentra.ledger.Posting;
-import io.zentra.ledger.internal.SearchTables.TermRow;
+import io.zentra.core.storage.RowType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -11,28 +11,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The search terms of consecutive postings, compared when enough have come together. */
-final class SearchTermComparison {
+/** The terms that consecutive events tell, compared when enough have come together. */
+final class TermComparison {
     private static final int CHUNK = 1_000;
     private static final int MAX_ROWS = 100_000;
 
+    private final String name;
+    private final RowType<TermRow, TermRow> table;
     private final Map<Long, Set<Long>> expected = new HashMap<>();
     private long begin;
     private long last;
     private long waiting;
 
-    /** Takes the next posting and answers how many terms it has. */
-    int take(Posting posting, StateComparison stored) {
-        begin = expected.isEmpty() ? posting.seq() : begin;
-        last = posting.seq();
-        Set<Long> terms = SearchTerms.of(posting);
-        terms.forEach(term ->
-                expected.computeIfAbsent(term, each -> new LinkedHashSet<>()).add(last));
-        waiting += terms.size();
+    TermComparison(String name, RowType<TermRow, TermRow> table) {
+        this.name = name;
+        this.table = table;
+    }
+
+    /** Takes what the next event tells and answers how many terms that has. */
+    int take(FoundBy found, StateComparison stored) {
+        if (found.terms().isEmpty()) {
+            return 0;
+        }
+        begin = expected.isEmpty() ? found.seq() : begin;
+        last = found.seq();
+        found.terms()
+                .forEach(term -> expected.computeIfAbsent(term, each -> new LinkedHashSet<>())
+                        .add(last));
+        waiting += found.terms().size();
         if (waiting >= CHUNK) {
             compare(stored);
         }
-        return terms.size();
+        return found.terms().size();
     }
 
     /** Compares what is left. */
@@ -41,7 +51,7 @@ final class SearchTermComparison {
         for (int i = 0; i < terms.size(); i += CHUNK) {
             for (TermRow row : rows(stored, terms.subList(i, Math.min(terms.size(), i + CHUNK)))) {
                 if (!expected.getOrDefault(row.term(), Set.of()).remove(row.seq())) {
-                    stored.fault("event " + row.seq() + " has not the search term " + row.term());
+                    stored.fault("event " + row.seq() + " has not the " + name + " term " + row.term());
                 }
             }
         }
@@ -54,6 +64,6 @@ final class SearchTermComparison {
     private List<TermRow> rows(StateComparison stored, List<Long> terms) {
         InList in = InList.of(terms, Map.of("begin", begin, "last", last));
         String condition = "term in (" + in.names() + ") and seq >= :begin and seq <= :last";
-        return stored.list(SearchTables.TERM, condition, in.values(), MAX_ROWS);
+        return stored.list(table, condition, in.values(), MAX_ROWS);
     }
 }
