@@ -19,6 +19,7 @@ import io.zentra.ledger.Ledgers;
 import io.zentra.ledger.Periods;
 import io.zentra.policy.Policies;
 import io.zentra.runtime.internal.payment.PaymentFold;
+import io.zentra.runtime.internal.search.RequestTerms;
 import io.zentra.runtime.internal.transfer.TransferFold;
 import io.zentra.runtime.operations.Operations;
 import io.zentra.runtime.payment.Cards;
@@ -162,6 +163,7 @@ public final class Workspace {
     public Optional<ArchivedRange> archive(Retention retention, Vault vault) {
         handle.require(Permission.ARCHIVE);
         ledgers().prepareSearch();
+        operations().prepareSearch();
         return journal().archive(retention, vault, folds());
     }
 
@@ -171,6 +173,7 @@ public final class Workspace {
                 policies().fold(),
                 new TransferFold(),
                 new PaymentFold(),
+                RequestTerms.INDEX.fold(),
                 endpoints().fold());
     }
 }

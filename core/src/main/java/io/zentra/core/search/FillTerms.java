@@ -23,12 +23,16 @@ record FillTerms(Operation operation, TermTables tables, Batch batch) implements
      * @param from the last event whose terms were there when these were made
      * @param to the last event that they are of
      * @param terms all terms of the events between
+     * @param floor up to where nothing has terms, where that is found out with these events; 0 otherwise
      */
-    record Batch(long from, long to, List<TermRow> terms) {}
+    record Batch(long from, long to, List<TermRow> terms, long floor) {}
 
     @Override
     public void reads(Reads reads) {
         reads.need(tables.position(), PositionRow.NO);
+        if (batch.floor() > 0) {
+            reads.need(tables.position(), PositionRow.FLOOR);
+        }
     }
 
     @Override
@@ -39,6 +43,9 @@ record FillTerms(Operation operation, TermTables tables, Batch batch) implements
             return reached;
         }
         batch.terms().forEach(term -> work.append(tables.term(), term));
+        if (batch.floor() > 0) {
+            work.put(tables.position(), PositionRow.floor(batch.floor()));
+        }
         work.put(tables.position(), PositionRow.at(batch.to()));
         return batch.to();
     }

@@ -11,7 +11,7 @@ import java.util.Set;
  * FoundBy.of(event.seq(), Set.of(TermIndex.term("source", "customer:42")));
  * }</pre>
  *
- * @param seq the sequence of the event that made it: that of the telling event or of a later one of the same command
+ * @param seq the sequence of the event that made it: that of the telling event, or one of the next 16 of the same command
  * @param terms numbers that {@link TermIndex#term} makes; empty when the event tells of nothing
  */
 public record FoundBy(long seq, Set<Long> terms) {
@@ -21,6 +21,11 @@ public record FoundBy(long seq, Set<Long> terms) {
     /** Copies the terms, in their order. */
     public FoundBy {
         terms = Collections.unmodifiableSet(new LinkedHashSet<>(terms));
+    }
+
+    /** Its terms when it was made behind a place, else none. */
+    Set<Long> behind(long place) {
+        return seq > place ? terms : Set.of();
     }
 
     /** Whether it is this, under this term. */

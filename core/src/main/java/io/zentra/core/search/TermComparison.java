@@ -28,21 +28,17 @@ final class TermComparison {
         this.table = table;
     }
 
-    /** Takes what the next event tells and answers how many terms that has. */
-    int take(FoundBy found, StateComparison stored) {
-        if (found.terms().isEmpty()) {
-            return 0;
-        }
-        begin = expected.isEmpty() ? found.seq() : begin;
-        last = found.seq();
-        found.terms()
-                .forEach(term -> expected.computeIfAbsent(term, each -> new LinkedHashSet<>())
-                        .add(last));
-        waiting += found.terms().size();
+    /** Takes something with its terms, one at least, and answers how many those are. */
+    int take(long seq, Set<Long> terms, StateComparison stored) {
+        begin = expected.isEmpty() ? seq : begin;
+        last = seq;
+        terms.forEach(term ->
+                expected.computeIfAbsent(term, each -> new LinkedHashSet<>()).add(seq));
+        waiting += terms.size();
         if (waiting >= CHUNK) {
             compare(stored);
         }
-        return found.terms().size();
+        return terms.size();
     }
 
     /** Compares what is left. */

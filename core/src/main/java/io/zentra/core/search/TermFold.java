@@ -9,6 +9,7 @@ import io.zentra.core.journal.Event;
 import io.zentra.core.journal.FoldTable;
 import io.zentra.core.journal.JournalFold;
 import io.zentra.core.journal.StateComparison;
+import io.zentra.core.journal.internal.ArchiveTables;
 import io.zentra.core.search.TermTables.PositionRow;
 import io.zentra.core.search.TermTables.TermRow;
 import io.zentra.core.storage.RowType;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,7 @@ public final class TermFold implements JournalFold {
     private final TermComparison terms;
     private long resumed;
     private long position = -1;
+    private long floor;
 
     TermFold(String name, TermTables tables, Function<Event, FoundBy> told) {
         this.name = name;
@@ -89,6 +92,7 @@ public final class TermFold implements JournalFold {
             return;
         }
         position = position(stored);
+        floor = position(stored, PositionRow.FLOOR);
         long end = Math.min(position, resumed);
         while (now().seq() < end) {
             List<Kept> page = stored.select(
@@ -128,7 +132,9 @@ public final class TermFold implements JournalFold {
 
     private void take(Event event, StateComparison stored) {
         if (event.seq() <= position) {
-            long more = terms.take(told.apply(event), stored);
+            FoundBy found = told.apply(event);
+            Set<Long> expected = found.behind(floor);
+            long more = expected.isEmpty() ? 0 : terms.take(found.seq(), expected, stored);
             searched.put(PositionRow.NO, new Searched(PositionRow.NO, event.seq(), now().terms() + more));
         }
     }
@@ -211,7 +217,7 @@ public final class TermFold implements JournalFold {
 
     private void comparePosition(StateComparison stored) {
         for (PositionRow row : stored.list(tables.position(), "no is not null order by no", Map.of(), MAX_STRANGE)) {
-            if (row.no() != PositionRow.NO) {
+            if (row.no() != PositionRow.NO && !isFloor(row, stored)) {
                 stored.fault("the " + name + " position " + row.no() + " comes from nowhere");
             }
         }
@@ -221,8 +227,26 @@ public final class TermFold implements JournalFold {
         }
     }
 
+    /** Nothing has terms up to the end of an archive, and where what the last of its events tell of was made. */
+    private static boolean isFloor(PositionRow row, StateComparison stored) {
+        long last = row.seq() - TermIndex.MAX_AHEAD;
+        return row.no() == PositionRow.FLOOR
+                && stored
+                        .list(
+                                ArchiveTables.ARCHIVE,
+                                "first_seq <= :last order by first_seq desc",
+                                Map.of("last", last),
+                                1)
+                        .stream()
+                        .anyMatch(archive -> archive.last() == last);
+    }
+
     private long position(StateComparison stored) {
-        return stored.list(tables.position(), "no = :no", Map.of("no", PositionRow.NO), 1).stream()
+        return position(stored, PositionRow.NO);
+    }
+
+    private long position(StateComparison stored, long no) {
+        return stored.list(tables.position(), "no = :no", Map.of("no", no), 1).stream()
                 .mapToLong(PositionRow::seq)
                 .findFirst()
                 .orElse(0L);

@@ -29,12 +29,22 @@ record TermTables(RowType<TermRow, TermRow> term, RowType<Long, PositionRow> pos
     /** A term and the event of what it leads to. */
     record TermRow(long term, long seq) {}
 
-    /** The one row, number 0, that tells the last event whose terms are there. */
+    /** The row of number 0 tells the last event whose terms are there. */
     record PositionRow(long no, long seq) {
         static final long NO = 0;
 
+        /**
+         * The row of this number is there only when events had been archived before the index was there: up to its sequence
+         * nothing has terms.
+         */
+        static final long FLOOR = 1;
+
         static PositionRow at(long seq) {
             return new PositionRow(NO, seq);
+        }
+
+        static PositionRow floor(long seq) {
+            return new PositionRow(FLOOR, seq);
         }
     }
 }

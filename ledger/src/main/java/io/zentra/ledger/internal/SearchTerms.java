@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** What postings can be found by, each as a term. */
 public final class SearchTerms {
     /** Postings by their terms. */
-    public static final TermIndex INDEX = TermIndex.of("search", Operations.FILL_SEARCH, SearchTerms::told);
+    public static final TermIndex INDEX =
+            TermIndex.of("search", Operations.FILL_SEARCH, Set.of(PostingText.POSTED), SearchTerms::told);
 
     /** A range of amounts over more doublings than this is not looked up: it leads to nearly all. */
     private static final int MAX_DOUBLINGS = 16;

@@ -39,6 +39,7 @@ public final class Operations {
     public static final Operation PAYMENT_RESUME = new Operation(359, "payments.resume");
     public static final Operation PAYMENT_EXPIRE = new Operation(360, "payments.expire");
 
+    public static final Operation FILL_REQUESTS = new Operation(323, "requests.search.fill");
     public static final Operation LISTEN = new Operation(322, "listeners.move");
     public static final Operation EXPORT = new Operation(321, "evidence.export");
 

@@ -3,6 +3,7 @@ package io.zentra.runtime.internal;
 import io.zentra.core.storage.Module;
 import io.zentra.runtime.internal.callback.CallbackTables;
 import io.zentra.runtime.internal.payment.PaymentTables;
+import io.zentra.runtime.internal.search.RequestTerms;
 import io.zentra.runtime.internal.transfer.TransferTables;
 import io.zentra.runtime.internal.transfer.Volumes;
 import java.util.List;
@@ -13,7 +14,7 @@ public final class RuntimeModule {
     public static final Module MODULE = new Module(
             "runtime",
             RuntimeModule.class,
-            List.of("0001_runtime.sql"),
+            List.of("0001_runtime.sql", "0002_search.sql"),
             List.of(
                     TransferTables.TRANSFER,
                     Volumes.VOLUME,
@@ -22,7 +23,9 @@ public final class RuntimeModule {
                     CallbackTables.PARKED,
                     CallbackTables.REFERENCE,
                     CallbackTables.BUSINESS_KEY,
-                    PaymentTables.PAYMENT));
+                    PaymentTables.PAYMENT,
+                    RequestTerms.INDEX.terms(),
+                    RequestTerms.INDEX.positions()));
 
     private RuntimeModule() {}
 }

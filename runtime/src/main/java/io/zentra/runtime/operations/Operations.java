@@ -5,6 +5,7 @@ import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Permission;
 import io.zentra.runtime.Transfer;
+import io.zentra.runtime.internal.search.RequestTerms;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -59,14 +60,33 @@ public final class Operations {
     }
 
     /**
-     * Transfers, a page of them. By state and time they are found however many there are; source, destination and rail are
-     * checked of each that is so found, of 4,096 a page.
+     * Transfers, a page of them. By state, time, source, destination and metadata they are found however many there are; the
+     * rail is checked of each that is so found. A page looks at about 4,096 at most, and leads on also when few are on it.
      *
-     * @throws ZentraException {@code permission_denied}, {@code rate_limited} or {@code storage_failed}
+     * <p>A search by source, destination or metadata first takes up to about 8,000 new events into its index, in short
+     * commits; what is behind that it checks one by one. Inside the host's transaction the index is left as it is.
+     *
+     * @throws ZentraException {@code permission_denied}, {@code rate_limited}, {@code storage_failed}, or {@code
+     *     event_archived} when metadata is asked for and the request of one that would be on the page lies in an archive
      */
     public TransferPage search(TransferSearch search) {
         handle.require(Permission.READ);
+        if (Searching.ends(search).isSaid()) {
+            RequestTerms.prepare(handle);
+        }
         return handle.snapshot(of -> new Searching(of).page(search));
+    }
+
+    /**
+     * Takes all events that searches of transfers, payments and cards by account or metadata have yet to take into their
+     * index, in short commits, and returns how many there were. Call it from a schedule where much is created and seldom
+     * searched; inside the host's transaction it holds the tenant's lock.
+     *
+     * @throws ZentraException {@code permission_denied}, {@code rate_limited} or {@code storage_failed}
+     */
+    public long prepareSearch() {
+        handle.require(Permission.READ);
+        return RequestTerms.INDEX.fill(handle, Long.MAX_VALUE);
     }
 
     /**

@@ -3,26 +3,25 @@ package io.zentra.runtime.operations;
 import io.zentra.core.Handle;
 import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.journal.UnicodeText;
+import io.zentra.core.search.Candidates;
 import io.zentra.runtime.Transfer;
 import io.zentra.runtime.internal.callback.CallbackTables;
 import io.zentra.runtime.internal.callback.CallbackTables.ReferenceRow;
+import io.zentra.runtime.internal.search.Ends;
+import io.zentra.runtime.internal.search.RequestTerms;
+import io.zentra.runtime.internal.search.RowFinder;
+import io.zentra.runtime.internal.search.Sought;
 import io.zentra.runtime.internal.transfer.TransferTables;
 import io.zentra.runtime.internal.transfer.TransferTables.AttemptRow;
 import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Looks for transfers: by state and time the database leads to them; the other criteria are checked of each. A page looks at so
- * many rows at most, so that none takes long because little is found.
- */
+/** Looks for transfers: by what the search says, by the key of their request, and by what a provider calls them. */
 final class Searching {
-    /** The most rows that a page looks at. */
-    static final int MAX_LOOKED_AT = 4_096;
+    private static final String ALL = "select no from zentra_transfer where tenant = :tenant";
+    private static final String OF_STATUS = ALL + " and status = :status";
 
     private static final String OF_KEY = "select seq from zentra_idempotency"
             + " where tenant = :tenant and operation = :operation and idempotency_key = :key";
@@ -37,45 +36,40 @@ final class Searching {
     }
 
     TransferPage page(TransferSearch search) {
-        List<TransferRow> rows = rows(search);
-        List<Transfer> found = new ArrayList<>();
-        for (TransferRow row : rows) {
-            Transfer transfer = row.transfer();
-            if (meets(search, transfer)) {
-                found.add(transfer);
-                if (found.size() == search.limit()) {
-                    return new TransferPage(found, row.no());
-                }
-            }
-        }
-        return new TransferPage(
-                found,
-                rows.size() < MAX_LOOKED_AT ? 0 : rows.get(rows.size() - 1).no());
+        RowFinder.Page<TransferRow> page =
+                new RowFinder<>(of, sought(search)).page(search.from(), search.to(), search.paging());
+        return new TransferPage(page.rows().stream().map(TransferRow::transfer).toList(), page.next());
     }
 
-    private List<TransferRow> rows(TransferSearch search) {
-        Map<String, Object> values = new HashMap<>();
-        values.put("after", Math.max(search.after(), search.from() == null ? 0 : before(search.from())));
-        values.put("last", search.to() == null ? Long.MAX_VALUE : before(search.to()));
-        String inOrder = "no > :after and no <= :last order by no";
-        if (search.status() == null) {
-            return of.queries().list(TransferTables.TRANSFER, of.tenantNo(), inOrder, values, MAX_LOOKED_AT);
-        }
-        values.put("status", search.status().code());
-        return of.queries()
-                .list(TransferTables.TRANSFER, of.tenantNo(), "status = :status and " + inOrder, values, MAX_LOOKED_AT);
+    private Sought<TransferRow> sought(TransferSearch search) {
+        Candidates all = Candidates.selected(of, new Candidates.Selection("no", ALL, Map.of()));
+        List<Candidates> indexed = search.status() == null
+                ? List.of()
+                : List.of(Candidates.selected(
+                        of,
+                        new Candidates.Selection(
+                                "no",
+                                OF_STATUS,
+                                Map.of("status", search.status().code()))));
+        Ends ends = ends(search);
+        return new Sought<>(
+                TransferTables.TRANSFER,
+                all,
+                indexed,
+                ends,
+                row -> isMet(search, row)
+                        && ends.areMetBy(row.order().source(), row.order().destination()),
+                TransferRow::no);
     }
 
-    /** The last event before a time: what was created then has a higher number. */
-    private long before(Instant time) {
-        return of.journal().recordedBy(time.minusNanos(1_000));
+    /** What it says of the requests of transfers. */
+    static Ends ends(TransferSearch search) {
+        return new Ends(RequestTerms.TRANSFER, search.source(), search.destination(), search.metadata());
     }
 
-    private static boolean meets(TransferSearch search, Transfer transfer) {
-        Transfer.Route route = transfer.route();
-        return (search.source() == null || search.source().equals(transfer.source()))
-                && (search.destination() == null || search.destination().equals(transfer.destination()))
-                && (search.rail() == null || (route != null && search.rail().equals(route.rail())));
+    private static boolean isMet(TransferSearch search, TransferRow row) {
+        return (search.status() == null || search.status() == row.status())
+                && (search.rail() == null || search.rail().equals(row.trail().rail()));
     }
 
     /** That of an intent is told by the event after the one that accepts it. */

@@ -137,10 +137,11 @@ public final class Payments {
     }
 
     /**
-     * Payments, a page of them. By time they are found however many there are; state and accounts are checked of each that
-     * is so found, of 4,096 a page.
+     * Payments, a page of them. By time, source, destination and metadata they are found however many there are, as {@link
+     * io.zentra.runtime.operations.Operations#search transfers}; the state is checked of each that is so found.
      *
-     * @throws ZentraException {@code permission_denied}, {@code rate_limited} or {@code storage_failed}
+     * @throws ZentraException {@code permission_denied}, {@code rate_limited}, {@code storage_failed}, or {@code
+     *     event_archived} when metadata is asked for and the request of one that would be on the page lies in an archive
      */
     public PaymentPage search(PaymentSearch search) {
         return steps.search(search);

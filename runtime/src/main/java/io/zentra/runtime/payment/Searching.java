@@ -3,23 +3,21 @@ package io.zentra.runtime.payment;
 import io.zentra.core.Handle;
 import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.commit.Operation;
+import io.zentra.core.search.Candidates;
 import io.zentra.runtime.internal.Operations;
 import io.zentra.runtime.internal.payment.PaymentFlow;
 import io.zentra.runtime.internal.payment.PaymentTables;
 import io.zentra.runtime.internal.payment.PaymentTables.PaymentRow;
-import java.time.Instant;
-import java.util.ArrayList;
+import io.zentra.runtime.internal.search.Ends;
+import io.zentra.runtime.internal.search.RowFinder;
+import io.zentra.runtime.internal.search.Sought;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Looks for the payments of a flow: by time the database leads to them; the other criteria are checked of each. A page looks at
- * so many rows at most, so that none takes long because little is found.
- */
+/** Looks for the payments of a flow, by what the search says and by the key of their request. */
 final class Searching {
-    /** The most rows that a page looks at. */
-    static final int MAX_LOOKED_AT = 4_096;
+    private static final String ALL = "select no from zentra_payment where tenant = :tenant and flow = :flow";
 
     /** How many events of its command may come before the first one of a payment: a decision, a case, a hold or posting. */
     private static final long AHEAD = 16;
@@ -36,43 +34,28 @@ final class Searching {
     }
 
     PaymentPage page(PaymentSearch search) {
-        List<PaymentRow> rows = rows(search);
-        List<Payment> found = new ArrayList<>();
-        for (PaymentRow row : rows) {
-            Payment payment = row.payment();
-            if (meets(search, payment)) {
-                found.add(payment);
-                if (found.size() == search.limit()) {
-                    return new PaymentPage(found, row.no());
-                }
-            }
-        }
-        return new PaymentPage(
-                found,
-                rows.size() < MAX_LOOKED_AT ? 0 : rows.get(rows.size() - 1).no());
+        RowFinder.Page<PaymentRow> page =
+                new RowFinder<>(of, sought(search)).page(search.from(), search.to(), search.paging());
+        return new PaymentPage(page.rows().stream().map(PaymentRow::payment).toList(), page.next());
     }
 
-    private List<PaymentRow> rows(PaymentSearch search) {
-        long after = Math.max(search.after(), search.from() == null ? 0 : before(search.from()));
-        long last = search.to() == null ? Long.MAX_VALUE : before(search.to());
-        return of.queries()
-                .list(
-                        PaymentTables.PAYMENT,
-                        of.tenantNo(),
-                        "flow = :flow and no > :after and no <= :last order by no",
-                        Map.of("flow", flow.code(), "after", after, "last", last),
-                        MAX_LOOKED_AT);
+    private Sought<PaymentRow> sought(PaymentSearch search) {
+        Candidates all = Candidates.selected(of, new Candidates.Selection("no", ALL, Map.of("flow", flow.code())));
+        Ends ends = ends(search);
+        return new Sought<>(
+                PaymentTables.PAYMENT,
+                all,
+                List.of(),
+                ends,
+                row -> row.order().flow() == flow
+                        && (search.status() == null || search.status() == row.status())
+                        && ends.areMetBy(row.order().source(), row.order().destination()),
+                row -> row.order().request());
     }
 
-    /** The last event before a time: what was asked for then has a higher number. */
-    private long before(Instant time) {
-        return of.journal().recordedBy(time.minusNanos(1_000));
-    }
-
-    private static boolean meets(PaymentSearch search, Payment payment) {
-        return (search.status() == null || search.status() == payment.status())
-                && (search.source() == null || search.source().equals(payment.source()))
-                && (search.destination() == null || search.destination().equals(payment.destination()));
+    /** What it says of the requests of the flow. */
+    Ends ends(PaymentSearch search) {
+        return new Ends(flow.code(), search.source(), search.destination(), search.metadata());
     }
 
     /** The payment that was asked for under a key; a forced clearing of which nothing was authorized has one too. */

@@ -23,6 +23,7 @@ import io.zentra.runtime.internal.payment.PaymentTables.PaymentRow;
 import io.zentra.runtime.internal.payment.Step;
 import io.zentra.runtime.internal.payment.TakeStep;
 import io.zentra.runtime.internal.payment.TakeStep.Asked;
+import io.zentra.runtime.internal.search.RequestTerms;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,6 +124,9 @@ final class Steps {
 
     PaymentPage search(PaymentSearch search) {
         handle.require(Permission.READ);
+        if (new Searching(handle, flow).ends(search).isSaid()) {
+            RequestTerms.prepare(handle);
+        }
         return handle.snapshot(of -> new Searching(of, flow).page(search));
     }
 

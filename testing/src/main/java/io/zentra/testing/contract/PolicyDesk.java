@@ -112,6 +112,11 @@ public abstract class PolicyDesk {
         return zentra;
     }
 
+    /** The connections under the runtime. */
+    final DataSource source() {
+        return source;
+    }
+
     final SettableClock clock() {
         return clock;
     }

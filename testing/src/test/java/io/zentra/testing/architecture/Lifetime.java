@@ -48,10 +48,12 @@ import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
+import io.zentra.runtime.operations.TransferPage;
 import io.zentra.runtime.operations.TransferSearch;
 import io.zentra.runtime.payment.Payment;
 import io.zentra.runtime.payment.PaymentRequest;
 import io.zentra.runtime.payment.PaymentSearch;
+import io.zentra.runtime.payment.PaymentStatus;
 import io.zentra.testing.SandboxRail;
 import io.zentra.testing.SandboxReceiver;
 import io.zentra.testing.SettableClock;
@@ -150,6 +152,7 @@ final class Lifetime {
                         .sealedBy(LocalKeys.of("2026", "k".repeat(32).getBytes(StandardCharsets.US_ASCII)))
                         .transport(SandboxReceiver.create().next("hooks.example.com", SandboxReceiver.status(500)))
                         .build())
+                .listener("view", (tenant, events) -> {})
                 .dueWorkThreads(0)
                 .build()) {
             String endpoint = register(zentra);
@@ -221,6 +224,7 @@ final class Lifetime {
         acme.operations().snapshot();
         acme.operations().search(TransferSearch.all().from(clock.instant().minusSeconds(9_000)));
         acme.operations().search(TransferSearch.all().status(TransferStatus.SETTLED));
+        searchTransfers(acme);
         assertThat(acme.operations().transferOfKey("transfer-settled")).isPresent();
         acme.operations().transferOfReference(RAIL, "prov-none");
         clock.advance(Duration.ofHours(3));
@@ -235,10 +239,35 @@ final class Lifetime {
         acme.verify(VerificationPlan.full().readingArchives(vault)).requireSound();
     }
 
+    /** Each criterion for itself and all together, before and behind what the index is filled for, in either order. */
+    private static void searchTransfers(Workspace acme) {
+        TransferSearch all = TransferSearch.all().limit(3);
+        for (TransferSearch search : List.of(
+                all,
+                all.source("customer:42"),
+                all.destination("merchant:7"),
+                all.metadata("order", "4711"),
+                all.status(TransferStatus.SETTLED).source("customer:42"),
+                all.status(TransferStatus.SETTLED)
+                        .source("customer:42")
+                        .destination("merchant:7")
+                        .rail(RAIL)
+                        .metadata("order", "4711")
+                        .from(Instant.EPOCH)
+                        .to(Instant.parse("2100-01-01T00:00:00Z")))) {
+            for (TransferSearch ordered : List.of(search, search.newestFirst())) {
+                TransferPage page = acme.operations().search(ordered);
+                acme.operations().search(ordered.after(page.next()));
+            }
+        }
+    }
+
     /** A payment and a card authorization by most of their ways. */
     private static void pay(Workspace acme, SettableClock clock) {
         PaymentRequest order = PaymentRequest.of("customer:42", "merchant:7", usd(20), "payment-1");
-        Payment payment = acme.payments().authorize(order).orElseThrow();
+        Payment payment = acme.payments()
+                .authorize(order.metadata(Map.of("order", "4711")))
+                .orElseThrow();
         acme.payments().capture(payment.id(), usd(9), "payment-capture").orElseThrow();
         acme.payments().voidHeld(payment.id(), "sold out", "payment-void").orElseThrow();
         acme.payments()
@@ -260,6 +289,13 @@ final class Lifetime {
                         .search(PaymentSearch.all().from(clock.instant().minusSeconds(9)))
                         .payments())
                 .isNotEmpty();
+        for (PaymentSearch search : List.of(
+                PaymentSearch.all().source("customer:42"),
+                PaymentSearch.all().destination("merchant:7").newestFirst(),
+                PaymentSearch.all().status(PaymentStatus.CAPTURED).metadata("order", "4711"))) {
+            acme.payments().search(search);
+            acme.cards().search(search);
+        }
         assertThat(acme.cards().ofKey("card-1")).isPresent();
         acme.evidence().packet(payment.id());
         assertThat(acme.operations().timeline(card.id())).isPresent();
@@ -318,6 +354,7 @@ final class Lifetime {
                 .from("customer:42")
                 .to("merchant:7")
                 .amount(usd(5))
+                .metadata("order", "4711")
                 .idempotencyKey("transfer-" + key)
                 .build();
     }

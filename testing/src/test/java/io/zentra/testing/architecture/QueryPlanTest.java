@@ -42,7 +42,7 @@ class QueryPlanTest {
                     "select .* where tenant = \\S+ and \\w+ is not null order by \\w+(, \\w+)* limit .*",
                     "the first page of what verification reads from end to end, in the order of the key"),
             Map.entry(
-                    "select count\\(\\*\\) from zentra_(backdated|capture|correlation|hold|replay|reversal|search_term|timeline|usage"
+                    "select count\\(\\*\\) from zentra_(backdated|capture|correlation|hold|replay|request_term|reversal|search_term|timeline|usage"
                             + "|usage_value) where tenant = .*",
                     "verification counts what it has looked at"),
             Map.entry(
@@ -63,6 +63,10 @@ class QueryPlanTest {
             Map.entry(
                     "select no from zentra_endpoint where tenant = \\S+ order by no limit .*",
                     "all of a tenant's endpoints, of which there are a thousand at most"));
+
+    /** It looks at the head of each journal and what is planned for it, by their keys: a few rows a tenant. */
+    private static final String NEWS_FOR_LISTENERS =
+            "select h\\.tenant, coalesce\\(c\\.seq, 0\\), h\\.seq from zentra_journal_head h left join zentra_cursor c .*";
 
     /** What PostgreSQL does with tables of a few pages, where it is cheaper than to follow an index. */
     private static final List<String> SHORTCUTS = List.of("enable_seqscan", "enable_hashjoin", "enable_mergejoin");
@@ -139,6 +143,7 @@ class QueryPlanTest {
         });
 
         assertThat(scans(dialect, "a lifetime", plans)).isEmpty();
+        assertThat(plans.keySet()).as("polls for listeners").anyMatch(sql -> sql.matches(NEWS_FOR_LISTENERS));
         for (String table : Lifetime.tables(storage)) {
             assertThat(plans.keySet()).as("reads of " + table).anyMatch(sql -> sql.contains(table));
         }

@@ -51,6 +51,7 @@ class EveryDamageTest {
             Map.entry(" zentra_webhook_message", "what was made of events is kept beside the journal"),
             Map.entry(" zentra_cursor", "how far a reader has come is the reader's own matter"),
             Map.entry(" zentra_due_work", "what is to be done when follows from the record and is not part of it"),
+            Map.entry(" zentra_request_position", "as of search terms"),
             Map.entry(" zentra_search_position", "how far search terms are filled; all up to there are compared"),
             Map.entry("DELETED zentra_merkle_tile", "a missing tile is computed from the events again"),
             Map.entry("TRUNCATED zentra_merkle_tile", "a missing tile is computed from the events again"),
@@ -103,6 +104,7 @@ class EveryDamageTest {
             "zentra_hold",
             "zentra_idempotency",
             "zentra_replay",
+            "zentra_request_term",
             "zentra_reversal",
             "zentra_search_term",
             "zentra_timeline");
@@ -185,7 +187,8 @@ class EveryDamageTest {
         List<String> listed = new ArrayList<>(KEPT_IN_THE_RECORD);
         listed.addAll(COUNTED);
         listed.addAll(TAKEN_FOR_UNCHANGED);
-        listed.addAll(List.of("zentra_cursor", "zentra_due_work", "zentra_search_position"));
+        listed.addAll(List.of("zentra_cursor", "zentra_due_work"));
+        listed.addAll(List.of("zentra_request_position", "zentra_search_position"));
         listed.addAll(List.of("zentra_delivery", "zentra_delivery_attempt", "zentra_delivery_lane"));
         listed.addAll(List.of("zentra_endpoint_health", "zentra_webhook_message"));
         assertThat(listed)

@@ -184,6 +184,10 @@ class PermissionTest {
                         Permission.READ),
                 Call.of("read a snapshot", acme -> acme.operations().snapshot(), Permission.READ),
                 Call.of("read a story", acme -> acme.operations().timeline(transfer), Permission.READ),
+                Call.of(
+                        "prepare searches of transfers",
+                        acme -> acme.operations().prepareSearch(),
+                        Permission.READ),
                 Call.of("search transfers", acme -> acme.operations().search(TransferSearch.all()), Permission.READ),
                 Call.of("read the transfer of a key", acme -> acme.operations().transferOfKey("a"), Permission.READ),
                 Call.of(

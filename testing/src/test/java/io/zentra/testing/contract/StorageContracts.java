@@ -722,6 +722,22 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class TransferSearches extends TransferSearchContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class PaymentSearches extends PaymentSearchContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class OperationsViews extends OperationsContract {
         @Override
         protected Storage storage() {

@@ -142,6 +142,7 @@ final class TamperStage implements AutoCloseable {
         acme().journal().checkpoint();
         acme().journal().cursor("index").advanceTo(7);
         acme().ledgers().prepareSearch();
+        acme().operations().prepareSearch();
         clock.advance(Duration.ofMinutes(1));
         pay("after-the-checkpoint");
     }
@@ -231,6 +232,7 @@ final class TamperStage implements AutoCloseable {
                 .register(NewEndpoint.of("https://later.example.com/", "*"), Signatures.KEY_PAIR, "day-after-endpoint")
                 .orElseThrow();
         acme().ledgers().prepareSearch();
+        acme().operations().prepareSearch();
         zentra.runDueWork();
         acme().journal().checkpoint();
     }

@@ -103,6 +103,23 @@ class OperationsGuideTest {
     }
 
     @Test
+    void findsTransfersByTheirWords() {
+        try (ZentraRuntime zentra = runtime()) {
+            Workspace acme = open(zentra);
+            Transfer transfer = create(acme);
+
+            TransferSearch ofOrder =
+                    TransferSearch.all().metadata("order", "4711").newestFirst().limit(20);
+            TransferPage page = acme.operations().search(ofOrder);
+            while (page.hasNext()) {
+                page = acme.operations().search(ofOrder.after(page.next()));
+            }
+
+            assertThat(page.transfers()).containsExactly(transfer);
+        }
+    }
+
+    @Test
     void payments() {
         try (ZentraRuntime zentra = runtime()) {
             Workspace acme = open(zentra);
@@ -193,6 +210,7 @@ class OperationsGuideTest {
                         .from("customer:42")
                         .to("merchant:7")
                         .amount(Money.ofMinor(125_000, usd))
+                        .metadata("order", "4711")
                         .idempotencyKey("transfer_key_042")
                         .build())
                 .orElseThrow();

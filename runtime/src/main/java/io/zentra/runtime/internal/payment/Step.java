@@ -7,6 +7,8 @@ import io.zentra.runtime.payment.Payment.Amounts;
 import io.zentra.runtime.payment.PaymentStatus;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of payments: the event of each, what the ledger does, what that makes of the amounts, and so of the state. */
@@ -39,6 +41,11 @@ public enum Step {
     /** The step of a type of events; empty when it is no payment's. */
     static Optional<Step> ofEvent(String type) {
         return Arrays.stream(values()).filter(step -> step.event.equals(type)).findFirst();
+    }
+
+    /** The types of the events of payments. */
+    public static Set<String> eventTypes() {
+        return Arrays.stream(values()).map(Step::event).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The type of its event. */

@@ -1,0 +1,179 @@
+package io.zentra.testing.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.zentra.core.ZentraCore;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.journal.Retention;
+import io.zentra.core.journal.SigningKey;
+import io.zentra.core.journal.VerificationPlan;
+import io.zentra.core.money.Asset;
+import io.zentra.core.money.Money;
+import io.zentra.core.storage.Storage;
+import io.zentra.ledger.Ledgers;
+import io.zentra.ledger.NewAccount;
+import io.zentra.ledger.PostingRequest;
+import io.zentra.ledger.ZentraLedger;
+import io.zentra.runtime.Transfer;
+import io.zentra.runtime.TransferRequest;
+import io.zentra.runtime.Workspace;
+import io.zentra.runtime.ZentraRuntime;
+import io.zentra.runtime.operations.TransferSearch;
+import io.zentra.testing.fault.MemoryVault;
+import io.zentra.testing.SandboxRail;
+import io.zentra.testing.SettableClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Events that had been archived before there was an index of transfers: it begins behind them, and nothing is missed. */
+class SearchAfterArchiveTest {
+    private static final Asset USD = Asset.iso("USD");
+    private static final Actor EDGE = Actor.service("svc_edge");
+
+    private final SettableClock clock = SettableClock.at("2026-11-21T09:00:00Z");
+    private final SandboxRail rail = SandboxRail.create();
+    private final MemoryVault vault = new MemoryVault();
+    private final SigningKey key = SigningKey.generate("ledger.example");
+    private DataSource source;
+
+    @BeforeEach
+    void keepBooks() {
+        source = Storage.inMemory().open();
+        try (ZentraLedger ledger = ledger()) {
+            ledger.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
+            ZentraLedger.Book acme = ledger.tenant("acme").as(EDGE);
+            acme.accounts().open(NewAccount.debit("assets:bank", USD).withoutFloor());
+            acme.accounts().open(NewAccount.credit("customer:42", USD));
+            acme.accounts().open(NewAccount.credit("merchant:7", USD));
+        }
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        ((AutoCloseable) source).close();
+    }
+
+    private Storage storage() {
+        return Storage.of(source, Storage.inMemory().dialect());
+    }
+
+    private ZentraLedger ledger() {
+        return ZentraLedger.open(
+                ZentraCore.Settings.of(storage()).withClock(clock).withCheckpoints(key, (tenant, checkpoint) -> {}));
+    }
+
+    private ZentraRuntime runtime() {
+        return ZentraRuntime.builder()
+                .storage(storage())
+                .clock(clock)
+                .signingKey(key)
+                .rail("rail_primary", rail)
+                .dueWorkThreads(0)
+                .build();
+    }
+
+    /** Three hundred postings, which are old by then. */
+    private void growOld(Ledgers ledgers) {
+        ledgers.postAll(IntStream.range(0, 300)
+                .mapToObj(i -> PostingRequest.of("assets:bank", "customer:42", usd(100), "k" + i))
+                .toList());
+        clock.advance(Duration.ofDays(2));
+        ledgers.post("assets:bank", "customer:42", usd(1), "later").orElseThrow();
+    }
+
+    private Retention old() {
+        return Retention.before(clock.instant().minus(Retention.KEPT));
+    }
+
+    private static Transfer create(Workspace acme, String key) {
+        return acme.transfers()
+                .create(TransferRequest.builder()
+                        .from("customer:42")
+                        .to("merchant:7")
+                        .amount(usd(5))
+                        .metadata("order", key)
+                        .idempotencyKey(key)
+                        .build())
+                .orElseThrow();
+    }
+
+    private static List<Transfer> found(Workspace acme, TransferSearch search) {
+        return acme.operations().search(search).transfers();
+    }
+
+    @Test
+    void aLedgerThatWasArchivedAloneBeginsWithTransfers() {
+        try (ZentraLedger alone = ledger()) {
+            ZentraLedger.Book acme = alone.tenant("acme").as(EDGE);
+            growOld(acme.ledgers());
+            assertThat(acme.archive(old(), vault)).isPresent();
+        }
+        try (ZentraRuntime zentra = runtime()) {
+            Workspace acme = zentra.tenant("acme").as(EDGE);
+            acme.transfers().openFlowAccounts(USD);
+            Transfer first = create(acme, "first");
+            Transfer second = create(acme, "second");
+
+            TransferSearch bySource = TransferSearch.all().source("customer:42");
+            assertThat(found(acme, bySource)).containsExactly(first, second);
+            assertThat(found(acme, bySource.newestFirst())).containsExactly(second, first);
+            assertThat(found(acme, TransferSearch.all().metadata("order", "second")))
+                    .containsExactly(second);
+            assertThat(acme.operations().prepareSearch()).isZero();
+            acme.verify(VerificationPlan.full().readingArchives(vault)).requireSound();
+        }
+    }
+
+    /** As of a version that had no index, and after somebody threw it away. */
+    @Test
+    void whatWasArchivedWithoutAnIndexIsFoundByItsAccounts() {
+        try (ZentraRuntime zentra = runtime()) {
+            Workspace acme = zentra.tenant("acme").as(EDGE);
+            acme.transfers().openFlowAccounts(USD);
+            acme.ledgers()
+                    .post("assets:bank", "customer:42", usd(1_000), "fund")
+                    .orElseThrow();
+            Transfer denied = create(acme, "archived");
+            acme.transfers().cancel(denied.id(), "not wanted", "cancel").orElseThrow();
+            growOld(acme.ledgers());
+            assertThat(acme.archive(old(), vault)).isPresent();
+            RawSql raw = new RawSql(source);
+            raw.change("delete from zentra_request_term");
+            raw.change("delete from zentra_request_position");
+            Transfer later = create(acme, "later-transfer");
+
+            assertThat(found(acme, TransferSearch.all().destination("merchant:7")))
+                    .extracting(Transfer::id)
+                    .containsExactly(denied.id(), later.id());
+            assertThat(found(
+                            acme,
+                            TransferSearch.all()
+                                    .metadata("order", "later-transfer")
+                                    .newestFirst()
+                                    .from(clock.instant())))
+                    .containsExactly(later);
+            assertThatThrownBy(() -> found(acme, TransferSearch.all().metadata("order", "archived")))
+                    .isInstanceOfSatisfying(
+                            ZentraException.class,
+                            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.EVENT_ARCHIVED));
+            acme.verify(VerificationPlan.full().readingArchives(vault)).requireSound();
+            raw.change("update zentra_request_position set seq = seq + 1 where no = 1");
+            assertThat(acme.verify(VerificationPlan.full().readingArchives(vault))
+                            .faults())
+                    .anyMatch(fault -> fault.startsWith("the request position 1 comes from nowhere"));
+        }
+    }
+
+    private static Money usd(long minor) {
+        return Money.ofMinor(minor, USD);
+    }
+}
