@@ -115,7 +115,7 @@ public abstract class TransferSearchContract extends RequestSearchDesk {
         IntentRequest.Builder request = IntentRequest.builder(id)
                 .scope("workspace_scope")
                 .moneyModel(USD)
-                .primitives(Primitive.ROUTES, Primitive.EVENTS)
+                .primitives(Primitive.LEDGER, Primitive.ROUTES, Primitive.EVENTS)
                 .from(from)
                 .to(another(from))
                 .amountMinor(amount());
