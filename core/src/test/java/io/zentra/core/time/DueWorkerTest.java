@@ -641,7 +641,7 @@ class DueWorkerTest {
     }
 
     private void plan(HeadStart start, String subject) {
-        core.commits().run(acme, new Plain<>(reads -> DueWork.need(reads, MAIL, subject), work -> {
+        core.commits().run(acme, new Plain<>(reads -> {}, work -> {
             start.plan(work, MAIL, subject);
             return true;
         }));

@@ -24,7 +24,7 @@ public final class Operations {
     public static final Operation PUT_OFF = new Operation(320, "transfers.put_off");
     public static final Operation ROUTE = new Operation(317, "transfers.route");
     public static final Operation SIMULATE = new Operation(318, "transfers.simulate");
-    public static final Operation RESUME_REVERSAL = new Operation(319, "transfers.resume_reversal");
+    public static final Operation RESUME_REVERSAL = new Operation(324, "transfers.resume_reversal");
     public static final Operation CREATE_INTENT = new Operation(330, "intents.create");
     public static final Operation RETRY = new Operation(303, "transfers.retry");
     public static final Operation PAYMENT_AUTHORIZE = new Operation(350, "payments.authorize");
