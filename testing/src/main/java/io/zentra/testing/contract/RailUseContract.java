@@ -21,6 +21,8 @@ import io.zentra.runtime.rail.RailHealth.Circuit;
 import io.zentra.runtime.rail.RailHealth.Count;
 import io.zentra.runtime.rail.RailSettings;
 import io.zentra.testing.SettableClock;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -65,7 +67,7 @@ public abstract class RailUseContract {
         source = storage.open();
         zentra = runtime(RailSettings.builder());
         zentra.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
-        acme = zentra.tenant("acme").as(Actor.service("svc_edge"));
+        acme = acme(zentra);
         acme.transfers().openFlowAccounts(USD);
         acme.accounts().open(NewAccount.credit("customer:42", USD).withoutFloor());
         acme.accounts().open(NewAccount.credit("merchant:7", USD));
@@ -74,17 +76,21 @@ public abstract class RailUseContract {
     private void use(RailSettings.Builder settings) {
         zentra.close();
         zentra = runtime(settings);
-        acme = zentra.tenant("acme").as(Actor.service("svc_edge"));
+        acme = acme(zentra);
     }
 
     private ZentraRuntime runtime(RailSettings.Builder settings) {
+        return runtime(settings, 0);
+    }
+
+    private ZentraRuntime runtime(RailSettings.Builder settings, int threads) {
         return ZentraRuntime.builder()
                 .storage(Storage.of(source, storage.dialect()).lanes(storage.lanes()))
                 .clock(clock)
                 .random(RandomSource.seeded(42))
                 .rail(RAIL, bank, settings.build())
                 .railExecutor(railThreads)
-                .dueWorkThreads(0)
+                .dueWorkThreads(threads)
                 .build();
     }
 
@@ -106,6 +112,40 @@ public abstract class RailUseContract {
     private static void end(ExecutorService pool) throws InterruptedException {
         pool.shutdown();
         assertThat(pool.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Nobody has to look for it, and nobody else finds it. */
+    @Test
+    void whoCreatesATransferCallsItsRail() {
+        StallingRail.Stall stall = bank.stalls(ARRIVED);
+        Transfer transfer;
+        try (ZentraRuntime creating = runtime(RailSettings.builder(), 1)) {
+            transfer = create(acme(creating), "transfer_key_042");
+            assertThat(zentra.runDueWork()).as("it is leased").isZero();
+            stall.awaitInside();
+            stall.release().countDown();
+        }
+
+        assertThat(bank.calls()).containsExactly("submit " + transfer.attemptId());
+        assertThat(status(transfer)).isEqualTo(TransferStatus.SETTLED);
+        assertThat(observed(transfer))
+                .extracting(event -> event.body().path("try").asInt())
+                .containsExactly(1);
+        assertThat(zentra.runDueWork()).isZero();
+    }
+
+    @Test
+    void nothingIsBegunThatTheHostMayRollBack() throws SQLException {
+        try (ZentraRuntime creating = runtime(RailSettings.builder(), 1);
+                Connection connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            create(creating.on(connection).tenant("acme").as(Actor.service("svc_edge")), "transfer_key_042");
+            connection.rollback();
+        }
+
+        assertThat(bank.calls()).isEmpty();
+        assertThat(acme.transfers().list(0, 1)).isEmpty();
+        assertThat(posted("reserved:usd")).isZero();
     }
 
     /** As often as it is put off, the first call is the first: what it says was not sent was not. */
@@ -292,8 +332,17 @@ public abstract class RailUseContract {
         assertThat(called.isAlive()).isFalse();
     }
 
+    private static Workspace acme(ZentraRuntime runtime) {
+        return runtime.tenant("acme").as(Actor.service("svc_edge"));
+    }
+
     private Transfer create(String key) {
-        return acme.transfers()
+        return create(acme, key);
+    }
+
+    private static Transfer create(Workspace workspace, String key) {
+        return workspace
+                .transfers()
                 .create(TransferRequest.builder()
                         .from("customer:42")
                         .to("merchant:7")
