@@ -65,12 +65,15 @@ public interface Commits {
     <R> CompletableFuture<Outcome<R>> runAsync(Access access, Command.Keyed<R> command);
 
     /**
-     * Runs a command and completes the future when it is durable, or with its refusal; inside the host's transaction it runs
+     * Begins a command and completes the future when it is durable, or with its refusal; inside the host's transaction it runs
      * now. The caller waits for room in the queue, up to {@link CommitLimits#enqueueWait()}.
      *
-     * @throws ZentraException at once, as the other
+     * <p>For modules only: what depends on the future runs on the thread that commits, must be quick, and must not begin or run
+     * another command.
+     *
+     * @throws ZentraException at once, as {@link #runAsync}
      */
-    <R> CompletableFuture<R> runAsync(Access access, Command<R> command);
+    <R> CompletableFuture<R> begin(Access access, Command<R> command);
 
     /**
      * The failure of several commands in a row, of which some are durable: one that says of its command that nothing

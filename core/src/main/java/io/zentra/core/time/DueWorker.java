@@ -122,25 +122,33 @@ public final class DueWorker implements AutoCloseable {
         LockSupport.unpark(looking);
     }
 
-    /** Takes room for a piece of work that a command is about to plan, if its threads have some. */
+    /** Lets a command lease what it plans, while threads of this worker have room. */
     public HeadStart headStart() {
         RunnerThreads threads = runners;
-        if (threads == null || !threads.tryRoom()) {
-            return HeadStart.none();
-        }
-        return HeadStart.in(new HeadStart.Place() {
-            @Override
-            public void begin(Tenant tenant, DueWork.Leased work) {
-                Access access = new Access(tenant, SYSTEM);
-                Lease lease = new Lease(access, work.item(), Micros.of(work.endsAt()));
-                threads.run(lease, () -> run(access, work.item(), new Turns(resting)));
-            }
+        return threads == null
+                ? HeadStart.none()
+                : HeadStart.in(new HeadStart.Room() {
+                    @Override
+                    public boolean tryTake() {
+                        return threads.tryRoom();
+                    }
 
-            @Override
-            public void free() {
-                threads.unused(1);
-            }
-        });
+                    @Override
+                    public void begin(Tenant tenant, DueWork.Leased work) {
+                        if (clock.instant().isBefore(work.endsAt())) {
+                            Access access = new Access(tenant, SYSTEM);
+                            Lease lease = new Lease(access, work.item(), Micros.of(work.endsAt()));
+                            threads.run(lease, piece(access, work.item(), new Turns(resting)));
+                        } else {
+                            threads.unused(1); // others may have it by now
+                        }
+                    }
+
+                    @Override
+                    public void free() {
+                        threads.unused(1);
+                    }
+                });
     }
 
     /** Plans recurring work of a tenant unless it is planned already. */
@@ -278,7 +286,7 @@ public final class DueWorker implements AutoCloseable {
             int room = runners.room(names.size() - done);
             List<Lease> leases = lease(access, names.subList(done, done + room), turns, runners.lease());
             runners.unused(room - leases.size());
-            leases.forEach(lease -> runners.run(lease, () -> run(access, lease.item(), turns)));
+            leases.forEach(lease -> runners.run(lease, piece(access, lease.item(), turns)));
             leased += leases.size();
             done = room == 0 ? names.size() : done + room;
         }
@@ -308,43 +316,43 @@ public final class DueWorker implements AutoCloseable {
         }
     }
 
-    /** Completes when the piece has ended, or was given back. */
-    private CompletableFuture<?> run(Access access, DueWork.Item item, Turns turns) {
-        return begun(access, item)
-                .thenApply(done -> {
-                    failed.ran(access.tenant().no(), item);
-                    return true;
-                })
-                .exceptionallyCompose(failure -> {
-                    Throwable why = cause(failure);
-                    failed.failed(access.tenant().no(), item, clock.instant(), why);
-                    LOG.warn("due work {} of {} failed; it will be tried again", item.kind(), item.subject(), why);
-                    return backOff(access, item, turns);
-                });
+    private Piece piece(Access access, DueWork.Item item, Turns turns) {
+        return new Piece() {
+            @Override
+            public CompletableFuture<?> begin() {
+                try {
+                    return Objects.requireNonNull(
+                            Objects.requireNonNull(
+                                            handlers.get(item.kind()), "only kinds with a handler are looked for")
+                                    .run(access, item),
+                            "a handler answers when its work ends");
+                } catch (RuntimeException | Error e) {
+                    return CompletableFuture.failedFuture(e);
+                }
+            }
+
+            @Override
+            public void ended() {
+                failed.ran(access.tenant().no(), item);
+            }
+
+            @Override
+            public void failed(Throwable failure) {
+                Throwable why = cause(failure);
+                failed.failed(access.tenant().no(), item, clock.instant(), why);
+                LOG.warn("due work {} of {} failed; it will be tried again", item.kind(), item.subject(), why);
+                backOff(access, item, turns);
+            }
+        };
     }
 
-    private CompletableFuture<?> begun(Access access, DueWork.Item item) {
+    private void backOff(Access access, DueWork.Item item, Turns turns) {
         try {
-            return Objects.requireNonNull(handlers.get(item.kind()), "only kinds with a handler are looked for")
-                    .run(access, item);
-        } catch (RuntimeException | Error e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    private CompletableFuture<Boolean> backOff(Access access, DueWork.Item item, Turns turns) {
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(item.tries() - 1, MAX_PAUSE_DOUBLINGS));
-        CompletableFuture<Boolean> given;
-        try {
-            given = commits.runAsync(access, new LeaseCommands.GiveBack(item, pause));
-        } catch (ZentraException notQueued) {
-            given = CompletableFuture.failedFuture(notQueued);
-        }
-        return given.exceptionally(e -> {
-            LOG.warn("due work {} of {} stays leased until the lease ends", item.kind(), item.subject(), cause(e));
+            giveBack(access, item, FIRST_PAUSE.multipliedBy(1L << Math.min(item.tries() - 1, MAX_PAUSE_DOUBLINGS)));
+        } catch (ZentraException e) {
+            LOG.warn("due work {} of {} stays leased until the lease ends", item.kind(), item.subject(), e);
             turns.failed(access.tenant().no());
-            return false;
-        });
+        }
     }
 
     private static Throwable cause(Throwable failure) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets the process that plans work begin it as soon as that is durable, without looking for it and without a commit for its
  * lease: the command that plans it leases it at once, when this process has room. Whoever gets one closes it. One a command;
- * used by the command's thread after its caller's, and then by its caller's again.
+ * used by the command's thread, and before and afterwards by its caller's.
  *
  * <pre>{@code
  * try (HeadStart start = worker.headStart()) {
@@ -24,20 +24,23 @@ import org.jspecify.annotations.Nullable;
 public final class HeadStart implements AutoCloseable {
     private static final HeadStart NONE = new HeadStart(null);
 
-    private @Nullable Place place;
+    private final @Nullable Room room;
     private DueWork.@Nullable Leased leased;
 
-    /** Room for a piece of work. */
-    interface Place {
-        /** Runs it. */
+    /** Room for pieces of work. */
+    interface Room {
+        /** Takes some for a piece; false when there is none now. Waits for nothing. */
+        boolean tryTake();
+
+        /** Runs a piece for which it was taken; throws nothing. */
         void begin(Tenant tenant, DueWork.Leased work);
 
-        /** Nothing is run. */
+        /** Gives back what was taken for a piece. */
         void free();
     }
 
-    private HeadStart(@Nullable Place place) {
-        this.place = place;
+    private HeadStart(@Nullable Room room) {
+        this.room = room;
     }
 
     /** No head start: work is planned as it always is. */
@@ -45,47 +48,45 @@ public final class HeadStart implements AutoCloseable {
         return NONE;
     }
 
-    static HeadStart in(Place place) {
-        return new HeadStart(place);
+    static HeadStart in(Room room) {
+        return new HeadStart(room);
     }
 
     /** Forgets what was planned; called first, for a command may decide more than once. */
     public void reset() {
-        if (place != null) {
+        if (room != null && leased != null) {
             leased = null;
+            room.free();
         }
     }
 
     /** Plans work that is due now, for a subject that this command makes; of several that are planned the first is leased. */
     public void plan(UnitOfWork work, String kind, String subject) {
-        if (place == null || leased != null) {
-            DueWork.scheduleNew(work, kind, subject, work.now());
-        } else {
+        if (room != null && leased == null && room.tryTake()) {
             leased = DueWork.scheduleLeased(work, kind, subject);
+        } else {
+            DueWork.scheduleNew(work, kind, subject, work.now());
         }
     }
 
     /**
-     * Begins what was planned, once it is durable. Whether anything was.
+     * Begins what was planned, once it is durable.
      *
      * @return false when nothing was leased: then a worker has to look for it
      */
     public boolean begin(Tenant tenant) {
-        if (place == null || leased == null) {
+        DueWork.Leased planned = leased;
+        if (room == null || planned == null) {
             return false;
         }
-        Place taken = place;
-        place = null;
-        taken.begin(tenant, leased);
+        leased = null;
+        room.begin(tenant, planned);
         return true;
     }
 
     /** Gives the room back, unless work was begun in it. */
     @Override
     public void close() {
-        if (place != null) {
-            place.free();
-            place = null;
-        }
+        reset();
     }
 }

@@ -70,7 +70,7 @@ final class Places {
      * come to their turn however many are not.
      */
     synchronized boolean tryTake() {
-        boolean hasRoom = !closed && taken < (now() + 1) / 2;
+        boolean hasRoom = !closed && taken < now() / 2;
         taken += hasRoom ? 1 : 0;
         return hasRoom;
     }

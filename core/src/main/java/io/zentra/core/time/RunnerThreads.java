@@ -8,9 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,9 +36,17 @@ final class RunnerThreads implements Runners {
      */
     RunnerThreads(int count, @Nullable Executor host, Renewals renewals) {
         this.renewals = renewals;
-        this.pool = host == null ? Executors.newFixedThreadPool(count, this::thread) : null;
+        this.pool = host == null ? pool(count) : null;
         this.executor = host == null ? Objects.requireNonNull(pool) : host;
         this.places = host == null ? Places.of(count) : Places.exactly(count);
+    }
+
+    /** All begin now, so that none is a child of a caller's thread. */
+    private ThreadPoolExecutor pool(int count) {
+        ThreadPoolExecutor started =
+                new ThreadPoolExecutor(count, count, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::thread);
+        started.prestartAllCoreThreads();
+        return started;
     }
 
     private Thread thread(Runnable work) {
@@ -58,9 +66,9 @@ final class RunnerThreads implements Runners {
         return places.take(wanted);
     }
 
-    /** Takes room for one piece, if there is some at once. */
+    /** Takes room for one piece, if its own threads have some at once. What a host gave may run it on the caller's thread. */
     boolean tryRoom() {
-        return places.tryTake();
+        return pool != null && places.tryTake();
     }
 
     @Override
@@ -74,24 +82,43 @@ final class RunnerThreads implements Runners {
     }
 
     @Override
-    public void run(Lease lease, Supplier<CompletableFuture<?>> piece) {
+    public void run(Lease lease, Piece piece) {
         renewals.begin(lease);
         try {
             executor.execute(() -> begin(lease, piece));
-        } catch (RejectedExecutionException refused) {
+        } catch (RuntimeException | Error refused) { // shut down, full, or there is no thread
             ended(lease);
-            LOG.warn("the host's executor took no due work; it is due again when its lease ends", refused);
+            LOG.warn("the executor took no due work; it is due again when its lease ends", refused);
         }
     }
 
-    private void begin(Lease lease, Supplier<CompletableFuture<?>> piece) {
+    private void begin(Lease lease, Piece piece) {
         long begun = System.nanoTime();
-        CompletableFuture<?> end = CompletableFuture.completedFuture(null);
+        CompletableFuture<?> end = piece.begin();
+        places.ran(System.nanoTime() - begun);
+        CompletableFuture<?> unused = end.whenComplete((done, failure) -> {
+            if (failure == null) {
+                piece.ended();
+                ended(lease);
+            } else {
+                failed(lease, piece, failure);
+            }
+        });
+    }
+
+    /** Giving back waits for a commit, and this may be the thread that commits. */
+    private void failed(Lease lease, Piece piece, Throwable failure) {
         try {
-            end = piece.get();
-        } finally {
-            places.ran(System.nanoTime() - begun);
-            end = end.whenComplete((done, failure) -> ended(lease));
+            executor.execute(() -> {
+                try {
+                    piece.failed(failure);
+                } finally {
+                    ended(lease);
+                }
+            });
+        } catch (RuntimeException | Error refused) {
+            ended(lease);
+            LOG.warn("due work failed and could not be given back; it is due again when its lease ends", failure);
         }
     }
 

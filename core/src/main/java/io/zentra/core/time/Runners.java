@@ -1,8 +1,8 @@
 package io.zentra.core.time;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 
 /** What runs leased work: whoever looked for it, or threads. It tells how much may be leased, so that no lease waits long. */
 interface Runners {
@@ -30,8 +30,13 @@ interface Runners {
         }
 
         @Override
-        public void run(Lease lease, Supplier<CompletableFuture<?>> piece) {
-            piece.get().join();
+        public void run(Lease lease, Piece piece) {
+            try {
+                piece.begin().join();
+                piece.ended();
+            } catch (CompletionException | CancellationException failure) {
+                piece.failed(failure);
+            }
         }
     };
 
@@ -52,10 +57,6 @@ interface Runners {
     /** How long a lease lasts. */
     Duration lease();
 
-    /**
-     * Runs a leased piece, now or soon.
-     *
-     * @param piece throws nothing; what it answers completes when the piece has ended, and never fails
-     */
-    void run(Lease lease, Supplier<CompletableFuture<?>> piece);
+    /** Runs a leased piece, now or soon. */
+    void run(Lease lease, Piece piece);
 }

@@ -335,12 +335,22 @@ class DueWorkerTest {
     /** The lease ends by itself, and is not renewed: another node takes the work. */
     @Test
     void leavesToOthersWhatTheHostsExecutorRefuses() throws InterruptedException {
+        leavesToOthers(new RejectedExecutionException("shut down"));
+    }
+
+    /** No thread can be made, say: the lease was once renewed for ever, and nobody did the work. */
+    @Test
+    void leavesToOthersWhatTheHostsExecutorFailsToTake() throws InterruptedException {
+        leavesToOthers(new IllegalStateException("no thread"));
+    }
+
+    private void leavesToOthers(RuntimeException refusal) throws InterruptedException {
         schedule("a", Duration.ZERO);
         CountDownLatch refused = new CountDownLatch(1);
         DueWorker worker = worker(this::takeAndFinish);
         worker.start(1, piece -> {
             refused.countDown();
-            throw new RejectedExecutionException("shut down");
+            throw refusal;
         });
 
         assertThat(refused.await(60, TimeUnit.SECONDS)).isTrue();
@@ -349,6 +359,50 @@ class DueWorkerTest {
         clock.advance(Renewals.LEASE);
         assertThat(worker(this::takeAndFinish).runDue()).isEqualTo(1);
         assertThat(taken).extracting(Item::subject).containsExactly("a");
+    }
+
+    /** What a host gave may run a piece on the thread that hands it over, which is a caller's. */
+    @Test
+    void givesNoHeadStartOnWhatTheHostGave() {
+        DueWorker worker = worker(this::takeAndFinish);
+        worker.start(4, Runnable::run);
+        try (HeadStart start = worker.headStart()) {
+            plan(start, "a");
+            assertThat(start.begin(acme.tenant())).isFalse();
+        }
+        worker.close();
+    }
+
+    /** Its caller was held up until the lease had ended: another node may be at it. */
+    @Test
+    void beginsNothingWhoseLeaseHasEnded() {
+        DueWorker worker = worker(this::takeAndFinish);
+        worker.start(1);
+        try (HeadStart start = worker.headStart()) {
+            plan(start, "a");
+            clock.advance(Renewals.LEASE);
+            assertThat(start.begin(acme.tenant())).isTrue();
+        }
+        worker.close();
+        assertThat(taken).extracting(Item::tries).doesNotContain(1);
+    }
+
+    @Test
+    void givesBackOnItsThreadsWhatFailed() {
+        schedule("a", Duration.ZERO);
+        DueWorker worker = handledBy((access, item) -> {
+            synchronized (this) {
+                taken.add(item);
+            }
+            return core.commits().begin(access, new Plain<>(reads -> {}, work -> {
+                throw new IllegalStateException("not today");
+            }));
+        });
+        worker.start(1);
+        await().until(() -> !worker.failing(core.queries(), acme.tenant().no()).isEmpty());
+        await().until(() -> dueAt() == Micros.of(clock.instant().plusSeconds(1)));
+        worker.close();
+        assertThat(taken).singleElement().extracting(Item::tries).isEqualTo(1);
     }
 
     /** One slow call of a rail once kept all other work back. */

@@ -82,7 +82,7 @@ class PlacesTest {
 
         assertThat(begun).isEqualTo(THREADS);
         assertThat(places.take(ANY)).isEqualTo(THREADS);
-        assertThat(Places.exactly(1).tryTake()).isTrue();
+        assertThat(Places.exactly(1).tryTake()).isFalse();
     }
 
     @Test

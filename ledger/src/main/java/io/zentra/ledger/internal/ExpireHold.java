@@ -21,7 +21,7 @@ public record ExpireHold(DueWork.Item item) implements Command<Boolean> {
 
     /** What works off the expiry of holds. */
     public static Map<String, DueWork.Handler> handlers(Commits commits) {
-        return Map.of(HoldChange.EXPIRY, (access, item) -> commits.runAsync(access, new ExpireHold(item)));
+        return Map.of(HoldChange.EXPIRY, (access, item) -> commits.begin(access, new ExpireHold(item)));
     }
 
     @Override

@@ -80,7 +80,7 @@ public final class Pruning implements DueWork.Handler {
             passed.put(tenantNo, after);
         }
         Instant next = clock.instant().plus(isThrough ? EVERY : SOON);
-        return commits.runAsync(access, new TurnCommands.Later(item, next));
+        return commits.begin(access, new TurnCommands.Later(item, next));
     }
 
     /** Messages are in the order of their events, and so of their times. */

@@ -80,8 +80,8 @@ public final class LaneCommits implements Commits {
     }
 
     @Override
-    public <R> CompletableFuture<R> runAsync(Access access, Command<R> command) {
-        return started(Pending.<R>async(access, command, executor)).future();
+    public <R> CompletableFuture<R> begin(Access access, Command<R> command) {
+        return started(Pending.<R>async(access, command, Runnable::run)).future();
     }
 
     @Override

@@ -50,9 +50,9 @@ public final class LimitedCommits implements Commits {
     }
 
     @Override
-    public <R> CompletableFuture<R> runAsync(Access access, Command<R> command) {
+    public <R> CompletableFuture<R> begin(Access access, Command<R> command) {
         gate.pass(access.tenant(), Group.WRITES, 1);
-        return commits.runAsync(access, command);
+        return commits.begin(access, command);
     }
 
     @Override

@@ -19,8 +19,8 @@ public final class TimedChanges {
     /** What works it off. */
     public static Map<String, DueWork.Handler> handlers(Commits commits) {
         return Map.of(
-                Cases.ESCALATION, (access, item) -> commits.runAsync(access, new Escalation(item)),
-                Cases.EXPIRY, (access, item) -> commits.runAsync(access, new Expiry(item)));
+                Cases.ESCALATION, (access, item) -> commits.begin(access, new Escalation(item)),
+                Cases.EXPIRY, (access, item) -> commits.begin(access, new Expiry(item)));
     }
 
     /** What becomes of a case at an instant. Answers whether it did. */

@@ -38,12 +38,12 @@ public final class ParkedHandlers {
 
     private CompletableFuture<?> overdue(Access access, DueWork.Item item) {
         Reference reference = reference(access, item.subject());
-        return commits.runAsync(access, new OverdueCallback(reference, item, laneOfRail.apply(reference.rail())));
+        return commits.begin(access, new OverdueCallback(reference, item, laneOfRail.apply(reference.rail())));
     }
 
     private CompletableFuture<?> close(Access access, DueWork.Item item) {
         Event opened = event(access, item.subject(), "case");
-        return commits.runAsync(
+        return commits.begin(
                 access, new CloseParked(reference(access, opened.correlation().orElseThrow()), item.subject()));
     }
 

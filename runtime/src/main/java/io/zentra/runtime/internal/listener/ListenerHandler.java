@@ -73,7 +73,7 @@ public final class ListenerHandler implements DueWork.Handler {
             last = events.get(events.size() - 1).seq();
         }
         boolean hasMore = events.size() == JournalListener.MAX_EVENTS;
-        return commits.runAsync(access, new MoveListener(follower, item, last, hasMore));
+        return commits.begin(access, new MoveListener(follower, item, last, hasMore));
     }
 
     /** Whoever begins when events are archived begins behind them, and whoever began before keeps them from being archived. */

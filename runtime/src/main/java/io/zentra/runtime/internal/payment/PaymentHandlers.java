@@ -25,7 +25,7 @@ public final class PaymentHandlers {
                 ResumePayment.KIND,
                 Handler.waiting(this::resume),
                 ExpirePayment.KIND,
-                (access, item) -> commits.runAsync(access, new ExpirePayment(item)));
+                (access, item) -> commits.begin(access, new ExpirePayment(item)));
     }
 
     private void resume(Access access, DueWork.Item item) {

@@ -50,7 +50,7 @@ public final class AttemptHandler implements DueWork.Handler {
     public CompletableFuture<?> run(Access access, DueWork.Item item) {
         AttemptRow attempt = attempt(access, item.subject());
         if (attempt.isFinal()) {
-            return commits.runAsync(access, new RetryNews(attempt.id(), item, flow.get()));
+            return commits.begin(access, new RetryNews(attempt.id(), item, flow.get()));
         }
         TransferRow transfer = transfer(access, attempt.transfer());
         if (!rails.has(attempt.rail())) {
@@ -59,14 +59,14 @@ public final class AttemptHandler implements DueWork.Handler {
         boolean neverSent = attempt.outcome() == AttemptOutcome.NEW && item.tries() == 1;
         boolean isAwaited = isAwaited(transfer, attempt);
         if (neverSent && !isAwaited) {
-            return commits.runAsync(access, new PutOff(item, null)); // persons decide, or the money went another way
+            return commits.begin(access, new PutOff(item, null)); // persons decide, or the money went another way
         }
         Said said = neverSent ? submit(transfer, attempt) : ask(transfer, attempt, isAwaited);
         if (said.answer() instanceof RailAnswer.Called called) {
-            return commits.runAsync(
+            return commits.begin(
                     access, new ObserveAttempt(attempt.id(), called.outcome(), said.source(), item, flow.get()));
         }
-        return commits.runAsync(access, new PutOff(item, ((RailAnswer.NotCalled) said.answer()).againAt()));
+        return commits.begin(access, new PutOff(item, ((RailAnswer.NotCalled) said.answer()).againAt()));
     }
 
     /** Another runtime on the same database may have the rail, so it gets some time to take the attempt. */
@@ -78,7 +78,7 @@ public final class AttemptHandler implements DueWork.Handler {
                             + " was not given to this runtime: build it with that rail",
                     Map.of("rail", attempt.rail()));
         }
-        return commits.runAsync(access, new RailMissing(attempt.id(), item, flow.get()));
+        return commits.begin(access, new RailMissing(attempt.id(), item, flow.get()));
     }
 
     /** Whether the transfer waits for this attempt: only then may anything be sent. */

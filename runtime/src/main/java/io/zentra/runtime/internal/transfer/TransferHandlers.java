@@ -67,10 +67,10 @@ public final class TransferHandlers {
     }
 
     private CompletableFuture<?> decide(Access access, DueWork.Item item) {
-        return commits.runAsync(access, new DecideTransfer(item.subject(), flow.get()));
+        return commits.begin(access, new DecideTransfer(item.subject(), flow.get()));
     }
 
     private CompletableFuture<?> route(Access access, DueWork.Item item) {
-        return commits.runAsync(access, new RouteTransfer(item.subject(), flow.get()));
+        return commits.begin(access, new RouteTransfer(item.subject(), flow.get()));
     }
 }
