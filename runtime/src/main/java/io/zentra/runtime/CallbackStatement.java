@@ -36,10 +36,8 @@ public record CallbackStatement(
         @Nullable String reason,
         @Nullable String businessKey) {
     private static final String TYPE = "transfer.";
-    private static final int MAX_DEPTH = 32;
-    private static final StrictJson JSON = StrictJson.within(
+    private static final StrictJson JSON = StrictJson.ofOthers(
             CallbackMessage.MAX_BODY_BYTES,
-            MAX_DEPTH,
             (path, what) -> ZentraException.of(
                     ErrorCode.CALLBACK_MALFORMED,
                     "the callback's "

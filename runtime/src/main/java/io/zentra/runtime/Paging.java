@@ -25,7 +25,7 @@ public record Paging(boolean isNewestFirst, long after, int limit) {
      * @throws ZentraException {@code invalid_cursor} for one that no page gives
      */
     public Paging {
-        if (after < 0) {
+        if (after < 0 || after == Long.MAX_VALUE) {
             throw ZentraException.of(
                     ErrorCode.INVALID_CURSOR,
                     "no page ends at " + after + ": give the next() of the page before, or 0 for the first page",

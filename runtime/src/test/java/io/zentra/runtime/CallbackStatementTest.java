@@ -33,6 +33,14 @@ class CallbackStatementTest {
     }
 
     /** A provider adds members of its own, and writes what it does not have as null. */
+    /** Limits of our own forms once refused them. */
+    @Test
+    void leavesAloneWhatAProviderNestsDeepAndWritesLong() {
+        String theirs = "\"id\": " + "7".repeat(500) + ", \"tree\": " + "[".repeat(200) + "]".repeat(200) + ", ";
+
+        assertThat(parse(BODY.replace("\"data\": {", theirs + "\"data\": {"))).isEqualTo(parse(BODY));
+    }
+
     @Test
     void leavesMembersOfTheProviderAlone() {
         assertThat(parse(BODY.replace("\"data\": {", "\"id\": 7, \"data\": {\"fee\": 0.5, \"tags\": [null], ")))

@@ -35,6 +35,7 @@ public final class StrictJson {
     public static final String WHOLE = "$";
 
     private static final int MAX_NUMBER = 40;
+    private static final int MAX_FOREIGN = 1_000;
     private static final int MAX_WHY = 200;
 
     private final ObjectMapper mapper;
@@ -61,13 +62,13 @@ public final class StrictJson {
         }
     }
 
-    private StrictJson(int maxLength, int maxDepth, Faults faults) {
+    private StrictJson(int maxLength, int maxDepth, int maxNumber, Faults faults) {
         this.maxLength = maxLength;
         this.faults = faults;
         this.mapper = new ObjectMapper(JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(maxDepth)
-                        .maxNumberLength(MAX_NUMBER)
+                        .maxNumberLength(maxNumber)
                         .maxStringLength(maxLength)
                         .build())
                 .build());
@@ -81,7 +82,16 @@ public final class StrictJson {
      * @param maxDepth the deepest nesting
      */
     public static StrictJson within(int maxLength, int maxDepth, Faults faults) {
-        return new StrictJson(maxLength, maxDepth, faults);
+        return new StrictJson(maxLength, maxDepth, MAX_NUMBER, faults);
+    }
+
+    /**
+     * A reader of what others write, in which members that are not ours may nest deep and hold long numbers.
+     *
+     * @param maxLength as for {@link #within}
+     */
+    public static StrictJson ofOthers(int maxLength, Faults faults) {
+        return new StrictJson(maxLength, MAX_FOREIGN, MAX_FOREIGN, faults);
     }
 
     /**

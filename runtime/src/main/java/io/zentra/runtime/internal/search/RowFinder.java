@@ -1,6 +1,8 @@
 package io.zentra.runtime.internal.search;
 
 import io.zentra.core.Handle;
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.Event;
 import io.zentra.core.search.CandidateWalk;
 import io.zentra.core.search.Candidates;
@@ -54,10 +56,9 @@ public final class RowFinder<R> {
             List<R> rows = rows(walk.next());
             StoredEvents requests = requests(rows);
             for (R row : rows) {
-                boolean isMet = isMet(row, requests);
-                if (isMet && found.size() == paging.limit()) {
+                if (found.size() == paging.limit() && mayBeMet(row, requests)) {
                     return new Page<>(found, no(found.get(found.size() - 1)));
-                } else if (isMet) {
+                } else if (found.size() < paging.limit() && isMet(row, requests)) {
                     found.add(row);
                 }
             }
@@ -86,7 +87,7 @@ public final class RowFinder<R> {
 
     /** The last event before a time: what was created then has a higher number. */
     private long before(Instant time) {
-        return of.journal().recordedBy(time.minusNanos(1_000));
+        return time.isAfter(Instant.EPOCH) ? of.journal().recordedBy(time.minusNanos(1)) : 0;
     }
 
     /** In the order of the numbers; some lead to no row. */
@@ -109,6 +110,18 @@ public final class RowFinder<R> {
                         : rows.stream()
                                 .map(row -> sought.request().applyAsLong(row))
                                 .toList());
+    }
+
+    /** Of a row of the next page it is for that page to say that its request was archived. */
+    private boolean mayBeMet(R row, StoredEvents requests) {
+        try {
+            return isMet(row, requests);
+        } catch (ZentraException unread) {
+            if (unread.code() != ErrorCode.EVENT_ARCHIVED) {
+                throw unread;
+            }
+            return true;
+        }
     }
 
     private boolean isMet(R row, StoredEvents requests) {
