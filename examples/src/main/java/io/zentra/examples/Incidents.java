@@ -14,6 +14,9 @@ import io.zentra.runtime.RailOutcome;
 import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.Workspace;
+import io.zentra.runtime.intent.Intent;
+import io.zentra.runtime.intent.IntentRequest;
+import io.zentra.runtime.intent.Primitive;
 import io.zentra.testing.SandboxRail;
 import io.zentra.testing.SandboxReceiver;
 import io.zentra.webhooks.delivery.Delivery;
@@ -199,8 +202,18 @@ public final class Incidents {
     /** Review before posting, operator assigned. */
     Kept anIntentCrossesALimit() {
         Money before = stage.balance(IncidentStage.CUSTOMER);
-        Transfer waiting = transfer(ABOVE_THE_LIMIT, "incident-7");
-        List<Event> timeline = timeline(waiting);
+        Intent waiting = stage.acme()
+                .intents()
+                .create(IntentRequest.builder("intent_042")
+                        .scope("workspace_scope")
+                        .moneyModel(IncidentStage.usd(0).asset())
+                        .primitives(Primitive.POLICY, Primitive.LEDGER, Primitive.ROUTES, Primitive.EVENTS)
+                        .from(IncidentStage.CUSTOMER)
+                        .to(IncidentStage.MERCHANT)
+                        .amountMinor(ABOVE_THE_LIMIT)
+                        .build())
+                .orElseThrow();
+        List<Event> timeline = stage.acme().evidence().timeline(waiting.id());
         Event decision = timeline.stream()
                 .filter(event -> event.type().equals("policy.review"))
                 .findFirst()
@@ -222,8 +235,8 @@ public final class Incidents {
 
     /** Back-off, failure context, replay readiness. */
     Kept anEndpointIsDown() {
-        Actor support = Actor.operator("sue", Permission.ALL);
-        Workspace acme = stage.as(support);
+        Workspace acme = stage.acme();
+        Workspace support = stage.as(Actor.operator("sue", Permission.READ, Permission.REPLAY_DELIVERIES));
         Endpoint endpoint = acme.endpoints()
                 .register(NewEndpoint.of("https://" + IncidentStage.HOST + "/events", POSTED), "endpoint-1")
                 .orElseThrow();
@@ -237,10 +250,10 @@ public final class Incidents {
             stage.zentra().runDueWork();
             stage.clock().advance(Duration.ofMinutes(6));
         }
-        List<DeliveryAttempt> attempts = acme.deliveries().attempts(endpoint.id(), event);
-        Delivery waiting = acme.deliveries().ofEvent(event).get(0);
+        List<DeliveryAttempt> attempts = support.deliveries().attempts(endpoint.id(), event);
+        Delivery waiting = support.deliveries().ofEvent(event).get(0);
         stage.receiver().always(IncidentStage.HOST, SandboxReceiver.status(204));
-        int sent = acme.deliveries()
+        int sent = support.deliveries()
                 .replay(endpoint.id(), ReplayFilter.failedSince(begun), "replay-1")
                 .orElseThrow();
         stage.zentra().runDueWork();
@@ -253,6 +266,6 @@ public final class Incidents {
                 .and("replayed", String.valueOf(sent))
                 .and(
                         "in the end",
-                        acme.deliveries().ofEvent(event).get(0).state().code());
+                        support.deliveries().ofEvent(event).get(0).state().code());
     }
 }

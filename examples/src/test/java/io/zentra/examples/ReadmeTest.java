@@ -3,6 +3,7 @@ package io.zentra.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.journal.SigningKey;
 import io.zentra.core.journal.VerifyingKey;
@@ -10,6 +11,9 @@ import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Storage;
 import io.zentra.ledger.NewAccount;
+import io.zentra.policy.Condition;
+import io.zentra.policy.Policies;
+import io.zentra.policy.Policy;
 import io.zentra.runtime.AuditPacket;
 import io.zentra.runtime.PacketVerifier;
 import io.zentra.runtime.Rail;
@@ -79,6 +83,20 @@ class ReadmeTest {
             acme.ledgers()
                     .post("assets:bank", "customer:42", Money.parse("2000.00 USD"), "deposit-1")
                     .orElseThrow();
+
+            Policy policy = Policy.named("transfer")
+                    .deny("too_much", Condition.amountOver(Money.parse("5000.00 USD")))
+                    .build();
+            Policies ann = zentra.tenant("acme")
+                    .as(Actor.operator("ann", Permission.ALL))
+                    .policies();
+            Policies bob = zentra.tenant("acme")
+                    .as(Actor.operator("bob", Permission.ALL))
+                    .policies();
+            ann.draft(policy, "draft-1").orElseThrow();
+            String found = ann.analyse("transfer", 1, "analyse-1").orElseThrow().hash();
+            bob.approve("transfer", 1, found, "approve-1").orElseThrow();
+            bob.publish("transfer", 1, "publish-1").orElseThrow();
 
             Transfer transfer = acme.transfers()
                     .create(TransferRequest.builder()

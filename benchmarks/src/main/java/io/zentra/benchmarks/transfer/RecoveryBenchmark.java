@@ -9,8 +9,10 @@ import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SandboxRail;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -66,6 +68,7 @@ public final class RecoveryBenchmark implements Benchmark {
             long unfinished = number(file, UNFINISHED);
             out.println(unfinished + " attempts were unfinished when the process was killed, of them "
                     + number(file, LEASED) + " leased");
+            writeBack(folder);
             long nanos = recover(file, workers, out);
             out.println(String.format(Locale.ROOT, "recovery transfers=%d seconds=%.1f", unfinished, nanos / 1e9));
         } finally {
@@ -112,6 +115,17 @@ public final class RecoveryBenchmark implements Benchmark {
         try (ResultSet results = statement.executeQuery()) {
             results.next();
             return results.getLong(1);
+        }
+    }
+
+    /** What the killed process left in the system's cache is on the disk before the time counts. */
+    private static void writeBack(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    channel.force(true);
+                }
+            }
         }
     }
 

@@ -204,6 +204,7 @@ public abstract class ArchivedDecisionContract extends PolicyDesk {
         MemoryVault records = new MemoryVault();
         VerificationPlan nightly = VerificationPlan.full().goingOnFrom(records);
         acme().ledgers().prepareSearch();
+        acme().operations().prepareSearch();
         acme().verify(nightly).requireSound();
         acme().ledgers()
                 .reversals()

@@ -11,6 +11,8 @@ import io.zentra.core.identity.EntityId;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.journal.Checkpoint;
 import io.zentra.core.journal.Event;
+import io.zentra.core.money.Asset;
+import io.zentra.core.money.Money;
 import io.zentra.runtime.AuditPacket;
 import io.zentra.runtime.CallbackOutcome;
 import io.zentra.runtime.PacketVerifier;
@@ -102,6 +104,19 @@ public abstract class TransferContract extends OneRailDesk {
 
         assertThat(outcome).isInstanceOf(CallbackOutcome.Contradicted.class);
         assertThat(posted("reserved:usd")).isEqualTo(125_000);
+    }
+
+    /** As many euros are not as many dollars. */
+    @Test
+    void aWrongAssetContradictsTheRequest() {
+        Transfer transfer = sent("transfer_key_042");
+        Money euros = Money.ofMinor(transfer.amount().minor(), Asset.iso("EUR"));
+        CallbackOutcome outcome = accept(bank.success(transfer.attemptId(), euros, clock.instant()));
+
+        assertThat(outcome).isInstanceOf(CallbackOutcome.Contradicted.class);
+        assertThat(status(transfer)).isEqualTo(TransferStatus.CONTRADICTED);
+        assertThat(posted("reserved:usd")).isEqualTo(125_000);
+        assertThat(posted("merchant:7")).isZero();
     }
 
     @Test
