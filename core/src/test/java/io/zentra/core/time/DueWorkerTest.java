@@ -446,17 +446,23 @@ class DueWorkerTest {
         worker.close();
     }
 
-    @Test
-    void keepsTheLeaseWhileTheLastCommandIsOnItsWay() throws InterruptedException {
+    /** A worker on one thread, which has begun a piece whose last command is durable when the future says so. */
+    private DueWorker atAPieceUntil(CompletableFuture<Boolean> end) throws InterruptedException {
         schedule("a", Duration.ZERO);
         CountDownLatch begun = new CountDownLatch(1);
-        CompletableFuture<Boolean> end = new CompletableFuture<>();
         DueWorker worker = handledBy((access, item) -> {
             begun.countDown();
             return end;
         });
         worker.start(1);
         assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+        return worker;
+    }
+
+    @Test
+    void keepsTheLeaseWhileTheLastCommandIsOnItsWay() throws InterruptedException {
+        CompletableFuture<Boolean> end = new CompletableFuture<>();
+        DueWorker worker = atAPieceUntil(end);
         long first = dueAt();
 
         clock.advance(Renewals.LEASE.minusSeconds(1));
@@ -467,15 +473,8 @@ class DueWorkerTest {
 
     @Test
     void waitsForTheLastCommandWhenItIsClosed() throws InterruptedException {
-        schedule("a", Duration.ZERO);
-        CountDownLatch begun = new CountDownLatch(1);
         CompletableFuture<Boolean> end = new CompletableFuture<>();
-        DueWorker worker = handledBy((access, item) -> {
-            begun.countDown();
-            return end;
-        });
-        worker.start(1);
-        assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+        DueWorker worker = atAPieceUntil(end);
 
         CompletableFuture<Void> closing = CompletableFuture.runAsync(worker::close);
         assertThatThrownBy(() -> closing.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);

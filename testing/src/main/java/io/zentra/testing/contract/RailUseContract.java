@@ -134,6 +134,22 @@ public abstract class RailUseContract {
         assertThat(zentra.runDueWork()).isZero();
     }
 
+    /** Were it only found soon, others would be sooner some of the time. */
+    @Test
+    void othersNeverFindWhatItsCreatorBegins() {
+        int made = 20;
+        try (ZentraRuntime creating = runtime(RailSettings.builder(), 2 * made)) { // room for all at one time
+            for (int i = 0; i < made; i++) {
+                bank.says(ARRIVED);
+                create(acme(creating), "transfer-" + i);
+                assertThat(zentra.runDueWork()).as("of transfer %d", i).isZero();
+            }
+        }
+
+        assertThat(bank.calls()).hasSize(made).allMatch(call -> call.startsWith("submit "));
+        assertThat(posted("merchant:7")).isEqualTo(made * 125_000L);
+    }
+
     @Test
     void nothingIsBegunThatTheHostMayRollBack() throws SQLException {
         try (ZentraRuntime creating = runtime(RailSettings.builder(), 1);
