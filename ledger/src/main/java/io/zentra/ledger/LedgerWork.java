@@ -16,6 +16,7 @@ import io.zentra.ledger.internal.HoldText;
 import io.zentra.ledger.internal.Horizon;
 import io.zentra.ledger.internal.LedgerTables;
 import io.zentra.ledger.internal.LedgerTables.AccountRow;
+import io.zentra.ledger.internal.LedgerTables.HoldRow;
 import io.zentra.ledger.internal.PlaceHold;
 import io.zentra.ledger.internal.PostingText;
 import io.zentra.ledger.internal.PostingWriter;
@@ -207,7 +208,20 @@ public final class LedgerWork {
      *     hold_exceeded}, or as for posting
      */
     public static Posting capture(UnitOfWork work, String holdId, Part part) {
-        return CaptureHold.capture(work, holdId, part);
+        return CaptureHold.capture(work, holdId, part, null);
+    }
+
+    /** The same, and the posting belongs to something else than the hold, whose id the command has named or made. */
+    public static Posting capture(UnitOfWork work, String holdId, Part part, String correlation) {
+        return CaptureHold.capture(work, holdId, part, correlation);
+    }
+
+    /** The id of the decision that a hold was placed under, once it was named; null when it is not there, or there is none. */
+    public static @Nullable String decisionOfHold(Reads reads, String holdId) {
+        HoldRow hold = EntityId.parse("ho", holdId)
+                .map(id -> reads.need(LedgerTables.HOLD, id.seq()))
+                .orElse(null);
+        return hold == null ? null : hold.decision();
     }
 
     /**

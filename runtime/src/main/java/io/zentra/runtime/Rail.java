@@ -3,6 +3,7 @@ package io.zentra.runtime;
 import io.zentra.core.money.Money;
 import io.zentra.runtime.rail.RailCapabilities;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A provider route, written by the host. Called outside any database transaction, on threads of the runtime's or the
@@ -52,7 +53,22 @@ public interface Rail {
      * @param source the account it comes from
      * @param destination the account it goes to
      * @param createdAt when the transfer was created
+     * @param payment the payment that it carries a step of; null when it carries none
      */
     record Request(
-            String reference, String transferId, Money amount, String source, String destination, Instant createdAt) {}
+            String reference,
+            String transferId,
+            Money amount,
+            String source,
+            String destination,
+            Instant createdAt,
+            @Nullable OfPayment payment) {}
+
+    /**
+     * The step of a payment that a transfer carries. Immutable.
+     *
+     * @param id the payment: all its captures and refunds have the same
+     * @param isRefund whether it gives back what captures of the payment had brought; else it is a capture
+     */
+    record OfPayment(String id, boolean isRefund) {}
 }

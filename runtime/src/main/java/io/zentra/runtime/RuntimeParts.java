@@ -3,7 +3,6 @@ package io.zentra.runtime;
 import io.zentra.core.Handle;
 import io.zentra.core.ZentraCore;
 import io.zentra.core.commit.Command;
-import io.zentra.core.commit.Commits;
 import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.Shown;
@@ -16,7 +15,6 @@ import io.zentra.core.identity.Tenants;
 import io.zentra.core.storage.Module;
 import io.zentra.core.time.DueWork;
 import io.zentra.core.time.DueWorker;
-import io.zentra.core.time.HeadStart;
 import io.zentra.ledger.ZentraLedger;
 import io.zentra.policy.PolicyWork;
 import io.zentra.runtime.internal.RuntimeModule;
@@ -28,6 +26,7 @@ import io.zentra.runtime.internal.payment.PaymentHandlers;
 import io.zentra.runtime.internal.rail.GivenRail;
 import io.zentra.runtime.internal.rail.RailCalls;
 import io.zentra.runtime.internal.transfer.AttemptHandler;
+import io.zentra.runtime.internal.transfer.Creating;
 import io.zentra.runtime.internal.transfer.Flow;
 import io.zentra.runtime.internal.transfer.Means;
 import io.zentra.runtime.internal.transfer.TransferHandlers;
@@ -115,7 +114,7 @@ final class RuntimeParts {
         handlers.put(AttemptHandler.KIND, new AttemptHandler(core.commits(), core.queries(), railCalls, this::flow));
         handlers.put(ResumeHandler.KIND, DueWork.Handler.waiting(new ResumeHandler(core.commits(), policies)::run));
         handlers.putAll(new TransferHandlers(core.commits(), this::flow, policies).byKind());
-        handlers.putAll(new PaymentHandlers(core.commits(), policies).byKind());
+        handlers.putAll(new PaymentHandlers(core.commits(), this::flow, policies).byKind());
         handlers.putAll(new ParkedHandlers(core.commits(), core.queries(), this::laneOf).byKind());
         listeners.forEach(listener -> handlers.put(listener.kind(), listener));
         if (core.settings().signing().key() != null) {
@@ -226,16 +225,7 @@ final class RuntimeParts {
 
     /** Runs a command that may create a transfer, and calls its rail as soon as it is durable, or has it looked for. */
     <R> Outcome<R> creating(Handle handle, Function<Means, Command.Keyed<R>> command) {
-        Commits commits = handle.commits();
-        Access access = handle.access();
-        try (HeadStart start = commits.isJoined() ? HeadStart.none() : dueWorker.headStart()) {
-            Outcome<R> outcome = commits.run(access, command.apply(new Means(access, flow(), policies, start)));
-            boolean isBegun = outcome instanceof Outcome.Applied && start.begin(access.tenant());
-            if (!isBegun) {
-                dueWorker.wake();
-            }
-            return outcome;
-        }
+        return new Creating(this::flow, policies, dueWorker).run(handle, command);
     }
 
     /** What it knows besides the database. */
@@ -248,6 +238,12 @@ final class RuntimeParts {
                 railCalls::health,
                 dueWorker::failing,
                 signs ? new Surroundings.Work(CHECKPOINT, JOURNAL) : null);
+    }
+
+    /** What payments that go over rails are sent with. */
+    io.zentra.runtime.payment.Surroundings ofPayments() {
+        return new io.zentra.runtime.payment.Surroundings(
+                accounts, transferLane, railCalls::options, railSettings, policies, dueWorker);
     }
 
     PolicyWork policies() {

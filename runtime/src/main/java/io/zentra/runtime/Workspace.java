@@ -94,12 +94,12 @@ public final class Workspace {
 
     /** The tenant's payments: held, captured, given back. */
     public Payments payments() {
-        return new Payments(handle, runtime.policies());
+        return new Payments(handle, runtime.ofPayments());
     }
 
     /** The tenant's card authorizations. */
     public Cards cards() {
-        return new Cards(handle, runtime.policies());
+        return new Cards(handle, runtime.ofPayments());
     }
 
     /** What can be shown of what happened to the tenant. */

@@ -70,18 +70,33 @@ public record CaptureHold(String holdId, Extent extent, boolean isFinal, Idempot
         return capture(work, HoldChange.ofLive(work, holdId), extent, isFinal);
     }
 
-    /** Captures a part inside another module's decision, now; what is left stays held. */
-    public static Posting capture(UnitOfWork work, String holdId, Part part) {
-        return capture(work, HoldChange.ofLive(work, holdId), Extent.all().of(part), false);
+    /**
+     * Captures a part inside another module's decision, now; what is left stays held.
+     *
+     * @param correlation what the posting belongs to; null for what the hold belongs to
+     */
+    public static Posting capture(UnitOfWork work, String holdId, Part part, @Nullable String correlation) {
+        HoldChange change = HoldChange.ofLive(work, holdId);
+        String belongsTo = correlation == null ? change.before().correlation() : correlation;
+        return capture(work, change, new Taking(Extent.all().of(part), false, belongsTo));
     }
+
+    /** What is captured, whether that is final, and what the posting belongs to. */
+    private record Taking(
+            Extent extent, boolean isFinal, @Nullable String correlation) {}
 
     /** Captures inside another decision; the conditions are not looked at. */
     static Posting capture(UnitOfWork work, HoldChange change, Extent extent, boolean isFinal) {
+        return capture(work, change, new Taking(extent, isFinal, change.before().correlation()));
+    }
+
+    private static Posting capture(UnitOfWork work, HoldChange change, Taking taking) {
+        Extent extent = taking.extent();
         List<Money> taken = change.taken(extent.part());
         HoldRow hold = change.before();
         Books books = new Books(work, horizon(hold, extent.effectiveAt()));
         change.capture(taken);
-        if (isFinal) {
+        if (taking.isFinal()) {
             change.releaseRest(books); // first, so that the posting tells the balances after all of it
         }
         PostingWriter posting = PostingWriter.prepare(
@@ -89,7 +104,7 @@ public record CaptureHold(String holdId, Extent extent, boolean isFinal, Idempot
                 books,
                 new LedgerWork.Draft(
                         lines(hold.legs(), taken),
-                        hold.correlation(),
+                        taking.correlation(),
                         null,
                         null,
                         hold.id(),

@@ -129,6 +129,11 @@ final class Members {
                 : take(name).map(all -> all.members(StrictValue::text)).orElse(Map.of());
     }
 
+    /** A truth that may be told; false when it is not. */
+    boolean optionalFlag(String name) {
+        return take(name).map(StrictValue::flag).orElse(false);
+    }
+
     /** Refuses what nobody asked for: a name written wrongly would be taken for a request without it. */
     void requireNoOthers() {
         object.only(known, "is no member of version " + version.code());

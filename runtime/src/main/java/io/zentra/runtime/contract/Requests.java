@@ -78,8 +78,9 @@ final class Requests {
 
     static PaymentRequest payment(Members in) {
         PaymentRequest request = paid(in);
+        boolean isOverRails = in.optionalFlag("over_rails");
         in.requireNoOthers();
-        return request;
+        return isOverRails ? request.overRails() : request;
     }
 
     static ForcedClearing forcedClearing(Members in) {
@@ -97,6 +98,7 @@ final class Requests {
                 in.optionalText("countries", Requests::corridor),
                 in.optionalText("scope", id("scope")),
                 in.optionalTexts("metadata"),
+                false,
                 in.text("idempotency_key", IdempotencyKey::of));
     }
 

@@ -70,7 +70,7 @@ final class ShapeV2 implements Shape {
     @Override
     public void payment(CanonicalJson json, Payment payment, Told told) {
         json.beginObject().member("amount_minor", payment.amount().minor());
-        amounts(json, payment.amounts())
+        amounts(json, payment)
                 .optionalMember("case_id", payment.caseId())
                 .member(Members.VERSION, ContractVersion.V2.code())
                 .member("created_at", payment.createdAt())
@@ -80,25 +80,39 @@ final class ShapeV2 implements Shape {
         if (payment.expiresAt() != null) {
             json.member("expires_at", payment.expiresAt());
         }
-        json.optionalMember("outcome", told.outcome()).member("payment_id", payment.id());
+        json.optionalMember("outcome", told.outcome());
+        if (payment.isOverRails()) {
+            json.member("over_rails", true);
+        }
+        json.member("payment_id", payment.id());
         json.name("posting_ids").beginArray();
         payment.postingIds().forEach(json::value);
         json.endArray().optionalMember("reason", payment.reason());
         replays(json, told)
                 .member("source", payment.source())
-                .member("status", payment.status().code())
-                .endObject();
+                .member("status", payment.status().code());
+        if (payment.isOverRails()) {
+            json.name("transfer_ids").beginArray();
+            payment.transferIds().forEach(json::value);
+            json.endArray();
+        }
+        json.endObject();
     }
 
-    private static CanonicalJson amounts(CanonicalJson json, Payment.Amounts amounts) {
-        return json.name("amounts")
+    private static CanonicalJson amounts(CanonicalJson json, Payment payment) {
+        Payment.Amounts amounts = payment.amounts();
+        json.name("amounts")
                 .beginObject()
                 .member("authorized_minor", amounts.authorized().minor())
                 .member("captured_minor", amounts.captured().minor())
                 .member("charged_back_minor", amounts.chargedBack().minor())
                 .member("held_minor", amounts.held().minor())
-                .member("refunded_minor", amounts.refunded().minor())
-                .endObject();
+                .member("refunded_minor", amounts.refunded().minor());
+        if (payment.isOverRails()) {
+            json.member("returning_minor", amounts.returning().minor())
+                    .member("sent_minor", amounts.sent().minor());
+        }
+        return json.endObject();
     }
 
     @Override

@@ -14,7 +14,7 @@ public final class RuntimeModule {
     public static final Module MODULE = new Module(
             "runtime",
             RuntimeModule.class,
-            List.of("0001_runtime.sql", "0002_search.sql"),
+            List.of("0001_runtime.sql", "0002_search.sql", "0003_payments_over_rails.sql"),
             List.of(
                     TransferTables.TRANSFER,
                     Volumes.VOLUME,

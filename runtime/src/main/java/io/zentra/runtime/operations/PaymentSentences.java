@@ -21,6 +21,32 @@ final class PaymentSentences {
                 Map.entry(
                         "payment.failed",
                         event -> "Persons let it go on, and the ledger did not: nothing is set aside" + because(event)),
+                Map.entry(
+                        "payment.capture_sent",
+                        event -> money(event) + " were captured, and go over a rail as the transfer "
+                                + text(event, "transfer") + now(event)),
+                Map.entry("payment.capture_settled", event -> money(event) + " came to the destination" + now(event)),
+                Map.entry(
+                        "payment.capture_failed",
+                        event -> money(event) + " did not go over the rail, and are free at the source" + now(event)),
+                Map.entry(
+                        "payment.capture_resumed",
+                        event -> money(event) + " are on their way over the rail after all" + now(event)),
+                Map.entry(
+                        "payment.capture_reversed",
+                        event -> money(event) + " that had come to the destination were given back" + now(event)),
+                Map.entry(
+                        "payment.refund_sent",
+                        event -> money(event) + " are to be refunded, and go back over the rail as the transfer "
+                                + text(event, "transfer") + now(event)),
+                Map.entry(
+                        "payment.refund_settled", event -> money(event) + " were refunded over the rail" + now(event)),
+                Map.entry(
+                        "payment.refund_failed",
+                        event -> money(event) + " were not refunded, and are with the destination" + now(event)),
+                Map.entry(
+                        "payment.refund_resumed",
+                        event -> money(event) + " are on their way back after all" + now(event)),
                 Map.entry("payment.incremented", event -> money(event) + " more are set aside for it."),
                 Map.entry(
                         "payment.increment_in_review",

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param countries from which country to which, for policies; null when not known
  * @param scope what the caller may act on, in the host's words, for policies; null for none
  * @param metadata the host's own words, for policies; no personal data
+ * @param isOverRails whether captures and refunds go over rails, as transfers
  * @param key makes it take effect once
  */
 public record PaymentRequest(
@@ -37,6 +38,7 @@ public record PaymentRequest(
         @Nullable Corridor countries,
         @Nullable String scope,
         Map<String, String> metadata,
+        boolean isOverRails,
         IdempotencyKey key) {
     /**
      * Checks ids, times and amount.
@@ -73,7 +75,8 @@ public record PaymentRequest(
      * @throws ZentraException {@code invalid_id}, {@code invalid_key} or {@code amount_not_positive}
      */
     public static PaymentRequest of(String source, String destination, Money amount, String key) {
-        return new PaymentRequest(source, destination, amount, null, null, null, Map.of(), IdempotencyKey.of(key));
+        return new PaymentRequest(
+                source, destination, amount, null, null, null, Map.of(), false, IdempotencyKey.of(key));
     }
 
     /**
@@ -82,12 +85,20 @@ public record PaymentRequest(
      * @throws ZentraException {@code invalid_expiry}
      */
     public PaymentRequest expiresAt(Instant time) {
-        return new PaymentRequest(source, destination, amount, time, countries, scope, metadata, key);
+        return new PaymentRequest(source, destination, amount, time, countries, scope, metadata, isOverRails, key);
     }
 
     /** The same from one country to another. */
     public PaymentRequest countries(Corridor corridor) {
-        return new PaymentRequest(source, destination, amount, expiresAt, corridor, scope, metadata, key);
+        return new PaymentRequest(source, destination, amount, expiresAt, corridor, scope, metadata, isOverRails, key);
+    }
+
+    /**
+     * The same over rails: each capture is a transfer from source to destination, and each refund one back over the rail that
+     * brought the money. What is held, and what is disputed, the rails are not asked about.
+     */
+    public PaymentRequest overRails() {
+        return new PaymentRequest(source, destination, amount, expiresAt, countries, scope, metadata, true, key);
     }
 
     /**
@@ -96,7 +107,7 @@ public record PaymentRequest(
      * @throws ZentraException {@code invalid_id}
      */
     public PaymentRequest scope(String name) {
-        return new PaymentRequest(source, destination, amount, expiresAt, countries, name, metadata, key);
+        return new PaymentRequest(source, destination, amount, expiresAt, countries, name, metadata, isOverRails, key);
     }
 
     /**
@@ -105,6 +116,6 @@ public record PaymentRequest(
      * @throws ZentraException {@code invalid_metadata}
      */
     public PaymentRequest metadata(Map<String, String> words) {
-        return new PaymentRequest(source, destination, amount, expiresAt, countries, scope, words, key);
+        return new PaymentRequest(source, destination, amount, expiresAt, countries, scope, words, isOverRails, key);
     }
 }

@@ -8,12 +8,17 @@ public enum PaymentStatus {
     IN_REVIEW,
     /** The policy, or a person that it asked, did not let it be held. */
     DENIED,
-    /** Persons let it, and the ledger did not: the money was gone meanwhile, or the time was over. */
+    /**
+     * Persons let it, and the ledger did not: the money was gone meanwhile, or the time was over. Or nothing is held any more,
+     * and the rail has brought none of it.
+     */
     FAILED,
     /** Something is held, and nothing was captured. */
     AUTHORIZED,
     /** Something was captured, and something is still held. */
     PARTLY_CAPTURED,
+    /** Nothing is held any more, and a capture is on its way over a rail. */
+    PROCESSING,
     /** Something was captured, and nothing is held any more. */
     CAPTURED,
     /** All that was held was let go of by hand; nothing was captured. */

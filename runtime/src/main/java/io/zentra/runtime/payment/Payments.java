@@ -4,7 +4,6 @@ import io.zentra.core.Handle;
 import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.money.Money;
-import io.zentra.policy.PolicyWork;
 import io.zentra.runtime.internal.payment.PaymentFlow;
 import io.zentra.runtime.internal.payment.Step;
 import java.util.List;
@@ -38,10 +37,10 @@ public final class Payments {
     /**
      * For a facade that gives the handle.
      *
-     * @param policies the runtime's
+     * @param of the runtime's
      */
-    public Payments(Handle handle, PolicyWork policies) {
-        this.steps = new Steps(handle, policies, PaymentFlow.PAYMENT);
+    public Payments(Handle handle, Surroundings of) {
+        this.steps = new Steps(handle, of, PaymentFlow.PAYMENT);
     }
 
     /**

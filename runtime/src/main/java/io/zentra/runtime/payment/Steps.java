@@ -1,7 +1,6 @@
 package io.zentra.runtime.payment;
 
 import io.zentra.core.Handle;
-import io.zentra.core.commit.Command;
 import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ErrorCode;
@@ -11,7 +10,6 @@ import io.zentra.core.identity.Identifier;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Queries;
-import io.zentra.policy.PolicyWork;
 import io.zentra.runtime.internal.GivenReason;
 import io.zentra.runtime.internal.payment.AuthorizePayment;
 import io.zentra.runtime.internal.payment.ForcePayment;
@@ -24,6 +22,8 @@ import io.zentra.runtime.internal.payment.Step;
 import io.zentra.runtime.internal.payment.TakeStep;
 import io.zentra.runtime.internal.payment.TakeStep.Asked;
 import io.zentra.runtime.internal.search.RequestTerms;
+import io.zentra.runtime.internal.transfer.Creating;
+import io.zentra.runtime.internal.transfer.Flow;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,24 +32,39 @@ import org.jspecify.annotations.Nullable;
 /** The steps of one flow, for the facades that give them the words of payments and of cards. */
 final class Steps {
     private final Handle handle;
-    private final PolicyWork policies;
+    private final Creating creating;
     private final PaymentFlow flow;
 
-    Steps(Handle handle, PolicyWork policies, PaymentFlow flow) {
+    Steps(Handle handle, Surroundings of, PaymentFlow flow) {
         this.handle = handle;
-        this.policies = policies;
+        this.creating = new Creating(
+                () -> new Flow(of.accounts(), of.lane(), of.rails().get(), of.settings()), of.policies(), of.worker());
         this.flow = flow;
     }
 
     Outcome<Payment> authorize(PaymentRequest request) {
         handle.require(Permission.PAY);
-        return handle.commits().run(handle.access(), new AuthorizePayment(flow, request, handle.access(), policies));
+        if (request.isOverRails() && flow == PaymentFlow.CARD) {
+            throw ZentraException.of(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "a card authorization goes over no rails: its scheme clears it; authorize a payment, or leave"
+                            + " overRails() out");
+        }
+        return creating.run(handle, means -> new AuthorizePayment(flow, request, means));
     }
 
     Outcome<Payment> increment(String id, Money amount, String key) {
         handle.require(Permission.PAY);
-        return done(
-                new IncrementPayment(named(id), positive(amount), IdempotencyKey.of(key), handle.access(), policies));
+        return handle.commits()
+                .run(
+                        handle.access(),
+                        new IncrementPayment(
+                                named(id),
+                                positive(amount),
+                                IdempotencyKey.of(key),
+                                handle.access(),
+                                creating.policies()))
+                .map(this::stored);
     }
 
     Outcome<Payment> capture(String id, Money amount, boolean isFinal, String key) {
@@ -78,11 +93,9 @@ final class Steps {
     }
 
     private Outcome<Payment> take(Step step, Asked asked, String key) {
-        return done(new TakeStep(flow, step, asked, IdempotencyKey.of(key)));
-    }
-
-    private Outcome<Payment> done(Command.Keyed<String> command) {
-        return handle.commits().run(handle.access(), command).map(this::stored);
+        IdempotencyKey once = IdempotencyKey.of(key);
+        return creating.run(handle, means -> new TakeStep(flow, step, asked, once, means))
+                .map(this::stored);
     }
 
     /** A payment that was changed just now; a failure to read it must not say that nothing changed. */

@@ -61,6 +61,20 @@ class ChangeReadingTest {
     }
 
     @Test
+    void readsThatAPaymentGoesOverRails() {
+        assertThat(second.readPayment(overRails("true")))
+                .isEqualTo(PaymentSamples.paymentRequest().overRails());
+        assertThat(second.readPayment(overRails("false"))).isEqualTo(PaymentSamples.paymentRequest());
+        assertThat(catchThrowableOfType(ZentraException.class, () -> second.readPayment(overRails("\"yes\""))))
+                .hasMessageContaining("\"over_rails\" must be true or false");
+    }
+
+    private static byte[] overRails(String value) {
+        String request = new String(Samples.file("v2/payment-request"), StandardCharsets.UTF_8);
+        return request.replaceFirst("\\{", "{\"over_rails\": " + value + ",").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
     void readsChanges() {
         assertThat(told(second.readTransferChange(Samples.file("v2/transfer-change-request"))))
                 .isEqualTo("reverse tr_042 250.00 USD, one item returned, reverse-1");
@@ -87,7 +101,7 @@ class ChangeReadingTest {
         String change = "change, contract_version, currency, idempotency_key, ";
         assertThat(known("payment"))
                 .isEqualTo("amount_minor, contract_version, countries, currency, destination, expires_at,"
-                        + " idempotency_key, metadata, scope, source");
+                        + " idempotency_key, metadata, over_rails, scope, source");
         assertThat(known("forced-clearing"))
                 .isEqualTo("amount_minor, contract_version, countries, currency, destination, expires_at,"
                         + " idempotency_key, metadata, reason, scope, source");

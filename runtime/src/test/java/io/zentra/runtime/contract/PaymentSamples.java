@@ -35,11 +35,31 @@ final class PaymentSamples {
                 "customer:42",
                 "merchant:7",
                 usd(8_000),
-                new Payment.Amounts(usd(9_000), usd(500), usd(7_500), usd(1_000), usd(300)),
+                new Payment.Amounts(usd(9_000), usd(500), usd(0), usd(7_500), usd(0), usd(1_000), usd(300)),
                 List.of("po_042", "po_043"),
+                false,
+                List.of(),
                 "13.1 not received",
                 "ca_042",
                 IN_A_WEEK,
+                AT);
+    }
+
+    static Payment paymentOverRails() {
+        return new Payment(
+                "pm_042",
+                PaymentStatus.PARTLY_CAPTURED,
+                17,
+                "customer:42",
+                "merchant:7",
+                usd(8_000),
+                new Payment.Amounts(usd(8_000), usd(500), usd(2_500), usd(5_000), usd(1_000), usd(0), usd(0)),
+                List.of(),
+                true,
+                List.of("tr_042", "tr_043"),
+                null,
+                null,
+                null,
                 AT);
     }
 
@@ -52,6 +72,8 @@ final class PaymentSamples {
                 "merchant:7",
                 usd(8_000),
                 Payment.Amounts.none(USD),
+                List.of(),
+                false,
                 List.of(),
                 null,
                 null,

@@ -68,6 +68,7 @@ class ShapeTest {
         isAsPromised(second.posting(new Outcome.Replayed<>(Samples.declined(), 2)), 409, "v2/declined-again");
         isAsPromised(second.error(denied()), 403, "v2/error");
         isAsPromised(second.payment(new Outcome.Replayed<>(applied(PaymentSamples.payment()), 1)), 200, "v2/payment");
+        isAsPromised(second.payment(applied(PaymentSamples.paymentOverRails())), 200, "v2/payment-over-rails");
         isAsPromised(second.intent(applied(PaymentSamples.openingIntent())), 200, "v2/intent-open");
     }
 
@@ -92,9 +93,10 @@ class ShapeTest {
         assertThat(components(Intent.class))
                 .isEqualTo("id request status ledgerState eventStream auditPacket reason caseId acceptedAt");
         assertThat(components(Payment.class))
-                .isEqualTo("id status eventSeq source destination amount amounts postingIds reason caseId expiresAt"
-                        + " createdAt");
-        assertThat(components(Payment.Amounts.class)).isEqualTo("authorized held captured refunded chargedBack");
+                .isEqualTo("id status eventSeq source destination amount amounts postingIds isOverRails transferIds"
+                        + " reason caseId expiresAt createdAt");
+        assertThat(components(Payment.Amounts.class))
+                .isEqualTo("authorized held sent captured returning refunded chargedBack");
         assertThat(components(NewAccount.class)).isEqualTo("id asset kind normalSide floor ceiling metadata");
     }
 

@@ -310,7 +310,8 @@ final class TransferStage implements AutoCloseable {
         assertThat(isThere)
                 .as("the ends of %s, by its state", ended)
                 .isEqualTo(isThere && ends.contains("transfer.settled"));
-        return isThere ? ended.amount().minus(ended.reversed()) : usd(0);
+        Money moved = isThere ? ended.amount().minus(ended.reversed()) : usd(0);
+        return ended.destination().equals(PAYEE) ? moved : moved.negated(); // a refund goes the other way
     }
 
     private List<Transfer> transfers(long after) {

@@ -96,6 +96,7 @@ record Write(String name, Preparation preparation) {
         all.addAll(TransferWrites.all());
         all.addAll(IntentWrites.all());
         all.addAll(PaymentWrites.all());
+        all.addAll(RailPaymentWrites.all());
         all.addAll(CallbackWrites.all());
         all.addAll(PolicyWrites.all());
         return all;

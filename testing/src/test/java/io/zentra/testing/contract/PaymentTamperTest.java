@@ -106,6 +106,12 @@ class PaymentTamperTest {
         "charged_back_minor, 0",
         "holds, 'ho_other'",
         "postings, 'po_other'",
+        "over_rails, 1",
+        "sent_minor, 1",
+        "returning_minor, 1",
+        "transfers, 'tr_other'",
+        "sent, 'tr_other'",
+        "rail, 'rail_other'",
         "created_at, 1"
     })
     void findsAChangedPayment(String column, String value) {

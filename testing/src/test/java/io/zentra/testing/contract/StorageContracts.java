@@ -698,6 +698,14 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class RailPayments extends RailPaymentContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class PaymentModels extends PaymentModelContract {
         @Override
         protected Storage storage() {

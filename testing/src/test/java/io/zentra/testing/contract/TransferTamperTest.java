@@ -104,6 +104,10 @@ class TransferTamperTest {
         "reason, 'none'",
         "attempt, 'at_other'",
         "postings, 'po_other'",
+        "payment, 'pm_other'",
+        "payment_step, 'refund'",
+        "payment_request, 1",
+        "only_rail, 'rail_primary'",
         "created_at, 1",
         "id, 'tr_other'"
     })
@@ -128,11 +132,9 @@ class TransferTamperTest {
 
     @Test
     void findsAPlantedTransfer() {
-        change(
-                "insert into zentra_transfer select tenant, no + 9000, id, source, destination, asset, amount_minor, status,"
-                        + " reason, review_case, status_before, news, postings, rail, attempt, tried, reversed_minor,"
-                        + " created_at from zentra_transfer where no = "
-                        + settled.eventSeq());
+        change("create table planted as select * from zentra_transfer where no = " + settled.eventSeq());
+        change("update planted set no = no + 9000");
+        change("insert into zentra_transfer select * from planted");
         finds("the transfer of event " + (settled.eventSeq() + 9_000) + " comes from no event");
     }
 
@@ -323,7 +325,8 @@ class TransferTamperTest {
     private void change(String sql) {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
-            assertThat(statement.executeUpdate(sql)).as(sql).isPositive();
+            int changed = statement.executeUpdate(sql);
+            assertThat(sql.startsWith("create") || changed > 0).as(sql).isTrue();
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }

@@ -12,11 +12,14 @@ import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.storage.Storage;
 import io.zentra.ledger.NewAccount;
+import io.zentra.runtime.RailOutcome;
+import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.runtime.payment.Payment;
 import io.zentra.runtime.payment.PaymentRequest;
 import io.zentra.runtime.payment.PaymentStatus;
+import io.zentra.testing.SandboxRail;
 import io.zentra.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class PaymentGuideTest {
     private final SettableClock clock = SettableClock.at("2026-11-21T09:00:00Z");
     private final Asset usd = Asset.iso("USD");
+    private final SandboxRail bank = SandboxRail.create();
     private ZentraRuntime zentra;
     private Workspace acme;
     private Workspace operator;
@@ -38,6 +42,7 @@ class PaymentGuideTest {
         zentra = ZentraRuntime.builder()
                 .storage(Storage.inMemory())
                 .clock(clock)
+                .rail("rail_primary", bank)
                 .dueWorkThreads(0)
                 .build();
         zentra.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
@@ -47,6 +52,7 @@ class PaymentGuideTest {
         acme.accounts().open(NewAccount.credit("customer:42", usd));
         acme.accounts().open(NewAccount.credit("merchant:7", usd));
         acme.accounts().open(NewAccount.credit("scheme:settlement", usd));
+        acme.transfers().openFlowAccounts(usd);
         acme.ledgers().post("assets:bank", "customer:42", usd("500.00"), "fund").orElseThrow();
     }
 
@@ -98,6 +104,25 @@ class PaymentGuideTest {
         assertThat(answer).isEqualTo("payment_exceeded, 6500 are left");
         List<Event> timeline = acme.journal().timeline(id);
         assertThat(timeline).extracting(Event::type).contains("payment.authorized", "payment.captured");
+    }
+
+    @Test
+    void aPaymentOverRails() {
+        Payment order = acme.payments()
+                .authorize(PaymentRequest.of("customer:42", "merchant:7", usd("80.00"), "order-18")
+                        .overRails())
+                .orElseThrow();
+        Payment onItsWay = acme.payments()
+                .captureFinal(order.id(), usd("80.00"), "order-18-parcel")
+                .orElseThrow();
+        onItsWay.status(); // processing, until the rail has brought it
+        String transfer = onItsWay.transferIds().get(0);
+
+        assertThat(onItsWay.status()).isEqualTo(PaymentStatus.PROCESSING);
+        bank.nextSubmit(new RailOutcome.Succeeded("prov-1"));
+        zentra.runDueWork();
+        assertThat(acme.transfers().get(transfer).status()).isEqualTo(TransferStatus.SETTLED);
+        assertThat(acme.payments().get(order.id()).status()).isEqualTo(PaymentStatus.CAPTURED);
     }
 
     @Test

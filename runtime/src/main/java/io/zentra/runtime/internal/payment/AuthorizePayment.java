@@ -5,7 +5,6 @@ import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.commit.Operation;
 import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
-import io.zentra.core.identity.Access;
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
@@ -20,6 +19,9 @@ import io.zentra.runtime.internal.Operations;
 import io.zentra.runtime.internal.payment.Change.Told;
 import io.zentra.runtime.internal.payment.PaymentTables.Order;
 import io.zentra.runtime.internal.payment.PaymentTables.PaymentRow;
+import io.zentra.runtime.internal.transfer.Flow;
+import io.zentra.runtime.internal.transfer.Means;
+import io.zentra.runtime.internal.transfer.PaymentTransfer;
 import io.zentra.runtime.payment.Payment;
 import io.zentra.runtime.payment.PaymentRequest;
 import java.time.Instant;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class AuthorizePayment implements Command.Keyed<Payment> {
     private final PaymentFlow flow;
     private final PaymentRequest request;
+    private final Flow rails;
     private final PolicyWork policies;
     private final PaymentQuestion question;
     private final ExpectedQuestion expected;
@@ -42,22 +45,23 @@ public final class AuthorizePayment implements Command.Keyed<Payment> {
      *
      * @param flow which ways will be open to it
      * @param request what is asked for
-     * @param access whose
-     * @param policies the runtime's
+     * @param means what it is asked for with
      */
-    public AuthorizePayment(PaymentFlow flow, PaymentRequest request, Access access, PolicyWork policies) {
+    public AuthorizePayment(PaymentFlow flow, PaymentRequest request, Means means) {
         this.flow = flow;
         this.request = request;
-        this.policies = policies;
+        this.rails = means.flow();
+        this.policies = means.policies();
         this.question = new PaymentQuestion(
                 flow,
                 request,
                 request.amount(),
                 new PaymentQuestion.By(
-                        access.tenant(),
-                        access.actor().toString(),
+                        means.access().tenant(),
+                        means.access().actor().toString(),
                         request.key().value(),
-                        null));
+                        null),
+                request.isOverRails() ? rails.names() : List.of());
         this.expected = new ExpectedQuestion(policies, question.blank());
     }
 
@@ -80,6 +84,9 @@ public final class AuthorizePayment implements Command.Keyed<Payment> {
     public void reads(Reads reads) {
         LedgerWork.needAccount(reads, request.source());
         LedgerWork.needAccount(reads, request.destination());
+        if (request.isOverRails()) {
+            PaymentTransfer.need(reads, rails, request.amount().asset());
+        }
         policies.need(reads, expected.knowing(question.known(reads)));
     }
 
@@ -88,6 +95,10 @@ public final class AuthorizePayment implements Command.Keyed<Payment> {
         LedgerWork.requireToCome(work, request.expiresAt()); // nobody is asked about what is over
         LedgerWork.requireOpen(work, request.source(), Side.DEBIT, request.amount());
         LedgerWork.requireOpen(work, request.destination(), Side.CREDIT, request.amount());
+        if (request.isOverRails()) {
+            PaymentTransfer.requireOpen(
+                    work, rails, new PaymentTransfer.Ends(request.source(), request.destination(), request.amount()));
+        }
         Made made = PaymentQuestion.asked(work, policies, expected.knowing(question.known(work)));
         if (made == null) {
             return hold(work, begun(work, flow, request, 1), null);
@@ -134,13 +145,14 @@ public final class AuthorizePayment implements Command.Keyed<Payment> {
                 request.destination(),
                 request.amount(),
                 expiresAt == null ? null : Long.valueOf(Micros.of(expiresAt)),
-                work.nextSeq());
+                work.nextSeq(),
+                request.isOverRails());
         String id = work.newId(NamedPayment.PREFIX, ahead);
         return PaymentRow.begun(work.nextSeq() + ahead, id, order, Micros.of(work.now()));
     }
 
     private Payment hold(UnitOfWork work, PaymentRow payment, @Nullable String decision) {
-        String hold = new Moves(work, payment).hold(request.amount(), decision);
+        String hold = new Moves(work, payment).hold(request.amount(), payment.heldFor(rails.accounts()), decision);
         return record(work, payment, Step.AUTHORIZE, Told.NOTHING.holding(hold));
     }
 

@@ -13,6 +13,7 @@ import io.zentra.core.time.Micros;
 import io.zentra.runtime.internal.payment.PaymentTables.Order;
 import io.zentra.runtime.internal.payment.PaymentTables.PaymentRow;
 import io.zentra.runtime.internal.payment.PaymentTables.Standing;
+import io.zentra.runtime.internal.payment.PaymentTables.Transfers;
 import io.zentra.runtime.payment.Payment.Amounts;
 import io.zentra.runtime.payment.PaymentStatus;
 import java.time.Instant;
@@ -29,13 +30,16 @@ import org.jspecify.annotations.Nullable;
  * @param told what else the event tells
  */
 record Change(Step step, Sum sum, Told told) {
+    private static final String HELD = "held_minor";
+    private static final String SENT = "sent_minor";
+
     /**
      * How much a step moves.
      *
      * @param amount what it is about; zero for what moves nothing
-     * @param ofHeld what of what is held it takes or lets go of, where that is not the amount
+     * @param taken what it takes, or lets go of, of what is held or was on its way, where that is not the amount
      */
-    record Sum(Money amount, Money ofHeld) {
+    record Sum(Money amount, Money taken) {
         static Sum of(Money amount) {
             return new Sum(amount, amount);
         }
@@ -48,34 +52,53 @@ record Change(Step step, Sum sum, Told told) {
      * @param caseId the case that waits, or by which it was decided; null for none
      * @param hold the hold that was placed; null for none
      * @param postings the postings that the ledger made
+     * @param carried what goes over a rail for it; null for nothing
      */
     record Told(
             @Nullable String reason,
             @Nullable String caseId,
             @Nullable String hold,
-            List<String> postings) {
-        static final Told NOTHING = new Told(null, null, null, List.of());
+            List<String> postings,
+            @Nullable Carriage carried) {
+        static final Told NOTHING = new Told(null, null, null, List.of(), null);
 
         Told because(@Nullable String why) {
-            return new Told(why, caseId, hold, postings);
+            return new Told(why, caseId, hold, postings, carried);
         }
 
         Told inCase(@Nullable String id) {
-            return new Told(reason, id, hold, postings);
+            return new Told(reason, id, hold, postings, carried);
         }
 
         Told holding(String id) {
-            return new Told(reason, caseId, id, postings);
+            return new Told(reason, caseId, id, postings, carried);
         }
 
         Told by(List<String> ids) {
-            return new Told(reason, caseId, hold, ids);
+            return new Told(reason, caseId, hold, ids, carried);
+        }
+
+        Told carriedBy(Carriage transfer) {
+            return new Told(reason, caseId, hold, postings, transfer);
         }
     }
+
+    /**
+     * What carries a step over rails.
+     *
+     * @param transfer the transfer
+     * @param rail the rail that it went over; null where that is not known yet
+     */
+    record Carriage(String transfer, @Nullable String rail) {}
 
     /** A step about an amount. */
     static Change of(Step step, Money amount, Told told) {
         return new Change(step, Sum.of(amount), told);
+    }
+
+    /** The same, told to be carried over rails. */
+    Change carriedBy(Carriage transfer) {
+        return new Change(step, sum, told.carriedBy(transfer));
     }
 
     /** Records it about a payment, whose row it changes; a case that nothing waits for any more is taken back. */
@@ -128,7 +151,10 @@ record Change(Step step, Sum sum, Told told) {
     PaymentRow in(PaymentRow before) {
         Amounts amounts = step.after(before.amounts(), sum);
         PaymentStatus status = step.status(before.standing().status(), amounts);
-        Ways.require(before.flow(), step, before.standing().status(), status);
+        before.ways().require(step, before.standing().status(), status);
+        if (amounts.arrived().isNegative() && !before.order().isOverRails()) {
+            throw new IllegalStateException("no payment comes to " + amounts.arrived() + " with its destination");
+        }
         boolean arrives = step == Step.CAPTURE || step == Step.FORCE || step == Step.REVERSE_CHARGEBACK;
         return new PaymentRow(
                 before.no(),
@@ -136,8 +162,21 @@ record Change(Step step, Sum sum, Told told) {
                 before.order(),
                 standing(before.standing(), status),
                 amounts,
-                before.trail().with(told.hold(), arrives ? told.postings() : List.of()),
+                before.trail()
+                        .with(told.hold(), arrives ? told.postings() : List.of())
+                        .with(transfers(before.trail().transfers())),
                 before.createdAtMicros());
+    }
+
+    private Transfers transfers(Transfers before) {
+        Carriage carried = told.carried();
+        if (carried == null) {
+            return before;
+        }
+        return switch (step) {
+            case SEND_CAPTURE, RESEND_CAPTURE, SEND_REFUND, RESEND_REFUND -> before.sending(carried.transfer());
+            default -> before.ended(carried.transfer()).over(step == Step.SETTLE_CAPTURE ? carried.rail() : null);
+        };
     }
 
     private Standing standing(Standing before, PaymentStatus status) {
@@ -164,16 +203,29 @@ record Change(Step step, Sum sum, Told told) {
             }
         }
         json.member("flow", order.flow().code());
-        if (!sum.ofHeld().equals(sum.amount())) {
-            json.member("held_minor", sum.ofHeld().minor());
+        boolean isOther = !sum.taken().equals(sum.amount());
+        if (isOther && !step.takesOfSent()) {
+            json.member(HELD, sum.taken().minor());
         }
         json.optionalMember("hold", told.hold());
-        writePostings(json);
-        json.optionalMember("reason", told.reason());
-        if (begins) {
-            json.member("request", order.request()).member("source", order.source());
+        if (begins && order.isOverRails()) {
+            json.member("over_rails", true);
         }
-        json.member("status", after.status().code()).endObject();
+        writePostings(json);
+        Carriage carried = told.carried();
+        json.optionalMember("rail", carried == null ? null : carried.rail()).optionalMember("reason", told.reason());
+        if (begins) {
+            json.member("request", order.request());
+        }
+        if (isOther && step.takesOfSent()) {
+            json.member(SENT, sum.taken().minor());
+        }
+        if (begins) {
+            json.member("source", order.source());
+        }
+        json.member("status", after.status().code())
+                .optionalMember("transfer", carried == null ? null : carried.transfer())
+                .endObject();
     }
 
     private void writePostings(CanonicalJson json) {
@@ -212,24 +264,28 @@ record Change(Step step, Sum sum, Told told) {
                         body.path("amount_minor").longValue(),
                         body.path("currency").asText()),
                 expiresAt == null ? null : Long.valueOf(Micros.of(Instant.parse(expiresAt))),
-                body.path("request").longValue());
+                body.path("request").longValue(),
+                body.path("over_rails").booleanValue());
         return PaymentRow.begun(event.seq(), event.subject().orElseThrow(), order, Micros.of(event.at()));
     }
 
     private static Change read(Event event, Step step, Asset asset) {
         JsonNode body = event.body();
         Money amount = Money.ofMinor(body.path("amount_minor").longValue(), asset);
-        Money ofHeld =
-                body.has("held_minor") ? Money.ofMinor(body.path("held_minor").longValue(), asset) : amount;
+        String taken = step.takesOfSent() ? SENT : HELD;
         List<String> postings = new ArrayList<>();
         body.path("postings").forEach(posting -> postings.add(posting.asText()));
+        String transfer = body.path("transfer").textValue();
         return new Change(
                 step,
-                new Sum(amount, ofHeld),
+                new Sum(amount, body.has(taken) ? Money.ofMinor(body.path(taken).longValue(), asset) : amount),
                 new Told(
                         body.path("reason").textValue(),
                         body.path("case").textValue(),
                         body.path("hold").textValue(),
-                        postings));
+                        postings,
+                        transfer == null
+                                ? null
+                                : new Carriage(transfer, body.path("rail").textValue())));
     }
 }

@@ -16,6 +16,7 @@ import io.zentra.policy.PolicyWork;
 import io.zentra.policy.PolicyWork.Made;
 import io.zentra.runtime.internal.payment.Change.Told;
 import io.zentra.runtime.internal.payment.PaymentTables.PaymentRow;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +82,7 @@ public final class IncrementPayment implements Command.Keyed<String> {
     @Override
     public String decide(UnitOfWork work) {
         PaymentRow payment = NamedPayment.require(work, PaymentFlow.CARD, id);
-        if (!Ways.has(PaymentFlow.CARD, Step.INCREMENT, payment.status())) {
+        if (!payment.ways().has(Step.INCREMENT, payment.status())) {
             throw NamedPayment.inState(payment, Step.INCREMENT);
         }
         requireNoneWaits(payment);
@@ -136,11 +137,12 @@ public final class IncrementPayment implements Command.Keyed<String> {
                 payment.flow(),
                 PaymentRequestText.read(first),
                 amount,
-                new PaymentQuestion.By(access.tenant(), access.actor().toString(), key.value(), id));
+                new PaymentQuestion.By(access.tenant(), access.actor().toString(), key.value(), id),
+                List.of());
     }
 
     private void hold(UnitOfWork work, PaymentRow payment, @Nullable String decision) {
-        String hold = new Moves(work, payment).hold(amount, decision);
+        String hold = new Moves(work, payment).hold(amount, payment.order().destination(), decision);
         record(work, payment, Step.INCREMENT, Told.NOTHING.holding(hold));
     }
 

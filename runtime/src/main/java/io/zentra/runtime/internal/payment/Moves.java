@@ -32,15 +32,35 @@ final class Moves {
     /**
      * Holds an amount.
      *
+     * @param to the account that a capture brings it to
      * @param decision the id of the decision that lets it; null when none was asked for
      * @return the id of the hold
      */
-    String hold(Money amount, @Nullable String decision) {
+    String hold(Money amount, String to, @Nullable String decision) {
         requireRoom(payment.trail().holds(), 1);
         Long expiresAt = payment.order().expiresAtMicros();
         return LedgerWork.holdUnplanned(
-                        work, draft(amount, decision), expiresAt == null ? null : Micros.instant(expiresAt))
+                        work, draft(amount, to, decision), expiresAt == null ? null : Micros.instant(expiresAt))
                 .id();
+    }
+
+    /**
+     * Posts a part of what is held for rails; such a payment has one hold.
+     *
+     * @param transfer what the posting belongs to
+     */
+    Posting capture(Money amount, String transfer) {
+        String hold = payment.trail().holds().get(0);
+        Money held = LedgerWork.held(work, hold);
+        if (held.compareTo(amount) < 0) {
+            throw NamedPayment.exceeded(payment, amount, held, "held in the ledger");
+        }
+        return LedgerWork.capture(work, hold, Part.of(amount), transfer);
+    }
+
+    /** Checks that one transfer more may carry it. */
+    void requireRoomToSend() {
+        requireRoom(payment.trail().transfers().all(), 1);
     }
 
     /** What the ledger holds. */
@@ -116,14 +136,15 @@ final class Moves {
      */
     String post(Money amount, int before) {
         requireRoom(payment.trail().postings(), before + 1);
-        return LedgerWork.post(work, draft(amount, null)).id();
+        return LedgerWork.post(work, draft(amount, payment.order().destination(), null))
+                .id();
     }
 
-    private LedgerWork.Draft draft(Money amount, @Nullable String decision) {
+    private LedgerWork.Draft draft(Money amount, String to, @Nullable String decision) {
         LedgerWork.Draft draft = LedgerWork.Draft.of(
                 List.of(
                         new EntryRequest(payment.order().source(), Side.DEBIT, amount),
-                        new EntryRequest(payment.order().destination(), Side.CREDIT, amount)),
+                        new EntryRequest(to, Side.CREDIT, amount)),
                 payment.id());
         return decision == null ? draft : draft.decidedBy(decision);
     }
@@ -144,7 +165,7 @@ final class Moves {
             throw ZentraException.of(
                     ErrorCode.TOO_MANY_STEPS,
                     "the payment " + payment.id() + " has " + ids.size() + " of at most " + Trail.MOST
-                            + " holds or postings: begin another one",
+                            + " holds, postings or transfers: begin another one",
                     Map.of("payment", payment.id(), "most", String.valueOf(Trail.MOST)));
         }
     }

@@ -11,6 +11,7 @@ import io.zentra.policy.PolicyWork.Made;
 import io.zentra.policy.PolicyWork.Question;
 import io.zentra.policy.Proposal;
 import io.zentra.runtime.payment.PaymentRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param request what was asked for at first
  * @param amount how much is to be held now
  * @param by who asks
+ * @param rails the rails that captures may go over; none when no rail is asked
  */
-record PaymentQuestion(PaymentFlow flow, PaymentRequest request, Money amount, By by) {
+record PaymentQuestion(PaymentFlow flow, PaymentRequest request, Money amount, By by, List<String> rails) {
     /**
      * Who asks, and by which command.
      *
@@ -64,6 +66,7 @@ record PaymentQuestion(PaymentFlow flow, PaymentRequest request, Money amount, B
                 .from(request.source(), accounts.apply(request.source()))
                 .to(request.destination(), accounts.apply(request.destination()))
                 .currencies(Corridor.of(asset, asset))
+                .rails(rails)
                 .metadata(request.metadata());
         if (request.countries() != null) {
             proposal = proposal.countries(request.countries());

@@ -31,8 +31,11 @@ final class PaymentRequestText {
                 .member("destination", request.destination())
                 .optionalMember("expires_at", expiresAt == null ? null : expiresAt.toString())
                 .member("flow", flow.code())
-                .optionalMember("metadata", request.metadata())
-                .optionalMember("reason", reason)
+                .optionalMember("metadata", request.metadata());
+        if (request.isOverRails()) {
+            json.member("over_rails", true);
+        }
+        json.optionalMember("reason", reason)
                 .optionalMember("scope", request.scope())
                 .member("source", request.source())
                 .endObject();
@@ -57,6 +60,7 @@ final class PaymentRequestText {
                 countries == null ? null : Corridor.parse(countries),
                 request.path("scope").textValue(),
                 metadata,
+                request.path("over_rails").booleanValue(),
                 IdempotencyKey.of(first.key().orElseThrow()));
     }
 }

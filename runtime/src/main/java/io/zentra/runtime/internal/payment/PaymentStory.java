@@ -49,24 +49,33 @@ public final class PaymentStory {
     private static byte[] summary(PaymentRow payment) {
         Amounts amounts = payment.amounts();
         Long expiresAt = payment.order().expiresAtMicros();
-        return CanonicalJson.bytes(out -> out.beginObject()
-                .member("amount_minor", payment.order().amount().minor())
-                .member("authorized_minor", amounts.authorized().minor())
-                .member("captured_minor", amounts.captured().minor())
-                .optionalMember("case", payment.caseId())
-                .member("charged_back_minor", amounts.chargedBack().minor())
-                .member("currency", payment.asset().toString())
-                .member("destination", payment.order().destination())
-                .optionalMember(
-                        "expires_at",
-                        expiresAt == null ? null : Micros.instant(expiresAt).toString())
-                .member("flow", payment.flow().code())
-                .member("held_minor", amounts.held().minor())
-                .member("id", payment.id())
-                .optionalMember("reason", payment.standing().reason())
-                .member("refunded_minor", amounts.refunded().minor())
-                .member("source", payment.order().source())
-                .member("status", payment.status().code())
-                .endObject());
+        return CanonicalJson.bytes(out -> {
+            out.beginObject()
+                    .member("amount_minor", payment.order().amount().minor())
+                    .member("authorized_minor", amounts.authorized().minor())
+                    .member("captured_minor", amounts.captured().minor())
+                    .optionalMember("case", payment.caseId())
+                    .member("charged_back_minor", amounts.chargedBack().minor())
+                    .member("currency", payment.asset().toString())
+                    .member("destination", payment.order().destination())
+                    .optionalMember(
+                            "expires_at",
+                            expiresAt == null ? null : Micros.instant(expiresAt).toString())
+                    .member("flow", payment.flow().code())
+                    .member("held_minor", amounts.held().minor())
+                    .member("id", payment.id());
+            if (payment.order().isOverRails()) {
+                out.member("over_rails", true);
+            }
+            out.optionalMember("reason", payment.standing().reason())
+                    .member("refunded_minor", amounts.refunded().minor());
+            if (payment.order().isOverRails()) {
+                out.member("returning_minor", amounts.returning().minor())
+                        .member("sent_minor", amounts.sent().minor());
+            }
+            out.member("source", payment.order().source())
+                    .member("status", payment.status().code())
+                    .endObject();
+        });
     }
 }

@@ -9,6 +9,7 @@ import io.zentra.core.storage.RowReader;
 import io.zentra.core.storage.RowType;
 import io.zentra.core.storage.RowWriter;
 import io.zentra.core.time.Micros;
+import io.zentra.runtime.FlowAccounts;
 import io.zentra.runtime.payment.Payment;
 import io.zentra.runtime.payment.Payment.Amounts;
 import io.zentra.runtime.payment.PaymentStatus;
@@ -43,7 +44,13 @@ public final class PaymentTables {
                             integer("charged_back_minor"),
                             text("holds"),
                             text("postings"),
-                            integer("created_at")),
+                            integer("created_at"),
+                            integer("over_rails"),
+                            integer("sent_minor"),
+                            integer("returning_minor"),
+                            text("transfers"),
+                            text("sent"),
+                            text("rail")),
                     PaymentTables::write)
             .read(PaymentTables::read)
             .kept();
@@ -72,6 +79,16 @@ public final class PaymentTables {
         /** The flow that tells its ways. */
         PaymentFlow flow() {
             return order.flow();
+        }
+
+        /** The ways that are open to it. */
+        Ways ways() {
+            return order.isOverRails() ? Ways.OVER_RAILS : flow() == PaymentFlow.CARD ? Ways.CARD : Ways.PAYMENT;
+        }
+
+        /** The account that captures bring money to: the destination, or where it waits for a rail. */
+        String heldFor(FlowAccounts accounts) {
+            return order.isOverRails() ? accounts.reserved(asset()) : order.destination();
         }
 
         /** Its asset. */
@@ -108,6 +125,8 @@ public final class PaymentTables {
                     order.amount(),
                     amounts,
                     trail.postings(),
+                    order.isOverRails(),
+                    trail.transfers().all(),
                     standing.reason(),
                     standing.caseId(),
                     expiresAt == null ? null : Micros.instant(expiresAt),
@@ -124,6 +143,7 @@ public final class PaymentTables {
      * @param amount how much at first
      * @param expiresAtMicros when what is held is let go of; null for never
      * @param request the sequence of the event that keeps the request
+     * @param isOverRails whether its captures and refunds go over rails
      */
     public record Order(
             PaymentFlow flow,
@@ -131,7 +151,8 @@ public final class PaymentTables {
             String destination,
             Money amount,
             @Nullable Long expiresAtMicros,
-            long request) {}
+            long request,
+            boolean isOverRails) {}
 
     /**
      * In which state a payment is.
@@ -153,13 +174,14 @@ public final class PaymentTables {
      * What was done for a payment.
      *
      * @param holds its holds, in the order in which they were placed
-     * @param postings the postings that brought money to the destination, in their order
+     * @param postings the postings that brought money to the destination, in their order, but for what transfers brought
+     * @param transfers what goes over rails
      */
-    public record Trail(List<String> holds, List<String> postings) {
+    public record Trail(List<String> holds, List<String> postings, Transfers transfers) {
         /** The most of either: each step back looks at all of them. */
         static final int MOST = 100;
 
-        static final Trail NONE = new Trail(List.of(), List.of());
+        static final Trail NONE = new Trail(List.of(), List.of(), Transfers.NONE);
 
         /** Copies the lists. */
         public Trail {
@@ -175,7 +197,12 @@ public final class PaymentTables {
             }
             List<String> allPostings = new ArrayList<>(postings);
             allPostings.addAll(more);
-            return new Trail(allHolds, allPostings);
+            return new Trail(allHolds, allPostings, transfers);
+        }
+
+        /** The same with these transfers. */
+        Trail with(Transfers other) {
+            return new Trail(holds, postings, other);
         }
 
         private static @Nullable String written(List<String> ids) {
@@ -184,6 +211,46 @@ public final class PaymentTables {
 
         private static List<String> read(@Nullable String text) {
             return text == null ? List.of() : List.of(text.split(",", -1));
+        }
+    }
+
+    /**
+     * What carries a payment's steps over rails.
+     *
+     * @param all the transfers, in the order in which they were sent
+     * @param sent those whose outcome is not known
+     * @param rail the rail that brought a capture last; null before one did
+     */
+    public record Transfers(
+            List<String> all, List<String> sent, @Nullable String rail) {
+        static final Transfers NONE = new Transfers(List.of(), List.of(), null);
+
+        /** Copies the lists. */
+        public Transfers {
+            all = List.copyOf(all);
+            sent = List.copyOf(sent);
+        }
+
+        /** The same after one was sent, for the first time or again. */
+        Transfers sending(String id) {
+            return new Transfers(all.contains(id) ? all : and(all, id), and(sent, id), rail);
+        }
+
+        /** The same when the outcome of one is known. */
+        Transfers ended(String id) {
+            return new Transfers(
+                    all, sent.stream().filter(other -> !other.equals(id)).toList(), rail);
+        }
+
+        /** The same after a rail brought a capture. */
+        Transfers over(@Nullable String name) {
+            return name == null ? this : new Transfers(all, sent, name);
+        }
+
+        private static List<String> and(List<String> ids, String id) {
+            List<String> more = new ArrayList<>(ids);
+            more.add(id);
+            return more;
         }
     }
 
@@ -209,7 +276,13 @@ public final class PaymentTables {
                 .integer(amounts.chargedBack().minor())
                 .text(Trail.written(row.trail().holds()))
                 .text(Trail.written(row.trail().postings()))
-                .integer(row.createdAtMicros());
+                .integer(row.createdAtMicros())
+                .integer(row.order().isOverRails() ? 1 : 0)
+                .integer(amounts.sent().minor())
+                .integer(amounts.returning().minor())
+                .text(Trail.written(row.trail().transfers().all()))
+                .text(Trail.written(row.trail().transfers().sent()))
+                .text(row.trail().transfers().rail());
     }
 
     private static PaymentRow read(RowReader in) {
@@ -219,21 +292,37 @@ public final class PaymentTables {
         String source = in.text();
         String destination = in.text();
         Asset asset = Asset.parse(in.text());
-        Order order = new Order(
-                flow, source, destination, Money.ofMinor(in.integer(), asset), in.integerOrNull(), in.integer());
+        Money amount = Money.ofMinor(in.integer(), asset);
+        Long expiresAt = in.integerOrNull();
+        long request = in.integer();
+        Standing standing = standing(in, asset);
+        Money authorized = Money.ofMinor(in.integer(), asset);
+        Money held = Money.ofMinor(in.integer(), asset);
+        Money captured = Money.ofMinor(in.integer(), asset);
+        Money refunded = Money.ofMinor(in.integer(), asset);
+        Money chargedBack = Money.ofMinor(in.integer(), asset);
+        List<String> holds = Trail.read(in.textOrNull());
+        List<String> postings = Trail.read(in.textOrNull());
+        long createdAt = in.integer();
+        Order order = new Order(flow, source, destination, amount, expiresAt, request, in.integer() == 1);
+        Money sent = Money.ofMinor(in.integer(), asset);
+        Money returning = Money.ofMinor(in.integer(), asset);
+        Transfers transfers = new Transfers(Trail.read(in.textOrNull()), Trail.read(in.textOrNull()), in.textOrNull());
+        return new PaymentRow(
+                no,
+                id,
+                order,
+                standing,
+                new Amounts(authorized, held, sent, captured, returning, refunded, chargedBack),
+                new Trail(holds, postings, transfers),
+                createdAt);
+    }
+
+    private static Standing standing(RowReader in, Asset asset) {
         PaymentStatus status = PaymentStatus.of(in.text());
         String reason = in.textOrNull();
         String caseId = in.textOrNull();
         Long waiting = in.integerOrNull();
-        Standing standing =
-                new Standing(status, reason, caseId, waiting == null ? null : Money.ofMinor(waiting, asset));
-        Amounts amounts = new Amounts(
-                Money.ofMinor(in.integer(), asset),
-                Money.ofMinor(in.integer(), asset),
-                Money.ofMinor(in.integer(), asset),
-                Money.ofMinor(in.integer(), asset),
-                Money.ofMinor(in.integer(), asset));
-        Trail trail = new Trail(Trail.read(in.textOrNull()), Trail.read(in.textOrNull()));
-        return new PaymentRow(no, id, order, standing, amounts, trail, in.integer());
+        return new Standing(status, reason, caseId, waiting == null ? null : Money.ofMinor(waiting, asset));
     }
 }

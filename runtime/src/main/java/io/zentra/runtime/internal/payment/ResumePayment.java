@@ -14,13 +14,16 @@ import io.zentra.core.review.Resumption;
 import io.zentra.core.review.ReviewCase;
 import io.zentra.core.review.ReviewWork;
 import io.zentra.core.time.DueWork;
+import io.zentra.ledger.LedgerWork;
 import io.zentra.policy.DecisionRecord;
 import io.zentra.policy.PolicyWork;
 import io.zentra.policy.PolicyWork.Resumed;
 import io.zentra.runtime.internal.Operations;
 import io.zentra.runtime.internal.payment.Change.Told;
 import io.zentra.runtime.internal.payment.PaymentTables.PaymentRow;
+import io.zentra.runtime.internal.transfer.Flow;
 import io.zentra.runtime.payment.PaymentStatus;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +34,14 @@ import org.jspecify.annotations.Nullable;
  * @param tenant whose
  * @param caseId the case
  * @param policies the runtime's
+ * @param flow how its rails are gone over
  * @param failure why the money could not be held when it was tried before; null when it was not
  */
 record ResumePayment(
         Tenant tenant,
         String caseId,
         PolicyWork policies,
+        Flow flow,
         @Nullable ZentraException failure) implements Command<Resumption> {
     /** The kind of this work; its subject is the id of the case. */
     static final String KIND = "payment.resume";
@@ -63,6 +68,7 @@ record ResumePayment(
                 && first != null
                 && payment.standing().waiting() != null) {
             policies.need(reads, question(payment, asked, first).known(reads));
+            LedgerWork.needAccount(reads, payment.heldFor(flow.accounts()));
         }
     }
 
@@ -102,7 +108,7 @@ record ResumePayment(
 
     private void hold(UnitOfWork work, PaymentRow payment, String decision) {
         Money waiting = Objects.requireNonNull(payment.standing().waiting());
-        String hold = new Moves(work, payment).hold(waiting, decision);
+        String hold = new Moves(work, payment).hold(waiting, payment.heldFor(flow.accounts()), decision);
         record(work, payment, isFirst(payment) ? Step.AUTHORIZE : Step.INCREMENT, Told.NOTHING.holding(hold));
     }
 
@@ -125,7 +131,8 @@ record ResumePayment(
                 payment.flow(),
                 PaymentRequestText.read(first),
                 Objects.requireNonNull(payment.standing().waiting()),
-                new PaymentQuestion.By(tenant, asked.actor(), asked.key().orElseThrow(), payment.id()));
+                new PaymentQuestion.By(tenant, asked.actor(), asked.key().orElseThrow(), payment.id()),
+                payment.order().isOverRails() ? flow.names() : List.of());
     }
 
     private static long decision(ReviewCase waiting) {

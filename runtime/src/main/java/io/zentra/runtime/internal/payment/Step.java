@@ -28,7 +28,18 @@ public enum Step {
     REFUND("payment.refunded", "reverses what was captured, the oldest first"),
     CHARGE_BACK("payment.charged_back", "reverses what was captured, the oldest first"),
     REVERSE_CHARGEBACK("payment.chargeback_reversed", "posts to the destination again"),
-    FORCE("payment.forced", "posts what is held to the destination, and what is beyond that without a hold");
+    FORCE("payment.forced", "posts what is held to the destination, and what is beyond that without a hold"),
+    SEND_CAPTURE(
+            "payment.capture_sent",
+            "posts a part of what is held to where it waits for the rail; when it is final, lets go of the rest"),
+    SETTLE_CAPTURE("payment.capture_settled", "what the transfer does: the money is with the destination"),
+    FAIL_CAPTURE("payment.capture_failed", "what the transfer does: the money is with the source, and free"),
+    RESEND_CAPTURE("payment.capture_resumed", "what the transfer does: the money waits for the rail again"),
+    REVERSE_CAPTURE("payment.capture_reversed", "what the transfer does: the money is with the source again"),
+    SEND_REFUND("payment.refund_sent", "posts what arrived to where it waits for the rail"),
+    SETTLE_REFUND("payment.refund_settled", "what the transfer does: the money is with the source"),
+    FAIL_REFUND("payment.refund_failed", "what the transfer does: the money is with the destination again"),
+    RESEND_REFUND("payment.refund_resumed", "what the transfer does: the money waits for the rail again");
 
     private final String event;
     private final String effect;
@@ -72,45 +83,43 @@ public enum Step {
         return effect;
     }
 
+    /** Whether what it takes was on its way over a rail, and not held. */
+    boolean takesOfSent() {
+        return this == SETTLE_CAPTURE || this == FAIL_CAPTURE || this == SETTLE_REFUND || this == FAIL_REFUND;
+    }
+
     /** The amounts after it. */
     Amounts after(Amounts before, Change.Sum sum) {
+        Money amount = sum.amount();
         return switch (this) {
             case AUTHORIZE, INCREMENT ->
-                new Amounts(
-                        before.authorized().plus(sum.amount()),
-                        before.held().plus(sum.amount()),
-                        before.captured(),
-                        before.refunded(),
-                        before.chargedBack());
+                of(before).authorized(amount).held(amount).all();
             case CAPTURE, FORCE ->
-                new Amounts(
-                        before.authorized(),
-                        before.held().minus(sum.ofHeld()),
-                        before.captured().plus(sum.amount()),
-                        before.refunded(),
-                        before.chargedBack());
-            case VOID, EXPIRE ->
-                new Amounts(
-                        before.authorized(),
-                        before.held().minus(sum.amount()),
-                        before.captured(),
-                        before.refunded(),
-                        before.chargedBack());
-            case REFUND ->
-                new Amounts(
-                        before.authorized(),
-                        before.held(),
-                        before.captured(),
-                        before.refunded().plus(sum.amount()),
-                        before.chargedBack());
-            case CHARGE_BACK -> charged(before, before.chargedBack().plus(sum.amount()));
-            case REVERSE_CHARGEBACK -> charged(before, before.chargedBack().minus(sum.amount()));
+                of(before).held(sum.taken().negated()).captured(amount).all();
+            case VOID, EXPIRE -> of(before).held(amount.negated()).all();
+            case REFUND, REVERSE_CAPTURE -> of(before).refunded(amount).all();
+            case CHARGE_BACK -> of(before).chargedBack(amount).all();
+            case REVERSE_CHARGEBACK -> of(before).chargedBack(amount.negated()).all();
+            case SEND_CAPTURE ->
+                of(before).held(sum.taken().negated()).sent(amount).all();
+            case RESEND_CAPTURE -> of(before).sent(amount).all();
+            case SETTLE_CAPTURE ->
+                of(before).sent(sum.taken().negated()).captured(amount).all();
+            case FAIL_CAPTURE -> of(before).sent(amount.negated()).all();
+            case SEND_REFUND, RESEND_REFUND -> of(before).returning(amount).all();
+            case SETTLE_REFUND ->
+                of(before).returning(sum.taken().negated()).refunded(amount).all();
+            case FAIL_REFUND ->
+                of(before)
+                        .returning(sum.taken().negated())
+                        .refunded(sum.taken().minus(amount))
+                        .all();
             case REVIEW, DENY, FAIL, REVIEW_INCREMENT, REFUSE_INCREMENT -> before;
         };
     }
 
-    private static Amounts charged(Amounts before, Money chargedBack) {
-        return new Amounts(before.authorized(), before.held(), before.captured(), before.refunded(), chargedBack);
+    private static ChangedAmounts of(Amounts before) {
+        return new ChangedAmounts(before);
     }
 
     /** The state that it leads to, with these amounts after it. */
@@ -128,14 +137,18 @@ public enum Step {
         if (after.chargedBack().isPositive()) {
             return PaymentStatus.CHARGED_BACK;
         }
-        if (after.captured().isZero()) {
-            return after.held().isPositive()
-                    ? PaymentStatus.AUTHORIZED
-                    : this == EXPIRE ? PaymentStatus.EXPIRED : PaymentStatus.VOIDED;
-        }
         if (after.held().isPositive()) {
-            return PaymentStatus.PARTLY_CAPTURED;
+            return after.captured().isZero() ? PaymentStatus.AUTHORIZED : PaymentStatus.PARTLY_CAPTURED;
         }
-        return after.arrived().isZero() ? PaymentStatus.REFUNDED : PaymentStatus.CAPTURED;
+        if (after.sent().isPositive()) {
+            return PaymentStatus.PROCESSING;
+        }
+        if (after.captured().isZero()) {
+            return this == EXPIRE
+                    ? PaymentStatus.EXPIRED
+                    : this == FAIL_CAPTURE ? PaymentStatus.FAILED : PaymentStatus.VOIDED;
+        }
+        boolean isThere = after.arrived().plus(after.returning()).isPositive();
+        return isThere ? PaymentStatus.CAPTURED : PaymentStatus.REFUNDED;
     }
 }

@@ -12,6 +12,7 @@ import io.zentra.ledger.LedgerWork;
 import io.zentra.runtime.internal.payment.Change.Sum;
 import io.zentra.runtime.internal.payment.Change.Told;
 import io.zentra.runtime.internal.payment.PaymentTables.PaymentRow;
+import io.zentra.runtime.internal.transfer.Means;
 import io.zentra.runtime.payment.Payment.Amounts;
 import io.zentra.runtime.payment.PaymentStatus;
 import java.util.ArrayList;
@@ -25,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param step which step
  * @param asked of which payment, and how much
  * @param key makes it take effect once
+ * @param means what captures and refunds that go over rails are sent with
  */
-public record TakeStep(PaymentFlow flow, Step step, Asked asked, IdempotencyKey key) implements Command.Keyed<String> {
+public record TakeStep(PaymentFlow flow, Step step, Asked asked, IdempotencyKey key, Means means)
+        implements Command.Keyed<String> {
     /**
      * What is asked for.
      *
@@ -66,6 +69,9 @@ public record TakeStep(PaymentFlow flow, Step step, Asked asked, IdempotencyKey 
     @Override
     public void reads(Reads reads) {
         PaymentRow payment = NamedPayment.need(reads, asked.id());
+        if (payment != null && payment.order().isOverRails()) {
+            new RailStep(payment, means).need(reads, step);
+        }
         if (payment != null && (step == Step.REFUND || step == Step.CHARGE_BACK)) {
             payment.trail().postings().forEach(posting -> LedgerWork.needReversal(reads, posting));
         }
@@ -73,14 +79,36 @@ public record TakeStep(PaymentFlow flow, Step step, Asked asked, IdempotencyKey 
 
     @Override
     public String decide(UnitOfWork work) {
+        means.start().reset();
         PaymentRow payment = NamedPayment.require(work, flow, asked.id());
-        if (!Ways.has(flow, step, payment.status())) {
-            throw NamedPayment.inState(payment, step);
+        Step own = payment.order().isOverRails() ? RailStep.insteadOf(step) : step;
+        if (!payment.ways().has(own, payment.status())) {
+            throw NamedPayment.inState(payment, own);
         }
-        Moves moves = new Moves(work, payment);
         Money amount = amount(payment);
         Told told = Told.NOTHING.because(asked.reason());
-        Change change = switch (step) {
+        if (payment.order().isOverRails()) {
+            takeOverRails(work, payment, new Change(own, new Sum(amount, taken(payment, amount)), told));
+        } else {
+            change(work, payment, amount, told).record(work, payment);
+        }
+        return payment.id();
+    }
+
+    private void takeOverRails(UnitOfWork work, PaymentRow payment, Change change) {
+        RailStep rails = new RailStep(payment, means);
+        Money amount = change.sum().amount();
+        switch (change.step()) {
+            case SEND_CAPTURE -> rails.sendCapture(work, change.sum());
+            case SEND_REFUND -> rails.sendRefund(work, amount, change.told());
+            case CHARGE_BACK -> rails.chargeBack(work, amount, change.told());
+            default -> change(work, payment, amount, change.told()).record(work, payment);
+        }
+    }
+
+    private Change change(UnitOfWork work, PaymentRow payment, Money amount, Told told) {
+        Moves moves = new Moves(work, payment);
+        return switch (step) {
             case CAPTURE -> capture(payment, moves, amount);
             case VOID -> letGo(payment, moves, amount, told);
             case REFUND, CHARGE_BACK -> Change.of(step, amount, told.by(moves.giveBack(amount)));
@@ -88,21 +116,23 @@ public record TakeStep(PaymentFlow flow, Step step, Asked asked, IdempotencyKey 
             case FORCE -> force(payment, moves, amount, told);
             default -> throw new IllegalStateException(step + " is taken by another command");
         };
-        change.record(work, payment);
-        return payment.id();
     }
 
     private Change capture(PaymentRow payment, Moves moves, Money amount) {
-        Money held = payment.amounts().held();
-        Money ofHeld = asked.isFinal() ? held : amount;
+        Money taken = taken(payment, amount);
         Told told = Told.NOTHING.by(moves.capture(amount));
-        letGoOfMore(moves, ofHeld, held);
-        return new Change(step, new Sum(amount, ofHeld), told);
+        letGoOfMore(moves, taken, payment.amounts().held());
+        return new Change(step, new Sum(amount, taken), told);
+    }
+
+    /** What a step takes of what is held. */
+    private Money taken(PaymentRow payment, Money amount) {
+        return asked.isFinal() ? payment.amounts().held() : amount;
     }
 
     /** Nothing stays held for a payment that holds nothing any more, not what was added to its holds by hand either. */
-    private static void letGoOfMore(Moves moves, Money ofHeld, Money held) {
-        if (held.isPositive() && ofHeld.equals(held)) {
+    static void letGoOfMore(Moves moves, Money taken, Money held) {
+        if (held.isPositive() && taken.equals(held)) {
             moves.letGo();
         }
     }

@@ -3,121 +3,106 @@ package io.zentra.runtime.internal.payment;
 import static io.zentra.runtime.payment.PaymentStatus.AUTHORIZED;
 import static io.zentra.runtime.payment.PaymentStatus.CAPTURED;
 import static io.zentra.runtime.payment.PaymentStatus.CHARGED_BACK;
-import static io.zentra.runtime.payment.PaymentStatus.DENIED;
 import static io.zentra.runtime.payment.PaymentStatus.EXPIRED;
 import static io.zentra.runtime.payment.PaymentStatus.FAILED;
 import static io.zentra.runtime.payment.PaymentStatus.IN_REVIEW;
 import static io.zentra.runtime.payment.PaymentStatus.PARTLY_CAPTURED;
+import static io.zentra.runtime.payment.PaymentStatus.PROCESSING;
 import static io.zentra.runtime.payment.PaymentStatus.REFUNDED;
 import static io.zentra.runtime.payment.PaymentStatus.VOIDED;
 
 import io.zentra.runtime.payment.PaymentStatus;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which step may be taken in which state of which flow, and to which states it leads. There is no other way: neither to
- * write one, nor to read one.
+ * Which step may be taken in which state, and to which states it leads: of payments, of cards, and of payments that go over
+ * rails. There is no other way: neither to write one, nor to read one.
  */
 public final class Ways {
-    /**
-     * A way.
-     *
-     * @param step the step
-     * @param begins whether a payment may begin with it
-     * @param from the states that it leaves
-     * @param to the states that it may lead to, as the amounts after it tell
-     * @param stays whether it leaves the state as it is
-     */
-    private record Way(Step step, boolean begins, Set<PaymentStatus> from, Set<PaymentStatus> to, boolean stays) {
-        private boolean leads(@Nullable PaymentStatus before, PaymentStatus after) {
-            return leaves(before) && (stays ? after == before : to.contains(after));
-        }
+    /** Of payments whose captures and refunds the host sees to. */
+    public static final Ways PAYMENT =
+            new Ways("payment", Way.COMMON, Way.of(Step.CAPTURE, Way.OPEN, PARTLY_CAPTURED, CAPTURED));
 
-        private boolean leaves(@Nullable PaymentStatus before) {
-            return before == null ? begins : from.contains(before);
-        }
-    }
+    /** Of card authorizations. */
+    public static final Ways CARD = new Ways(
+            "card",
+            Way.COMMON,
+            Way.of(Step.CAPTURE, Way.HOLDING, PARTLY_CAPTURED, CAPTURED, CHARGED_BACK),
+            Way.stays(Step.INCREMENT, Way.OPEN),
+            Way.stays(Step.REVIEW_INCREMENT, Way.OPEN),
+            Way.stays(Step.REFUSE_INCREMENT, Way.OPEN),
+            Way.begins(
+                    Step.FORCE,
+                    EnumSet.complementOf(EnumSet.of(IN_REVIEW, PROCESSING)),
+                    PARTLY_CAPTURED,
+                    CAPTURED,
+                    CHARGED_BACK));
 
-    private static final Set<PaymentStatus> OPEN = EnumSet.of(AUTHORIZED, PARTLY_CAPTURED);
-
-    private static final List<Way> COMMON = List.of(
-            begins(Step.AUTHORIZE, EnumSet.of(IN_REVIEW), AUTHORIZED),
-            begins(Step.REVIEW, EnumSet.noneOf(PaymentStatus.class), IN_REVIEW),
-            begins(Step.DENY, EnumSet.of(IN_REVIEW), DENIED),
-            way(Step.FAIL, EnumSet.of(IN_REVIEW), FAILED),
-            way(
+    /** Of payments whose captures and refunds go over rails, whose word may come late and change what was known. */
+    public static final Ways OVER_RAILS = new Ways(
+            "payment over rails",
+            Way.FIRST,
+            Way.of(
                     Step.VOID,
                     EnumSet.of(IN_REVIEW, AUTHORIZED, PARTLY_CAPTURED, CHARGED_BACK),
                     AUTHORIZED,
                     PARTLY_CAPTURED,
+                    PROCESSING,
                     CAPTURED,
                     VOIDED,
                     REFUNDED,
                     CHARGED_BACK),
-            way(
-                    Step.EXPIRE,
-                    EnumSet.of(AUTHORIZED, PARTLY_CAPTURED, CHARGED_BACK),
-                    CAPTURED,
-                    EXPIRED,
-                    REFUNDED,
-                    CHARGED_BACK),
-            way(
-                    Step.REFUND,
-                    EnumSet.of(PARTLY_CAPTURED, CAPTURED, CHARGED_BACK),
+            Way.of(Step.EXPIRE, Way.HOLDING, PROCESSING, CAPTURED, EXPIRED, REFUNDED, CHARGED_BACK),
+            Way.of(Step.CHARGE_BACK, Way.CAME, CHARGED_BACK),
+            Way.of(
+                    Step.REVERSE_CHARGEBACK,
+                    EnumSet.of(CHARGED_BACK),
                     PARTLY_CAPTURED,
+                    PROCESSING,
                     CAPTURED,
                     REFUNDED,
                     CHARGED_BACK),
-            way(Step.CHARGE_BACK, EnumSet.of(PARTLY_CAPTURED, CAPTURED, CHARGED_BACK), CHARGED_BACK),
-            way(Step.REVERSE_CHARGEBACK, EnumSet.of(CHARGED_BACK), PARTLY_CAPTURED, CAPTURED, CHARGED_BACK));
-
-    private static final List<Way> PAYMENT = with(way(Step.CAPTURE, OPEN, PARTLY_CAPTURED, CAPTURED));
-
-    private static final List<Way> CARD = with(
-            way(
-                    Step.CAPTURE,
-                    EnumSet.of(AUTHORIZED, PARTLY_CAPTURED, CHARGED_BACK),
+            Way.of(Step.SEND_CAPTURE, Way.OPEN, AUTHORIZED, PARTLY_CAPTURED, PROCESSING),
+            Way.of(Step.SETTLE_CAPTURE, Way.LIVE, PARTLY_CAPTURED, PROCESSING, CAPTURED, REFUNDED, CHARGED_BACK),
+            Way.of(
+                    Step.FAIL_CAPTURE,
+                    EnumSet.of(AUTHORIZED, PARTLY_CAPTURED, PROCESSING, CHARGED_BACK),
+                    FAILED,
+                    AUTHORIZED,
                     PARTLY_CAPTURED,
+                    PROCESSING,
                     CAPTURED,
+                    REFUNDED,
                     CHARGED_BACK),
-            stays(Step.INCREMENT, OPEN),
-            stays(Step.REVIEW_INCREMENT, OPEN),
-            stays(Step.REFUSE_INCREMENT, OPEN),
-            begins(Step.FORCE, EnumSet.complementOf(EnumSet.of(IN_REVIEW)), PARTLY_CAPTURED, CAPTURED, CHARGED_BACK));
+            Way.of(Step.RESEND_CAPTURE, Way.LIVE, AUTHORIZED, PARTLY_CAPTURED, PROCESSING, CHARGED_BACK),
+            Way.of(Step.REVERSE_CAPTURE, Way.CAME, PARTLY_CAPTURED, PROCESSING, CAPTURED, REFUNDED, CHARGED_BACK),
+            Way.stays(Step.SEND_REFUND, EnumSet.of(PARTLY_CAPTURED, PROCESSING, CAPTURED, CHARGED_BACK)),
+            Way.of(Step.SETTLE_REFUND, Way.CAME, PARTLY_CAPTURED, PROCESSING, CAPTURED, REFUNDED, CHARGED_BACK),
+            Way.of(Step.FAIL_REFUND, Way.CAME, PARTLY_CAPTURED, PROCESSING, CAPTURED, REFUNDED, CHARGED_BACK),
+            Way.stays(Step.RESEND_REFUND, Way.CAME));
 
-    private Ways() {}
+    private final String name;
+    private final List<Way> ways;
 
-    private static List<Way> with(Way... own) {
-        List<Way> ways = new ArrayList<>(COMMON);
-        ways.addAll(List.of(own));
-        return ways.stream().sorted((a, b) -> a.step().compareTo(b.step())).toList();
+    private Ways(String name, List<Way> common, Way... own) {
+        this.name = name;
+        this.ways = Stream.concat(common.stream(), Stream.of(own))
+                .sorted(Comparator.comparing(Way::step))
+                .toList();
     }
 
-    private static Way way(Step step, Set<PaymentStatus> from, PaymentStatus... to) {
-        return new Way(step, false, from, EnumSet.copyOf(List.of(to)), false);
-    }
-
-    private static Way begins(Step step, Set<PaymentStatus> from, PaymentStatus... to) {
-        return new Way(step, true, from, EnumSet.copyOf(List.of(to)), false);
-    }
-
-    private static Way stays(Step step, Set<PaymentStatus> from) {
-        return new Way(step, false, from, from, true);
-    }
-
-    private static List<Way> of(PaymentFlow flow) {
-        return flow == PaymentFlow.PAYMENT ? PAYMENT : CARD;
+    /** All of them. */
+    static List<Ways> all() {
+        return List.of(PAYMENT, CARD, OVER_RAILS);
     }
 
     /** Whether a step may be taken in a state. */
-    static boolean has(PaymentFlow flow, Step step, PaymentStatus before) {
-        return of(flow).stream().anyMatch(way -> way.step() == step && way.leaves(before));
+    boolean has(Step step, PaymentStatus before) {
+        return ways.stream().anyMatch(way -> way.step() == step && way.leaves(before));
     }
 
     /**
@@ -126,27 +111,19 @@ public final class Ways {
      * @param before the state before it; null when the payment begins with it
      * @throws IllegalStateException when no way leads there
      */
-    static void require(PaymentFlow flow, Step step, @Nullable PaymentStatus before, PaymentStatus after) {
-        if (of(flow).stream().noneMatch(way -> way.step() == step && way.leads(before, after))) {
-            throw new IllegalStateException(
-                    step.event() + " leads no " + flow.code() + " from " + before + " to " + after);
+    void require(Step step, @Nullable PaymentStatus before, PaymentStatus after) {
+        if (ways.stream().noneMatch(way -> way.step() == step && way.leads(before, after))) {
+            throw new IllegalStateException(step.event() + " leads no " + name + " from " + before + " to " + after);
         }
     }
 
-    /** The table of a flow as the lines of one in Markdown. */
-    public static List<String> printed(PaymentFlow flow) {
-        return of(flow).stream()
-                .map(way -> "| `" + way.step().event() + "` | " + from(way) + " | "
-                        + way.step().effect() + " | " + (way.stays() ? "the same" : codes(way.to().stream())) + " |")
-                .toList();
+    /** The table as the lines of one in Markdown. */
+    public List<String> printed() {
+        return ways.stream().map(Way::printed).toList();
     }
 
-    private static String from(Way way) {
-        Stream<PaymentStatus> states = way.from().stream();
-        return way.begins() ? way.from().isEmpty() ? "nothing" : "nothing, " + codes(states) : codes(states);
-    }
-
-    private static String codes(Stream<PaymentStatus> states) {
-        return states.map(state -> "`" + state.code() + "`").collect(Collectors.joining(", "));
+    @Override
+    public String toString() {
+        return name;
     }
 }

@@ -78,6 +78,8 @@ public final class RequestTerms {
         String operation = event.operation().orElse("");
         if (TRANSFERS.contains(operation)) {
             return told(event, "tr", TRANSFER);
+        } else if (event.type().equals(TransferEvents.CREATED) && event.body().has("payment")) {
+            return new FoundBy(event.seq(), terms(TRANSFER, event.body())); // it carries a step of a payment
         } else if (PAYMENTS.contains(operation)) {
             return told(event, NamedPayment.PREFIX, event.request().path("flow").asText());
         }

@@ -15,10 +15,14 @@ import io.zentra.runtime.internal.rail.RailAnswer;
 import io.zentra.runtime.internal.rail.RailCalls;
 import io.zentra.runtime.internal.transfer.TransferTables.AttemptOutcome;
 import io.zentra.runtime.internal.transfer.TransferTables.AttemptRow;
+import io.zentra.runtime.internal.transfer.TransferTables.Carried;
+import io.zentra.runtime.internal.transfer.TransferTables.OfPayment;
+import io.zentra.runtime.internal.transfer.TransferTables.Order;
 import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls rails, outside any transaction. The first lease of an attempt submits it; any later one, after a crash or an
@@ -109,8 +113,14 @@ public final class AttemptHandler implements DueWork.Handler {
                 transfer.amount(),
                 transfer.order().source(),
                 transfer.order().destination(),
-                Micros.instant(transfer.createdAtMicros()));
+                Micros.instant(transfer.createdAtMicros()),
+                payment(transfer.order()));
         return new Said(rails.submit(attempt.rail(), request), ObserveAttempt.SUBMIT);
+    }
+
+    private static Rail.@Nullable OfPayment payment(Order order) {
+        OfPayment payment = order.payment();
+        return payment == null ? null : new Rail.OfPayment(payment.id(), payment.step() == Carried.REFUND);
     }
 
     private AttemptRow attempt(Access access, String id) {

@@ -27,6 +27,7 @@ import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.internal.ExpectedQuestion;
 import io.zentra.runtime.internal.Operations;
 import io.zentra.runtime.internal.transfer.StateChange.Told;
+import io.zentra.runtime.internal.transfer.TransferTables.OfPayment;
 import io.zentra.runtime.internal.transfer.TransferTables.Order;
 import io.zentra.runtime.internal.transfer.TransferTables.Standing;
 import io.zentra.runtime.internal.transfer.TransferTables.Trail;
@@ -107,12 +108,9 @@ public final class CreateTransfer implements Command.Keyed<Transfer> {
         start.reset();
         requireRail();
         Asset asset = request.amount().asset();
-        requireNoFlowAccount(request.source(), asset);
-        requireNoFlowAccount(request.destination(), asset);
-        String settlement = flow.accounts().settlement(asset);
-        LedgerWork.requireOpen(work, request.destination(), Side.CREDIT, request.amount());
-        LedgerWork.requireOpen(work, settlement, Side.CREDIT, request.amount());
-        LedgerWork.requireOpen(work, settlement, Side.DEBIT, request.amount());
+        requireNoFlowAccount(flow, request.source(), asset);
+        requireNoFlowAccount(flow, request.destination(), asset);
+        requireOpen(work, flow, new Order(request.source(), request.destination(), request.amount(), null));
         Question question = known(account -> LedgerWork.metadata(work, account));
         if (!isControlled && !PolicyWork.isPublished(work, question)) {
             return send(work, id, null).transfer();
@@ -123,6 +121,14 @@ public final class CreateTransfer implements Command.Keyed<Transfer> {
             case DENIED -> deny(work, id, made).transfer();
             case REVIEW -> review(work, id, made).transfer();
         };
+    }
+
+    /** Checks that the money could pass through settlement to its destination. */
+    static void requireOpen(UnitOfWork work, Flow flow, Order order) {
+        String settlement = flow.accounts().settlement(order.amount().asset());
+        LedgerWork.requireOpen(work, order.destination(), Side.CREDIT, order.amount());
+        LedgerWork.requireOpen(work, settlement, Side.CREDIT, order.amount());
+        LedgerWork.requireOpen(work, settlement, Side.DEBIT, order.amount());
     }
 
     private TransferRow send(UnitOfWork work, String id, @Nullable Made made) {
@@ -160,8 +166,13 @@ public final class CreateTransfer implements Command.Keyed<Transfer> {
     }
 
     private TransferRow created(UnitOfWork work, String id, Standing standing, Trail trail) {
-        Order order = new Order(request.source(), request.destination(), request.amount());
+        Order order = new Order(request.source(), request.destination(), request.amount(), null);
         TransferRow row = new TransferRow(work.nextSeq(), id, order, standing, trail, Micros.of(work.now()));
+        return record(work, row);
+    }
+
+    /** Records that a transfer is there from now on. */
+    static TransferRow record(UnitOfWork work, TransferRow row) {
         work.record(new UnitOfWork.Draft(TransferEvents.CREATED, row.id(), row.id(), json -> write(json, row)));
         work.insert(TransferTables.TRANSFER, row);
         Volumes.moved(work, null, row);
@@ -208,7 +219,7 @@ public final class CreateTransfer implements Command.Keyed<Transfer> {
     }
 
     /** What waits there belongs to other transfers. */
-    private void requireNoFlowAccount(String account, Asset asset) {
+    static void requireNoFlowAccount(Flow flow, String account, Asset asset) {
         FlowAccounts accounts = flow.accounts();
         if (List.of(accounts.reserved(asset), accounts.settlement(asset), accounts.payout(asset))
                 .contains(account)) {
@@ -222,12 +233,19 @@ public final class CreateTransfer implements Command.Keyed<Transfer> {
 
     private static void write(CanonicalJson json, TransferRow row) {
         Trail trail = row.trail();
+        OfPayment payment = row.order().payment();
         json.beginObject()
                 .member("amount_minor", row.amount().minor())
                 .optionalMember("attempt", trail.attempt())
                 .member("currency", row.amount().asset().toString())
-                .member("destination", row.order().destination())
-                .optionalMember("rail", trail.rail())
+                .member("destination", row.order().destination());
+        if (payment != null) {
+            json.optionalMember("only_rail", payment.rail())
+                    .member("payment", payment.id())
+                    .member("payment_request", payment.request())
+                    .member("payment_step", payment.step().code());
+        }
+        json.optionalMember("rail", trail.rail())
                 .optionalMember("reason", row.standing().reason())
                 .optionalMember(
                         "reserve_posting",

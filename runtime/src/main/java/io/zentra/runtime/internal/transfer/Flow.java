@@ -27,7 +27,7 @@ public record Flow(FlowAccounts accounts, String lane, List<Option> rails, Map<S
     }
 
     /** The names of the rails. */
-    List<String> names() {
+    public List<String> names() {
         return rails.stream().map(Option::rail).toList();
     }
 

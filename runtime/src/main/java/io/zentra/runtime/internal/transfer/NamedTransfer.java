@@ -9,6 +9,7 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.time.DueWork;
 import io.zentra.runtime.TransferStatus;
+import io.zentra.runtime.internal.payment.CarriedPayment;
 import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public final class NamedTransfer {
         if (transfer == null) {
             return null;
         }
+        CarriedPayment.need(reads, transfer);
         if (transfer.status() == TransferStatus.PENDING) {
             DueWork.need(reads, Sending.LOOK, transfer.id());
         }

@@ -10,6 +10,7 @@ import io.zentra.core.money.Money;
 import io.zentra.core.time.DueWork;
 import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.internal.callback.CallbackNews;
+import io.zentra.runtime.internal.payment.CarriedPayment;
 import io.zentra.runtime.internal.transfer.StateChange.Taken;
 import io.zentra.runtime.internal.transfer.StateChange.Told;
 import io.zentra.runtime.internal.transfer.TransferTables.AttemptOutcome;
@@ -71,6 +72,7 @@ public final class News {
                 DueWork.need(reads, AttemptHandler.KIND, transfer.trail().attempt());
             }
             reads.needCorrelation(transfer.id());
+            CarriedPayment.need(reads, transfer);
             Volumes.need(reads, transfer.amount().asset());
             TransferCases.need(reads, flow, transfer);
             needMoving(reads, flow, transfer, reach);

@@ -77,13 +77,21 @@ record Reversal(TransferRow transfer, Money amount) {
      * @param told why, and in which case it was decided
      */
     void carryOut(UnitOfWork work, Flow flow, Told told) {
+        moved(work, flow, told).record(work, transfer);
+    }
+
+    /** The same, of which the payment that it carries a step of is not told. */
+    void carryOutAlone(UnitOfWork work, Flow flow, Told told) {
+        moved(work, flow, told).recordAlone(work, transfer);
+    }
+
+    private StateChange moved(UnitOfWork work, Flow flow, Told told) {
         Legs legs = new Legs(work, flow, transfer);
         String posting = (isAll() ? legs.giveBack() : legs.giveBack(amount)).id();
         long reversed = Math.addExact(transfer.trail().reversedMinor(), amount.minor());
         Told tells = told.by(posting).reversed(reversed);
-        StateChange change = isAll()
+        return isAll()
                 ? new StateChange(TransferEvents.REVERSED, TransferStatus.REVERSED, tells)
                 : new StateChange(TransferEvents.PARTLY_REVERSED, transfer.status(), tells);
-        change.record(work, transfer);
     }
 }

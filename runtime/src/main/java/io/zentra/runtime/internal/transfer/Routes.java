@@ -63,11 +63,20 @@ final class Routes {
         TransferRequest request = TransferRequestText.find(work, transfer);
         RouteRequest asked = asked(request, flow, work.now()).after(tried);
         String decision = reserve(transfer, work::event);
-        if (decision == null) {
-            return Routing.decide(asked);
-        }
-        Event decided = Objects.requireNonNull(work.event(seq("de", decision)));
-        return Routing.decide(asked.under(RoutePolicy.of(PolicyWork.read(decided))));
+        return decide(asked, decision == null ? null : Objects.requireNonNull(work.event(seq("de", decision))));
+    }
+
+    /**
+     * The route of what was let go on before it was to be sent.
+     *
+     * @param decision the event of the decision that let it; null for none
+     */
+    static RouteDecision of(TransferRequest request, Flow flow, Instant at, @Nullable Event decision) {
+        return decide(asked(request, flow, at), decision);
+    }
+
+    private static RouteDecision decide(RouteRequest asked, @Nullable Event decision) {
+        return Routing.decide(decision == null ? asked : asked.under(RoutePolicy.of(PolicyWork.read(decision))));
     }
 
     /** The id of the decision that let a transfer be reserved; null for none, or when it is not loaded yet. */

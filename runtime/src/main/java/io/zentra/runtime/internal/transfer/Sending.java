@@ -60,6 +60,15 @@ final class Sending {
 
     /** Sends a transfer that is reserved over the rail of a route, or looks for one later. */
     static void sendOn(UnitOfWork work, Flow flow, TransferRow reserved, RouteDecision route, Told told) {
+        sendOn(work, new On(flow, HeadStart.none()), reserved, route, told);
+    }
+
+    /** How it is sent: over which rails, and by whom. */
+    record On(Flow flow, HeadStart start) {}
+
+    /** The same, by this process as soon as that is durable. */
+    static void sendOn(UnitOfWork work, On on, TransferRow reserved, RouteDecision route, Told told) {
+        Flow flow = on.flow();
         if (route.chosen().isEmpty()) {
             new StateChange(TransferEvents.UNROUTED, TransferStatus.PENDING, told.by(route)).record(work, reserved);
             DueWork.schedule(work, LOOK, reserved.id(), Objects.requireNonNull(route.lookAgainAt()));
@@ -68,7 +77,7 @@ final class Sending {
         String id = work.newId("at");
         Told over = over(flow, told, route);
         attempt(work, reserved, id, over);
-        DueWork.scheduleNew(work, AttemptHandler.KIND, id, work.now());
+        on.start().plan(work, AttemptHandler.KIND, id);
         StateChange change = new StateChange(TransferEvents.ROUTED, TransferStatus.PROCESSING, over);
         TransferRow sent = change.in(reserved, id);
         work.put(TransferTables.TRANSFER, sent);

@@ -5,6 +5,7 @@ import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
 import io.zentra.runtime.TransferStatus;
+import io.zentra.runtime.internal.payment.CarriedPayment;
 import io.zentra.runtime.internal.transfer.TransferTables.AttemptOutcome;
 import io.zentra.runtime.internal.transfer.TransferTables.Standing;
 import io.zentra.runtime.internal.transfer.TransferTables.Trail;
@@ -89,8 +90,15 @@ record StateChange(String event, TransferStatus status, Told told) {
         }
     }
 
-    /** Records it about a transfer, whose row it changes. */
+    /** Records it about a transfer, whose row it changes, and tells the payment that it carries a step of. */
     TransferRow record(UnitOfWork work, TransferRow before) {
+        TransferRow after = recordAlone(work, before);
+        CarriedPayment.follow(work, before, after);
+        return after;
+    }
+
+    /** The same without telling a payment. */
+    TransferRow recordAlone(UnitOfWork work, TransferRow before) {
         TransferRow after = in(before, null);
         work.record(new UnitOfWork.Draft(event, before.id(), before.id(), this::write));
         work.put(TransferTables.TRANSFER, after);

@@ -9,6 +9,8 @@ import io.zentra.core.journal.Event;
 import io.zentra.core.money.Money;
 import io.zentra.policy.Corridor;
 import io.zentra.runtime.TransferRequest;
+import io.zentra.runtime.internal.transfer.TransferTables.OfPayment;
+import io.zentra.runtime.internal.transfer.TransferTables.Order;
 import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
 import java.util.Map;
 import java.util.Objects;
@@ -45,12 +47,31 @@ public final class TransferRequestText {
         return origin(transfer, work::event);
     }
 
-    /** The request of a transfer whose event was named. */
+    /** The request of a transfer whose event was named; what carries a step of a payment goes as the payment was asked for. */
     static TransferRequest find(UnitOfWork work, TransferRow transfer) {
-        return read(Objects.requireNonNull(origin(work, transfer)));
+        Event origin = Objects.requireNonNull(origin(work, transfer));
+        return transfer.order().payment() == null ? read(origin) : ofPayment(origin, transfer.order());
+    }
+
+    /** The request of a transfer that carries a step of the payment that an event keeps the request of. */
+    static TransferRequest ofPayment(Event request, Order order) {
+        TransferRequest payment = read(request);
+        return new TransferRequest(
+                order.source(),
+                order.destination(),
+                order.amount(),
+                Objects.requireNonNull(order.payment()).rail(),
+                payment.countries(),
+                payment.scope(),
+                payment.metadata(),
+                payment.key());
     }
 
     private static @Nullable Event origin(TransferRow transfer, LongFunction<@Nullable Event> events) {
+        OfPayment payment = transfer.order().payment();
+        if (payment != null) {
+            return events.apply(payment.request());
+        }
         Event created = events.apply(transfer.no());
         return created == null || created.first().isEmpty()
                 ? created

@@ -5,6 +5,8 @@ import io.zentra.core.journal.Event;
 import io.zentra.core.money.Money;
 import io.zentra.core.time.Micros;
 import io.zentra.runtime.TransferStatus;
+import io.zentra.runtime.internal.transfer.TransferTables.Carried;
+import io.zentra.runtime.internal.transfer.TransferTables.OfPayment;
 import io.zentra.runtime.internal.transfer.TransferTables.Order;
 import io.zentra.runtime.internal.transfer.TransferTables.Standing;
 import io.zentra.runtime.internal.transfer.TransferTables.Trail;
@@ -39,7 +41,8 @@ public final class TransferStory {
                         body.path("destination").asText(),
                         Money.ofMinor(
                                 body.path("amount_minor").longValue(),
-                                body.path("currency").asText())),
+                                body.path("currency").asText()),
+                        payment(body)),
                 Standing.of(status, body.path("reason").textValue()),
                 new Trail(
                         reserve == null ? List.of() : List.of(reserve),
@@ -48,6 +51,17 @@ public final class TransferStory {
                         List.of(),
                         0),
                 Micros.of(event.at()));
+    }
+
+    private static @Nullable OfPayment payment(JsonNode body) {
+        String id = body.path("payment").textValue();
+        return id == null
+                ? null
+                : new OfPayment(
+                        id,
+                        Carried.of(body.path("payment_step").asText()),
+                        body.path("payment_request").longValue(),
+                        body.path("only_rail").textValue());
     }
 
     /** Takes the next event of the transfer. */

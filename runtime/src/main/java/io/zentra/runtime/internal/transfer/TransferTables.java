@@ -12,6 +12,8 @@ import io.zentra.core.time.Micros;
 import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferStatus;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of transfers. */
@@ -36,7 +38,11 @@ public final class TransferTables {
                             text("attempt"),
                             text("tried"),
                             integer("reversed_minor"),
-                            integer("created_at")),
+                            integer("created_at"),
+                            text("payment"),
+                            text("payment_step"),
+                            integer("payment_request"),
+                            text("only_rail")),
                     TransferTables::writeTransfer)
             .read(TransferTables::readTransfer)
             .kept();
@@ -153,8 +159,48 @@ public final class TransferTables {
         }
     }
 
-    /** What a transfer was asked to do. */
-    public record Order(String source, String destination, Money amount) {}
+    /**
+     * What a transfer was asked to do.
+     *
+     * @param source the account it comes from
+     * @param destination the account it goes to
+     * @param amount how much
+     * @param payment the payment that it carries a step of; null for none
+     */
+    public record Order(
+            String source,
+            String destination,
+            Money amount,
+            @Nullable OfPayment payment) {}
+
+    /**
+     * The step of a payment that a transfer carries.
+     *
+     * @param id the payment
+     * @param step which step
+     * @param request the sequence of the event that keeps the payment's request
+     * @param rail the only rail that may take it; null for any
+     */
+    public record OfPayment(
+            String id, Carried step, long request, @Nullable String rail) {}
+
+    /** Steps of payments that transfers carry. */
+    public enum Carried {
+        /** What was held goes to the destination. */
+        CAPTURE,
+        /** What had arrived goes back to the source. */
+        REFUND;
+
+        /** The code in events and rows. */
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The step of a {@link #code()}. */
+        public static Carried of(String code) {
+            return valueOf(code.toUpperCase(Locale.ROOT));
+        }
+    }
 
     /**
      * In which state a transfer is.
@@ -304,6 +350,11 @@ public final class TransferTables {
                 .text(Trail.written(row.trail().tried()))
                 .integer(row.trail().reversedMinor())
                 .integer(row.createdAtMicros());
+        OfPayment payment = row.order().payment();
+        out.text(payment == null ? null : payment.id())
+                .text(payment == null ? null : payment.step().code())
+                .integerOrNull(payment == null ? null : Long.valueOf(payment.request()))
+                .text(payment == null ? null : payment.rail());
     }
 
     private static TransferRow readTransfer(RowReader in) {
@@ -312,7 +363,7 @@ public final class TransferTables {
         String source = in.text();
         String destination = in.text();
         Asset asset = Asset.parse(in.text());
-        Order order = new Order(source, destination, Money.ofMinor(in.integer(), asset));
+        Money amount = Money.ofMinor(in.integer(), asset);
         Standing standing = new Standing(
                 TransferStatus.of(in.text()), in.textOrNull(), in.textOrNull(), statusOrNull(in), in.integerOrNull());
         Trail trail = new Trail(
@@ -321,7 +372,24 @@ public final class TransferTables {
                 in.textOrNull(),
                 Trail.read(in.textOrNull()),
                 in.integer());
-        return new TransferRow(no, id, order, standing, trail, in.integer());
+        long createdAt = in.integer();
+        Order order = new Order(source, destination, amount, paymentOrNull(in));
+        return new TransferRow(no, id, order, standing, trail, createdAt);
+    }
+
+    private static @Nullable OfPayment paymentOrNull(RowReader in) {
+        String id = in.textOrNull();
+        String step = in.textOrNull();
+        Long request = in.integerOrNull();
+        String rail = in.textOrNull();
+        if (id == null && step == null && request == null && rail == null) {
+            return null;
+        }
+        return new OfPayment(
+                Objects.requireNonNull(id, "payment"),
+                Carried.of(Objects.requireNonNull(step, "payment_step")),
+                Objects.requireNonNull(request, "payment_request"),
+                rail);
     }
 
     private static @Nullable TransferStatus statusOrNull(RowReader in) {
