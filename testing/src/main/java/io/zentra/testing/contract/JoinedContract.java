@@ -13,9 +13,7 @@ import io.zentra.ledger.Posting;
 import io.zentra.ledger.PostingRequest;
 import io.zentra.ledger.ZentraLedger;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,16 +33,13 @@ public abstract class JoinedContract extends StorageContract {
     @BeforeEach
     final void makeTheHostsTable() throws SQLException {
         fund(1_000);
-        try (Connection connection = source().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("create table host_order (id integer primary key)");
-        }
+        new HostOrders(source()).create();
     }
 
     @Test
     void commitsWithTheHostsTransaction() throws SQLException {
         inTransaction((connection, acme) -> {
-            order(connection, 1);
+            HostOrders.place(connection, 1);
             acme.ledgers()
                     .post("customer:42", "merchant:7", usd(300), "order-1")
                     .orElseThrow();
@@ -58,7 +53,7 @@ public abstract class JoinedContract extends StorageContract {
     @Test
     void vanishesWithTheHostsRollback() throws SQLException {
         inTransaction((connection, acme) -> {
-            order(connection, 1);
+            HostOrders.place(connection, 1);
             acme.ledgers()
                     .post("customer:42", "merchant:7", usd(300), "order-1")
                     .orElseThrow();
@@ -92,7 +87,7 @@ public abstract class JoinedContract extends StorageContract {
     void leavesTheTransactionUsableWhenAKeyIsUsedAgain() throws SQLException {
         acme().ledgers().post("customer:42", "merchant:7", usd(300), "order-1").orElseThrow();
         inTransaction((connection, acme) -> {
-            order(connection, 1);
+            HostOrders.place(connection, 1);
             assertThat(acme.ledgers()
                             .post("customer:42", "merchant:7", usd(300), "order-1")
                             .isReplay())
@@ -100,7 +95,7 @@ public abstract class JoinedContract extends StorageContract {
             ZentraException conflict = catchThrowableOfType(
                     ZentraException.class, () -> acme.ledgers().post("customer:42", "merchant:7", usd(301), "order-1"));
             assertThat(conflict.code()).isEqualTo(ErrorCode.IDEMPOTENCY_CONFLICT);
-            order(connection, 2);
+            HostOrders.place(connection, 2);
             connection.commit();
         });
 
@@ -115,7 +110,7 @@ public abstract class JoinedContract extends StorageContract {
                             .post("customer:42", "merchant:7", usd(1_001), "too-much")
                             .isDeclined())
                     .isTrue();
-            order(connection, 1);
+            HostOrders.place(connection, 1);
             acme.ledgers().post("customer:42", "merchant:7", usd(1), "fits").orElseThrow();
             connection.commit();
         });
@@ -245,18 +240,7 @@ public abstract class JoinedContract extends StorageContract {
         return ledger().on(connection).tenant("acme").as(Actor.service("svc_host"));
     }
 
-    private static void order(Connection connection, int id) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("insert into host_order (id) values (" + id + ")");
-        }
-    }
-
-    private long orders() throws SQLException {
-        try (Connection connection = source().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet count = statement.executeQuery("select count(*) from host_order")) {
-            count.next();
-            return count.getLong(1);
-        }
+    private long orders() {
+        return new HostOrders(source()).count();
     }
 }

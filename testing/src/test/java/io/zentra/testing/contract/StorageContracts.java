@@ -316,6 +316,19 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class JoinedRequests extends JoinedRequestContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+
+        @Override
+        protected boolean readsBesideAWriter() {
+            return !database.isInMemory();
+        }
+    }
+
+    @Nested
     class Model extends ModelContract {
         @Override
         protected Storage storage() {
