@@ -1,5 +1,6 @@
 package io.zentra.runtime;
 
+import io.zentra.core.identity.TraceContext;
 import io.zentra.core.money.Money;
 import io.zentra.runtime.rail.RailCapabilities;
 import java.time.Instant;
@@ -21,7 +22,8 @@ public interface Rail {
     RailOutcome submit(Request request);
 
     /**
-     * Asks what became of a transfer that was or may have been sent.
+     * Asks what became of a transfer that was or may have been sent. It is asked in no caller's trace: for Zentra's own sake,
+     * up to days after the request.
      *
      * @param reference the reference of its request
      * @return {@link RailOutcome.NotSent} only when the provider certainly does not have it
@@ -53,6 +55,8 @@ public interface Rail {
      * @param source the account it comes from
      * @param destination the account it goes to
      * @param createdAt when the transfer was created
+     * @param trace the trace in which the transfer was asked for, to be passed on to the provider, also when it is sent after a
+     *     restart or once persons approved; null for none
      * @param payment the payment that it carries a step of; null when it carries none
      */
     record Request(
@@ -62,6 +66,7 @@ public interface Rail {
             String source,
             String destination,
             Instant createdAt,
+            @Nullable TraceContext trace,
             @Nullable OfPayment payment) {}
 
     /**

@@ -3,6 +3,7 @@ package io.zentra.core.time;
 import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
 import io.zentra.core.identity.Access;
+import io.zentra.core.identity.TraceContext;
 import io.zentra.core.storage.Queries;
 import io.zentra.core.time.internal.DueWorkTable;
 import io.zentra.core.time.internal.DueWorkTable.DueRow;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Work that falls due at an instant: one piece a kind and subject, written in the same commit as what makes it
@@ -66,8 +68,12 @@ public final class DueWork {
                 .isPresent();
     }
 
-    /** A piece of work that was leased in the commit that planned it, until then. */
-    record Leased(Item item, Instant endsAt) {}
+    /**
+     * A piece of work that was leased in the commit that planned it, until then.
+     *
+     * @param trace the trace in which it was planned; null for none
+     */
+    record Leased(Item item, Instant endsAt, @Nullable TraceContext trace) {}
 
     /** Runs one kind of work; it is called outside any transaction and may call others. */
     @FunctionalInterface
@@ -80,6 +86,15 @@ public final class DueWork {
          *     thread takes the next piece
          */
         CompletableFuture<?> run(Access access, Item item);
+
+        /**
+         * The same of work that a {@link HeadStart} begins, for a handler that wants to know in which trace it was planned.
+         *
+         * @param trace null for none
+         */
+        default CompletableFuture<?> runAtOnce(Access access, Item item, @Nullable TraceContext trace) {
+            return run(access, item);
+        }
 
         /** Work that has ended when it returns. */
         static Handler waiting(BiConsumer<Access, Item> work) {
@@ -131,7 +146,7 @@ public final class DueWork {
         Item item = new Item(kind, subject, 1, 1);
         work.insert(
                 DueWorkTable.DUE_WORK, new DueRow(new Name(kind, subject), Micros.of(end), item.token(), item.tries()));
-        return new Leased(item, end);
+        return new Leased(item, end, work.access().trace());
     }
 
     /** Whether the lease is still the latest one. */

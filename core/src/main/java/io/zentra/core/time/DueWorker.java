@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -138,7 +139,14 @@ public final class DueWorker implements AutoCloseable {
                         if (clock.instant().isBefore(work.endsAt())) {
                             Access access = new Access(tenant, SYSTEM);
                             Lease lease = new Lease(access, work.item(), Micros.of(work.endsAt()));
-                            threads.run(lease, piece(access, work.item(), new Turns(resting)));
+                            Turns turns = new Turns(resting);
+                            threads.run(
+                                    lease,
+                                    piece(
+                                            access,
+                                            work.item(),
+                                            turns,
+                                            handler -> handler.runAtOnce(access, work.item(), work.trace())));
                         } else {
                             threads.unused(1); // others may have it by now
                         }
@@ -317,15 +325,18 @@ public final class DueWorker implements AutoCloseable {
     }
 
     private Piece piece(Access access, DueWork.Item item, Turns turns) {
+        return piece(access, item, turns, handler -> handler.run(access, item));
+    }
+
+    private Piece piece(
+            Access access, DueWork.Item item, Turns turns, Function<DueWork.Handler, CompletableFuture<?>> run) {
         return new Piece() {
             @Override
             public CompletableFuture<?> begin() {
                 try {
-                    return Objects.requireNonNull(
-                            Objects.requireNonNull(
-                                            handlers.get(item.kind()), "only kinds with a handler are looked for")
-                                    .run(access, item),
-                            "a handler answers when its work ends");
+                    DueWork.Handler handler = Objects.requireNonNull(
+                            handlers.get(item.kind()), "only kinds with a handler are looked for");
+                    return Objects.requireNonNull(run.apply(handler), "a handler answers when its work ends");
                 } catch (RuntimeException | Error e) {
                     return CompletableFuture.failedFuture(e);
                 }

@@ -10,6 +10,7 @@ import io.zentra.core.ZentraCore;
 import io.zentra.core.commit.internal.Probe;
 import io.zentra.core.commit.internal.Probe.Plain;
 import io.zentra.core.identity.Access;
+import io.zentra.core.identity.TraceContext;
 import io.zentra.core.storage.Storage;
 import io.zentra.core.time.DueWork.Handler;
 import io.zentra.core.time.DueWork.Item;
@@ -31,6 +32,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -525,6 +527,41 @@ class DueWorkerTest {
             assertThat(item.tries()).isEqualTo(1);
         });
         assertThat(other.runDue()).isZero();
+    }
+
+    /** What is found later, by whomever, was planned in a trace that only the journal knows. */
+    @Test
+    void tellsTheTraceOnlyOfWhatItBeginsAtOnce() {
+        TraceContext trace = new TraceContext("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true);
+        List<String> told = new CopyOnWriteArrayList<>();
+        DueWorker worker = handledBy(new Handler() {
+            @Override
+            public CompletableFuture<?> run(Access access, Item item) {
+                told.add(item.subject() + " found, " + access.trace());
+                takeAndFinish(access, item);
+                return CompletableFuture.completedFuture(null);
+            }
+
+            @Override
+            public CompletableFuture<?> runAtOnce(Access access, Item item, @Nullable TraceContext planned) {
+                told.add(item.subject() + " begun, " + planned);
+                takeAndFinish(access, item);
+                return CompletableFuture.completedFuture(null);
+            }
+        });
+        acme = acme.traced(trace);
+        schedule("b", Duration.ofHours(1));
+        worker.start(1);
+        try (HeadStart start = worker.headStart()) {
+            plan(start, "a");
+            assertThat(start.begin(acme.tenant())).isTrue();
+        }
+        worker.close();
+        clock.advance(Duration.ofHours(1));
+        handledBy(Handler.waiting((access, item) -> told.add(item.subject() + " found, " + access.trace())))
+                .runDue();
+
+        assertThat(told).containsExactly("a begun, " + trace, "b found, null");
     }
 
     /** The process ended, or did not learn that its commit was durable. */

@@ -90,12 +90,17 @@ public abstract class PolicyDesk {
 
     /** A runtime on the database, as another process has one. */
     final ZentraRuntime runtime(RandomSource random) {
+        return runtime(random, 0);
+    }
+
+    /** The same that does due work by itself. */
+    final ZentraRuntime runtime(RandomSource random, int threads) {
         ZentraRuntime.Builder builder = ZentraRuntime.builder()
                 .storage(Storage.of(source, storage.dialect()).lanes(storage.lanes()))
                 .clock(clock)
                 .random(random)
                 .signingKey(key)
-                .dueWorkThreads(0);
+                .dueWorkThreads(threads);
         configure(builder);
         return builder.build();
     }

@@ -2,13 +2,25 @@ package io.zentra.testing.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zentra.core.identity.Actor;
+import io.zentra.core.identity.RandomSource;
 import io.zentra.core.identity.TraceContext;
 import io.zentra.core.journal.Event;
+import io.zentra.core.review.ReviewCase;
 import io.zentra.runtime.CallbackOutcome;
+import io.zentra.runtime.Rail;
+import io.zentra.runtime.RailOutcome;
 import io.zentra.runtime.Transfer;
+import io.zentra.runtime.ZentraRuntime;
+import io.zentra.runtime.intent.IntentRequest;
+import io.zentra.runtime.intent.Primitive;
 import io.zentra.testing.SandboxRail;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What was asked for in a trace tells the trace; what it leads to later is found by the transfer. */
@@ -16,8 +28,30 @@ public abstract class TraceContract extends TransferDesk {
     private static final TraceContext FIRST = trace("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331");
     private static final TraceContext SECOND = trace("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7");
 
+    private final List<Rail.Request> sent = new CopyOnWriteArrayList<>();
+    private final CountDownLatch called = new CountDownLatch(1);
+
     /** For subclasses. */
     protected TraceContract() {}
+
+    /** Each call is kept, also of what the bank has already. */
+    @Override
+    void configure(ZentraRuntime.Builder builder) {
+        builder.rail(RAIL, new Rail() {
+                    @Override
+                    public RailOutcome submit(Request request) {
+                        sent.add(request);
+                        called.countDown();
+                        return bank().submit(request);
+                    }
+
+                    @Override
+                    public RailOutcome query(String reference) {
+                        return bank().query(reference);
+                    }
+                })
+                .callbacks(RAIL, bank().scheme());
+    }
 
     @Test
     void everyEventOfACommandTellsItsTrace() {
@@ -63,6 +97,83 @@ public abstract class TraceContract extends TransferDesk {
         assertThat(all.subList(before, all.size()))
                 .isNotEmpty()
                 .allMatch(event -> event.trace().equals(Optional.of(SECOND)));
+    }
+
+    @Test
+    void aRailIsToldTheTraceInWhichTheTransferWasAskedFor() {
+        traced(FIRST, newKey());
+        created();
+        acme().traced(SECOND)
+                .intents()
+                .create(IntentRequest.builder(newKey())
+                        .scope("workspace_scope")
+                        .moneyModel(USD)
+                        .primitives(Primitive.LEDGER, Primitive.ROUTES)
+                        .from(CUSTOMER)
+                        .to(MERCHANT)
+                        .amountMinor(AMOUNT)
+                        .build())
+                .orElseThrow();
+        zentra().runDueWork();
+
+        assertThat(sent).extracting(Rail.Request::trace).containsExactlyInAnyOrder(FIRST, null, SECOND);
+    }
+
+    /** Nothing has to be read for it there. */
+    @Test
+    void aRailThatTheCreatorCallsIsToldItToo() throws InterruptedException {
+        try (ZentraRuntime creating = runtime(RandomSource.seeded(43), 1)) {
+            creating.tenant("acme")
+                    .as(Actor.service("svc_edge"))
+                    .traced(FIRST)
+                    .transfers()
+                    .create(request(AMOUNT, newKey()).build())
+                    .orElseThrow();
+            assertThat(called.await(60, TimeUnit.SECONDS)).isTrue();
+        }
+
+        assertThat(sent).extracting(Rail.Request::trace).containsExactly(FIRST);
+    }
+
+    /** Who sends it then knows of the request only what the journal keeps. */
+    @Test
+    void aRailIsToldItByAnotherProcessToo() {
+        traced(FIRST, newKey());
+        try (ZentraRuntime restarted = runtime(RandomSource.seeded(43))) {
+            restarted.runDueWork();
+        }
+
+        assertThat(sent).extracting(Rail.Request::trace).containsExactly(FIRST);
+    }
+
+    /** Under the same reference, so that it must be the same request. */
+    @Test
+    void aRailThatDoesNotHaveItIsToldTheSameAgain() {
+        bank().nextSubmit(new RailOutcome.Unknown("timeout"));
+        bank().nextQuery(new RailOutcome.NotSent("never came"));
+        traced(FIRST, newKey());
+        zentra().runDueWork();
+        clock().advance(Duration.ofMinutes(1));
+        zentra().runDueWork();
+
+        assertThat(sent).hasSize(2).allMatch(request -> request.equals(sent.get(0)));
+        assertThat(sent.get(0).trace()).isEqualTo(FIRST);
+    }
+
+    /** Persons decide in a trace of their own, which asked for no transfer. */
+    @Test
+    void aRailIsToldTheTraceOfTheRequestWhoeverApprovesIt() {
+        publish(reviewing());
+        Transfer transfer = traced(FIRST, newKey());
+        ReviewCase seen = caseOf(transfer);
+        by(TREASURER)
+                .traced(SECOND)
+                .reviews()
+                .approve(seen.id(), seen.decision(), newKey())
+                .orElseThrow();
+        zentra().runDueWork();
+
+        assertThat(sent).extracting(Rail.Request::trace).containsExactly(FIRST);
     }
 
     private Transfer traced(TraceContext trace, String key) {

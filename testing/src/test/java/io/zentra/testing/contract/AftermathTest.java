@@ -79,7 +79,7 @@ class AftermathTest {
 
     @Test
     void seesAnAttemptThatWasSentAndIsNotStored() {
-        rail.submit(new Rail.Request("at_0", "tr_0", ChildWrites.TRANSFERRED, "a", "b", Instant.EPOCH, null));
+        rail.submit(new Rail.Request("at_0", "tr_0", ChildWrites.TRANSFERRED, "a", "b", Instant.EPOCH, null, null));
         requireSeen("attempts are stored before they are sent");
     }
 
@@ -103,7 +103,7 @@ class AftermathTest {
 
     @Test
     void seesWhatTheRailTookAndNobodySent() {
-        rail.submit(new Rail.Request("at_0", "tr_0", ChildWrites.TRANSFERRED, "a", "b", Instant.EPOCH, null));
+        rail.submit(new Rail.Request("at_0", "tr_0", ChildWrites.TRANSFERRED, "a", "b", Instant.EPOCH, null, null));
         requireSeenAtTheEnd("each attempt is sent, and nothing else");
     }
 

@@ -78,7 +78,7 @@ class TransferStageTest {
 
     @Test
     void seesATransferThatIsSentTwice() {
-        transfers.bank().submit(new Rail.Request("at_again", settled.id(), AMOUNT, PAYER, PAYEE, Instant.EPOCH, null));
+        transfers.bank().submit(new Rail.Request("at_again", settled.id(), AMOUNT, PAYER, PAYEE, Instant.EPOCH, null, null));
         requireSeen("each is sent once");
     }
 

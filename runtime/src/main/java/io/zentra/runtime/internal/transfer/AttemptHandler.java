@@ -5,6 +5,8 @@ import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
 import io.zentra.core.identity.EntityId;
+import io.zentra.core.identity.TraceContext;
+import io.zentra.core.journal.Event;
 import io.zentra.core.storage.Queries;
 import io.zentra.core.time.DueWork;
 import io.zentra.core.time.Micros;
@@ -20,7 +22,9 @@ import io.zentra.runtime.internal.transfer.TransferTables.OfPayment;
 import io.zentra.runtime.internal.transfer.TransferTables.Order;
 import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +41,8 @@ public final class AttemptHandler implements DueWork.Handler {
     /** How many leases it takes until a person is told that a rail is missing; the pauses between them double from 1 s. */
     private static final int LEASES_BEFORE_REVIEW = 6;
 
+    private static final String CREATED = "select event from zentra_journal where tenant = :tenant and seq = :no";
+
     private final Commits commits;
     private final Queries queries;
     private final RailCalls rails;
@@ -52,6 +58,17 @@ public final class AttemptHandler implements DueWork.Handler {
 
     @Override
     public CompletableFuture<?> run(Access access, DueWork.Item item) {
+        return run(access, item, transfer -> trace(access, transfer));
+    }
+
+    /** What creates a transfer knows its trace, so that nothing has to be read for it. */
+    @Override
+    public CompletableFuture<?> runAtOnce(Access access, DueWork.Item item, @Nullable TraceContext trace) {
+        return run(access, item, transfer -> Optional.ofNullable(trace));
+    }
+
+    private CompletableFuture<?> run(
+            Access access, DueWork.Item item, Function<TransferRow, Optional<TraceContext>> traces) {
         AttemptRow attempt = attempt(access, item.subject());
         if (attempt.isFinal()) {
             return commits.begin(access, new RetryNews(attempt.id(), item, flow.get()));
@@ -65,7 +82,9 @@ public final class AttemptHandler implements DueWork.Handler {
         if (neverSent && !isAwaited) {
             return commits.begin(access, new PutOff(item, null)); // persons decide, or the money went another way
         }
-        Said said = neverSent ? submit(transfer, attempt) : ask(transfer, attempt, isAwaited);
+        Supplier<Said> submit =
+                () -> submit(transfer, attempt, traces.apply(transfer).orElse(null));
+        Said said = neverSent ? submit.get() : ask(attempt, isAwaited, submit);
         if (said.answer() instanceof RailAnswer.Called called) {
             return commits.begin(
                     access, new ObserveAttempt(attempt.id(), called.outcome(), said.source(), item, flow.get()));
@@ -98,15 +117,15 @@ public final class AttemptHandler implements DueWork.Handler {
      * An earlier call may have sent it. What the rail does not have is sent again under the same reference, so that a
      * request that is still on its way counts as the same one; not what it once accepted.
      */
-    private Said ask(TransferRow transfer, AttemptRow attempt, boolean isAwaited) {
+    private Said ask(AttemptRow attempt, boolean isAwaited, Supplier<Said> submit) {
         RailAnswer known = rails.query(attempt.rail(), attempt.id());
         boolean isUnknownThere =
                 known instanceof RailAnswer.Called called && called.outcome() instanceof RailOutcome.NotSent;
         boolean sendAgain = isAwaited && isUnknownThere && attempt.outcome() != AttemptOutcome.ACCEPTED;
-        return sendAgain ? submit(transfer, attempt) : new Said(known, ObserveAttempt.QUERY);
+        return sendAgain ? submit.get() : new Said(known, ObserveAttempt.QUERY);
     }
 
-    private Said submit(TransferRow transfer, AttemptRow attempt) {
+    private Said submit(TransferRow transfer, AttemptRow attempt, @Nullable TraceContext trace) {
         Rail.Request request = new Rail.Request(
                 attempt.id(),
                 transfer.id(),
@@ -114,8 +133,23 @@ public final class AttemptHandler implements DueWork.Handler {
                 transfer.order().source(),
                 transfer.order().destination(),
                 Micros.instant(transfer.createdAtMicros()),
+                trace,
                 payment(transfer.order()));
         return new Said(rails.submit(attempt.rail(), request), ObserveAttempt.SUBMIT);
+    }
+
+    /** In which it was asked for: the event that created it keeps it, and stays in the database while it is open. */
+    private Optional<TraceContext> trace(Access access, TransferRow transfer) {
+        return queries
+                .select(
+                        CREATED,
+                        access.tenant().no(),
+                        Map.of("no", transfer.no()),
+                        1,
+                        (results, context) -> results.getBytes(1))
+                .stream()
+                .findFirst()
+                .flatMap(event -> Event.remains(event).trace());
     }
 
     private static Rail.@Nullable OfPayment payment(Order order) {

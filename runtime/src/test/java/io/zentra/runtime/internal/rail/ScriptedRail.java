@@ -20,7 +20,7 @@ final class ScriptedRail implements Rail {
     static final RailOutcome UNKNOWN = new RailOutcome.Unknown("?");
     static final String NAME = "bank";
     static final Rail.Request REQUEST =
-            new Rail.Request("at_1", "tr_1", Money.ofMinor(5, "EUR"), "customer:1", "merchant:1", Instant.EPOCH, null);
+            new Rail.Request("at_1", "tr_1", Money.ofMinor(5, "EUR"), "customer:1", "merchant:1", Instant.EPOCH, null, null);
 
     final List<Thread> threads = new CopyOnWriteArrayList<>();
     private volatile Supplier<RailOutcome> next = () -> DONE;
