@@ -55,6 +55,15 @@ public final class Handle {
         return new Handle(access.traced(trace), commits, queries, settings, gate);
     }
 
+    /**
+     * The same for requests in a version of the contract.
+     *
+     * @throws io.zentra.core.error.ZentraException {@code invalid_id}
+     */
+    public Handle askedIn(String version) {
+        return new Handle(access.askedIn(version), commits, queries, settings, gate);
+    }
+
     /** The tenant and the actor. */
     public Access access() {
         return access;

@@ -85,7 +85,7 @@ public final class ApiEdge implements AutoCloseable {
             contract = Contract.of(client.version());
             String asked = exchange.getRequestHeaders().getFirst(VERSION_HEADER);
             contract = asked == null ? contract : Contract.of(ContractVersion.of(asked));
-            Workspace own = zentra.tenant(client.tenant()).as(client.actor());
+            Workspace own = zentra.tenant(client.tenant()).as(client.actor()).askedIn(contract.version());
             String path = exchange.getRequestURI().getPath();
             return switch (exchange.getRequestMethod()) {
                 case "GET" -> ApiRoutes.get(path, own, contract);

@@ -73,6 +73,11 @@ class ApiEdgeTest {
                         .body())
                 .isEqualTo(old.body());
         assertThat(stage.balance(IncidentStage.CUSTOMER)).isEqualTo(IncidentStage.usd(875_000));
+        String id = stage.acme().transfers().list(0, 1).get(0).id();
+        assertThat(stage.acme().evidence().timeline(id))
+                .flatExtracting(event -> event.contract().stream().toList())
+                .as("of the request, and of each time that it came again")
+                .containsExactly("1", "2", "1");
     }
 
     @Test

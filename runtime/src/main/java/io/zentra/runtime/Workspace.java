@@ -18,6 +18,7 @@ import io.zentra.ledger.Chart;
 import io.zentra.ledger.Ledgers;
 import io.zentra.ledger.Periods;
 import io.zentra.policy.Policies;
+import io.zentra.runtime.contract.ContractVersion;
 import io.zentra.runtime.internal.payment.PaymentFold;
 import io.zentra.runtime.internal.search.RequestTerms;
 import io.zentra.runtime.internal.transfer.TransferFold;
@@ -50,6 +51,18 @@ public final class Workspace {
     /** The same in a trace: all that it writes tells the trace, in the journal and to endpoints. */
     public Workspace traced(TraceContext trace) {
         return new Workspace(handle.traced(trace), runtime);
+    }
+
+    /**
+     * The same for requests that came over the {@linkplain io.zentra.runtime.contract.Contract contract}: the event of each, of its
+     * refusal and of its repetition tells the version, and so does the packet.
+     *
+     * <pre>{@code
+     * acme.askedIn(contract.version()).transfers().create(contract.readTransfer(body));
+     * }</pre>
+     */
+    public Workspace askedIn(ContractVersion version) {
+        return new Workspace(handle.askedIn(version.code()), runtime);
     }
 
     /** The tenant's policies. */

@@ -11,16 +11,42 @@ import org.jspecify.annotations.Nullable;
  * @param tenant for whom
  * @param actor who
  * @param trace the trace that it is asked in, which all events of it carry; null for none
+ * @param contract the version of the contract that it is asked in, which the event of the request carries; null when it is asked
+ *     in Java
  */
-public record Access(Tenant tenant, Actor actor, @Nullable TraceContext trace) {
-    /** In no trace. */
+public record Access(
+        Tenant tenant,
+        Actor actor,
+        @Nullable TraceContext trace,
+        @Nullable String contract) {
+    /**
+     * Checks the version.
+     *
+     * @throws ZentraException {@code invalid_id}
+     */
+    public Access {
+        if (contract != null) {
+            Identifier.require("contract version", contract);
+        }
+    }
+
+    /** In no trace, in Java. */
     public Access(Tenant tenant, Actor actor) {
-        this(tenant, actor, null);
+        this(tenant, actor, null, null);
     }
 
     /** The same in a trace. */
     public Access traced(TraceContext within) {
-        return new Access(tenant, actor, within);
+        return new Access(tenant, actor, within, contract);
+    }
+
+    /**
+     * The same in a version of the contract.
+     *
+     * @throws ZentraException {@code invalid_id}
+     */
+    public Access askedIn(String version) {
+        return new Access(tenant, actor, trace, version);
     }
 
     /**

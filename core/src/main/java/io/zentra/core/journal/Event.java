@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One event of a tenant's journal, read from its stored bytes. Immutable.
  *
- * <p>The bytes are {@link CanonicalJson} with the members {@code actor, at, body, correlation?, first?, key?, operation?,
- * previous?, request?, seq, subject?, tenant, trace?, type, v}; {@code v} is the version of this envelope, 1.
+ * <p>The bytes are {@link CanonicalJson} with the members {@code actor, at, body, contract?, correlation?, first?, key?,
+ * operation?, previous?, request?, seq, subject?, tenant, trace?, type, v}; {@code v} is the version of this envelope, 1.
  */
 public final class Event {
     /** The version of the envelope that this library writes. */
@@ -147,6 +147,14 @@ public final class Event {
     /** The idempotency key of the command, on its first event. */
     public Optional<String> key() {
         return optionalText("key");
+    }
+
+    /**
+     * The version of the contract in which it was asked for, on the first event of its command; empty when it was asked for in
+     * Java.
+     */
+    public Optional<String> contract() {
+        return optionalText("contract");
     }
 
     /** The trace in which it was asked for, if there was one. */

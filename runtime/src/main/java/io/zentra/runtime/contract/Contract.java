@@ -27,7 +27,8 @@ import java.util.TreeMap;
  * <pre>{@code
  * Contract contract = Contract.of(ContractVersion.V2);
  * try {
- *     return contract.transfer(acme.transfers().create(contract.readTransfer(body)));
+ *     Workspace asking = acme.askedIn(contract.version()); // so that the journal tells it
+ *     return contract.transfer(asking.transfers().create(contract.readTransfer(body)));
  * } catch (ZentraException e) {
  *     return contract.error(e);
  * }

@@ -45,6 +45,14 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class RequestVersions extends RequestVersionContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class Listeners extends ListenerContract {
         @Override
         protected Storage storage() {

@@ -58,8 +58,9 @@ class ContractGuideTest {
                  "idempotency_key": "transfer_key_042"}""");
 
         Contract contract = Contract.of(ContractVersion.V2);
+        Workspace asking = acme.askedIn(contract.version()); // the journal tells it
         TransferRequest request = contract.readTransfer(body);
-        Answer answer = contract.transfer(acme.transfers().create(request));
+        Answer answer = contract.transfer(asking.transfers().create(request));
 
         answer.httpStatus(); // 200
         answer.json(); // {"amount_minor":125000,"contract_version":"2","created_at":…
@@ -91,7 +92,8 @@ class ContractGuideTest {
 
     private Answer create(Workspace acme, Contract contract, byte[] body) {
         try {
-            return contract.transfer(acme.transfers().create(contract.readTransfer(body)));
+            Workspace asking = acme.askedIn(contract.version());
+            return contract.transfer(asking.transfers().create(contract.readTransfer(body)));
         } catch (ZentraException e) {
             return contract.error(e);
         }

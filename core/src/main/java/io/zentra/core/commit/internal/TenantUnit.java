@@ -347,6 +347,9 @@ final class TenantUnit implements RegistryWork, Reads {
         into.beginObject().member("actor", access().actor().toString()).member("at", now);
         into.name("body");
         draft.body().write(into);
+        if (nextSeq() == first) {
+            into.optionalMember("contract", access().contract());
+        }
         into.optionalMember("correlation", draft.correlation());
         if (nextSeq() > first) {
             into.member("first", first);
