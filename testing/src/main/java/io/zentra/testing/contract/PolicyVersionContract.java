@@ -2,19 +2,26 @@ package io.zentra.testing.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.Permission;
+import io.zentra.core.review.ReviewCase;
+import io.zentra.core.usage.Window;
 import io.zentra.policy.Analysis;
 import io.zentra.policy.Condition;
+import io.zentra.policy.Decision;
+import io.zentra.policy.Field;
+import io.zentra.policy.Measure;
 import io.zentra.policy.Policy;
 import io.zentra.policy.PolicyState;
 import io.zentra.policy.PolicyVersion;
 import io.zentra.policy.TrialReport;
 import io.zentra.policy.Verdict;
+import io.zentra.policy.WindowReading;
 import io.zentra.runtime.Ruling;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +30,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Policies from their draft to their end: never by one person alone, and never without a trace. */
@@ -181,6 +189,115 @@ public abstract class PolicyVersionContract extends PolicyDesk {
         assertThat(posted(pay(70)).decision().trials()).hasSize(1);
         by(APPROVER).policies().shadow(PAYOUT, 2, false, newKey()).orElseThrow();
         assertThat(posted(pay(70)).decision().trials()).isEmpty();
+    }
+
+    private static Policy daily(String rule, long cap) {
+        return Policy.named(PAYOUT)
+                .deny("too_much", Condition.amountOver(usd(1_000)))
+                .limit(rule, Measure.sum(USD).per(Field.SOURCE).within(Window.rolling(Duration.ofHours(24))), cap)
+                .build();
+    }
+
+    /** What of a trial the decision about a payout keeps: the verdict, and its window without the operation and with it. */
+    private static void shadowed(Ruling ruling, Verdict verdict, long before, long after) {
+        Decision trial = ruling.decision().trials().get(0);
+        assertThat(trial.verdict()).isEqualTo(verdict);
+        assertThat(trial.windows())
+                .extracting(WindowReading::before, WindowReading::after)
+                .containsExactly(tuple(before, after));
+    }
+
+    /** It counts what really went on, whatever it says of it itself; so its counts are true when it is published. */
+    @Test
+    void aShadowsWindowsCountWhatTheLiveVersionLetsGoOn() {
+        publish(cap(1_000));
+        int shadow = approved(daily("daily", 100));
+        by(APPROVER).policies().shadow(PAYOUT, shadow, true, newKey()).orElseThrow();
+
+        shadowed(pay(60), Verdict.ACCEPTED, 0, 60);
+        Ruling.Posted beyond = posted(pay(50));
+        shadowed(beyond, Verdict.DENIED, 60, 110);
+        shadowed(denied(pay(1_001)), Verdict.DENIED, 110, 1_111);
+        shadowed(pay(OTHER, 10, newKey()).orElseThrow(), Verdict.ACCEPTED, 0, 10);
+        assertThat(posted(MERCHANT)).as("it keeps nothing from going on").isEqualTo(120);
+        acme().ledgers().reverse(beyond.posting().id(), newKey()).orElseThrow();
+        shadowed(pay(20), Verdict.ACCEPTED, 60, 80);
+
+        by(APPROVER).policies().publish(PAYOUT, shadow, newKey()).orElseThrow();
+        denied(pay(21));
+        posted(pay(20));
+        clock().advance(Duration.ofHours(24));
+        posted(pay(100));
+    }
+
+    /** Else a shadow that is stricter, or that nobody looks at any more, would use up a limit that decides. */
+    @Test
+    void aShadowUsesUpNoLimitOfTheLiveVersion() {
+        publish(daily("daily", 100));
+        int shadow = approved(daily("other_name", 1_000));
+        by(APPROVER).policies().shadow(PAYOUT, shadow, true, newKey()).orElseThrow();
+
+        shadowed(pay(60), Verdict.ACCEPTED, 0, 60);
+        shadowed(denied(pay(41)), Verdict.ACCEPTED, 60, 101);
+        shadowed(posted(pay(40)), Verdict.ACCEPTED, 60, 100);
+        assertThat(denied(pay(1)).decision().decision().windows())
+                .extracting(WindowReading::before)
+                .as("one count for both, each operation once")
+                .containsExactly(100L);
+    }
+
+    /** What waits for persons has not gone on: a shadow counts it when they approve. */
+    @Test
+    void aShadowsWindowsCountWhatPersonsLetGoOn() {
+        publish(Policy.named(PAYOUT)
+                .review("treasury", Condition.amountOver(usd(10)))
+                .build());
+        int shadow = approved(daily("daily", 100));
+        by(APPROVER).policies().shadow(PAYOUT, shadow, true, newKey()).orElseThrow();
+
+        Ruling.InReview waiting = inReview(pay(70));
+        shadowed(waiting, Verdict.ACCEPTED, 0, 70);
+        shadowed(pay(5), Verdict.ACCEPTED, 0, 5);
+        ReviewCase seen = acme().reviews().find(waiting.caseId()).orElseThrow();
+        by(TREASURER).reviews().approve(seen.id(), seen.decision(), newKey()).orElseThrow();
+        zentra().runDueWork();
+        shadowed(pay(5), Verdict.ACCEPTED, 75, 80);
+    }
+
+    /** It is asked about its share alone; so its windows count that alone, as long as it is no shadow too. */
+    @Test
+    void aCanarysWindowsCountItsShareUnlessItIsAShadowToo() {
+        int live = publish(daily("daily", 100_000));
+        int canary = approved(Policy.named(PAYOUT)
+                .limit("number", Measure.count().per(Field.SOURCE).within(Window.rolling(Duration.ofHours(24))), 60)
+                .build());
+        by(APPROVER).policies().canary(PAYOUT, canary, 5_000, newKey()).orElseThrow();
+        int tried = 30;
+        long own = 0;
+        for (int i = 0; i < tried; i++) {
+            Ruling.Posted ruling = posted(pay(10));
+            counted(ruling, live, 10L * i, 10L * (i + 1));
+            if (ruling.decision().decision().policy().version() == canary) {
+                counted(ruling, canary, own, ++own);
+            }
+        }
+        assertThat(own).as("about half of them").isBetween(5L, 25L);
+
+        by(APPROVER).policies().shadow(PAYOUT, canary, true, newKey()).orElseThrow();
+        for (int i = 0; i < tried; i++) {
+            Ruling.Posted ruling = posted(pay(10));
+            counted(ruling, live, 10L * (tried + i), 10L * (tried + i + 1));
+            counted(ruling, canary, own + i, own + i + 1);
+        }
+    }
+
+    /** What a version read of its one window, whether it decided or was on trial. */
+    private static void counted(Ruling.Posted ruling, int version, long before, long after) {
+        assertThat(Stream.concat(Stream.of(ruling.decision().decision()), ruling.decision().trials().stream())
+                        .filter(each -> each.policy().version() == version)
+                        .flatMap(each -> each.windows().stream()))
+                .extracting(WindowReading::before, WindowReading::after)
+                .containsExactly(tuple(before, after));
     }
 
     @Test
