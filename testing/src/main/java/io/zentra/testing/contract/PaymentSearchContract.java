@@ -108,5 +108,6 @@ public abstract class PaymentSearchContract extends RequestSearchDesk {
         refused(ErrorCode.INVALID_ID, () -> payments.metadata("n".repeat(1_000), "v"));
         refused(ErrorCode.INVALID_METADATA, () -> payments.metadata("order", "v".repeat(LONGEST + 1)));
         refused(ErrorCode.INVALID_CURSOR, () -> payments.after(Long.MIN_VALUE));
+        refused(ErrorCode.INVALID_CURSOR, () -> payments.after(Long.MAX_VALUE));
     }
 }

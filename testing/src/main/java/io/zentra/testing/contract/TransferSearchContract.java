@@ -214,6 +214,41 @@ public abstract class TransferSearchContract extends RequestSearchDesk {
         return acme().transfers().create(request.build()).orElseThrow().id();
     }
 
+    /** Journals are of whole microseconds: what lies between two of them is after the one and before the other. */
+    @Test
+    void boundsMayLieBetweenTwoMicroseconds() {
+        Instant first = clock().instant();
+        String one = transfer("one");
+        clock().advance(Duration.ofNanos(1_000));
+        String two = transfer("two");
+
+        for (TransferSearch any :
+                List.of(TransferSearch.all(), TransferSearch.all().source(CUSTOMER))) {
+            assertThat(ids(acme(), any.from(first))).containsExactly(one, two);
+            assertThat(ids(acme(), any.to(first))).isEmpty();
+            assertThat(ids(acme(), any.from(Instant.MIN))).containsExactly(one, two);
+            assertThat(ids(acme(), any.to(Instant.MIN))).isEmpty();
+            assertThat(ids(acme(), any.to(first.plusNanos(1_000)))).containsExactly(one);
+            for (int nanos : new int[] {1, 500, 999}) {
+                Instant between = first.plusNanos(nanos);
+                assertThat(ids(acme(), any.from(between))).as("%s", between).containsExactly(two);
+                assertThat(ids(acme(), any.to(between))).as("%s", between).containsExactly(one);
+                assertThat(ids(acme(), any.from(between).to(between.plusNanos(1))))
+                        .isEmpty();
+            }
+        }
+    }
+
+    /** A place is a number that anybody may make up: behind all it leads to nothing, or backward to all. */
+    @Test
+    void aPlaceBehindAllIsAPlace() {
+        String made = transfer("made");
+        TransferSearch behind = TransferSearch.all().source(CUSTOMER).after(Long.MAX_VALUE - 1);
+
+        assertThat(ids(acme(), behind)).isEmpty();
+        assertThat(ids(acme(), behind.newestFirst())).containsExactly(made);
+    }
+
     /** A request that was refused made nothing that could be found. */
     @Test
     void findsNothingOfARefusedRequest() {
@@ -311,5 +346,6 @@ public abstract class TransferSearchContract extends RequestSearchDesk {
         refused(ErrorCode.INVALID_ID, () -> all.destination("d".repeat(1_000)));
         refused(ErrorCode.INVALID_CONFIGURATION, () -> all.limit(0));
         refused(ErrorCode.INVALID_CURSOR, () -> all.after(-1));
+        refused(ErrorCode.INVALID_CURSOR, () -> all.after(Long.MAX_VALUE)); // whose successor is no number
     }
 }

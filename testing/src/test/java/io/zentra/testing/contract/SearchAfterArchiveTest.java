@@ -22,6 +22,7 @@ import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
+import io.zentra.runtime.operations.TransferPage;
 import io.zentra.runtime.operations.TransferSearch;
 import io.zentra.testing.SandboxRail;
 import io.zentra.testing.SettableClock;
@@ -95,12 +96,16 @@ class SearchAfterArchiveTest {
     }
 
     private static Transfer create(Workspace acme, String key) {
+        return create(acme, key, key);
+    }
+
+    private static Transfer create(Workspace acme, String key, String order) {
         return acme.transfers()
                 .create(TransferRequest.builder()
                         .from("customer:42")
                         .to("merchant:7")
                         .amount(usd(5))
-                        .metadata("order", key)
+                        .metadata("order", order)
                         .idempotencyKey(key)
                         .build())
                 .orElseThrow();
@@ -170,6 +175,47 @@ class SearchAfterArchiveTest {
             assertThat(acme.verify(VerificationPlan.full().readingArchives(vault))
                             .faults())
                     .anyMatch(fault -> fault.startsWith("the request position 1 comes from nowhere"));
+        }
+    }
+
+    /** Whether there is a next page is asked of the next row, which must not keep back those before it. */
+    @Test
+    void aPageEndsBeforeWhatWasArchived() {
+        try (ZentraRuntime zentra = runtime()) {
+            Workspace acme = zentra.tenant("acme").as(EDGE);
+            acme.transfers().openFlowAccounts(USD);
+            acme.ledgers()
+                    .post("assets:bank", "customer:42", usd(1_000), "fund")
+                    .orElseThrow();
+            Transfer archived = create(acme, "archived", "4711");
+            acme.transfers().cancel(archived.id(), "not wanted", "cancel").orElseThrow();
+            growOld(acme.ledgers());
+            assertThat(acme.archive(old(), vault)).isPresent();
+            Transfer first = create(acme, "first", "4711");
+            Transfer second = create(acme, "second", "4711");
+
+            TransferSearch ofOrder =
+                    TransferSearch.all().metadata("order", "4711").newestFirst();
+            TransferPage one = acme.operations().search(ofOrder.limit(1));
+            assertThat(one.transfers()).containsExactly(second);
+            TransferPage page = acme.operations().search(ofOrder.limit(1).after(one.next()));
+            assertThat(page.transfers()).as("the row behind it is archived").containsExactly(first);
+            assertThat(page.hasNext()).isTrue();
+            assertThat(acme.operations().search(ofOrder.limit(2)).transfers()).containsExactly(second, first);
+            assertThatThrownBy(() -> acme.operations().search(ofOrder.after(page.next())))
+                    .as("it is for that page to say so")
+                    .isInstanceOfSatisfying(
+                            ZentraException.class,
+                            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.EVENT_ARCHIVED));
+            assertThat(found(
+                            acme,
+                            TransferSearch.all()
+                                    .source("customer:42")
+                                    .newestFirst()
+                                    .limit(3)))
+                    .as("accounts are in the row")
+                    .extracting(Transfer::id)
+                    .containsExactly(second.id(), first.id(), archived.id());
         }
     }
 
