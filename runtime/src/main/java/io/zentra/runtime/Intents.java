@@ -9,10 +9,14 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Permission;
 import io.zentra.runtime.intent.Intent;
 import io.zentra.runtime.intent.IntentAction;
+import io.zentra.runtime.intent.IntentPage;
 import io.zentra.runtime.intent.IntentRequest;
+import io.zentra.runtime.intent.IntentSearch;
 import io.zentra.runtime.internal.controlled.ControlledRequest;
 import io.zentra.runtime.internal.intent.CreateIntent;
+import io.zentra.runtime.internal.intent.IntentFinder;
 import io.zentra.runtime.internal.intent.IntentReading;
+import io.zentra.runtime.internal.search.RequestTerms;
 import java.util.Map;
 import java.util.Optional;
 
@@ -104,6 +108,22 @@ public final class Intents {
                         "no intent \"" + Shown.of(intentId) + "\" was accepted: create it, or use the id that it was"
                                 + " created under",
                         Map.of("intent", Shown.of(intentId))));
+    }
+
+    /**
+     * Intents, a page of them, each as it stands, found however many there are. A state is computed of each from its events, so
+     * that a page looks at 256 at most, and leads on also when few are on it.
+     *
+     * <p>A search first takes up to about 8,000 new events into its index, in short commits; what is behind that it looks at one
+     * by one. Inside the host's transaction the index is left as it is.
+     *
+     * @throws ZentraException {@code permission_denied}, {@code rate_limited}, {@code storage_failed}, or {@code event_archived}
+     *     when the page begins with one whose events lie in an archive
+     */
+    public IntentPage search(IntentSearch search) {
+        handle.require(Permission.READ);
+        RequestTerms.prepare(handle);
+        return handle.snapshot(of -> new IntentFinder(of).page(search));
     }
 
     private Optional<Intent> read(String intentId) {

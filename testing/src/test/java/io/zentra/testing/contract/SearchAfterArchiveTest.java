@@ -22,6 +22,11 @@ import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
+import io.zentra.runtime.intent.Intent;
+import io.zentra.runtime.intent.IntentPage;
+import io.zentra.runtime.intent.IntentRequest;
+import io.zentra.runtime.intent.IntentSearch;
+import io.zentra.runtime.intent.Primitive;
 import io.zentra.runtime.operations.TransferPage;
 import io.zentra.runtime.operations.TransferSearch;
 import io.zentra.testing.SandboxRail;
@@ -217,6 +222,60 @@ class SearchAfterArchiveTest {
                     .extracting(Transfer::id)
                     .containsExactly(second.id(), first.id(), archived.id());
         }
+    }
+
+    /** The state of an intent is computed from its events, so one whose events are archived cannot be on a page. */
+    @Test
+    void aPageOfIntentsEndsBeforeThoseThatWereArchived() {
+        try (ZentraRuntime zentra = runtime()) {
+            Workspace acme = zentra.tenant("acme").as(EDGE);
+            acme.transfers().openFlowAccounts(USD);
+            acme.ledgers()
+                    .post("assets:bank", "customer:42", usd(1_000), "fund")
+                    .orElseThrow();
+            accept(acme, "archived-posting");
+            Intent routed = accept(acme, "archived-transfer", Primitive.ROUTES);
+            acme.transfers().cancel(routed.id(), "not wanted", "cancel").orElseThrow();
+            growOld(acme.ledgers());
+            assertThat(acme.archive(old(), vault)).isPresent();
+            Intent first = accept(acme, "first", Primitive.ROUTES);
+            Intent second = accept(acme, "second");
+
+            for (int tries = 0; tries < 2; tries++) {
+                IntentPage page = acme.intents().search(IntentSearch.all().newestFirst());
+                assertThat(page.intents()).containsExactly(second, first);
+                assertThat(page.hasNext()).isTrue();
+                for (IntentSearch archived : List.of(
+                        IntentSearch.all(), IntentSearch.all().newestFirst().after(page.next()))) {
+                    assertThatThrownBy(() -> acme.intents().search(archived))
+                            .isInstanceOfSatisfying(
+                                    ZentraException.class,
+                                    refused -> assertThat(refused.code()).isEqualTo(ErrorCode.EVENT_ARCHIVED));
+                }
+                assertThat(acme.intents()
+                                .search(IntentSearch.all().from(first.acceptedAt()))
+                                .intents())
+                        .containsExactly(first, second);
+                RawSql raw = new RawSql(source); // and once more without what the index told of them
+                raw.change("delete from zentra_request_term");
+                raw.change("delete from zentra_request_position");
+            }
+            acme.verify(VerificationPlan.full().readingArchives(vault)).requireSound();
+        }
+    }
+
+    private static Intent accept(Workspace acme, String id, Primitive... primitives) {
+        return acme.intents()
+                .create(IntentRequest.builder(id)
+                        .scope("workspace_scope")
+                        .moneyModel(USD)
+                        .primitives(Primitive.LEDGER)
+                        .primitives(primitives)
+                        .from("customer:42")
+                        .to("merchant:7")
+                        .amountMinor(5)
+                        .build())
+                .orElseThrow();
     }
 
     private static Money usd(long minor) {

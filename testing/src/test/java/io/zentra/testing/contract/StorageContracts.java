@@ -623,6 +623,14 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class IntentSearches extends IntentSearchContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class TransferPolicies extends TransferPolicyContract {
         @Override
         protected Storage storage() {

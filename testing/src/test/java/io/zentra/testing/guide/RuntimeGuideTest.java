@@ -15,7 +15,9 @@ import io.zentra.policy.Policy;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.runtime.intent.Intent;
+import io.zentra.runtime.intent.IntentPage;
 import io.zentra.runtime.intent.IntentRequest;
+import io.zentra.runtime.intent.IntentSearch;
 import io.zentra.runtime.intent.IntentStatus;
 import io.zentra.runtime.intent.LedgerState;
 import io.zentra.runtime.intent.PacketState;
@@ -95,6 +97,22 @@ class RuntimeGuideTest {
         assertThat(acme.intents().get("intent_044").status()).isEqualTo(IntentStatus.SYNCHRONIZED);
         assertThat(acme.accounts().find("customer:99")).isPresent();
         assertThat(acme.intents().get("intent_043").status()).isEqualTo(IntentStatus.SYNCHRONIZED);
+        find(acme);
+    }
+
+    private void find(Workspace acme) {
+        IntentSearch evidenced =
+                IntentSearch.all().status(IntentStatus.EVIDENCED).newestFirst().limit(20);
+        IntentPage page = acme.intents().search(evidenced);
+        while (page.hasNext()) {
+            page = acme.intents().search(evidenced.after(page.next()));
+        }
+        assertThat(page.intents()).isEmpty();
+        assertThat(acme.intents()
+                        .search(IntentSearch.all().status(IntentStatus.SYNCHRONIZED))
+                        .intents())
+                .extracting(Intent::intentId)
+                .containsExactly("intent_043", "intent_044");
     }
 
     private void publish(Policy policy) {

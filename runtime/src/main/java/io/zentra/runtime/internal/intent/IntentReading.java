@@ -34,7 +34,8 @@ public final class IntentReading {
                 .map(this::read);
     }
 
-    private Intent read(Event accepted) {
+    /** The intent that an event accepted. */
+    Intent read(Event accepted) {
         String id = accepted.correlation().orElseThrow();
         List<Event> events = events(id);
         IntentStory story = new IntentStory();

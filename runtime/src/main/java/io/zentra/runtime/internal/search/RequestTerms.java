@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.zentra.core.Handle;
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.journal.Event;
+import io.zentra.core.search.Candidates;
 import io.zentra.core.search.FoundBy;
 import io.zentra.core.search.TermIndex;
 import io.zentra.runtime.internal.Operations;
@@ -18,6 +19,7 @@ import java.util.Set;
 /**
  * What transfers, payments and card authorizations can be found by: source, destination and metadata of the request, which
  * the first event of its command keeps. The id that this event belongs to holds the sequence of the event that made the thing.
+ * Intents have a term of their own, which is that they are some.
  */
 public final class RequestTerms {
     /** Transfers by {@value}, payments and cards by the code of their flow. */
@@ -30,7 +32,8 @@ public final class RequestTerms {
     /** A search takes no more events into the index that are not in it yet, or a step more. */
     private static final int MAX_FILLED = 8_192;
 
-    private static final Set<String> TRANSFERS = Set.of(Operations.CREATE.name(), Operations.CREATE_INTENT.name());
+    private static final long INTENT = TermIndex.term("intent", "accepted");
+
     private static final Set<String> PAYMENTS =
             Set.of(Operations.PAYMENT_AUTHORIZE.name(), Operations.PAYMENT_FORCE_UNKNOWN.name());
 
@@ -44,6 +47,11 @@ public final class RequestTerms {
         if (!handle.commits().isJoined()) {
             INDEX.fill(handle, MAX_FILLED);
         }
+    }
+
+    /** The numbers of all intents, and of some events that are none. */
+    public static Candidates intents(Handle handle) {
+        return INDEX.candidates(handle, Set.of(INTENT), Candidates.every());
     }
 
     private static Set<String> types() {
@@ -76,7 +84,9 @@ public final class RequestTerms {
 
     private static FoundBy told(Event event) {
         String operation = event.operation().orElse("");
-        if (TRANSFERS.contains(operation)) {
+        if (event.type().equals(IntentText.ACCEPTED)) {
+            return intent(event);
+        } else if (operation.equals(Operations.CREATE.name())) {
             return told(event, "tr", TRANSFER);
         } else if (event.type().equals(TransferEvents.CREATED) && event.body().has("payment")) {
             return new FoundBy(event.seq(), terms(TRANSFER, event.body())); // it carries a step of a payment
@@ -84,6 +94,14 @@ public final class RequestTerms {
             return told(event, NamedPayment.PREFIX, event.request().path("flow").asText());
         }
         return FoundBy.NOTHING;
+    }
+
+    /** One that goes over a rail is found as a transfer too, whose number it has. */
+    private static FoundBy intent(Event accepted) {
+        EntityId id = EntityId.parse(accepted.correlation().orElseThrow()).orElseThrow();
+        Set<Long> terms = new LinkedHashSet<>(told(accepted, "tr", TRANSFER).terms());
+        terms.add(INTENT);
+        return new FoundBy(id.seq(), terms);
     }
 
     /** Nothing of a refused request, and of an intent that goes as something else. */

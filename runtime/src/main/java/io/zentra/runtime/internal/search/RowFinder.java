@@ -6,7 +6,6 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.journal.Event;
 import io.zentra.core.search.CandidateWalk;
 import io.zentra.core.search.Candidates;
-import io.zentra.core.search.Span;
 import io.zentra.core.search.StoredEvents;
 import io.zentra.runtime.Paging;
 import java.time.Instant;
@@ -50,7 +49,7 @@ public final class RowFinder<R> {
      * @param to the instant behind the last; null for any
      */
     public Page<R> page(@Nullable Instant from, @Nullable Instant to, Paging paging) {
-        CandidateWalk walk = new CandidateWalk(sources(), span(from, to, paging), paging.limit());
+        CandidateWalk walk = new CandidateWalk(sources(), PageSpan.of(of.journal(), from, to, paging), paging.limit());
         List<R> found = new ArrayList<>();
         while (walk.hasNext()) {
             List<R> rows = rows(walk.next());
@@ -72,22 +71,6 @@ public final class RowFinder<R> {
                 .terms()
                 .forEach(term -> sources.add(RequestTerms.INDEX.candidates(of, Set.of(term), sought.all())));
         return sources.isEmpty() ? List.of(sought.all()) : sources;
-    }
-
-    private Span span(@Nullable Instant from, @Nullable Instant to, Paging paging) {
-        Span span = new Span(1, Long.MAX_VALUE, paging.isNewestFirst());
-        if (from != null) {
-            span = span.from(before(from) + 1);
-        }
-        if (to != null) {
-            span = span.upTo(before(to));
-        }
-        return paging.after() == 0 ? span : span.behind(paging.after());
-    }
-
-    /** The last event before a time: what was created then has a higher number. */
-    private long before(Instant time) {
-        return time.isAfter(Instant.EPOCH) ? of.journal().recordedBy(time.minusNanos(1)) : 0;
     }
 
     /** In the order of the numbers; some lead to no row. */
