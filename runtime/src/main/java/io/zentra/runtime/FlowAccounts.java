@@ -9,11 +9,20 @@ import java.util.Locale;
 /**
  * The accounts that the money of transfers passes through, one of each an asset: {@code reserved:usd},
  * {@code settlement:usd} and {@code payout:usd}, or {@code reserved:pts/2} for an asset that states its scale. Immutable.
+ * A runtime has one set, and each of its rails may have one of its own:
  *
- * @param reserved where money waits for the rail
+ * <pre>{@code
+ * RailSettings sepa = RailSettings.builder()
+ *         .accounts(new FlowAccounts("sepa:reserved", "sepa:settlement", "sepa:payout"))
+ *         .paysOut()
+ *         .build();
+ * }</pre>
+ *
+ * @param reserved where money waits for the rail, or for one to be found
  * @param settlement where it passes when the rail has moved it
- * @param payout set aside for paying destinations out. No posting of a transfer touches it yet: it is opened with the
- *     others and stays without an entry, so that no host takes its id for something else
+ * @param payout where what has left is counted, by rails that {@linkplain
+ *     io.zentra.runtime.rail.RailSettings.Builder#paysOut pay out}; by the others it gets no entry. It is opened with the
+ *     others, so that no host takes its id for something else
  */
 public record FlowAccounts(String reserved, String settlement, String payout) {
     /**

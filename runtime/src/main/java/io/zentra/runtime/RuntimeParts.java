@@ -233,7 +233,7 @@ final class RuntimeParts {
         boolean signs = core.settings().signing().key() != null;
         return new Surroundings(
                 clock(),
-                accounts,
+                asset -> flow().stops(asset, null),
                 deliverySettings,
                 railCalls::health,
                 dueWorker::failing,

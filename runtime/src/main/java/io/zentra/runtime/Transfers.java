@@ -54,7 +54,8 @@ public final class Transfers {
     }
 
     /**
-     * Opens the accounts that transfers of an asset pass through; does nothing when they are open.
+     * Opens the accounts that transfers of an asset pass through: those of the runtime, and those that its rails state. Does
+     * nothing when they are open.
      *
      * @throws ZentraException {@code account_exists} when one of the ids is another account; {@code outcome_unknown} when
      *     the storage failed after the first of them
@@ -62,8 +63,7 @@ public final class Transfers {
     public void openFlowAccounts(Asset asset) {
         handle.require(Permission.MANAGE_ACCOUNTS);
         Accounts accounts = new Accounts(handle);
-        FlowAccounts way = flow.get().accounts();
-        List<String> ids = List.of(way.reserved(asset), way.settlement(asset), way.payout(asset));
+        List<String> ids = List.copyOf(flow.get().all(asset));
         for (int i = 0; i < ids.size(); i++) {
             try {
                 accounts.open(NewAccount.credit(ids.get(i), asset));

@@ -328,7 +328,7 @@ public final class ZentraRuntime implements AutoCloseable {
             return this;
         }
 
-        /** The accounts that transfers pass through. */
+        /** The accounts that transfers pass through, except over rails that {@linkplain RailSettings state} their own. */
         public Builder flowAccounts(FlowAccounts value) {
             flow = values.once("flowAccounts", flow, value);
             return this;

@@ -11,7 +11,6 @@ import io.zentra.runtime.operations.Surroundings.Work;
 import io.zentra.runtime.rail.RailHealth;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Looks for what needs attention, each kind in a query or two that an index serves. */
@@ -100,8 +99,7 @@ final class Doctor {
             return;
         }
         Accounts accounts = new Accounts(of);
-        for (String id :
-                List.of(around.accounts().reserved(asset), around.accounts().settlement(asset))) {
+        for (String id : around.accounts().apply(asset)) {
             if (accounts.find(id).isEmpty()) {
                 found.add(
                         FindingCode.FLOW_ACCOUNTS_MISSING,

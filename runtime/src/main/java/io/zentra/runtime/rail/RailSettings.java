@@ -1,5 +1,6 @@
 package io.zentra.runtime.rail;
 
+import io.zentra.runtime.FlowAccounts;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -25,9 +26,17 @@ import org.jspecify.annotations.Nullable;
  * @param breaker when the rail is left alone
  * @param querySchedule the pauses after each answer that is not final, 1 to 50 of 1 s to 30 days; then the last one
  * @param retryable the reasons of declines after which another rail may be tried, at most 256
+ * @param accounts the accounts that money passes through over this rail; null for those of the runtime
+ * @param paysOut whether money that has arrived leaves by the payout account, in the posting that brings it
  */
 public record RailSettings(
-        Duration timeout, int mostAtOnce, Breaker breaker, List<Duration> querySchedule, Set<String> retryable) {
+        Duration timeout,
+        int mostAtOnce,
+        Breaker breaker,
+        List<Duration> querySchedule,
+        Set<String> retryable,
+        @Nullable FlowAccounts accounts,
+        boolean paysOut) {
     /** The pauses unless others are set. */
     public static final List<Duration> STANDARD_SCHEDULE = List.of(
             Duration.ofSeconds(5),
@@ -114,7 +123,10 @@ public record RailSettings(
         retryable = Set.copyOf(retryable);
     }
 
-    /** 20 s, 64 calls at once, the standard breaker and schedule, and no decline is tried elsewhere. */
+    /**
+     * 20 s, 64 calls at once, the standard breaker and schedule, no decline is tried elsewhere, the runtime's accounts, and
+     * nothing is paid out.
+     */
     public static RailSettings standard() {
         return STANDARD;
     }
@@ -136,6 +148,8 @@ public record RailSettings(
         private @Nullable Breaker breaker;
         private @Nullable List<Duration> querySchedule;
         private @Nullable Set<String> retryable;
+        private @Nullable FlowAccounts accounts;
+        private @Nullable Boolean paysOut;
 
         private Builder() {}
 
@@ -170,6 +184,24 @@ public record RailSettings(
         }
 
         /**
+         * The accounts that money passes through over this rail; those of the runtime unless set. They are opened with the
+         * others by {@link io.zentra.runtime.Transfers#openFlowAccounts}.
+         */
+        public Builder accounts(FlowAccounts value) {
+            accounts = Given.once("accounts", accounts, value);
+            return this;
+        }
+
+        /**
+         * What has arrived leaves: the posting that brings money to its destination takes it on to the payout account, so
+         * that the destination shows what came and that it was paid out. Unless this is set, money stays with its destination.
+         */
+        public Builder paysOut() {
+            paysOut = Given.once("paysOut", paysOut, true);
+            return this;
+        }
+
+        /**
          * The settings.
          *
          * @throws io.zentra.core.error.ZentraException {@code invalid_configuration}
@@ -180,7 +212,9 @@ public record RailSettings(
                     Objects.requireNonNullElse(mostAtOnce, 64),
                     Objects.requireNonNullElse(breaker, Breaker.STANDARD),
                     Objects.requireNonNullElse(querySchedule, STANDARD_SCHEDULE),
-                    Objects.requireNonNullElse(retryable, Set.of()));
+                    Objects.requireNonNullElse(retryable, Set.of()),
+                    accounts,
+                    paysOut != null);
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zentra.core.money.Asset;
 import io.zentra.policy.Corridor;
+import io.zentra.runtime.FlowAccounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -107,7 +108,9 @@ class RailTermsTest {
                                 Duration.ofHours(1),
                                 Duration.ofHours(6),
                                 Duration.ofDays(1)),
-                        Set.of()));
+                        Set.of(),
+                        null,
+                        false));
     }
 
     @Test
@@ -151,6 +154,10 @@ class RailTermsTest {
         refused(
                 "timeout was set twice",
                 () -> with().timeout(Duration.ofSeconds(1)).timeout(Duration.ofSeconds(1)));
+        refused(
+                "accounts was set twice",
+                () -> with().accounts(FlowAccounts.standard()).accounts(FlowAccounts.standard()));
+        refused("paysOut was set twice", () -> with().paysOut().paysOut());
         refused(
                 "the breaker's calls must be 1 to 1000, not 0",
                 () -> new RailSettings.Breaker(1, 0, Duration.ofSeconds(1)));

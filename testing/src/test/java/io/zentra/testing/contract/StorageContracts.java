@@ -663,6 +663,22 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class FlowAccounts extends FlowAccountContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
+    class PayoutLegs extends PayoutLegContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class ReversalReviews extends ReversalReviewContract {
         @Override
         protected Storage storage() {

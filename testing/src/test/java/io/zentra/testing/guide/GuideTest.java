@@ -35,6 +35,7 @@ class GuideTest {
                 "docs/runtime.md",
                 "docs/contract.md",
                 "docs/transfers.md",
+                "docs/rails.md",
                 "docs/payments.md",
                 "docs/embedding.md",
                 "docs/events.md",

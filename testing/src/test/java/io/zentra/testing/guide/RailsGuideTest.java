@@ -21,6 +21,7 @@ import io.zentra.policy.Field;
 import io.zentra.policy.Policy;
 import io.zentra.policy.Proposal;
 import io.zentra.policy.Rule;
+import io.zentra.runtime.FlowAccounts;
 import io.zentra.runtime.Rail;
 import io.zentra.runtime.RailOutcome;
 import io.zentra.runtime.Simulation;
@@ -124,6 +125,36 @@ class RailsGuideTest {
 
             assertThat(ailing).containsExactly("rail_sepa OPEN until 2026-11-23T12:01:00Z");
             assertThat(client.calls()).hasSize(3);
+            acme.verify().requireSound();
+        }
+    }
+
+    @Test
+    void whereItsMoneyWaits() {
+        SandboxRail client = SandboxRail.create();
+        RailSettings sepa = RailSettings.builder()
+                .accounts(new FlowAccounts("sepa:reserved", "sepa:settlement", "sepa:payout"))
+                .paysOut()
+                .build();
+        try (ZentraRuntime zentra = ZentraRuntime.builder()
+                .storage(Storage.inMemory())
+                .clock(clock)
+                .rail("rail_sepa", client, sepa)
+                .dueWorkThreads(0)
+                .build()) {
+            zentra.createTenant("acme", TenantConfig.standard(), Actor.service("setup"));
+            Workspace acme = zentra.tenant("acme").as(Actor.service("svc_edge"));
+            Asset eur = Asset.iso("EUR");
+            acme.transfers().openFlowAccounts(eur);
+            acme.accounts().open(NewAccount.credit("customer:42", eur).withoutFloor());
+            acme.accounts().open(NewAccount.credit("merchant:7", eur));
+            client.nextSubmit(new RailOutcome.Succeeded("p-1"));
+            acme.transfers().create(request(eur, "key-0")).orElseThrow();
+            assertThat(acme.accounts().balances("sepa:reserved:eur").posted()).isEqualTo(Money.ofMinor(500, eur));
+            zentra.runDueWork();
+
+            assertThat(acme.accounts().balances("merchant:7").posted()).isEqualTo(Money.ofMinor(0, eur));
+            assertThat(acme.accounts().balances("sepa:payout:eur").posted()).isEqualTo(Money.ofMinor(500, eur));
             acme.verify().requireSound();
         }
     }

@@ -22,6 +22,7 @@ import io.zentra.runtime.internal.payment.PaymentTables.PaymentRow;
 import io.zentra.runtime.internal.transfer.Flow;
 import io.zentra.runtime.internal.transfer.Means;
 import io.zentra.runtime.internal.transfer.PaymentTransfer;
+import io.zentra.runtime.internal.transfer.TransferTables;
 import io.zentra.runtime.payment.Payment;
 import io.zentra.runtime.payment.PaymentRequest;
 import java.time.Instant;
@@ -97,7 +98,7 @@ public final class AuthorizePayment implements Command.Keyed<Payment> {
         LedgerWork.requireOpen(work, request.destination(), Side.CREDIT, request.amount());
         if (request.isOverRails()) {
             PaymentTransfer.requireOpen(
-                    work, rails, new PaymentTransfer.Ends(request.source(), request.destination(), request.amount()));
+                    work, rails, new TransferTables.Order(request.source(), request.destination(), request.amount(), null));
         }
         Made made = PaymentQuestion.asked(work, policies, expected.knowing(question.known(work)));
         if (made == null) {

@@ -56,11 +56,11 @@ public record Course(UnitOfWork work, Flow flow, TransferRow transfer, AttemptRo
                 ended(
                         TransferEvents.POSTED,
                         TransferStatus.POSTED,
-                        told.by(legs.post().id()));
+                        told.by(legs.post(attempt.rail()).id()));
                 return;
             }
             String arrivedBy = legs.arrivedBy();
-            settledBy(arrivedBy == null ? legs.settle().id() : arrivedBy);
+            settledBy(arrivedBy == null ? legs.settle(attempt.rail()).id() : arrivedBy);
         } catch (ZentraException refused) {
             waits("settlement_refused: ", refused);
         }
@@ -209,7 +209,7 @@ public record Course(UnitOfWork work, Flow flow, TransferRow transfer, AttemptRo
                 .taking(new Taken(attempt.id(), AttemptOutcome.SETTLED))
                 .over(attempt.rail());
         work.put(TransferTables.ATTEMPT, attempt.decided(AttemptOutcome.SETTLED));
-        String posting = new Legs(work, flow, transfer).settle().id();
+        String posting = new Legs(work, flow, transfer).settle(attempt.rail()).id();
         ended(TransferEvents.SETTLED, TransferStatus.SETTLED, settled.by(posting));
     }
 
@@ -230,7 +230,7 @@ public record Course(UnitOfWork work, Flow flow, TransferRow transfer, AttemptRo
         work.put(TransferTables.ATTEMPT, attempt.decided(AttemptOutcome.ACCEPTED));
         DueWork.scheduleAgain(work, AttemptHandler.KIND, attempt.id(), work.now());
         try {
-            LedgerWork.Draft reserve = new Legs(work, flow, transfer).reserve(null);
+            LedgerWork.Draft reserve = new Legs(work, flow, transfer).reserve(attempt.rail(), null);
             String posting = LedgerWork.post(work, reserve).id();
             changed(TransferEvents.RESUMED, TransferStatus.PROCESSING, told.by(posting));
         } catch (ZentraException refused) {

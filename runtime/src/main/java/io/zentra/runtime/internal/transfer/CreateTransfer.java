@@ -20,7 +20,6 @@ import io.zentra.policy.DecisionRecord;
 import io.zentra.policy.PolicyWork;
 import io.zentra.policy.PolicyWork.Made;
 import io.zentra.policy.PolicyWork.Question;
-import io.zentra.runtime.FlowAccounts;
 import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.TransferStatus;
@@ -36,6 +35,7 @@ import io.zentra.runtime.rail.RouteDecision;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +50,8 @@ public final class CreateTransfer implements Command.Keyed<Transfer> {
     private final TransferRequest request;
     private final Access access;
     private final Flow flow;
+    private final List<Way> ways;
+    private final Set<String> stops;
     private final PolicyWork policies;
     private final ExpectedQuestion expected;
     private final HeadStart start;
@@ -63,6 +65,8 @@ public final class CreateTransfer implements Command.Keyed<Transfer> {
         this.request = request;
         this.access = means.access();
         this.flow = means.flow();
+        this.ways = flow.ways(request.rail());
+        this.stops = flow.stops(request.amount().asset(), request.rail());
         this.policies = means.policies();
         this.start = means.start();
         this.expected = new ExpectedQuestion(policies, question(account -> Map.of()));
@@ -85,11 +89,10 @@ public final class CreateTransfer implements Command.Keyed<Transfer> {
 
     @Override
     public void reads(Reads reads) {
-        Asset asset = request.amount().asset();
-        FlowAccounts accounts = flow.accounts();
-        Volumes.need(reads, asset);
-        List.of(request.source(), request.destination(), accounts.reserved(asset), accounts.settlement(asset))
-                .forEach(account -> LedgerWork.needAccount(reads, account));
+        Volumes.need(reads, request.amount().asset());
+        LedgerWork.needAccount(reads, request.source());
+        LedgerWork.needAccount(reads, request.destination());
+        stops.forEach(account -> LedgerWork.needAccount(reads, account));
         policies.need(reads, known(account -> LedgerWork.metadata(reads, account)));
     }
 
@@ -107,10 +110,11 @@ public final class CreateTransfer implements Command.Keyed<Transfer> {
     public Transfer create(UnitOfWork work, String id, boolean isControlled) {
         start.reset();
         requireRail();
-        Asset asset = request.amount().asset();
-        requireNoFlowAccount(flow, request.source(), asset);
-        requireNoFlowAccount(flow, request.destination(), asset);
-        requireOpen(work, flow, new Order(request.source(), request.destination(), request.amount(), null));
+        flow.requireOutside(request.amount().asset(), List.of(request.source(), request.destination()));
+        LedgerWork.requireOpen(work, request.destination(), Side.CREDIT, request.amount());
+        if (ways.size() == 1) {
+            requireOpen(work, ways.get(0)); // whatever its route, and before a policy is asked
+        }
         Question question = known(account -> LedgerWork.metadata(work, account));
         if (!isControlled && !PolicyWork.isPublished(work, question)) {
             return send(work, id, null).transfer();
@@ -123,18 +127,13 @@ public final class CreateTransfer implements Command.Keyed<Transfer> {
         };
     }
 
-    /** Checks that the money could pass through settlement to its destination. */
-    static void requireOpen(UnitOfWork work, Flow flow, Order order) {
-        String settlement = flow.accounts().settlement(order.amount().asset());
-        LedgerWork.requireOpen(work, order.destination(), Side.CREDIT, order.amount());
-        LedgerWork.requireOpen(work, settlement, Side.CREDIT, order.amount());
-        LedgerWork.requireOpen(work, settlement, Side.DEBIT, order.amount());
-    }
-
     private TransferRow send(UnitOfWork work, String id, @Nullable Made made) {
         RouteDecision route = Routes.first(request, flow, work.now(), made == null ? null : made.decision());
         Routes.requireSome(route);
         String rail = route.chosen().orElse(null);
+        if (rail != null && ways.size() > 1) {
+            requireOpen(work, flow.way(rail));
+        }
         int ahead = made == null ? 1 : 2;
         String reserve = work.newId("po", ahead);
         Trail trail = rail == null
@@ -143,7 +142,7 @@ public final class CreateTransfer implements Command.Keyed<Transfer> {
         TransferStatus status = rail == null ? TransferStatus.PENDING : TransferStatus.PROCESSING;
         TransferRow row = created(work, id, Standing.of(status, null), trail);
         String decision = made == null ? null : made.record(row.id()).id();
-        LedgerWork.post(work, new Legs(work, flow, row).reserve(decision), reserve);
+        LedgerWork.post(work, new Legs(work, flow, row).reserve(rail, decision), reserve);
         Sending.send(work, flow, row, Routes.decidedBy(route, decision), start);
         return row;
     }
@@ -218,17 +217,8 @@ public final class CreateTransfer implements Command.Keyed<Transfer> {
         }
     }
 
-    /** What waits there belongs to other transfers. */
-    static void requireNoFlowAccount(Flow flow, String account, Asset asset) {
-        FlowAccounts accounts = flow.accounts();
-        if (List.of(accounts.reserved(asset), accounts.settlement(asset), accounts.payout(asset))
-                .contains(account)) {
-            throw ZentraException.of(
-                    ErrorCode.INVALID_ID,
-                    "the account " + account
-                            + " is one that transfers pass through: name the account that the money comes from or goes to",
-                    Map.of("account", account));
-        }
+    private void requireOpen(UnitOfWork work, Way way) {
+        way.requireOpen(work, request.destination(), request.amount());
     }
 
     private static void write(CanonicalJson json, TransferRow row) {

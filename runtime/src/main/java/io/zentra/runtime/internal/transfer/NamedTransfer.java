@@ -33,7 +33,7 @@ public final class NamedTransfer {
         }
         String attempt = transfer.trail().attempt();
         if (attempt == null) {
-            Legs.need(reads, flow, transfer);
+            Legs.needBack(reads, transfer);
             TransferCases.need(reads, flow, transfer);
         } else {
             News.need(reads, attempt, flow);

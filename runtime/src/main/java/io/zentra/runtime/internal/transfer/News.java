@@ -75,21 +75,19 @@ public final class News {
             CarriedPayment.need(reads, transfer);
             Volumes.need(reads, transfer.amount().asset());
             TransferCases.need(reads, flow, transfer);
-            needMoving(reads, flow, transfer, reach);
+            needMoving(reads, flow.way(attempt.rail()), transfer, reach);
+            if (reach == Reach.ANYWHERE && flow.hasChoice()) {
+                Routes.need(reads, transfer);
+            }
         }
         return attempt;
     }
 
-    private static void needMoving(Reads reads, Flow flow, TransferRow transfer, Reach reach) {
+    private static void needMoving(Reads reads, Way way, TransferRow transfer, Reach reach) {
         switch (reach) {
             case NOWHERE -> {} // no posting follows
-            case ONWARD -> Legs.needOnward(reads, flow, transfer);
-            case ANYWHERE -> {
-                Legs.need(reads, flow, transfer);
-                if (flow.hasChoice()) {
-                    Routes.need(reads, transfer);
-                }
-            }
+            case ONWARD -> Legs.needOnward(reads, way, transfer);
+            case ANYWHERE -> Legs.need(reads, way, transfer);
         }
     }
 

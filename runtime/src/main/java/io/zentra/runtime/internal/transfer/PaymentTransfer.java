@@ -8,6 +8,7 @@ import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.time.Micros;
 import io.zentra.ledger.LedgerWork;
+import io.zentra.ledger.Side;
 import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.internal.transfer.StateChange.Told;
 import io.zentra.runtime.internal.transfer.TransferTables.Carried;
@@ -16,6 +17,7 @@ import io.zentra.runtime.internal.transfer.TransferTables.Standing;
 import io.zentra.runtime.internal.transfer.TransferTables.Trail;
 import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
 import io.zentra.runtime.rail.RouteDecision;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -33,24 +35,22 @@ public record PaymentTransfer(
     /** Names the rows of the accounts that it passes through, and of what is counted of transfers. */
     public static void need(Reads reads, Flow flow, Asset asset) {
         Volumes.need(reads, asset);
-        LedgerWork.needAccount(reads, flow.accounts().reserved(asset));
-        LedgerWork.needAccount(reads, flow.accounts().settlement(asset));
+        flow.stops(asset, null).forEach(account -> LedgerWork.needAccount(reads, account));
     }
 
-    /** What will be moved: from where, to where, and how much. */
-    public record Ends(String source, String destination, Money amount) {}
-
     /**
-     * Checks, before it is held, that the money could pass through settlement to its destination.
+     * Checks, before it is held, that the money could come to its destination over one of the rails.
      *
      * @throws io.zentra.core.error.ZentraException {@code invalid_id} when an end is an account that transfers pass
      *     through, {@code unknown_account}, {@code asset_mismatch}, {@code account_frozen} or {@code account_closed}
      */
-    public static void requireOpen(UnitOfWork work, Flow flow, Ends ends) {
-        Asset asset = ends.amount().asset();
-        CreateTransfer.requireNoFlowAccount(flow, ends.source(), asset);
-        CreateTransfer.requireNoFlowAccount(flow, ends.destination(), asset);
-        CreateTransfer.requireOpen(work, flow, new Order(ends.source(), ends.destination(), ends.amount(), null));
+    public static void requireOpen(UnitOfWork work, Flow flow, Order asked) {
+        Money amount = asked.amount();
+        flow.requireOutside(amount.asset(), List.of(asked.source(), asked.destination()));
+        List<Way> ways = flow.ways(null);
+        if (ways.size() == 1) {
+            ways.get(0).requireOpen(work, asked.destination(), amount);
+        }
     }
 
     /** Sends what a posting has put to where it waits for the rail. */
@@ -65,14 +65,17 @@ public record PaymentTransfer(
         RouteDecision route = route(work, means.flow());
         String reserve = work.newId("po", 1);
         TransferRow row = record(work, reserve);
-        LedgerWork.post(work, new Legs(work, means.flow(), row).reserve(null), reserve);
+        LedgerWork.post(work, new Legs(work, means.flow(), row).reserve(route.chosen().orElse(null), null), reserve);
         Sending.sendOn(work, new Sending.On(means.flow(), means.start()), row, route, Told.NOTHING);
     }
 
     private RouteDecision route(UnitOfWork work, Flow flow) {
-        CreateTransfer.requireOpen(work, flow, order);
+        LedgerWork.requireOpen(work, order.destination(), Side.CREDIT, order.amount());
         RouteDecision route = Routes.of(TransferRequestText.ofPayment(request, order), flow, work.now(), decision);
         Routes.requireSome(route);
+        Way way = flow.way(route.chosen().orElse(null));
+        boolean stays = Objects.requireNonNull(order.payment()).step() == Carried.REFUND;
+        (stays ? way.staying() : way).requireOpen(work, order.destination(), order.amount());
         return route;
     }
 

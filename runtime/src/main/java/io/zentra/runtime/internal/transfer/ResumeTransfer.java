@@ -64,7 +64,12 @@ record ResumeTransfer(
         TransferRow transfer = waiting == null ? null : reads.need(TransferTables.TRANSFER, no);
         Event first = transfer == null ? null : TransferRequestText.need(reads, transfer);
         if (transfer != null && first != null) {
-            Legs.need(reads, flow, transfer);
+            Legs.needBack(reads, transfer);
+            LedgerWork.needAccount(reads, transfer.order().source());
+            flow.stops(
+                            transfer.amount().asset(),
+                            TransferRequestText.read(first).rail())
+                    .forEach(account -> LedgerWork.needAccount(reads, account));
             DueWork.need(reads, Sending.LOOK, transfer.id());
             policies.need(reads, question(transfer, first, account -> LedgerWork.metadata(reads, account)));
         }
@@ -100,7 +105,8 @@ record ResumeTransfer(
             TransferRequest request = TransferRequestText.read(first);
             RouteDecision route = Routes.first(request, flow, work.now(), decision.decision());
             Routes.requireSome(route);
-            LedgerWork.Draft reserve = new Legs(work, flow, transfer).reserve(decision.id());
+            LedgerWork.Draft reserve =
+                    new Legs(work, flow, transfer).reserve(route.chosen().orElse(null), decision.id());
             Sending.reserveAndSend(work, flow, transfer, Routes.decidedBy(route, decision.id()), reserve, caseId);
         }
         return resumed.resumption();
