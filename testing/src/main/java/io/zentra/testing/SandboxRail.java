@@ -4,6 +4,7 @@ import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.money.Money;
 import io.zentra.runtime.Rail;
 import io.zentra.runtime.RailOutcome;
+import io.zentra.runtime.rail.RailCapabilities;
 import io.zentra.webhooks.StandardWebhooks;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SandboxRail implements Rail {
     private final StandardWebhooks scheme = StandardWebhooks.generate();
+    private final RailCapabilities capabilities;
     private final Deque<RailOutcome> submits = new ArrayDeque<>();
     private final Deque<RailOutcome> queries = new ArrayDeque<>();
     private final Map<String, Request> taken = new LinkedHashMap<>();
@@ -38,7 +40,9 @@ public final class SandboxRail implements Rail {
     private @Nullable Runnable elsewhereInQuery;
     private int messages;
 
-    private SandboxRail() {}
+    private SandboxRail(RailCapabilities capabilities) {
+        this.capabilities = capabilities;
+    }
 
     /**
      * A callback as a provider would send it. The headers and body are copies.
@@ -60,7 +64,12 @@ public final class SandboxRail implements Rail {
 
     /** A rail that accepts everything until its script says otherwise. */
     public static SandboxRail create() {
-        return new SandboxRail();
+        return create(RailCapabilities.any());
+    }
+
+    /** The same of a rail that says what it can take, and when it settles. */
+    public static SandboxRail create(RailCapabilities capabilities) {
+        return new SandboxRail(capabilities);
     }
 
     /** How its callbacks are signed, for the runtime's builder. */
@@ -106,6 +115,11 @@ public final class SandboxRail implements Rail {
     /** The requests that it took, each once. */
     public synchronized List<Request> taken() {
         return List.copyOf(taken.values());
+    }
+
+    @Override
+    public RailCapabilities capabilities() {
+        return capabilities;
     }
 
     @Override

@@ -159,9 +159,7 @@ final class TransferDecisionWrites {
 
     private static Attempt returnsFirst(Stage stage, String tag) {
         Transfer transfer = waiting(stage, tag);
-        SandboxRail.Message returned = stage.transfers()
-                .bank()
-                .returned(transfer.attemptId(), "account closed", stage.clock().instant());
+        SandboxRail.Message returned = stage.transfers().returned(transfer);
         return Attempt.leaving(
                 () -> stage.transfers().accept(returned),
                 "callback.received",
@@ -188,7 +186,8 @@ final class TransferDecisionWrites {
                 .orElseThrow();
     }
 
-    private static Attempt whenIn(Stage stage, Transfer transfer, String status, String... events) {
+    /** Due work brings the transfer into a state. */
+    static Attempt whenIn(Stage stage, Transfer transfer, String status, String... events) {
         BooleanSupplier isThere = () -> stage.number(
                         "select count(*) from zentra_transfer where id = ? and status = '" + status + "'",
                         transfer.id())
@@ -216,12 +215,13 @@ final class TransferDecisionWrites {
         return transfer;
     }
 
-    private static ReviewCase caseOf(Stage stage, Transfer transfer) {
+    /** The case that a transfer waits for. */
+    static ReviewCase caseOf(Stage stage, Transfer transfer) {
         Transfer now = stage.transfers().acme().transfers().get(transfer.id());
         return reviews(stage).find(Objects.requireNonNull(now.caseId())).orElseThrow();
     }
 
-    private static Reviews reviews(Stage stage) {
+    static Reviews reviews(Stage stage) {
         return stage.transfers().as(TransferStage.TREASURER).reviews();
     }
 }

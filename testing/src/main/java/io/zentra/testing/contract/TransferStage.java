@@ -8,33 +8,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zentra.core.ZentraCore;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.Permission;
-import io.zentra.core.journal.Event;
 import io.zentra.core.journal.SigningKey;
 import io.zentra.core.money.Money;
 import io.zentra.core.review.ReviewLane;
 import io.zentra.core.storage.MigrationMode;
 import io.zentra.core.storage.Storage;
 import io.zentra.core.usage.Window;
-import io.zentra.ledger.AccountStatus;
 import io.zentra.ledger.NewAccount;
 import io.zentra.policy.Analysis;
 import io.zentra.policy.Condition;
+import io.zentra.policy.Corridor;
 import io.zentra.policy.Field;
 import io.zentra.policy.Measure;
 import io.zentra.policy.Policy;
 import io.zentra.runtime.CallbackOutcome;
-import io.zentra.runtime.Rail;
 import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferRequest;
-import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.testing.SandboxRail;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Transfers on a stage: a runtime over the same failing database, with a scripted rail. */
@@ -43,9 +39,10 @@ final class TransferStage implements AutoCloseable {
     static final String PAYER = "customer:payer";
     static final String PAYEE = "merchant:payee";
 
-    private static final Money FUNDS = usd(1_000_000_000);
-    private static final String RAIL = "rail_primary";
-    private static final Set<String> ENDS = Set.of("transfer.settled", "transfer.failed");
+    /** What the payer has at first. */
+    static final Money FUNDS = usd(1_000_000_000);
+
+    private static final String RAIL = StageRails.PRIMARY;
 
     /** The scope of transfers that the policy sends to review. */
     static final String REVIEWED = "reviewed";
@@ -61,18 +58,16 @@ final class TransferStage implements AutoCloseable {
     private static final String CARD_POLICY = "card";
     private static final String REVERSAL_POLICY = "reversal";
 
-    private static final int PAGE = 1_000;
-
     private final Stage stage;
-    private final SandboxRail bank = SandboxRail.create();
+    private final StageRails rails = new StageRails();
+    private final TransferEnds ends;
     private ZentraRuntime zentra;
     private @Nullable ZentraRuntime withoutRail;
-    private Money arrived = usd(0);
-    private long endedUpTo;
     private boolean hasReviewedReversals;
 
     TransferStage(Stage stage) {
         this.stage = stage;
+        this.ends = new TransferEnds(stage, this);
         this.zentra = open(MigrationMode.MIGRATE);
         acme().transfers().openFlowAccounts(USD);
         acme().accounts().open(NewAccount.credit(PAYER, USD));
@@ -137,8 +132,13 @@ final class TransferStage implements AutoCloseable {
         return zentra.tenant("acme").as(actor);
     }
 
+    /** The rail that takes every transfer. */
     SandboxRail bank() {
-        return bank;
+        return rails.primary();
+    }
+
+    StageRails rails() {
+        return rails;
     }
 
     /** Begins the process's side anew, once the one before was closed; the rail goes on. */
@@ -174,6 +174,27 @@ final class TransferStage implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** A transfer between countries, over one of the rails that take it. */
+    Transfer created(String key, Corridor countries) {
+        TransferRequest.Builder request = TransferRequest.builder()
+                .from(PAYER)
+                .to(PAYEE)
+                .amount(AMOUNT)
+                .countries(countries)
+                .idempotencyKey(key);
+        String rail = StageRails.asked(countries);
+        return acme().transfers()
+                .create((rail == null ? request : request.rail(rail)).build())
+                .orElseThrow();
+    }
+
+    /** The same, as soon as a rail has accepted it. */
+    Transfer sent(String key, Corridor countries) {
+        Transfer transfer = created(key, countries);
+        zentra.runDueWork();
+        return acme().transfers().get(transfer.id());
+    }
+
     /** A transfer that the rail has accepted. */
     Transfer sent(String key) {
         Transfer transfer = created(key);
@@ -182,19 +203,31 @@ final class TransferStage implements AutoCloseable {
     }
 
     SandboxRail.Message success(Transfer transfer) {
-        return bank.success(transfer.attemptId(), stage.clock().instant());
+        return rails.of(transfer).success(transfer.attemptId(), stage.clock().instant());
     }
 
     SandboxRail.Message failure(Transfer transfer) {
-        return bank.failure(
-                transfer.attemptId(), "account closed", stage.clock().instant());
+        return failure(transfer, "account closed");
+    }
+
+    SandboxRail.Message failure(Transfer transfer, String reason) {
+        return rails.failure(transfer, reason, stage.clock().instant());
+    }
+
+    SandboxRail.Message settlement(Transfer transfer) {
+        return rails.of(transfer).settlement(transfer.attemptId(), stage.clock().instant());
+    }
+
+    SandboxRail.Message returned(Transfer transfer) {
+        return rails.of(transfer)
+                .returned(transfer.attemptId(), "account closed", stage.clock().instant());
     }
 
     /** A callback of success that tells the provider's reference alone. */
     SandboxRail.Message early(String reference) {
         String text = "{\"type\":\"transfer.succeeded\",\"data\":{\"reference\":\"" + reference + "\",\"amount_minor\":"
                 + AMOUNT.minor() + ",\"currency\":\"USD\"}}";
-        return bank.signed(text, stage.clock().instant());
+        return bank().signed(text, stage.clock().instant());
     }
 
     /** Takes a callback that comes before what it speaks of. */
@@ -205,18 +238,23 @@ final class TransferStage implements AutoCloseable {
 
     /** Takes a callback, which is believed and understood. */
     void accept(SandboxRail.Message message) {
-        accept(zentra, message);
+        accept(zentra, RAIL, message);
+    }
+
+    /** The same about a transfer, of the rail that it was given to. */
+    void accept(Transfer about, SandboxRail.Message message) {
+        accept(zentra, about.rail(), message);
     }
 
     /** Takes a callback in another process, which no fault strikes. */
     void acceptElsewhere(SandboxRail.Message message) {
-        try (ZentraRuntime other = open(stage.elsewhere(), RAIL)) {
-            accept(other, message);
+        try (ZentraRuntime other = open(stage.elsewhere(), rails::addTo)) {
+            accept(other, RAIL, message);
         }
     }
 
-    private static void accept(ZentraRuntime by, SandboxRail.Message message) {
-        CallbackOutcome outcome = by.callbacks(RAIL).accept(message.headers(), message.body());
+    private static void accept(ZentraRuntime by, String rail, SandboxRail.Message message) {
+        CallbackOutcome outcome = by.callbacks(rail).accept(message.headers(), message.body());
         assertThat(outcome).isNotInstanceOf(CallbackOutcome.Rejected.class);
     }
 
@@ -251,96 +289,35 @@ final class TransferStage implements AutoCloseable {
     void runDueWorkWithoutRail() {
         ZentraRuntime without = withoutRail;
         if (without == null) {
-            without = open(stage.settings().storage().migrations(MigrationMode.NONE), "rail_other");
+            without = open(
+                    stage.settings().storage().migrations(MigrationMode.NONE),
+                    builder -> builder.rail("rail_other", bank()).callbacks("rail_other", bank().scheme()));
             withoutRail = without;
         }
         without.runDueWork();
     }
 
-    /** Whatever happened before, due work and the rail's callbacks bring every transfer to its end, and once. */
+    /** Whatever happened before, due work and the rails' callbacks bring every transfer to its end, and once. */
     void requireAllEnd() {
-        for (String account : List.of(PAYER, PAYEE)) {
-            if (acme().accounts().find(account).orElseThrow().status() == AccountStatus.FROZEN) {
-                acme().accounts()
-                        .unfreeze(account, "unfreeze-" + account + "-" + stage.head())
-                        .orElseThrow();
-            }
-        }
-        stage.clock().advance(Stage.TURN);
-        zentra.runDueWork();
-        for (Transfer each : transfers(endedUpTo)) {
-            arrived = arrived.plus(end(each));
-            endedUpTo = each.eventSeq();
-        }
-        requireBalances();
-        assertThat(bank.taken())
-                .as("each is sent once")
-                .extracting(Rail.Request::transferId)
-                .doesNotHaveDuplicates();
-    }
-
-    private void requireBalances() {
-        assertThat(posted(PAYEE)).as("what arrived").isEqualTo(arrived);
-        assertThat(posted("reserved:usd")).as("what is still reserved").isEqualTo(usd(0));
-        assertThat(posted("settlement:usd")).as("what is under way").isEqualTo(usd(0));
-        assertThat(posted(PAYER)).as("what is left").isEqualTo(FUNDS.minus(arrived));
-    }
-
-    private Money posted(String account) {
-        return acme().accounts().balances(account).posted();
-    }
-
-    /** Brings a transfer to its end, and answers what of it arrived. */
-    private Money end(Transfer each) {
-        boolean isOpen = each.status() == TransferStatus.PROCESSING || each.status() == TransferStatus.IN_REVIEW;
-        if (isOpen && each.route() == null) {
-            acme().transfers()
-                    .cancel(each.id(), "nobody decided", "end-" + each.id())
-                    .orElseThrow();
-        } else if (isOpen) {
-            accept(success(each));
-        }
-        List<String> ends = acme().evidence().timeline(each.id()).stream()
-                .map(Event::type)
-                .filter(ENDS::contains)
-                .toList();
-        assertThat(ends).as("the ends of %s", each).hasSizeLessThanOrEqualTo(1);
-        Transfer ended = acme().transfers().get(each.id());
-        boolean isThere = ended.status() == TransferStatus.SETTLED || ended.status() == TransferStatus.CONTRADICTED;
-        assertThat(isThere)
-                .as("the ends of %s, by its state", ended)
-                .isEqualTo(isThere && ends.contains("transfer.settled"));
-        Money moved = isThere ? ended.amount().minus(ended.reversed()) : usd(0);
-        return ended.destination().equals(PAYEE) ? moved : moved.negated(); // a refund goes the other way
-    }
-
-    private List<Transfer> transfers(long after) {
-        List<Transfer> all = new ArrayList<>();
-        List<Transfer> page = acme().transfers().list(after, PAGE);
-        while (!page.isEmpty()) {
-            all.addAll(page);
-            page = acme().transfers().list(all.get(all.size() - 1).eventSeq(), PAGE);
-        }
-        return all;
+        ends.requireAll();
     }
 
     private ZentraRuntime open(MigrationMode mode) {
-        return open(stage.settings().storage().migrations(mode), RAIL);
+        return open(stage.settings().storage().migrations(mode), rails::addTo);
     }
 
-    private ZentraRuntime open(Storage storage, String rail) {
+    private ZentraRuntime open(Storage storage, Consumer<ZentraRuntime.Builder> parts) {
         ZentraCore.Settings settings = stage.settings();
         SigningKey key = Objects.requireNonNull(settings.signing().key());
-        return ZentraRuntime.builder()
+        ZentraRuntime.Builder builder = ZentraRuntime.builder()
                 .storage(storage)
                 .clock(settings.clock())
                 .random(settings.random())
                 .limits(settings.limits())
                 .signingKey(key)
-                .rail(rail, bank)
-                .callbacks(rail, bank.scheme())
-                .dueWorkThreads(0)
-                .build();
+                .dueWorkThreads(0);
+        parts.accept(builder);
+        return builder.build();
     }
 
     @Override

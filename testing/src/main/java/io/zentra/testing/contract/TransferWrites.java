@@ -35,6 +35,8 @@ final class TransferWrites {
         all.addAll(callbacks());
         all.addAll(dueWork());
         all.addAll(TransferDecisionWrites.all());
+        all.addAll(LateTransferWrites.all());
+        all.addAll(RouteWrites.all());
         return all;
     }
 

@@ -82,6 +82,20 @@ class TransferStageTest {
         requireSeen("each is sent once");
     }
 
+    @Test
+    void seesATransferThatTwoRailsTake() {
+        transfers.rails().late().submit(new Rail.Request("at_late", settled.id(), AMOUNT, PAYER, PAYEE, Instant.EPOCH));
+        requireSeen("each is sent once");
+    }
+
+    @Test
+    void seesWhatWasPostedAndNeverSettles() {
+        Transfer posted = transfers.sent("posted", StageRails.SETTLED_LATER);
+        transfers.accept(posted, transfers.success(posted));
+        stage.change("update zentra_transfer set status = 'reversed' where id = '" + posted.id() + "'");
+        requireSeen("what is under way");
+    }
+
     private void post(String from, String to) {
         stage.acme().ledgers().post(from, to, AMOUNT, "planted").orElseThrow();
     }
