@@ -51,6 +51,12 @@ class VerifierJarIT {
                 .contains("  withheld: the note of event ", "  withheld: attempt 1 of the delivery of event ")
                 .contains("the export of acme for 1970-01-01T00:00:00Z/2026-11-21T");
         assertThat(ran.code()).isEqualTo(Main.VERIFIED);
+        assertThat(Files.readString(folder.resolve("order.json")))
+                .as("asked for over the contract")
+                .contains("\\\"contract\\\":\\\"2\\\"");
+        assertThat(Files.readString(folder.resolve("settled.json")))
+                .as("asked for in Java, and as it was before versions were recorded")
+                .doesNotContain("\\\"contract\\\"");
     }
 
     @Test

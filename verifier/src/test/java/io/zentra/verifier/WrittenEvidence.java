@@ -16,6 +16,7 @@ import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
+import io.zentra.runtime.contract.ContractVersion;
 import io.zentra.runtime.payment.Payment;
 import io.zentra.runtime.payment.PaymentRequest;
 import io.zentra.testing.SandboxRail;
@@ -97,7 +98,8 @@ record WrittenEvidence(String key, String otherKey) {
         treasury.reviews().note(caseId, "The bank confirms.", "note").orElseThrow();
         treasury.reviews().approve(caseId, seen.decision(), "approve").orElseThrow();
         zentra.runDueWork();
-        acme.ledgers()
+        acme.askedIn(ContractVersion.V2)
+                .ledgers()
                 .post(PostingRequest.of("customer:42", "merchant:7", Money.ofMinor(1, USD), "post")
                         .correlation("order:17"))
                 .orElseThrow();
