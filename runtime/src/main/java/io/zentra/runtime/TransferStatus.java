@@ -15,7 +15,7 @@ public enum TransferStatus {
     IN_REVIEW,
     /** The rail has moved the money, which is not yet with the destination. */
     POSTED,
-    /** The money is with the destination. */
+    /** The money is with the destination, or was paid out from there. */
     SETTLED,
     /** It will not arrive; the reserve was given back. */
     FAILED,

@@ -121,8 +121,8 @@ public final class Transfers {
 
     /**
      * Takes back what a transfer paid and its provider has returned, often days later, when an operator knows it before the
-     * rail says so: what is left of it goes from the destination over settlement to the source. When the rail says it
-     * afterwards, that is known.
+     * rail says so: what is left of it goes to the source on the way that it came. When the rail says it afterwards, that is
+     * known.
      *
      * @param reason how that is known; it stays in the journal, so no personal data
      * @return applied or replayed with the transfer as it stands, or declined with {@code unknown_transfer}, {@code

@@ -328,7 +328,10 @@ public final class ZentraRuntime implements AutoCloseable {
             return this;
         }
 
-        /** The accounts that transfers pass through, except over rails that {@linkplain RailSettings state} their own. */
+        /**
+         * The accounts that transfers pass through, except over rails that have {@linkplain RailSettings.Builder#accounts
+         * their own}.
+         */
         public Builder flowAccounts(FlowAccounts value) {
             flow = values.once("flowAccounts", flow, value);
             return this;

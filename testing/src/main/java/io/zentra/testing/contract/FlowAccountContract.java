@@ -159,6 +159,37 @@ public abstract class FlowAccountContract extends FlowDesk {
                         + " -second:settlement:usd +merchant:7");
     }
 
+    /** Persons gave it up while its rail was asked, which has it: it is reserved again where that rail's money waits. */
+    @Test
+    void whatIsUnderWayAfterAllIsReservedForItsRailAgain() {
+        bank(FIRST).nextSubmit(new RailOutcome.Unknown("timeout"));
+        Transfer transfer = sentOver(FIRST);
+        for (int i = 0; i < 10 && now(transfer).status() == TransferStatus.PROCESSING; i++) {
+            asksAndHears(new RailOutcome.Unknown("no answer"));
+        }
+        now(transfer, TransferStatus.IN_REVIEW);
+        bank(FIRST).duringNextQuery(() -> approve(transfer, zentra()));
+        asksAndHears(new RailOutcome.Accepted("prov-1"));
+        now(transfer, TransferStatus.CONTRADICTED);
+
+        bank(FIRST).nextQuery(new RailOutcome.Succeeded("prov-1")); // it is asked on
+        approve(transfer);
+
+        now(transfer, TransferStatus.SETTLED);
+        assertThat(legs(transfer))
+                .containsExactly(
+                        RESERVED_FOR_FIRST,
+                        "+customer:42 -first:reserved:usd",
+                        RESERVED_FOR_FIRST,
+                        "-first:reserved:usd +first:settlement:usd -first:settlement:usd +merchant:7");
+    }
+
+    private void asksAndHears(RailOutcome answer) {
+        bank(FIRST).nextQuery(answer);
+        clock().advance(Duration.ofDays(2));
+        latest().runDueWork();
+    }
+
     @Test
     void goesOnFromWhereItsPostingsLeftItWhenTheRailHasOtherAccounts() {
         use(LATER, with(FIRST_FLOW));

@@ -233,10 +233,15 @@ abstract class FlowDesk extends PolicyDesk {
 
     /** Approves what a transfer waits for, and lets it go on. */
     final void approve(Transfer transfer) {
+        approve(transfer, latest());
+    }
+
+    /** The same by a runtime of several. */
+    final void approve(Transfer transfer, ZentraRuntime by) {
         String id = Objects.requireNonNull(now(transfer).caseId(), "it waits for a case");
         ReviewCase seen = acme().reviews().find(id).orElseThrow();
-        now(TREASURER).reviews().approve(id, seen.decision(), newKey()).orElseThrow();
-        latest().runDueWork();
+        by(TREASURER).reviews().approve(id, seen.decision(), newKey()).orElseThrow();
+        by.runDueWork();
     }
 
     /** The postings of a transfer in their order, as {@code -customer:42 +reserved:usd}. */
