@@ -6,6 +6,7 @@ import io.zentra.runtime.Transfer;
 import io.zentra.runtime.payment.Payment;
 import io.zentra.runtime.payment.PaymentRequest;
 import io.zentra.runtime.payment.Payments;
+import io.zentra.testing.SandboxRail;
 import io.zentra.testing.contract.Write.Attempt;
 import java.util.List;
 
@@ -37,18 +38,18 @@ final class RailPaymentWrites {
                             "hold.released");
                 }),
                 new Write("settles a capture by a callback", (stage, tag) -> {
-                    Transfer transfer = captured(stage, tag);
+                    SandboxRail.Message message = stage.transfers().success(captured(stage, tag));
                     return Attempt.leaving(
-                            () -> stage.transfers().accept(stage.transfers().success(transfer)),
+                            () -> stage.transfers().accept(message),
                             CALLED_BACK,
                             POSTED,
                             SETTLED,
                             "payment.capture_settled");
                 }),
                 new Write("fails a capture by a callback", (stage, tag) -> {
-                    Transfer transfer = captured(stage, tag);
+                    SandboxRail.Message message = stage.transfers().failure(captured(stage, tag));
                     return Attempt.leaving(
-                            () -> stage.transfers().accept(stage.transfers().failure(transfer)),
+                            () -> stage.transfers().accept(message),
                             CALLED_BACK,
                             POSTED,
                             FAILED,
@@ -64,18 +65,18 @@ final class RailPaymentWrites {
                             "provider.routed");
                 }),
                 new Write("settles a refund by a callback", (stage, tag) -> {
-                    Transfer transfer = refunded(stage, tag);
+                    SandboxRail.Message message = stage.transfers().success(refunded(stage, tag));
                     return Attempt.leaving(
-                            () -> stage.transfers().accept(stage.transfers().success(transfer)),
+                            () -> stage.transfers().accept(message),
                             CALLED_BACK,
                             POSTED,
                             SETTLED,
                             "payment.refund_settled");
                 }),
                 new Write("fails a refund by a callback", (stage, tag) -> {
-                    Transfer transfer = refunded(stage, tag);
+                    SandboxRail.Message message = stage.transfers().failure(refunded(stage, tag));
                     return Attempt.leaving(
-                            () -> stage.transfers().accept(stage.transfers().failure(transfer)),
+                            () -> stage.transfers().accept(message),
                             CALLED_BACK,
                             POSTED,
                             FAILED,

@@ -78,13 +78,18 @@ class TransferStageTest {
 
     @Test
     void seesATransferThatIsSentTwice() {
-        transfers.bank().submit(new Rail.Request("at_again", settled.id(), AMOUNT, PAYER, PAYEE, Instant.EPOCH, null, null));
+        transfers
+                .bank()
+                .submit(new Rail.Request("at_again", settled.id(), AMOUNT, PAYER, PAYEE, Instant.EPOCH, null, null));
         requireSeen("each is sent once");
     }
 
     @Test
     void seesATransferThatTwoRailsTake() {
-        transfers.rails().late().submit(new Rail.Request("at_late", settled.id(), AMOUNT, PAYER, PAYEE, Instant.EPOCH));
+        transfers
+                .rails()
+                .late()
+                .submit(new Rail.Request("at_late", settled.id(), AMOUNT, PAYER, PAYEE, Instant.EPOCH, null, null));
         requireSeen("each is sent once");
     }
 

@@ -98,7 +98,9 @@ public final class AuthorizePayment implements Command.Keyed<Payment> {
         LedgerWork.requireOpen(work, request.destination(), Side.CREDIT, request.amount());
         if (request.isOverRails()) {
             PaymentTransfer.requireOpen(
-                    work, rails, new TransferTables.Order(request.source(), request.destination(), request.amount(), null));
+                    work,
+                    rails,
+                    new TransferTables.Order(request.source(), request.destination(), request.amount(), null));
         }
         Made made = PaymentQuestion.asked(work, policies, expected.knowing(question.known(work)));
         if (made == null) {

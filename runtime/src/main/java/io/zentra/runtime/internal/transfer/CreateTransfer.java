@@ -10,7 +10,6 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
-import io.zentra.core.money.Asset;
 import io.zentra.core.review.ReviewCase;
 import io.zentra.core.time.HeadStart;
 import io.zentra.core.time.Micros;

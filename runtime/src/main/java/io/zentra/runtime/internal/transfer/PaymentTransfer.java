@@ -65,7 +65,8 @@ public record PaymentTransfer(
         RouteDecision route = route(work, means.flow());
         String reserve = work.newId("po", 1);
         TransferRow row = record(work, reserve);
-        LedgerWork.post(work, new Legs(work, means.flow(), row).reserve(route.chosen().orElse(null), null), reserve);
+        LedgerWork.post(
+                work, new Legs(work, means.flow(), row).reserve(route.chosen().orElse(null), null), reserve);
         Sending.sendOn(work, new Sending.On(means.flow(), means.start()), row, route, Told.NOTHING);
     }
 

@@ -19,8 +19,8 @@ final class ScriptedRail implements Rail {
     static final RailOutcome DONE = new RailOutcome.Succeeded("p-1");
     static final RailOutcome UNKNOWN = new RailOutcome.Unknown("?");
     static final String NAME = "bank";
-    static final Rail.Request REQUEST =
-            new Rail.Request("at_1", "tr_1", Money.ofMinor(5, "EUR"), "customer:1", "merchant:1", Instant.EPOCH, null, null);
+    static final Rail.Request REQUEST = new Rail.Request(
+            "at_1", "tr_1", Money.ofMinor(5, "EUR"), "customer:1", "merchant:1", Instant.EPOCH, null, null);
 
     final List<Thread> threads = new CopyOnWriteArrayList<>();
     private volatile Supplier<RailOutcome> next = () -> DONE;
