@@ -71,9 +71,18 @@ public final class DueWork {
     /**
      * A piece of work that was leased in the commit that planned it, until then.
      *
-     * @param trace the trace in which it was planned; null for none
+     * @param known what who planned it knows
      */
-    record Leased(Item item, Instant endsAt, @Nullable TraceContext trace) {}
+    record Leased(Item item, Instant endsAt, Known known) {}
+
+    /**
+     * What who planned work that a {@link HeadStart} begins knows of it, so that nothing has to be read for it.
+     *
+     * @param trace the trace in which it was planned; null for none
+     * @param written what was written with it, in a form that its handler knows; null for nothing
+     */
+    public record Known(
+            @Nullable TraceContext trace, @Nullable Object written) {}
 
     /** Runs one kind of work; it is called outside any transaction and may call others. */
     @FunctionalInterface
@@ -88,11 +97,10 @@ public final class DueWork {
         CompletableFuture<?> run(Access access, Item item);
 
         /**
-         * The same of work that a {@link HeadStart} begins, for a handler that wants to know in which trace it was planned.
-         *
-         * @param trace null for none
+         * The same of work that a {@link HeadStart} begins, for a handler that wants to know what who planned it knows. Since
+         * then nobody else can have run it.
          */
-        default CompletableFuture<?> runAtOnce(Access access, Item item, @Nullable TraceContext trace) {
+        default CompletableFuture<?> runAtOnce(Access access, Item item, Known known) {
             return run(access, item);
         }
 
@@ -141,12 +149,12 @@ public final class DueWork {
     }
 
     /** The same, leased at once by the process that runs this command. */
-    static Leased scheduleLeased(UnitOfWork work, String kind, String subject) {
+    static Leased scheduleLeased(UnitOfWork work, String kind, String subject, @Nullable Object written) {
         Instant end = work.now().plus(Renewals.LEASE);
         Item item = new Item(kind, subject, 1, 1);
         work.insert(
                 DueWorkTable.DUE_WORK, new DueRow(new Name(kind, subject), Micros.of(end), item.token(), item.tries()));
-        return new Leased(item, end, work.access().trace());
+        return new Leased(item, end, new Known(work.access().trace(), written));
     }
 
     /** Whether the lease is still the latest one. */

@@ -146,7 +146,7 @@ public final class DueWorker implements AutoCloseable {
                                             access,
                                             work.item(),
                                             turns,
-                                            handler -> handler.runAtOnce(access, work.item(), work.trace())));
+                                            handler -> handler.runAtOnce(access, work.item(), work.known())));
                         } else {
                             threads.unused(1); // others may have it by now
                         }

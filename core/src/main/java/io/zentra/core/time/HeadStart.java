@@ -60,10 +60,14 @@ public final class HeadStart implements AutoCloseable {
         }
     }
 
-    /** Plans work that is due now, for a subject that this command makes; of several that are planned the first is leased. */
-    public void plan(UnitOfWork work, String kind, String subject) {
+    /**
+     * Plans work that is due now, for a subject that this command makes; of several that are planned the first is leased.
+     *
+     * @param written what the work's handler is {@linkplain DueWork.Known told} when it begins at once; null for nothing
+     */
+    public void plan(UnitOfWork work, String kind, String subject, @Nullable Object written) {
         if (room != null && leased == null && room.tryTake()) {
-            leased = DueWork.scheduleLeased(work, kind, subject);
+            leased = DueWork.scheduleLeased(work, kind, subject, written);
         } else {
             DueWork.scheduleNew(work, kind, subject, work.now());
         }

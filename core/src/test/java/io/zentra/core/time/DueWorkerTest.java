@@ -32,7 +32,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -529,9 +528,9 @@ class DueWorkerTest {
         assertThat(other.runDue()).isZero();
     }
 
-    /** What is found later, by whomever, was planned in a trace that only the journal knows. */
+    /** What is found later, by whomever, was planned by one whom nobody can ask any more. */
     @Test
-    void tellsTheTraceOnlyOfWhatItBeginsAtOnce() {
+    void tellsWhatThePlannerKnowsOnlyOfWhatItBeginsAtOnce() {
         TraceContext trace = new TraceContext("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true);
         List<String> told = new CopyOnWriteArrayList<>();
         DueWorker worker = handledBy(new Handler() {
@@ -543,8 +542,8 @@ class DueWorkerTest {
             }
 
             @Override
-            public CompletableFuture<?> runAtOnce(Access access, Item item, @Nullable TraceContext planned) {
-                told.add(item.subject() + " begun, " + planned);
+            public CompletableFuture<?> runAtOnce(Access access, Item item, DueWork.Known known) {
+                told.add(item.subject() + " begun, " + known.trace() + ", " + known.written());
                 takeAndFinish(access, item);
                 return CompletableFuture.completedFuture(null);
             }
@@ -561,7 +560,7 @@ class DueWorkerTest {
         handledBy(Handler.waiting((access, item) -> told.add(item.subject() + " found, " + access.trace())))
                 .runDue();
 
-        assertThat(told).containsExactly("a begun, " + trace, "b found, null");
+        assertThat(told).containsExactly("a begun, " + trace + ", all of a", "b found, null");
     }
 
     /** The process ended, or did not learn that its commit was durable. */
@@ -732,7 +731,7 @@ class DueWorkerTest {
 
     private void plan(HeadStart start, String subject) {
         core.commits().run(acme, new Plain<>(reads -> {}, work -> {
-            start.plan(work, MAIL, subject);
+            start.plan(work, MAIL, subject, "all of " + subject);
             return true;
         }));
     }

@@ -49,6 +49,13 @@ public abstract class RailPaymentContract extends TransferDesk {
             arrived += each.amounts().arrived().minor();
             under += each.amounts().sent().minor() + each.amounts().returning().minor();
         }
+        for (Transfer each : acme().transfers().list(0, 1_000)) {
+            boolean isPayments = acme().journal().timeline(each.id()).stream()
+                    .anyMatch(event -> event.body().has("payment_step"));
+            arrived += !isPayments && each.status() == TransferStatus.SETTLED
+                    ? each.amount().minor()
+                    : 0;
+        }
         assertThat(posted(MERCHANT)).isEqualTo(arrived);
         assertThat(posted(RESERVED)).isEqualTo(under);
     }
@@ -458,6 +465,30 @@ public abstract class RailPaymentContract extends TransferDesk {
                 .containsExactly("payment");
         failure(last(waiting));
         assertThat(authorized(10_000).status()).as("it is given back").isEqualTo(PaymentStatus.AUTHORIZED);
+    }
+
+    /** Its rail is left alone: what was captured waits for it, and goes on when it is tried again. */
+    @Test
+    void waitsUntilARailCanTakeIt() {
+        for (int call = 0; call < 5; call++) {
+            bank().nextSubmit(new RailOutcome.Unknown("down"));
+            created();
+        }
+        zentra().runDueWork();
+        Payment payment = authorized(10_000);
+        payments().captureFinal(payment.id(), usd(10_000), newKey()).orElseThrow();
+        assertThat(last(payment).status()).isEqualTo(TransferStatus.PENDING);
+        is(payment, PaymentStatus.PROCESSING, 0, 10_000, 0, 0, 0, 0);
+
+        for (Transfer other : acme().transfers().list(0, 10)) {
+            if (!other.id().equals(last(payment).id())) {
+                success(other);
+            }
+        }
+        clock().advance(Duration.ofHours(2));
+        zentra().runDueWork();
+        success(last(payment));
+        is(payment, PaymentStatus.CAPTURED, 0, 0, 10_000, 0, 0, 0);
     }
 
     /** While the account is frozen nothing leaves it, and the capture is declined as a whole. */

@@ -24,7 +24,7 @@ import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,22 +58,30 @@ public final class AttemptHandler implements DueWork.Handler {
 
     @Override
     public CompletableFuture<?> run(Access access, DueWork.Item item) {
-        return run(access, item, transfer -> trace(access, transfer));
+        AttemptRow attempt = attempt(access, item.subject());
+        return attempt.isFinal()
+                ? commits.begin(access, new RetryNews(attempt.id(), item, flow.get()))
+                : run(access, item, new Begun(attempt, transfer(access, attempt.transfer())), this::trace);
     }
 
-    /** What creates a transfer knows its trace, so that nothing has to be read for it. */
+    /** What a transfer is created with: the attempt that was written down, and the transfer as it waits for it. */
+    record Begun(AttemptRow attempt, TransferRow transfer) {}
+
+    /** Who creates a transfer knows all that calling its rail takes, so that nothing has to be read for it. */
     @Override
-    public CompletableFuture<?> runAtOnce(Access access, DueWork.Item item, @Nullable TraceContext trace) {
-        return run(access, item, transfer -> Optional.ofNullable(trace));
+    public CompletableFuture<?> runAtOnce(Access access, DueWork.Item item, DueWork.Known known) {
+        return known.written() instanceof Begun begun
+                ? run(access, item, begun, (of, transfer) -> Optional.ofNullable(known.trace()))
+                : run(access, item);
     }
 
     private CompletableFuture<?> run(
-            Access access, DueWork.Item item, Function<TransferRow, Optional<TraceContext>> traces) {
-        AttemptRow attempt = attempt(access, item.subject());
-        if (attempt.isFinal()) {
-            return commits.begin(access, new RetryNews(attempt.id(), item, flow.get()));
-        }
-        TransferRow transfer = transfer(access, attempt.transfer());
+            Access access,
+            DueWork.Item item,
+            Begun begun,
+            BiFunction<Access, TransferRow, Optional<TraceContext>> traces) {
+        AttemptRow attempt = begun.attempt();
+        TransferRow transfer = begun.transfer();
         if (!rails.has(attempt.rail())) {
             return missing(access, item, attempt);
         }
@@ -83,7 +91,7 @@ public final class AttemptHandler implements DueWork.Handler {
             return commits.begin(access, new PutOff(item, null)); // persons decide, or the money went another way
         }
         Supplier<Said> submit =
-                () -> submit(transfer, attempt, traces.apply(transfer).orElse(null));
+                () -> submit(transfer, attempt, traces.apply(access, transfer).orElse(null));
         Said said = neverSent ? submit.get() : ask(attempt, isAwaited, submit);
         if (said.answer() instanceof RailAnswer.Called called) {
             return commits.begin(

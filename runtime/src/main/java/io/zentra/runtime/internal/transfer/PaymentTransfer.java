@@ -6,6 +6,7 @@ import io.zentra.core.identity.EntityId;
 import io.zentra.core.journal.Event;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
+import io.zentra.core.time.DueWork;
 import io.zentra.core.time.Micros;
 import io.zentra.ledger.LedgerWork;
 import io.zentra.ledger.Side;
@@ -87,6 +88,7 @@ public record PaymentTransfer(
         }
         Standing pending = Standing.of(TransferStatus.PENDING, null);
         TransferRow row = new TransferRow(no, id, order, pending, Trail.of(reserve), Micros.of(work.now()));
+        DueWork.noneYet(work, Sending.LOOK, id);
         return CreateTransfer.record(work, row);
     }
 

@@ -37,8 +37,8 @@ final class Sending {
                     .record(work, created);
             DueWork.scheduleNew(work, LOOK, created.id(), Objects.requireNonNull(route.lookAgainAt()));
         } else {
-            attempt(work, created, attempt, over(flow, Told.NOTHING, route));
-            start.plan(work, AttemptHandler.KIND, attempt);
+            AttemptRow row = attempt(work, created, attempt, over(flow, Told.NOTHING, route));
+            start.plan(work, AttemptHandler.KIND, attempt, new AttemptHandler.Begun(row, created));
         }
     }
 
@@ -76,10 +76,9 @@ final class Sending {
         }
         String id = work.newId("at");
         Told over = over(flow, told, route);
-        attempt(work, reserved, id, over);
-        on.start().plan(work, AttemptHandler.KIND, id);
-        StateChange change = new StateChange(TransferEvents.ROUTED, TransferStatus.PROCESSING, over);
-        TransferRow sent = change.in(reserved, id);
+        AttemptRow attempt = attempt(work, reserved, id, over);
+        TransferRow sent = new StateChange(TransferEvents.ROUTED, TransferStatus.PROCESSING, over).in(reserved, id);
+        on.start().plan(work, AttemptHandler.KIND, id, new AttemptHandler.Begun(attempt, sent));
         work.put(TransferTables.TRANSFER, sent);
         Volumes.moved(work, reserved, sent);
     }
@@ -89,11 +88,12 @@ final class Sending {
         return told.by(route).over(rail).settling(flow.settlesLater(rail) ? LATER : null);
     }
 
-    private static void attempt(UnitOfWork work, TransferRow transfer, String id, Told told) {
+    private static AttemptRow attempt(UnitOfWork work, TransferRow transfer, String id, Told told) {
         StateChange change = new StateChange(TransferEvents.ROUTED, TransferStatus.PROCESSING, told);
         long no = work.record(new UnitOfWork.Draft(TransferEvents.ROUTED, id, transfer.id(), change::write));
-        work.insert(
-                TransferTables.ATTEMPT,
-                AttemptRow.of(no, id, transfer.no(), Objects.requireNonNull(told.rail()), told.settles() != null));
+        AttemptRow attempt =
+                AttemptRow.of(no, id, transfer.no(), Objects.requireNonNull(told.rail()), told.settles() != null);
+        work.insert(TransferTables.ATTEMPT, attempt);
+        return attempt;
     }
 }
