@@ -189,6 +189,37 @@ public abstract class JoinedRequestContract extends JoinedRequestDesk {
         now(transfer, TransferStatus.SETTLED);
     }
 
+    /** A capture over a rail is a transfer, which is none before the host has committed. */
+    @Test
+    void sendACaptureOverARailWithTheCommit() throws SQLException {
+        Payment payment =
+                acme().payments().authorize(paid(SMALL, "p").overRails()).orElseThrow();
+        inTransaction((connection, joined) -> {
+            joined.payments().capture(payment.id(), usd(SMALL), "p-1").orElseThrow();
+            assertThat(joined.payments().get(payment.id()).amounts().sent()).isEqualTo(usd(SMALL));
+            connection.rollback();
+        });
+        zentra().runDueWork();
+        assertThat(bank().calls()).isEmpty();
+        assertThat(acme().payments().get(payment.id())).isEqualTo(payment);
+
+        inTransaction((connection, joined) -> {
+            Outcome<Payment> captured = joined.payments().capture(payment.id(), usd(SMALL), "p-1");
+            assertThat(captured.isReplay()).as("the key is free").isFalse();
+            assertThat(joined.payments()
+                            .capture(payment.id(), usd(SMALL), "p-1")
+                            .isReplay())
+                    .isTrue();
+            connection.commit();
+        });
+        zentra().runDueWork();
+        Transfer transfer = acme().transfers().list(0, 10).get(0);
+        assertThat(bank().calls()).containsExactly("submit " + transfer.attemptId());
+        success(transfer);
+        assertThat(acme().payments().get(payment.id()).status()).isEqualTo(PaymentStatus.CAPTURED);
+        assertThat(posted(MERCHANT)).isEqualTo(SMALL);
+    }
+
     /** Each step of a payment in the same transaction sees the one before; none of them was, after the rollback. */
     @Test
     void goThroughTheStepsOfPaymentsAndCards() throws SQLException {

@@ -14,6 +14,8 @@ import io.zentra.runtime.Transfer;
 import io.zentra.runtime.ZentraRuntime;
 import io.zentra.runtime.intent.IntentRequest;
 import io.zentra.runtime.intent.Primitive;
+import io.zentra.runtime.payment.Payment;
+import io.zentra.runtime.payment.PaymentRequest;
 import io.zentra.testing.SandboxRail;
 import java.time.Duration;
 import java.util.List;
@@ -133,6 +135,21 @@ public abstract class TraceContract extends TransferDesk {
         }
 
         assertThat(sent).extracting(Rail.Request::trace).containsExactly(FIRST);
+    }
+
+    /** Each capture and refund is a request of its own: not the payment's trace counts, but theirs. */
+    @Test
+    void aRailIsToldTheTraceOfTheCaptureThatItCarries() {
+        Payment payment = acme().traced(FIRST)
+                .payments()
+                .authorize(PaymentRequest.of(CUSTOMER, MERCHANT, usd(AMOUNT), newKey())
+                        .overRails())
+                .orElseThrow();
+        acme().traced(SECOND).payments().capture(payment.id(), usd(1), newKey()).orElseThrow();
+        acme().payments().capture(payment.id(), usd(2), newKey()).orElseThrow();
+        zentra().runDueWork();
+
+        assertThat(sent).extracting(Rail.Request::trace).containsExactlyInAnyOrder(SECOND, null);
     }
 
     /** Who sends it then knows of the request only what the journal keeps. */
