@@ -40,6 +40,9 @@ final class MortalRuntime implements AutoCloseable {
     private static final CommitLimits LIMITS =
             CommitLimits.standard().withWaits(Duration.ofSeconds(5), Duration.ofMillis(10));
 
+    /** Longer than anything lasts here: due work is that of what is played alone. */
+    private static final Duration CHECKPOINT_EVERY = Duration.ofDays(3_650);
+
     private final Storage storage;
     private final DataSource source;
     private final FaultyDataSource faulty;
@@ -72,6 +75,7 @@ final class MortalRuntime implements AutoCloseable {
                 .limits(LIMITS)
                 .clock(clock)
                 .signingKey(key)
+                .checkpointEvery(CHECKPOINT_EVERY)
                 .dueWorkThreads(0);
         parts.accept(builder);
         return builder.build();
@@ -86,7 +90,17 @@ final class MortalRuntime implements AutoCloseable {
 
     /** The process ends at the commit of something that it does, so that nobody gets an answer, and another begins. */
     void crashIn(Fault.Moment moment, Runnable deed) {
+        endAt(moment);
+        cutOff(deed);
+    }
+
+    /** Lets the process end at its next commit. */
+    void endAt(Fault.Moment moment) {
         faulty.arm(new Fault(Fault.Kind.DATABASE_DOWN, moment, 1));
+    }
+
+    /** Does something in which the process ends, and another begins. */
+    void cutOff(Runnable deed) {
         try {
             deed.run();
         } catch (ZentraException unanswered) {

@@ -2,6 +2,7 @@ package io.zentra.testing.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zentra.core.error.ErrorCode;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.review.ReviewCase;
@@ -9,7 +10,6 @@ import io.zentra.core.review.ReviewLane;
 import io.zentra.core.storage.Storage;
 import io.zentra.ledger.NewAccount;
 import io.zentra.runtime.CallbackOutcome;
-import io.zentra.runtime.Callbacks;
 import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.Workspace;
@@ -17,27 +17,49 @@ import io.zentra.runtime.ZentraRuntime;
 import io.zentra.runtime.intent.IntentRequest;
 import io.zentra.runtime.intent.IntentStatus;
 import io.zentra.runtime.intent.Primitive;
+import io.zentra.runtime.rail.RailSettings;
 import io.zentra.runtime.rail.Settles;
+import io.zentra.testing.fault.Fault.Moment;
+import io.zentra.testing.schedule.Scene.Crash;
 import io.zentra.testing.schedule.Scene.News;
 import io.zentra.testing.schedule.Scene.Operator;
+import io.zentra.testing.schedule.Scene.Submitted;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /** One transfer after the other in a runtime whose process can end. */
 final class ScheduleStage implements Schedules.Played<ScheduleStage.Schedule> {
     private static final Asset USD = Asset.iso("USD");
     private static final String RAIL = "rail_primary";
+    private static final String SECOND_RAIL = "rail_second";
     private static final String LATE_RAIL = "rail_later";
     private static final List<String> ACCOUNTS = List.of("customer:42", "reserved:usd", "settlement:usd", "merchant:7");
     private static final Money AMOUNT = Money.ofMinor(125_000, USD);
 
-    /** Longer than a lease, and than the pause before the first question. */
+    /** Longer than a lease, and than the pause before each question that comes here. */
     private static final Duration LATER = Duration.ofMinutes(10);
 
+    /** No rail is left alone, whatever it has said of transfers before. */
+    private static final RailSettings SETTINGS = RailSettings.builder()
+            .breaker(new RailSettings.Breaker(1_000, 1_000, Duration.ofSeconds(1)))
+            .retryable(Scene.ELSEWHERE)
+            .build();
+
     private final ScriptedBank bank = new ScriptedBank();
+    private final SameMeaning meanings;
     private final MortalRuntime runtime;
+    private final Set<List<String>> verified = new HashSet<>();
+    private final List<String> attempts = new ArrayList<>();
+    private Words words = new Words();
+    private CallbackOutcome heard = new CallbackOutcome.Rejected(ErrorCode.STORAGE_FAILED, "nothing yet");
+    private boolean isDying;
+    private boolean wasSilent;
 
     /**
      * What is played.
@@ -45,23 +67,35 @@ final class ScheduleStage implements Schedules.Played<ScheduleStage.Schedule> {
      * @param scene what each step means
      * @param order the steps
      */
-    record Schedule(Scene scene, List<Step> order) {}
+    record Schedule(Scene scene, List<Step> order) {
+        /** What it asks of the scene. */
+        List<Object> asked() {
+            return Expected.asked(scene, order);
+        }
+    }
 
-    ScheduleStage(Storage storage) {
+    ScheduleStage(Storage storage, SameMeaning meanings) {
+        this.meanings = meanings;
         this.runtime = new MortalRuntime(storage, this::addRails);
         acme().transfers().openFlowAccounts(USD);
         acme().accounts().open(NewAccount.credit("customer:42", USD).withoutFloor());
         acme().accounts().open(NewAccount.credit("merchant:7", USD));
         asDora().reviews()
                 .lanes()
-                .set(ReviewLane.of("transfers", MortalRuntime.DORA), runtime.newKey())
+                .set(
+                        ReviewLane.of("transfers", MortalRuntime.DORA)
+                                .withDueIn(ReviewLane.MAX_DURATION)
+                                .withApprovalsLast(ReviewLane.MAX_DURATION),
+                        runtime.newKey())
                 .orElseThrow();
     }
 
     private void addRails(ZentraRuntime.Builder builder) {
-        builder.rail(RAIL, bank)
+        builder.rail(RAIL, bank.first(Settles.AT_ONCE), SETTINGS)
                 .callbacks(RAIL, bank.scheme())
-                .rail(LATE_RAIL, bank.later())
+                .rail(SECOND_RAIL, bank.second(), SETTINGS)
+                .callbacks(SECOND_RAIL, bank.scheme())
+                .rail(LATE_RAIL, bank.first(Settles.LATER), SETTINGS)
                 .callbacks(LATE_RAIL, bank.scheme());
     }
 
@@ -77,92 +111,216 @@ final class ScheduleStage implements Schedules.Played<ScheduleStage.Schedule> {
     @Override
     public void play(Schedule schedule) {
         Scene scene = schedule.scene();
-        List<Step> order = schedule.order();
-        bank.play(scene);
+        String told = schedule.order() + " in " + scene;
+        begin(scene);
         List<Long> moneyBefore = runtime.posted(ACCOUNTS);
         String intent = runtime.newKey();
         String id =
                 acme().intents().create(request(intent, scene)).orElseThrow().id();
+        attempts.add(transfer(id).attemptId());
         Expected expected = new Expected(scene);
-        for (Step step : order) {
-            take(scene, step, id);
-            expected.take(step);
-            assertThat(transfer(id).status())
-                    .as("after %s of %s in %s", step, order, scene)
-                    .isEqualTo(expected.status());
+        for (Step step : schedule.order()) {
+            take(scene, step, id, expected);
+            compare(scene, id, expected, "after " + step + " of " + told);
         }
-        String told = order + " in " + scene;
-        assertThat(runtime.moved(ACCOUNTS, moneyBefore))
-                .as("money after %s", told)
-                .isEqualTo(legs(expected.money()));
+        if (isDying) {
+            runtime.crash();
+        }
+        List<Long> moved = runtime.moved(ACCOUNTS, moneyBefore);
+        assertThat(moved).as("money after %s", told).isEqualTo(legs(expected.money()));
         assertThat(acme().intents().get(intent).status())
                 .as("the intent after %s", told)
                 .isEqualTo(stage(expected.status()));
-        runtime.requirePacket(id, told);
-        end(scene, id);
+        requirePacket(id, told);
+        requireSame(scene, transfer(id), moved, told);
+        end(scene, expected);
+    }
+
+    /** Of transfers with the same events the first is verified. */
+    private void requirePacket(String id, String told) {
+        List<String> events = acme().evidence().timeline(id).stream()
+                .map(event -> event.type()
+                        + event.body().path("effect")
+                        + event.body().path("status"))
+                .toList();
+        if (verified.add(events)) {
+            assertThat(runtime.requirePacket(id, told).status())
+                    .isEqualTo(transfer(id).status().code());
+        }
+    }
+
+    private void begin(Scene scene) {
+        if (wasSilent) {
+            runtime.crash(); // who does not know that a rail was silent takes it first
+        }
+        wasSilent = scene.submitted() == Submitted.UNKNOWN;
+        attempts.clear();
+        isDying = false;
+        words = new Words();
+        Words saying = words;
+        bank.play(scene, (reference, news) -> saying.say(place(reference), news));
+    }
+
+    /** The place of an attempt; one that is not known here yet was made in this step. */
+    private int place(String attempt) {
+        int place = attempts.indexOf(attempt);
+        return place < 0 ? attempts.size() : place;
     }
 
     private static IntentRequest request(String intent, Scene scene) {
-        return IntentRequest.builder(intent)
+        IntentRequest.Builder request = IntentRequest.builder(intent)
                 .scope("workspace_scope")
                 .moneyModel(USD)
                 .primitives(Primitive.LEDGER, Primitive.ROUTES)
                 .from("customer:42")
                 .to("merchant:7")
-                .amountMinor(AMOUNT.minor())
-                .rail(rail(scene))
-                .build();
+                .amountMinor(AMOUNT.minor());
+        if (!scene.rails().areTwo()) {
+            request.rail(rail(scene)).countries(ScriptedBank.COUNTRIES);
+        }
+        return request.build();
     }
 
+    /** The rail that is tried first. */
     private static String rail(Scene scene) {
-        return scene.settles() == Settles.LATER ? LATE_RAIL : RAIL;
+        return scene.rails() == Scene.Rails.LATER ? LATE_RAIL : RAIL;
     }
 
-    private void take(Scene scene, Step step, String id) {
-        switch (step) {
-            case SEND -> runtime.zentra().runDueWork();
-            case QUERY -> {
-                runtime.clock().advance(LATER);
-                runtime.zentra().runDueWork();
-            }
-            case CALLBACK_1 -> callBack(scene, scene.first(), id);
-            case CALLBACK_2 -> callBack(scene, scene.second(), id);
-            case OPERATOR -> operate(scene.operator(), id);
-            case CRASH -> runtime.crash();
+    private void take(Scene scene, Step step, String id, Expected expected) {
+        boolean isCutOff = isDying && expected.endsIn(step);
+        if (step == Step.CRASH && scene.crash() != Crash.BETWEEN) {
+            isDying = true;
+        } else if (step == Step.CRASH || (isDying && !isCutOff)) {
+            isDying = false;
+            runtime.crash();
+        }
+        Runnable deed = deed(scene, step, id);
+        if (isCutOff) {
+            isDying = false;
+            cutOff(scene.crash(), step, id, deed);
+        } else {
+            deed.run();
+        }
+        know(id);
+        expected.take(step);
+        if (step == Step.CALLBACK_1 || step == Step.CALLBACK_2) {
+            deed.run();
+            assertThat(heard).as("the same message again").isInstanceOf(CallbackOutcome.Duplicate.class);
         }
     }
 
-    private void callBack(Scene scene, News news, String id) {
-        ScriptedBank.Message message = bank.message(
-                news, transfer(id).attemptId(), AMOUNT, runtime.clock().instant());
-        Callbacks callbacks = runtime.zentra().callbacks(rail(scene));
-        callbacks.accept(message.headers(), message.body());
-        CallbackOutcome again = callbacks.accept(message.headers(), message.body());
-        assertThat(again).as("the same message again").isInstanceOf(CallbackOutcome.Duplicate.class);
+    /** Notes the attempt that a failure of the first has led to. */
+    private void know(String id) {
+        String attempt = transfer(id).attemptId();
+        if (!attempts.contains(attempt)) {
+            attempts.add(attempt);
+        }
     }
 
-    private void operate(Operator operator, String id) {
+    /** The process ends in a step, as far as the scene says; then it is done again. */
+    private void cutOff(Crash crash, Step step, String id, Runnable deed) {
+        TransferStatus before = transfer(id).status();
+        int said = words.size();
+        boolean isDueWork = step == Step.SEND || step == Step.QUERY;
+        Moment moment = crash == Crash.UNWRITTEN ? Moment.BEFORE_COMMIT : Moment.AFTER_COMMIT;
+        if (isDueWork && crash != Crash.LEASED) {
+            bank.atNextCall(() -> runtime.endAt(moment)); // its first commit is that of the lease
+            runtime.cutOff(deed);
+        } else {
+            runtime.crashIn(moment, deed);
+        }
+        if (crash == Crash.UNWRITTEN) {
+            words.forgetAfter(said);
+        }
+        if (crash != Crash.UNANSWERED) {
+            assertThat(transfer(id).status()).as("nothing was written").isEqualTo(before);
+        }
+        if (isDueWork) {
+            if (crash != Crash.UNANSWERED) {
+                attempts.forEach(bank::mayHaveBegun);
+            }
+            know(id);
+            workLater();
+        } else {
+            deed.run();
+        }
+    }
+
+    private void workLater() {
+        runtime.clock().advance(LATER);
+        runtime.zentra().runDueWork();
+    }
+
+    private Runnable deed(Scene scene, Step step, String id) {
+        return switch (step) {
+            case SEND -> () -> runtime.zentra().runDueWork();
+            case QUERY -> this::workLater;
+            case CALLBACK_1 -> callBack(scene, 0, scene.first(), scene.failure());
+            case CALLBACK_2 -> callBack(scene, attempts.size() - 1, scene.second(), scene.failure());
+            case OPERATOR -> operate(scene.operator(), id);
+            case CRASH -> () -> {};
+        };
+    }
+
+    private Runnable callBack(Scene scene, int place, News news, String reason) {
+        ScriptedBank.Message message = bank.message(
+                news, attempts.get(place), AMOUNT, reason, runtime.clock().instant());
+        String rail = place == 0 ? rail(scene) : SECOND_RAIL;
+        return () -> {
+            heard = runtime.zentra().callbacks(rail).accept(message.headers(), message.body());
+            if (!(heard instanceof CallbackOutcome.Rejected)) {
+                words.say(place, news);
+            }
+        };
+    }
+
+    private Runnable operate(Operator operator, String id) {
+        String key = runtime.newKey();
         Transfer now = transfer(id);
         if (operator == Operator.CANCELS) {
-            acme().transfers().cancel(id, "ordered twice", runtime.newKey());
-        } else if (now.status() == TransferStatus.CONTRADICTED) {
-            ReviewCase seen =
-                    acme().reviews().find(Objects.requireNonNull(now.caseId())).orElseThrow();
-            if (operator == Operator.APPROVES) {
-                asDora().reviews()
-                        .approve(seen.id(), seen.decision(), runtime.newKey())
-                        .orElseThrow();
-            } else {
-                asDora().reviews().deny(seen.id(), "not_ours", runtime.newKey()).orElseThrow();
-            }
-            runtime.zentra().runDueWork();
+            return () -> cancel(id, key);
+        } else if (now.status() != TransferStatus.CONTRADICTED) {
+            return () -> {};
         }
+        ReviewCase seen =
+                acme().reviews().find(Objects.requireNonNull(now.caseId())).orElseThrow();
+        return () -> {
+            if (operator == Operator.APPROVES) {
+                asDora().reviews().approve(seen.id(), seen.decision(), key).orElseThrow();
+            } else {
+                asDora().reviews().deny(seen.id(), "not_ours", key).orElseThrow();
+            }
+            words.did(operator.name());
+            runtime.zentra().runDueWork();
+        };
+    }
+
+    private void cancel(String id, String key) {
+        acme().transfers().cancel(id, "ordered twice", key);
+        if (transfer(id).status() == TransferStatus.CANCELLED) {
+            words.did("CANCELS");
+        }
+    }
+
+    private void compare(Scene scene, String id, Expected expected, String told) {
+        Transfer now = transfer(id);
+        assertThat(now.status()).as(told).isEqualTo(expected.status());
+        assertThat(now.rail()).as("rail %s", told).isEqualTo(expected.isElsewhere() ? SECOND_RAIL : rail(scene));
+    }
+
+    private void requireSame(Scene scene, Transfer now, List<Long> moved, String told) {
+        List<Object> meaning =
+                List.of(scene.rails() == Scene.Rails.LATER, scene.rails().areTwo(), words.meaning());
+        Optional<String> choice = Optional.ofNullable(now.caseId())
+                .map(open -> acme().reviews().find(open).orElseThrow())
+                .map(open -> open.proposal().details().get("approve"));
+        meanings.require(meaning, List.of(now.status(), now.reversed(), now.rail(), moved, choice), told);
     }
 
     /** What is still under way ends, so that it is not in the way of the next. */
-    private void end(Scene scene, String id) {
-        if (transfer(id).status() == TransferStatus.PROCESSING) {
-            callBack(scene, News.FAILURE, id);
+    private void end(Scene scene, Expected expected) {
+        for (int place : expected.underWay()) {
+            callBack(scene, place, News.FAILURE, Scene.FOR_GOOD).run();
         }
     }
 
