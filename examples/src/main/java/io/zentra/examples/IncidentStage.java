@@ -3,6 +3,7 @@ package io.zentra.examples;
 import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.TenantConfig;
+import io.zentra.core.journal.SigningKey;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.review.ReviewCase;
@@ -11,8 +12,11 @@ import io.zentra.core.storage.Storage;
 import io.zentra.ledger.NewAccount;
 import io.zentra.policy.Condition;
 import io.zentra.policy.Policy;
+import io.zentra.runtime.Transfer;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
+import io.zentra.runtime.rail.RailCapabilities;
+import io.zentra.runtime.rail.Settles;
 import io.zentra.testing.SandboxRail;
 import io.zentra.testing.SandboxReceiver;
 import io.zentra.testing.SettableClock;
@@ -20,7 +24,7 @@ import io.zentra.webhooks.delivery.DeliverySettings;
 import io.zentra.webhooks.secret.LocalKeys;
 import java.nio.charset.StandardCharsets;
 
-/** A runtime in memory with a scripted rail, a scripted receiver, a policy, and people who decide. */
+/** A runtime in memory with two scripted rails, a scripted receiver, a policy, and people who decide. */
 final class IncidentStage implements AutoCloseable {
     static final String BANK = "assets:bank";
     static final String CUSTOMER = "customer:42";
@@ -28,19 +32,29 @@ final class IncidentStage implements AutoCloseable {
     static final String HOST = "hooks.example.com";
 
     private static final Asset USD = Asset.iso("USD");
-    private static final String RAIL = "rail_primary";
+    static final String RAIL = "rail_primary";
+
+    /** The rail that settles later: what it says that it has paid is posted first. */
+    static final String LATE_RAIL = "rail_later";
+
     private static final long LIMIT = 500_000;
     private static final Actor ANN = Actor.operator("ann", Permission.ALL);
     private static final Actor BOB = Actor.operator("bob", Permission.ALL);
 
     private final SettableClock clock = SettableClock.at("2026-11-21T09:00:00Z");
+    private final SigningKey key = SigningKey.generate("acme-ledger");
     private final SandboxRail bank = SandboxRail.create();
+    private final SandboxRail lateBank =
+            SandboxRail.create(RailCapabilities.builder().settles(Settles.LATER).build());
     private final SandboxReceiver receiver = SandboxReceiver.create();
     private final ZentraRuntime zentra = ZentraRuntime.builder()
             .storage(Storage.inMemory())
             .clock(clock)
             .rail(RAIL, bank)
             .callbacks(RAIL, bank.scheme())
+            .rail(LATE_RAIL, lateBank)
+            .callbacks(LATE_RAIL, lateBank.scheme())
+            .signingKey(key)
             .deliveries(DeliverySettings.builder()
                     .sealedBy(LocalKeys.of("2026", "k".repeat(32).getBytes(StandardCharsets.US_ASCII)))
                     .transport(receiver)
@@ -82,6 +96,11 @@ final class IncidentStage implements AutoCloseable {
         return bank;
     }
 
+    /** The bank of a transfer's rail. */
+    SandboxRail bank(Transfer transfer) {
+        return transfer.rail().equals(LATE_RAIL) ? lateBank : bank;
+    }
+
     SandboxReceiver receiver() {
         return receiver;
     }
@@ -98,9 +117,18 @@ final class IncidentStage implements AutoCloseable {
         return acme().accounts().balances(account).posted();
     }
 
+    /** What the packet of a transfer shows, once it has been verified. */
+    ShownPacket packet(Transfer transfer) {
+        return ShownPacket.of(acme().evidence().packet(transfer.id()), key.verifier());
+    }
+
     /** What became of a callback. */
     String take(SandboxRail.Message message) {
-        return zentra.callbacks(RAIL)
+        return take(RAIL, message);
+    }
+
+    String take(String rail, SandboxRail.Message message) {
+        return zentra.callbacks(rail)
                 .accept(message.headers(), message.body())
                 .match(
                         applied -> "applied",

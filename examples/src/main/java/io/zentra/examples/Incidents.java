@@ -57,6 +57,7 @@ public final class Incidents {
             Stream.of(
                             incidents.theSameSuccessTwiceAfterATimeout(),
                             incidents.aFailureAfterItWasPosted(),
+                            incidents.aFailureAfterItWasSettled(),
                             incidents.aRetryAfterALostResponse(),
                             incidents.whyABalanceChanged(),
                             incidents.anIntentCrossesALimit(),
@@ -68,12 +69,17 @@ public final class Incidents {
     }
 
     private Transfer transfer(long minor, String key) {
+        return transfer(minor, IncidentStage.RAIL, key);
+    }
+
+    private Transfer transfer(long minor, String rail, String key) {
         return stage.acme()
                 .transfers()
                 .create(TransferRequest.builder()
                         .from(IncidentStage.CUSTOMER)
                         .to(IncidentStage.MERCHANT)
                         .amount(IncidentStage.usd(minor))
+                        .rail(rail)
                         .idempotencyKey(key)
                         .build())
                 .orElseThrow();
@@ -117,32 +123,41 @@ public final class Incidents {
 
     /** Review, then reversal; the original route is not lost. */
     Kept aFailureAfterItWasPosted() {
-        Transfer transfer = transfer(AMOUNT, "incident-2");
+        return aFailureAfter(
+                "a transfer appears posted, then the provider reports failure",
+                transfer(AMOUNT, IncidentStage.LATE_RAIL, "incident-2"));
+    }
+
+    /** The same of money that was with its destination already. */
+    Kept aFailureAfterItWasSettled() {
+        return aFailureAfter(
+                "a transfer is settled, then the provider reports failure", transfer(AMOUNT, "incident-2-settled"));
+    }
+
+    /** All that is kept is told by the packet, which needs no database. */
+    private Kept aFailureAfter(String incident, Transfer transfer) {
         stage.zentra().runDueWork();
         Instant at = stage.clock().instant();
-        stage.take(stage.bank().success(transfer.attemptId(), at));
-        stage.take(stage.bank().failure(transfer.attemptId(), "account closed", at));
-        String before = now(transfer).status().code();
+        SandboxRail bank = stage.bank(transfer);
+        stage.take(transfer.rail(), bank.success(transfer.attemptId(), at));
+        stage.take(transfer.rail(), bank.failure(transfer.attemptId(), "account closed", at));
+        String answer = now(transfer).status().code() + ", money with "
+                + (stage.balance(IncidentStage.MERCHANT).minor() > 0 ? "the merchant" : "settlement");
         stage.approve(Objects.requireNonNull(now(transfer).caseId()), "The bank confirms the return.");
 
-        List<Event> timeline = timeline(transfer);
-        Posting reversal = timeline.stream()
-                .filter(event -> event.type().equals(POSTED))
-                .map(LedgerWork::posting)
-                .filter(posting -> posting.reverses() != null)
-                .findFirst()
-                .orElseThrow();
-        Posting reserve = stage.acme()
-                .ledgers()
-                .posting(Objects.requireNonNull(transfer.reservePostingId()))
-                .orElseThrow();
-        return Kept.of("a transfer appears posted, then the provider reports failure")
-                .and("states", before + ", then " + now(transfer).status().code())
-                .and("original request", timeline.get(0).request().toString())
-                .and("route", now(transfer).rail() + " by " + transfer.attemptId())
-                .and("policy decision", String.valueOf(reserve.decision()))
-                .and("reversal entry", reversal.id() + " reverses " + reversal.reverses())
-                .and("operator notes", count(timeline, "review.noted") + " on the case");
+        ShownPacket packet = stage.packet(transfer);
+        return Kept.of(incident)
+                .and("states", packet.states())
+                .and("while persons decide", answer)
+                .and("original request", packet.request())
+                .and("route", packet.route())
+                .and("policy decision", packet.decision())
+                .and("reversal entry", packet.reversals())
+                .and("operator notes", String.join("; ", packet.notes()))
+                .and(
+                        "packet",
+                        "verified, " + packet.verdict().status() + " by "
+                                + packet.verdict().events() + " events");
     }
 
     /** The posting boundary resolves the replay before balances change. */

@@ -34,13 +34,31 @@ class IncidentsTest {
     void aTransferAppearsPostedThenTheProviderReportsFailure_reviewThenReversal() {
         Kept kept = incidents.aFailureAfterItWasPosted();
 
-        assertThat(kept.get("states")).isEqualTo("contradicted, then reversed");
+        assertThat(kept.get("states")).isEqualTo("processing, then posted, then contradicted, then reversed");
+        assertThat(kept.get("while persons decide")).isEqualTo("contradicted, money with settlement");
+        assertThat(kept.get("route")).startsWith("rail_later by at_").doesNotContain(", ");
+        assertThat(kept.get("reversal entry")).matches("po_\\w+ reverses po_\\w+, po_\\w+ reverses po_\\w+");
+        requireShown(kept);
+    }
+
+    @Test
+    void aTransferIsSettledThenTheProviderReportsFailure_reviewThenReversal() {
+        Kept kept = incidents.aFailureAfterItWasSettled();
+
+        assertThat(kept.get("states")).isEqualTo("processing, then settled, then contradicted, then reversed");
+        assertThat(kept.get("while persons decide")).isEqualTo("contradicted, money with the merchant");
+        assertThat(kept.get("route")).startsWith("rail_primary by at_").doesNotContain(", ");
+        assertThat(kept.get("reversal entry")).matches("po_\\w+ reverses po_\\w+, po_\\w+ reverses po_\\w+");
+        requireShown(kept);
+    }
+
+    private void requireShown(Kept kept) {
         assertThat(kept.get("original request")).contains("\"amount_minor\":125000");
-        assertThat(kept.get("route")).startsWith("rail_primary by at_");
         assertThat(kept.get("policy decision")).startsWith("de_");
-        assertThat(kept.get("reversal entry")).matches("po_\\w+ reverses po_\\w+");
-        assertThat(kept.get("operator notes")).isEqualTo("1 on the case");
+        assertThat(kept.get("operator notes")).isEqualTo("The bank confirms the return.");
+        assertThat(kept.get("packet")).matches("verified, reversed by \\d+ events");
         assertThat(stage.balance(IncidentStage.MERCHANT)).isEqualTo(IncidentStage.usd(0));
+        assertThat(stage.balance(IncidentStage.CUSTOMER)).isEqualTo(IncidentStage.usd(1_000_000));
     }
 
     @Test
