@@ -9,6 +9,7 @@ import io.zentra.core.review.ReviewStatus;
 import io.zentra.ledger.PostingRequest;
 import io.zentra.policy.Condition;
 import io.zentra.policy.Policy;
+import io.zentra.runtime.ZentraRuntime;
 import io.zentra.runtime.payment.Payment;
 import io.zentra.runtime.payment.PaymentRequest;
 import io.zentra.runtime.payment.PaymentStatus;
@@ -223,5 +224,38 @@ public abstract class PaymentPolicyContract extends PaymentDesk {
         assertThat(acme().reviews().find(seen.id()).orElseThrow().status()).isEqualTo(ReviewStatus.WITHDRAWN);
         zentra().runDueWork();
         is(acme().cards().get(room.id()), PaymentStatus.CAPTURED, 1_500, 0, 100, 0, 0);
+    }
+
+    /** Its work is leased already when a dispute ends the wait; the next increment waits for its own case. */
+    @Test
+    void anIncrementThatIsOverDecidesNothingAboutTheNext() throws InterruptedException {
+        Payment room = acme().cards()
+                .authorize(request(1_000, newKey()).scope("reviewed"))
+                .orElseThrow();
+        publish(limiting("card"));
+        acme().cards().clear(room.id(), usd(100), newKey()).orElseThrow();
+        Payment first = acme().cards().increment(room.id(), usd(500), newKey()).orElseThrow();
+        ReviewCase seen = caseOf(first);
+        by(TREASURER).reviews().approve(seen.id(), seen.decision(), newKey()).orElseThrow();
+        HeldWork held = new HeldWork();
+        ZentraRuntime other = leasing(held);
+        try {
+            Runnable increment = held.awaitLeased();
+            by(OPERATOR).cards().chargeBack(room.id(), "disputed", newKey()).orElseThrow();
+            by(OPERATOR)
+                    .cards()
+                    .reverseChargeback(room.id(), usd(100), "won", newKey())
+                    .orElseThrow();
+            acme().cards().increment(room.id(), usd(70), newKey()).orElseThrow();
+            increment.run();
+        } finally {
+            other.close(); // ends what it has begun
+        }
+
+        Payment second = acme().cards().get(room.id());
+        assertThat(second.caseId()).as("it waits").isNotNull().isNotEqualTo(seen.id());
+        assertThat(events(room)).endsWith("payment.increment_in_review").doesNotContain("payment.increment_refused");
+        approve(caseOf(second));
+        is(acme().cards().get(room.id()), PaymentStatus.PARTLY_CAPTURED, 1_070, 970, 100, 0, 0);
     }
 }

@@ -95,14 +95,25 @@ public abstract class PolicyDesk {
 
     /** The same that does due work by itself. */
     final ZentraRuntime runtime(RandomSource random, int threads) {
+        return builder(random).dueWorkThreads(threads).build();
+    }
+
+    /** Another process, which leases a piece of what is due and begins it when the test says so; the caller closes it. */
+    final ZentraRuntime leasing(HeldWork held) {
+        return builder(RandomSource.seeded(44))
+                .dueWorkThreads(1)
+                .dueWorkExecutor(held)
+                .build();
+    }
+
+    private ZentraRuntime.Builder builder(RandomSource random) {
         ZentraRuntime.Builder builder = ZentraRuntime.builder()
                 .storage(Storage.of(source, storage.dialect()).lanes(storage.lanes()))
                 .clock(clock)
                 .random(random)
-                .signingKey(key)
-                .dueWorkThreads(threads);
+                .signingKey(key);
         configure(builder);
-        return builder.build();
+        return builder;
     }
 
     /** What else the runtime has. */

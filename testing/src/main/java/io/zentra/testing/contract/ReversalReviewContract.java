@@ -25,6 +25,9 @@ import io.zentra.runtime.ZentraRuntime;
 import io.zentra.runtime.intent.IntentRequest;
 import io.zentra.runtime.intent.IntentStatus;
 import io.zentra.runtime.intent.Primitive;
+import io.zentra.runtime.rail.RailCapabilities;
+import io.zentra.runtime.rail.Settles;
+import io.zentra.testing.SandboxRail;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +42,10 @@ public abstract class ReversalReviewContract extends TransferDesk {
     private static final Actor BOSS = Actor.operator(
             "bea", Permission.READ, Permission.OPERATE_TRANSFERS, Permission.WORK_REVIEWS, Permission.DECIDE_REVIEWS);
 
+    private static final String LATE = "rail_later";
+
+    private final SandboxRail late =
+            SandboxRail.create(RailCapabilities.builder().settles(Settles.LATER).build());
     private volatile Runnable besideNextCall = () -> {};
 
     /** For subclasses. */
@@ -46,7 +53,10 @@ public abstract class ReversalReviewContract extends TransferDesk {
 
     @Override
     void configure(ZentraRuntime.Builder builder) {
-        builder.rail(RAIL, new Slow()).callbacks(RAIL, bank().scheme());
+        builder.rail(RAIL, new Slow())
+                .callbacks(RAIL, bank().scheme())
+                .rail(LATE, late)
+                .callbacks(LATE, late.scheme());
     }
 
     /** The bank, while whose answer is on its way something else may happen. */
@@ -316,6 +326,38 @@ public abstract class ReversalReviewContract extends TransferDesk {
 
         failure(sentBefore);
         requireReturnedOnce(waiting, asked);
+    }
+
+    /** Its work is leased already when what was posted settles: that no person has denied, and it stays with its destination. */
+    @Test
+    void aSettlementOvertakesAReversalThatIsLeased() throws InterruptedException {
+        Transfer posted = acme().transfers()
+                .create(request(AMOUNT, newKey()).rail(LATE).build())
+                .orElseThrow();
+        zentra().runDueWork();
+        takeLate(late.success(posted.attemptId(), clock().instant()));
+        ReviewCase asked =
+                caseOf(reverse(now(posted, TransferStatus.POSTED), newKey()).orElseThrow());
+        by(TREASURER).reviews().approve(asked.id(), asked.decision(), newKey()).orElseThrow();
+        HeldWork held = new HeldWork();
+        ZentraRuntime other = leasing(held);
+        try {
+            Runnable reversal = held.awaitLeased();
+            takeLate(late.settlement(posted.attemptId(), clock().instant()));
+            reversal.run();
+        } finally {
+            other.close(); // ends what it has begun
+        }
+
+        Transfer settled = now(posted, TransferStatus.SETTLED);
+        assertThat(settled.reason()).isNull();
+        assertThat(posted(MERCHANT)).isEqualTo(AMOUNT);
+        assertThat(events(posted)).endsWith("review.withdrawn", "transfer.settled");
+    }
+
+    private void takeLate(SandboxRail.Message message) {
+        assertThat(zentra().callbacks(LATE).accept(message.headers(), message.body()))
+                .isInstanceOf(CallbackOutcome.Applied.class);
     }
 
     /** All of it comes back, so that no part is left to wait for. */
