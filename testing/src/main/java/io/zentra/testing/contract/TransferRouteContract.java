@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.journal.Event;
+import io.zentra.core.review.ReviewCase;
 import io.zentra.policy.Condition;
 import io.zentra.policy.Corridor;
 import io.zentra.policy.Effect;
@@ -357,6 +358,37 @@ public abstract class TransferRouteContract extends TransferDesk {
 
         assertThat(posted(MERCHANT)).isEqualTo(AMOUNT);
         deny(TREASURER, caseOf(transfer));
+    }
+
+    /** Both ways have said how they ended while persons decide: that is asked once, and the case stays as they have seen it. */
+    @Test
+    void asksNoMoreOnceBothWaysHaveEnded() {
+        bank().nextSubmit(new RailOutcome.NotSent("no connection"));
+        Transfer transfer = between("US", "DE", AMOUNT);
+        String first = transfer.attemptId();
+        zentra().runDueWork();
+        take(bank().signed(
+                        "{\"type\":\"transfer.succeeded\",\"data\":{\"reference\":\"" + first + "\",\"amount_minor\":"
+                                + AMOUNT + ",\"currency\":\"USD\"}}",
+                        clock().instant()));
+        cheap.nextQuery(new RailOutcome.Succeeded("p-2"));
+        clock().advance(Duration.ofSeconds(10));
+        zentra().runDueWork();
+        now(transfer, TransferStatus.CONTRADICTED);
+        ReviewCase seen = caseOf(transfer);
+        int asked = cheap.calls().size();
+
+        for (int i = 0; i < 3; i++) {
+            clock().advance(Duration.ofMinutes(10));
+            zentra().runDueWork();
+        }
+
+        assertThat(cheap.calls()).hasSize(asked);
+        assertThat(caseOf(transfer)).isEqualTo(seen);
+        deny(TREASURER, seen);
+        now(transfer, TransferStatus.PROCESSING);
+        arrives(now(transfer));
+        now(transfer, TransferStatus.SETTLED);
     }
 
     /** What persons gave up may have been sent, and so goes nowhere else. */

@@ -160,6 +160,7 @@ public record Course(UnitOfWork work, Flow flow, TransferRow transfer, AttemptRo
             TransferRow after = transfer.with(transfer.standing().after(news));
             work.put(TransferTables.TRANSFER, after);
             TransferCases.renew(work, after, approval);
+            stop(); // it has said how it ended: asked again, it would change the case under those who decide
             return;
         }
         TransferCases.withdraw(work, transfer);
