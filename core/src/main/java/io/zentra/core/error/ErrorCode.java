@@ -228,7 +228,7 @@ public enum ErrorCode {
     PAYMENT_STATE(409),
     /** A step of a payment asks for more than is held, with the destination, or charged back. */
     PAYMENT_EXCEEDED(409),
-    /** The payment has as many holds or postings as one may have. */
+    /** The payment has as many holds, postings or transfers as one may have. */
     TOO_MANY_STEPS(409),
     /** No rail of the runtime can take the transfer, now or later. */
     NO_ROUTE(422),

@@ -56,7 +56,11 @@ public final class Payments {
         return steps.authorize(request);
     }
 
-    /** Posts a part of what is held to the destination; the rest stays held. */
+    /**
+     * Posts a part of what is held to the destination; the rest stays held. Over rails a transfer brings it there, and until
+     * that has arrived it is {@link Payment.Amounts#sent()}; then also declined with {@code no_route} or {@code
+     * event_archived}.
+     */
     public Outcome<Payment> capture(String id, Money amount, String key) {
         return steps.capture(id, amount, false, key);
     }
@@ -76,7 +80,10 @@ public final class Payments {
         return steps.letGo(id, amount, reason, key);
     }
 
-    /** Gives back all that is with the destination. */
+    /**
+     * Gives back all that is with the destination. Over rails a transfer brings it back, and until that has arrived it is
+     * {@link Payment.Amounts#returning()}; then also declined with {@code no_route} or {@code event_archived}.
+     */
     public Outcome<Payment> refund(String id, String reason, String key) {
         return steps.operate(Step.REFUND, id, null, reason, key);
     }

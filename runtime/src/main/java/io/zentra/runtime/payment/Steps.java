@@ -1,6 +1,7 @@
 package io.zentra.runtime.payment;
 
 import io.zentra.core.Handle;
+import io.zentra.core.commit.Command;
 import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ErrorCode;
@@ -24,9 +25,11 @@ import io.zentra.runtime.internal.payment.TakeStep.Asked;
 import io.zentra.runtime.internal.search.RequestTerms;
 import io.zentra.runtime.internal.transfer.Creating;
 import io.zentra.runtime.internal.transfer.Flow;
+import io.zentra.runtime.internal.transfer.Means;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of one flow, for the facades that give them the words of payments and of cards. */
@@ -50,7 +53,7 @@ final class Steps {
                     "a card authorization goes over no rails: its scheme clears it; authorize a payment, or leave"
                             + " overRails() out");
         }
-        return creating.run(handle, means -> new AuthorizePayment(flow, request, means));
+        return creating.runAlone(handle, means -> new AuthorizePayment(flow, request, means));
     }
 
     Outcome<Payment> increment(String id, Money amount, String key) {
@@ -94,8 +97,9 @@ final class Steps {
 
     private Outcome<Payment> take(Step step, Asked asked, String key) {
         IdempotencyKey once = IdempotencyKey.of(key);
-        return creating.run(handle, means -> new TakeStep(flow, step, asked, once, means))
-                .map(this::stored);
+        Function<Means, Command.Keyed<String>> command = means -> new TakeStep(flow, step, asked, once, means);
+        boolean maySend = flow == PaymentFlow.PAYMENT && (step == Step.CAPTURE || step == Step.REFUND);
+        return (maySend ? creating.run(handle, command) : creating.runAlone(handle, command)).map(this::stored);
     }
 
     /** A payment that was changed just now; a failure to read it must not say that nothing changed. */

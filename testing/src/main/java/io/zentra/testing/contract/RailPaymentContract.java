@@ -348,6 +348,26 @@ public abstract class RailPaymentContract extends TransferDesk {
         assertThat(available()).isEqualTo(FUNDS - 10_000);
     }
 
+    /** What is being refunded cannot be given back by hand beside it. */
+    @Test
+    void isNotGivenBackTwice() {
+        acme().accounts().setFloor(MERCHANT, usd(-20_000), newKey()).orElseThrow();
+        Payment payment = arrived();
+        String capture = last(payment).id();
+        payments().refund(payment.id(), usd(6_000), "returned", newKey()).orElseThrow();
+
+        assertThat(code(by(OPERATOR).transfers().reverse(capture, "returned", newKey())))
+                .isEqualTo(ErrorCode.PAYMENT_EXCEEDED);
+        by(OPERATOR)
+                .transfers()
+                .reverse(capture, usd(4_000), "the rest", newKey())
+                .orElseThrow();
+        is(payment, PaymentStatus.CAPTURED, 0, 0, 10_000, 6_000, 4_000, 0);
+        zentra().runDueWork();
+        success(last(payment));
+        is(payment, PaymentStatus.REFUNDED, 0, 0, 10_000, 0, 10_000, 0);
+    }
+
     /** A refund that had failed comes true beside another one: more was given back than came, and the payment says so. */
     @Test
     void tellsWhenMoreWasGivenBackThanCame() {
@@ -365,6 +385,8 @@ public abstract class RailPaymentContract extends TransferDesk {
 
         is(payment, PaymentStatus.REFUNDED, 0, 0, 10_000, 0, 20_000, 0);
         assertThat(posted(MERCHANT)).isEqualTo(-10_000);
+        assertThat(code(payments().chargeBack(payment.id(), "disputed", newKey())))
+                .isEqualTo(ErrorCode.PAYMENT_EXCEEDED);
     }
 
     @Test

@@ -111,7 +111,6 @@ class PaymentTamperTest {
         "returning_minor, 1",
         "transfers, 'tr_other'",
         "sent, 'tr_other'",
-        "rail, 'rail_other'",
         "created_at, 1"
     })
     void findsAChangedPayment(String column, String value) {

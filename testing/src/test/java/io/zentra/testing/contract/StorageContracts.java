@@ -751,6 +751,14 @@ abstract class StorageContracts {
     }
 
     @Nested
+    class RailPaymentRoutes extends RailPaymentRoutesContract {
+        @Override
+        protected Storage storage() {
+            return newStorage();
+        }
+    }
+
+    @Nested
     class PaymentModels extends PaymentModelContract {
         @Override
         protected Storage storage() {

@@ -5,6 +5,7 @@ import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
 import io.zentra.runtime.internal.payment.PaymentStory;
 import io.zentra.runtime.internal.transfer.TransferStory;
+import io.zentra.runtime.internal.transfer.TransferTables.OfPayment;
 import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -64,6 +65,7 @@ final class Summaries {
     }
 
     private static byte[] summary(TransferRow row) {
+        OfPayment payment = row.order().payment();
         return CanonicalJson.bytes(out -> out.beginObject()
                 .member("amount_minor", row.amount().minor())
                 .optionalMember("attempt", row.trail().attempt())
@@ -71,6 +73,9 @@ final class Summaries {
                 .member("currency", row.amount().asset().toString())
                 .member("destination", row.order().destination())
                 .member("id", row.id())
+                .optionalMember("payment", payment == null ? null : payment.id())
+                .optionalMember(
+                        "payment_step", payment == null ? null : payment.step().code())
                 .optionalMember("rail", row.trail().rail())
                 .optionalMember("reason", row.standing().reason())
                 .member("reversed_minor", row.trail().reversedMinor())

@@ -45,6 +45,23 @@ public final class CarriedPayment {
         }
     }
 
+    /**
+     * Checks that what is to be given back of a transfer by hand is not being refunded already, and was not before.
+     *
+     * @throws io.zentra.core.error.ZentraException {@code payment_exceeded}
+     */
+    public static void requireThere(UnitOfWork work, TransferRow transfer, Money amount) {
+        OfPayment of = transfer.order().payment();
+        if (of != null && of.step() == Carried.CAPTURE && transfer.status() == TransferStatus.SETTLED) {
+            PaymentRow payment =
+                    Objects.requireNonNull(work.get(PaymentTables.PAYMENT, no(of)), "a transfer's payment");
+            Money there = payment.amounts().arrived();
+            if (amount.compareTo(there) > 0) {
+                throw NamedPayment.exceeded(payment, amount, there, "with the destination");
+            }
+        }
+    }
+
     /** Tells the payment of a change of a transfer that was named, and does nothing when it carries none. */
     public static void follow(UnitOfWork work, TransferRow before, TransferRow after) {
         OfPayment of = after.order().payment();

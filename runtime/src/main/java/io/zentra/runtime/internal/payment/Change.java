@@ -175,7 +175,7 @@ record Change(Step step, Sum sum, Told told) {
         }
         return switch (step) {
             case SEND_CAPTURE, RESEND_CAPTURE, SEND_REFUND, RESEND_REFUND -> before.sending(carried.transfer());
-            default -> before.ended(carried.transfer()).over(step == Step.SETTLE_CAPTURE ? carried.rail() : null);
+            default -> before.ended(carried.transfer());
         };
     }
 

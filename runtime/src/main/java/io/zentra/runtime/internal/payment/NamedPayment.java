@@ -82,7 +82,8 @@ public final class NamedPayment {
     }
 
     /** The refusal of more than there is. */
-    static ZentraException exceeded(PaymentRow payment, Money wanted, Money left, String what) {
+    static ZentraException exceeded(PaymentRow payment, Money wanted, Money there, String what) {
+        Money left = there.isNegative() ? Money.zero(there.asset()) : there;
         return ZentraException.of(
                 ErrorCode.PAYMENT_EXCEEDED,
                 "of the " + payment.flow().code() + " " + payment.id() + " " + left + " is " + what + ", not " + wanted

@@ -35,13 +35,14 @@ public final class PaymentFold implements JournalFold {
         return List.of(new FoldTable<>(PaymentTables.PAYMENT, payments));
     }
 
-    /** All events of payments of which something is held or waits: their requests are asked about again. */
+    /** All events of payments of which something is held, waits or is on its way: their requests are asked about again. */
     @Override
     public Set<Long> needed(long first, long last, StateComparison stored) {
         List<String> open = payments.values().stream()
                 .filter(payment -> payment.no() <= last)
-                .filter(payment ->
-                        payment.caseId() != null || payment.amounts().held().isPositive())
+                .filter(payment -> payment.caseId() != null
+                        || payment.amounts().held().isPositive()
+                        || !payment.trail().transfers().sent().isEmpty())
                 .map(PaymentRow::id)
                 .toList();
         return CorrelatedEvents.of(open, first, last, stored);

@@ -74,8 +74,13 @@ public final class PaymentStory {
                         .member("sent_minor", amounts.sent().minor());
             }
             out.member("source", payment.order().source())
-                    .member("status", payment.status().code())
-                    .endObject();
+                    .member("status", payment.status().code());
+            if (payment.order().isOverRails()) {
+                out.name("transfers").beginArray();
+                payment.trail().transfers().all().forEach(out::value);
+                out.endArray();
+            }
+            out.endObject();
         });
     }
 }

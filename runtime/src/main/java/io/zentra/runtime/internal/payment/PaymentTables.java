@@ -49,8 +49,7 @@ public final class PaymentTables {
                             integer("sent_minor"),
                             integer("returning_minor"),
                             text("transfers"),
-                            text("sent"),
-                            text("rail")),
+                            text("sent")),
                     PaymentTables::write)
             .read(PaymentTables::read)
             .kept();
@@ -219,11 +218,9 @@ public final class PaymentTables {
      *
      * @param all the transfers, in the order in which they were sent
      * @param sent those whose outcome is not known
-     * @param rail the rail that brought a capture last; null before one did
      */
-    public record Transfers(
-            List<String> all, List<String> sent, @Nullable String rail) {
-        static final Transfers NONE = new Transfers(List.of(), List.of(), null);
+    public record Transfers(List<String> all, List<String> sent) {
+        static final Transfers NONE = new Transfers(List.of(), List.of());
 
         /** Copies the lists. */
         public Transfers {
@@ -233,18 +230,13 @@ public final class PaymentTables {
 
         /** The same after one was sent, for the first time or again. */
         Transfers sending(String id) {
-            return new Transfers(all.contains(id) ? all : and(all, id), and(sent, id), rail);
+            return new Transfers(all.contains(id) ? all : and(all, id), and(sent, id));
         }
 
         /** The same when the outcome of one is known. */
         Transfers ended(String id) {
             return new Transfers(
-                    all, sent.stream().filter(other -> !other.equals(id)).toList(), rail);
-        }
-
-        /** The same after a rail brought a capture. */
-        Transfers over(@Nullable String name) {
-            return name == null ? this : new Transfers(all, sent, name);
+                    all, sent.stream().filter(other -> !other.equals(id)).toList());
         }
 
         private static List<String> and(List<String> ids, String id) {
@@ -281,8 +273,7 @@ public final class PaymentTables {
                 .integer(amounts.sent().minor())
                 .integer(amounts.returning().minor())
                 .text(Trail.written(row.trail().transfers().all()))
-                .text(Trail.written(row.trail().transfers().sent()))
-                .text(row.trail().transfers().rail());
+                .text(Trail.written(row.trail().transfers().sent()));
     }
 
     private static PaymentRow read(RowReader in) {
@@ -307,7 +298,7 @@ public final class PaymentTables {
         Order order = new Order(flow, source, destination, amount, expiresAt, request, in.integer() == 1);
         Money sent = Money.ofMinor(in.integer(), asset);
         Money returning = Money.ofMinor(in.integer(), asset);
-        Transfers transfers = new Transfers(Trail.read(in.textOrNull()), Trail.read(in.textOrNull()), in.textOrNull());
+        Transfers transfers = new Transfers(Trail.read(in.textOrNull()), Trail.read(in.textOrNull()));
         return new PaymentRow(
                 no,
                 id,

@@ -17,7 +17,9 @@ import io.zentra.runtime.internal.transfer.TransferTables.Carried;
 import io.zentra.runtime.internal.transfer.TransferTables.OfPayment;
 import io.zentra.runtime.internal.transfer.TransferTables.Order;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -43,16 +45,25 @@ record RailStep(PaymentRow payment, Means means) {
 
     /** Names what a step touches besides the payment. */
     void need(Reads reads, Step step) {
+        List<String> transfers = payment.trail().transfers().all();
+        switch (step) {
+            case CAPTURE -> {
+                needToSend(reads);
+                payment.trail().holds().forEach(hold -> needDecision(reads, hold));
+            }
+            case REFUND -> {
+                needToSend(reads);
+                transfers.forEach(transfer -> PaymentTransfer.needToRefund(reads, transfer));
+            }
+            case CHARGE_BACK ->
+                transfers.forEach(transfer -> PaymentTransfer.needToTakeBack(reads, transfer, means.flow()));
+            default -> {} // no rail has to do with it
+        }
+    }
+
+    private void needToSend(Reads reads) {
         reads.needEvent(payment.order().request());
         PaymentTransfer.need(reads, means.flow(), payment.asset());
-        if (step == Step.CAPTURE) {
-            payment.trail().holds().forEach(hold -> needDecision(reads, hold));
-        } else if (step == Step.CHARGE_BACK) {
-            payment.trail()
-                    .transfers()
-                    .all()
-                    .forEach(transfer -> PaymentTransfer.needToTakeBack(reads, transfer, means.flow()));
-        }
     }
 
     private static void needDecision(Reads reads, String hold) {
@@ -74,15 +85,39 @@ record RailStep(PaymentRow payment, Means means) {
         TakeStep.letGoOfMore(moves, sum.taken(), payment.amounts().held());
     }
 
-    /** Sends a refund over the rail that brought the last capture: it knows the payment. */
+    /** Sends a refund over a rail that brought as much and has not been asked for it back: it knows the payment. */
     void sendRefund(UnitOfWork work, Money amount, Told told) {
+        OfPayment step = step(Carried.REFUND, railOf(work, amount));
         Change change = Change.of(Step.SEND_REFUND, amount, told);
         String transfer = begin(work, new Moves(work, payment), change, 1);
-        OfPayment step = step(Carried.REFUND, payment.trail().transfers().rail());
         String from = payment.order().destination();
         String to = payment.order().source();
         Order order = new Order(from, to, amount, step);
         new PaymentTransfer(transfer, order, request(work), null).reserveAndSend(work, means);
+    }
+
+    /** The rail that a refund goes over; what was disputed and won again may go over any that once brought some of it. */
+    private String railOf(UnitOfWork work, Money amount) {
+        Map<String, Long> byRail = new LinkedHashMap<>();
+        List<String> sent = payment.trail().transfers().sent();
+        for (String transfer : payment.trail().transfers().all()) {
+            PaymentTransfer.brought(work, transfer)
+                    .filter(brought -> brought.minor() < 0 || !sent.contains(transfer))
+                    .ifPresent(brought -> byRail.merge(brought.rail(), brought.minor(), Math::addExact));
+        }
+        long carried =
+                byRail.values().stream().mapToLong(minor -> Math.max(minor, 0)).sum();
+        long wonAgain = Math.max(payment.amounts().arrived().minor() - carried, 0);
+        long most = 0;
+        for (Map.Entry<String, Long> rail : byRail.entrySet()) {
+            long left = Math.max(rail.getValue(), 0) + wonAgain;
+            if (left >= amount.minor()) {
+                return rail.getKey();
+            }
+            most = Math.max(most, left);
+        }
+        throw NamedPayment.exceeded(
+                payment, amount, Money.ofMinor(most, amount.asset()), "with the destination over one rail");
     }
 
     /** Records the step, and answers the id of the transfer that is to be created so many events after it begins. */
@@ -109,14 +144,14 @@ record RailStep(PaymentRow payment, Means means) {
 
     /** Takes back what captures brought, of the first one first, then what the payment's own postings did. */
     void chargeBack(UnitOfWork work, Money amount, Told told) {
-        List<PaymentTransfer.Part> parts = parts(work, amount);
-        Money carried =
-                parts.stream().map(PaymentTransfer.Part::amount).reduce(Money.zero(amount.asset()), Money::plus);
-        PaymentRow after = carried.isZero()
-                ? payment
-                : Change.of(Step.CHARGE_BACK, carried, told).record(work, payment);
-        parts.forEach(part -> PaymentTransfer.takeBack(work, means.flow(), part, told.reason()));
-        Money rest = amount.minus(carried);
+        PaymentRow after = payment;
+        Money rest = amount;
+        for (PaymentTransfer.Part part : parts(work, amount)) {
+            Told carried = told.carriedBy(new Carriage(part.transfer(), null));
+            after = Change.of(Step.CHARGE_BACK, part.amount(), carried).record(work, after);
+            PaymentTransfer.takeBack(work, means.flow(), part, told.reason());
+            rest = rest.minus(part.amount());
+        }
         if (rest.isPositive()) {
             List<String> reversals = new Moves(work, after).giveBack(rest);
             Change.of(Step.CHARGE_BACK, rest, told.by(reversals)).record(work, after);

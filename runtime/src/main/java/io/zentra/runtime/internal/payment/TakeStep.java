@@ -171,7 +171,7 @@ public record TakeStep(PaymentFlow flow, Step step, Asked asked, IdempotencyKey 
         if (wanted == null && payment.status() == PaymentStatus.IN_REVIEW) {
             return left;
         }
-        if (left.isZero() || (wanted != null && wanted.compareTo(left) > 0)) {
+        if (!left.isPositive() || (wanted != null && wanted.compareTo(left) > 0)) {
             throw NamedPayment.exceeded(payment, wanted == null ? left : wanted, left, what());
         }
         return wanted == null ? left : wanted;

@@ -5,8 +5,6 @@ import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.commit.Operation;
 import io.zentra.core.commit.Reads;
 import io.zentra.core.commit.UnitOfWork;
-import io.zentra.core.error.ErrorCode;
-import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
 import io.zentra.core.journal.CanonicalJson;
 import io.zentra.core.journal.Event;
@@ -108,7 +106,8 @@ public final class CreateTransfer implements Command.Keyed<Transfer> {
      */
     public Transfer create(UnitOfWork work, String id, boolean isControlled) {
         start.reset();
-        requireRail();
+        flow.requireRail(
+                request.rail()); // here and not before: a retry gets its first answer where the rail is missing
         flow.requireOutside(request.amount().asset(), List.of(request.source(), request.destination()));
         LedgerWork.requireOpen(work, request.destination(), Side.CREDIT, request.amount());
         if (ways.size() == 1) {
@@ -201,19 +200,6 @@ public final class CreateTransfer implements Command.Keyed<Transfer> {
 
     private Question question(Function<String, Map<String, String>> accounts) {
         return TransferQuestion.of(access.tenant(), access.actor().toString(), request, flow.names(), accounts);
-    }
-
-    /** Looked for here and not before, so that a retry gets its first answer from a runtime that lacks the rail. */
-    private void requireRail() {
-        String wanted = request.rail();
-        List<String> rails = flow.names();
-        if (wanted == null ? rails.isEmpty() : !rails.contains(wanted)) {
-            throw ZentraException.of(
-                    ErrorCode.UNKNOWN_RAIL,
-                    "no rail " + (wanted == null ? "" : "\"" + wanted + "\" ") + "was given to this runtime, which has "
-                            + rails + ": build it with the rail or name one that it has, under a new key",
-                    Map.of("rail", String.valueOf(wanted)));
-        }
     }
 
     private void requireOpen(UnitOfWork work, Way way) {

@@ -32,4 +32,10 @@ public record Creating(Supplier<Flow> flow, PolicyWork policies, DueWorker worke
             return outcome;
         }
     }
+
+    /** Runs one that creates no transfer: no rail is called for it. */
+    public <R> Outcome<R> runAlone(Handle handle, Function<Means, Command.Keyed<R>> command) {
+        Means means = new Means(handle.access(), flow.get(), policies, HeadStart.none());
+        return handle.commits().run(handle.access(), command.apply(means));
+    }
 }

@@ -78,6 +78,23 @@ public record Flow(FlowAccounts accounts, String lane, List<Option> rails, Map<S
     }
 
     /**
+     * Checks that there is a rail.
+     *
+     * @param wanted which; null for any
+     * @throws ZentraException {@code unknown_rail}
+     */
+    void requireRail(@Nullable String wanted) {
+        List<String> names = names();
+        if (wanted == null ? names.isEmpty() : !names.contains(wanted)) {
+            throw ZentraException.of(
+                    ErrorCode.UNKNOWN_RAIL,
+                    "no rail " + (wanted == null ? "" : "\"" + wanted + "\" ") + "was given to this runtime, which has "
+                            + names + ": build it with the rail or name one that it has, under a new key",
+                    Map.of("rail", String.valueOf(wanted)));
+        }
+    }
+
+    /**
      * Checks that accounts are none that transfers pass through: what waits there belongs to other transfers.
      *
      * @throws ZentraException {@code invalid_id}

@@ -13,6 +13,7 @@ import io.zentra.ledger.Side;
 import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.internal.transfer.StateChange.Told;
 import io.zentra.runtime.internal.transfer.TransferTables.Carried;
+import io.zentra.runtime.internal.transfer.TransferTables.OfPayment;
 import io.zentra.runtime.internal.transfer.TransferTables.Order;
 import io.zentra.runtime.internal.transfer.TransferTables.Standing;
 import io.zentra.runtime.internal.transfer.TransferTables.Trail;
@@ -20,6 +21,7 @@ import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
 import io.zentra.runtime.rail.RouteDecision;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +44,12 @@ public record PaymentTransfer(
     /**
      * Checks, before it is held, that the money could come to its destination over one of the rails.
      *
-     * @throws io.zentra.core.error.ZentraException {@code invalid_id} when an end is an account that transfers pass
+     * @throws io.zentra.core.error.ZentraException {@code unknown_rail} without any rail, {@code invalid_id} when an end is an account that transfers pass
      *     through, {@code unknown_account}, {@code asset_mismatch}, {@code account_frozen} or {@code account_closed}
      */
     public static void requireOpen(UnitOfWork work, Flow flow, Order asked) {
         Money amount = asked.amount();
+        flow.requireRail(null);
         flow.requireOutside(amount.asset(), List.of(asked.source(), asked.destination()));
         List<Way> ways = flow.ways(null);
         if (ways.size() == 1) {
@@ -75,10 +78,13 @@ public record PaymentTransfer(
         LedgerWork.requireOpen(work, order.destination(), Side.CREDIT, order.amount());
         RouteDecision route = Routes.of(TransferRequestText.ofPayment(request, order), flow, work.now(), decision);
         Routes.requireSome(route);
-        Way way = flow.way(route.chosen().orElse(null));
-        boolean stays = Objects.requireNonNull(order.payment()).step() == Carried.REFUND;
-        (stays ? way.staying() : way).requireOpen(work, order.destination(), order.amount());
+        route.chosen().ifPresent(rail -> way(flow, rail).requireOpen(work, order.destination(), order.amount()));
         return route;
+    }
+
+    private Way way(Flow flow, String rail) {
+        boolean stays = Objects.requireNonNull(order.payment()).step() == Carried.REFUND;
+        return stays ? flow.way(rail).staying() : flow.way(rail);
     }
 
     private TransferRow record(UnitOfWork work, String reserve) {
@@ -95,6 +101,32 @@ public record PaymentTransfer(
     /** Names what taking a capture back touches. */
     public static void needToTakeBack(Reads reads, String transferId, Flow flow) {
         NamedTransfer.need(reads, transferId, flow);
+    }
+
+    /** Names what is looked at to find the rail of a refund. */
+    public static void needToRefund(Reads reads, String transferId) {
+        reads.need(
+                TransferTables.TRANSFER,
+                EntityId.parse("tr", transferId).map(EntityId::seq).orElseThrow());
+    }
+
+    /**
+     * What a transfer whose outcome is known brought over its rail and is still there: of a refund less than nothing.
+     *
+     * @param rail the rail
+     * @param minor in minor units; 0 for what was brought once and went back
+     */
+    public record Brought(String rail, long minor) {}
+
+    /** What one did; empty when it never came to a rail. */
+    public static Optional<Brought> brought(UnitOfWork work, String transferId) {
+        TransferRow transfer = NamedTransfer.require(work, transferId);
+        OfPayment payment = Objects.requireNonNull(transfer.order().payment());
+        boolean isCapture = payment.step() == Carried.CAPTURE;
+        String rail = isCapture ? transfer.trail().rail() : payment.rail();
+        boolean isThere = !transfer.trail().postings().isEmpty();
+        long left = isThere ? Reversal.left(transfer).minor() : 0;
+        return Optional.ofNullable(rail).map(name -> new Brought(name, isCapture ? left : -left));
     }
 
     /** What of a capture can be taken back; nothing of a refund, and of what is not settled. */

@@ -5,6 +5,7 @@ import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.money.Money;
 import io.zentra.runtime.TransferStatus;
+import io.zentra.runtime.internal.payment.CarriedPayment;
 import io.zentra.runtime.internal.transfer.StateChange.Told;
 import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
 import java.util.Map;
@@ -77,6 +78,7 @@ record Reversal(TransferRow transfer, Money amount) {
      * @param told why, and in which case it was decided
      */
     void carryOut(UnitOfWork work, Flow flow, Told told) {
+        CarriedPayment.requireThere(work, transfer, amount);
         moved(work, flow, told).record(work, transfer);
     }
 
