@@ -274,6 +274,21 @@ public abstract class RailPaymentContract extends TransferDesk {
         is(payment, PaymentStatus.CAPTURED, 0, 0, 10_000, 0, 1_000, 0);
     }
 
+    /** The return overtakes the success: both are known in the end, so it is disputed as in the other order, and can be won. */
+    @Test
+    void isChargedBackAlsoWhenTheReturnIsSaidFirst() {
+        Payment payment = onItsWay();
+        take(bank().returned(last(payment).attemptId(), "13.1 not received", clock().instant()));
+        is(payment, PaymentStatus.CHARGED_BACK, 0, 0, 10_000, 0, 0, 10_000);
+        assertThat(now(payment).reason()).isEqualTo("13.1 not received");
+        assertThat(success(last(payment))).isInstanceOf(CallbackOutcome.Duplicate.class);
+        is(payment, PaymentStatus.CHARGED_BACK, 0, 0, 10_000, 0, 0, 10_000);
+        assertThat(available()).isEqualTo(FUNDS);
+
+        payments().reverseChargeback(payment.id(), "won", newKey()).orElseThrow();
+        is(payment, PaymentStatus.CAPTURED, 0, 0, 10_000, 0, 0, 0);
+    }
+
     /** Of the first capture first, and of what was won again last. */
     @Test
     void isChargedBackByHandInPart() {

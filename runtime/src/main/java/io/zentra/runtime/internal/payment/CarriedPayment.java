@@ -28,7 +28,7 @@ public final class CarriedPayment {
         FAILED,
         /** It was with its destination, and some of it is with its source. */
         REVERSED,
-        /** The same, since its rail says so. */
+        /** The same, since its rail says so; that it came back says that it had arrived, also when nobody said so before. */
         RETURNED,
         /** What had failed is on its way again. */
         RESENT
@@ -71,9 +71,15 @@ public final class CarriedPayment {
         PaymentRow payment = Objects.requireNonNull(work.get(PaymentTables.PAYMENT, no(of)), "a transfer's payment");
         boolean isSent = payment.trail().transfers().sent().contains(after.id());
         Fate fate = fate(before, after, isSent);
-        if (fate != null) {
-            change(of.step(), fate, sum(before, after, isSent), told(after)).record(work, payment);
+        if (fate == null) {
+            return;
         }
+        PaymentRow now = payment;
+        if (fate == Fate.RETURNED && isSent && of.step() == Carried.CAPTURE) {
+            now = Change.of(Step.SETTLE_CAPTURE, after.amount(), Told.NOTHING.carriedBy(carriage(after)))
+                    .record(work, payment);
+        }
+        change(of.step(), fate, sum(before, after, isSent), told(after)).record(work, now);
     }
 
     /**
@@ -86,7 +92,7 @@ public final class CarriedPayment {
             case SETTLED -> !hadArrived ? Fate.SETTLED : reversed(after) > reversed(before) ? Fate.REVERSED : null;
             case FAILED, CANCELLED -> isSent ? Fate.FAILED : null;
             case REVERSED -> isSent ? Fate.FAILED : hadArrived ? Fate.REVERSED : null;
-            case RETURNED -> isSent ? Fate.FAILED : hadArrived ? Fate.RETURNED : null;
+            case RETURNED -> isSent || hadArrived ? Fate.RETURNED : null;
             case PENDING, PROCESSING, IN_REVIEW, POSTED -> {
                 boolean moves = !after.trail().postings().isEmpty();
                 yield !isSent && !hadArrived && moves ? Fate.RESENT : null;
@@ -132,8 +138,11 @@ public final class CarriedPayment {
     }
 
     private static Told told(TransferRow transfer) {
-        Carriage carriage = new Carriage(transfer.id(), transfer.trail().rail());
-        return Told.NOTHING.because(transfer.standing().reason()).carriedBy(carriage);
+        return Told.NOTHING.because(transfer.standing().reason()).carriedBy(carriage(transfer));
+    }
+
+    private static Carriage carriage(TransferRow transfer) {
+        return new Carriage(transfer.id(), transfer.trail().rail());
     }
 
     private static long reversed(TransferRow transfer) {
