@@ -16,6 +16,7 @@ import io.zentra.runtime.ZentraRuntime;
 import io.zentra.runtime.intent.Intent;
 import io.zentra.runtime.intent.IntentRequest;
 import io.zentra.runtime.intent.Primitive;
+import io.zentra.runtime.rail.RailSettings;
 import io.zentra.testing.SandboxRail;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ public final class TransferFlow {
                 .storage(Databases.storage(database))
                 .clock(clock)
                 .signingKey(key)
-                .rail(RAIL, bank)
+                .rail(RAIL, bank, RailSettings.builder().paysOut().build())
                 .callbacks(RAIL, bank.scheme())
                 .dueWorkThreads(0)
                 .build()) {
