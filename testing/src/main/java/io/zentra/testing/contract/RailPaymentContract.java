@@ -25,6 +25,7 @@ import io.zentra.runtime.payment.Payment;
 import io.zentra.runtime.payment.PaymentRequest;
 import io.zentra.runtime.payment.PaymentStatus;
 import io.zentra.runtime.payment.Payments;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -536,6 +537,25 @@ public abstract class RailPaymentContract extends TransferDesk {
         assertThat(code(payments().capture(payment.id(), usd(6_000), newKey()))).isEqualTo(ErrorCode.ACCOUNT_FROZEN);
         is(payment, PaymentStatus.AUTHORIZED, 10_000, 0, 0, 0, 0, 0);
         assertThat(acme().transfers().list(0, 10)).isEmpty();
+    }
+
+    /** Each packet leads to the other: the payment's to its transfers, and a transfer's to the payment. */
+    @Test
+    void isShownByPacketsThatLeadToEachOther() {
+        Payment payment = arrived();
+        Transfer capture = last(payment);
+        payments().refund(payment.id(), usd(1_000), "broken", newKey()).orElseThrow();
+        Transfer refund = last(payment);
+
+        assertThat(text(payment.id()))
+                .contains("\"over_rails\":true", "\"returning_minor\":1000", "\"sent_minor\":0")
+                .contains("\"transfers\":[\"" + capture.id() + "\",\"" + refund.id() + "\"]");
+        assertThat(text(capture.id())).contains("\"payment\":\"" + payment.id() + "\"", "\"payment_step\":\"capture\"");
+        assertThat(text(refund.id())).contains("\"payment_step\":\"refund\"");
+    }
+
+    private String text(String id) {
+        return new String(acme().evidence().packet(id).json(), StandardCharsets.UTF_8);
     }
 
     @Test

@@ -38,6 +38,7 @@ public abstract class RailPaymentRoutesContract extends PolicyDesk {
 
     private final SandboxRail north = SandboxRail.create();
     private final SandboxRail south = SandboxRail.create();
+    private boolean isNorthOpen = true;
     private boolean isSouthOpen;
 
     /** For subclasses. */
@@ -45,7 +46,9 @@ public abstract class RailPaymentRoutesContract extends PolicyDesk {
 
     @Override
     void configure(ZentraRuntime.Builder builder) {
-        builder.rail("north", north, LEFT_ALONE);
+        if (isNorthOpen) {
+            builder.rail("north", north, LEFT_ALONE);
+        }
         if (isSouthOpen) {
             builder.rail("south", south, PAYING_OUT);
         }
@@ -124,6 +127,20 @@ public abstract class RailPaymentRoutesContract extends PolicyDesk {
         north.nextSubmit(new RailOutcome.Succeeded("prov-2"));
         tryNorthAgain();
         assertThat(now(payment).status()).isEqualTo(PaymentStatus.REFUNDED);
+    }
+
+    /** What no rail could ever bring is not held. */
+    @Test
+    void isNotHeldWithoutARail() {
+        isNorthOpen = false;
+        try (ZentraRuntime without = runtime(RandomSource.seeded(7))) {
+            Payments there =
+                    without.tenant("acme").as(Actor.service("svc_edge")).payments();
+            PaymentRequest request =
+                    PaymentRequest.of(CUSTOMER, MERCHANT, usd(1), newKey()).overRails();
+            assertThat(code(there.authorize(request))).isEqualTo(ErrorCode.UNKNOWN_RAIL);
+        }
+        assertThat(acme().ledgers().holds().list("", 10)).isEmpty();
     }
 
     /** The rail that brought a part is asked for that part, and for no more. */
