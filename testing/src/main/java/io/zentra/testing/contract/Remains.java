@@ -10,6 +10,9 @@ interface Remains {
     /** A process dies in this moment: what lies on the disk is kept, and nothing that it does afterwards counts. */
     void keep();
 
+    /** Nothing of it is looked at any more, and all its connections are closed: it may take no more room. */
+    void delete();
+
     /** Of a storage that is not meant to survive any process. */
     static Remains none(Storage storage) {
         return new Remains() {
@@ -22,6 +25,9 @@ interface Remains {
             public void keep() {
                 throw new IllegalStateException("nothing is kept of this storage: no process may end on it");
             }
+
+            @Override
+            public void delete() {} // it is its owner's
         };
     }
 }

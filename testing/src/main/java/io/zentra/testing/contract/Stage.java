@@ -270,6 +270,7 @@ final class Stage implements AutoCloseable {
         faulty.heal();
         endProcess();
         closePool();
+        remains.delete();
     }
 
     private void closePool() {

@@ -7,11 +7,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Databases as a killed process leaves them. What it has written is in the files, on the disk or on the way to it; what it
  * kept in its memory is gone, with its locks. So the files are copied in the moment of its death, and the next process works
- * on the copy. A server lives on: the dead one's connections are closed, and what it had not committed is rolled back.
+ * on the copy. A server lives on: the dead one's connections are closed, and what it had not committed is rolled back. The
+ * files lie in memory, so those of a dead process go when the next one has died, and all of them in the end.
  */
 final class Disk implements Remains {
     /** The files of a database, as far as they are there. A write-ahead log is read anew, so its index is not taken. */
@@ -20,6 +23,7 @@ final class Disk implements Remains {
     private final Dialect dialect;
     private final Path folder;
     private Path file;
+    private @Nullable Path dead;
     private Storage storage;
     private int deaths;
 
@@ -51,17 +55,44 @@ final class Disk implements Remains {
         }
         Path copy = folder.resolve("zentra-" + ++deaths);
         try {
-            for (String suffix : SUFFIXES) {
-                Path from = Path.of(file + suffix);
-                if (Files.exists(from)) {
-                    Files.copy(from, Path.of(copy + suffix));
-                }
-            }
+            copy(file, copy);
+            deleteDead();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        dead = file;
         file = copy;
         storage = open(dialect, copy);
+    }
+
+    private static void copy(Path file, Path copy) throws IOException {
+        for (String suffix : SUFFIXES) {
+            Path from = Path.of(file + suffix);
+            if (Files.exists(from)) {
+                Files.copy(from, Path.of(copy + suffix));
+            }
+        }
+    }
+
+    /** Deletes what was left by the process that died before this one; this one's files are open still. */
+    private void deleteDead() throws IOException {
+        if (dead != null) {
+            for (String suffix : SUFFIXES) {
+                Files.deleteIfExists(Path.of(dead + suffix));
+            }
+        }
+    }
+
+    @Override
+    public void delete() {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path each : files.toList()) {
+                Files.delete(each);
+            }
+            Files.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Storage open(Dialect dialect, Path file) {

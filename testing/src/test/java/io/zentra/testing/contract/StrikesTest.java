@@ -169,6 +169,11 @@ class StrikesTest {
 
             @Override
             public void keep() {} // what was kept before stays
+
+            @Override
+            public void delete() {
+                kept.delete();
+            }
         };
         Write write = new Write("pays", (stage, tag) -> {
             kept.keep();
