@@ -9,6 +9,7 @@ import io.zentra.core.storage.internal.Snapshot;
 import io.zentra.core.storage.internal.UncheckedSqlException;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -156,12 +157,28 @@ public final class Queries {
             for (int i = 0; i < type.keyColumns().size(); i++) {
                 key.add(type.keyColumns().get(i).name() + " = " + results.getString(i + 1));
             }
-            throw ZentraException.of(
-                    ErrorCode.JOURNAL_DAMAGED,
-                    "the row of " + type.table() + " with " + key + " is not readable, " + malformed.getMessage()
-                            + ": run verify()",
-                    malformed);
+            throw unreadable("the row of " + type.table() + " with " + key, malformed);
         }
+    }
+
+    /** A row of a listing; of one that cannot be read, the first column is named. */
+    private static <R> R row(Listing<R> listing, ResultSet results) throws SQLException {
+        try {
+            return listing.reader().apply(new ResultSetReader(results, 0));
+        } catch (UncheckedSqlException e) {
+            throw e;
+        } catch (RuntimeException malformed) {
+            ResultSetMetaData about = results.getMetaData();
+            String first = about.getColumnLabel(1) + " = " + results.getString(1);
+            throw unreadable("a row of " + about.getTableName(1) + " with " + first, malformed);
+        }
+    }
+
+    private static ZentraException unreadable(String row, RuntimeException malformed) {
+        return ZentraException.of(
+                ErrorCode.JOURNAL_DAMAGED,
+                row + " is not readable, " + malformed.getMessage() + ": run verify()",
+                malformed);
     }
 
     /**
@@ -192,7 +209,7 @@ public final class Queries {
                 tenantNo,
                 listing.values(),
                 listing.limit(),
-                (results, context) -> listing.reader().apply(new ResultSetReader(results, 0)));
+                (results, context) -> row(listing, results));
     }
 
     /**

@@ -20,4 +20,7 @@ public interface RowReader {
 
     /** The next column's bytes; the column is not null. */
     byte[] bytes();
+
+    /** The next column's bytes, or null. */
+    byte @Nullable [] bytesOrNull();
 }

@@ -229,11 +229,15 @@ public final class DueWorker implements AutoCloseable {
     }
 
     private void work(RunnerThreads threads) {
+        int share = Turns.SHARE;
         while (!closed) {
             try {
                 refreshLimits();
                 planInTurn();
-                if (round(new Turns(resting), threads) > 0) {
+                Turns turns = new Turns(resting, share);
+                int leased = round(turns, threads);
+                share = turns.nextShare();
+                if (leased > 0) {
                     continue;
                 }
             } catch (RuntimeException | Error e) {

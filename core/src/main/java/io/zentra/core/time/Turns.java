@@ -12,8 +12,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * So neither many pieces of one tenant nor damage to it keep the others' work from being done. Thread-safe.
  */
 final class Turns {
-    /** The most pieces of one tenant in a round, when others may be waiting. */
+    /** The most pieces of one tenant in a round, when others are waiting. */
     static final int SHARE = 256;
+
+    /** How long a round may take in which one tenant alone has work; another's may have fallen due meanwhile. */
+    private static final Duration ALONE = Duration.ofMillis(250);
+
+    /** Pieces that take no time are no reason to look for nobody else. */
+    private static final int MAX_SHARE = 4_096;
 
     /** The most tenants that a round passes over before it ends. */
     private static final int MAX_PASSED = 1_000;
@@ -22,15 +28,43 @@ final class Turns {
     private final Map<Integer, Integer> done = new HashMap<>();
     private final Set<Integer> passed = new HashSet<>();
     private final Set<Integer> failed = new HashSet<>();
+    private int share;
+    private long begunNanos;
 
     /** The first round; whoever rests has no turn. */
     Turns(Resting resting) {
+        this(resting, SHARE);
+    }
+
+    /** The same with another share, of which the round before has said that it is the next. */
+    Turns(Resting resting, int share) {
         this.resting = resting;
-        nextRound();
+        this.share = share;
+        begin();
     }
 
     /** A new share for each; those that failed or rest have none. */
     synchronized void nextRound() {
+        share = nextShare();
+        begin();
+    }
+
+    /**
+     * How many pieces each may have in the next round: where one tenant alone had work, as many as will not take long. That
+     * nobody else has any is known only once the whole backlog of that one was read, which must not be done for every few
+     * pieces of it.
+     */
+    synchronized int nextShare() {
+        return done.size() == 1 ? shareOf(done.values().iterator().next(), System.nanoTime() - begunNanos) : SHARE;
+    }
+
+    /** The next share of a tenant that alone had work, of which so much ran in this time. */
+    static int shareOf(int pieces, long nanos) {
+        return (int) Math.min(MAX_SHARE, Math.max(SHARE, pieces * ALONE.toNanos() / Math.max(1, nanos)));
+    }
+
+    private void begin() {
+        begunNanos = System.nanoTime();
         done.clear();
         passed.clear();
         passed.addAll(failed);
@@ -54,7 +88,7 @@ final class Turns {
     /** So many pieces of the tenant are run. */
     synchronized void ran(int tenantNo, int pieces) {
         resting.end(tenantNo);
-        if (done.merge(tenantNo, pieces, Integer::sum) >= SHARE) {
+        if (done.merge(tenantNo, pieces, Integer::sum) >= share) {
             passed.add(tenantNo);
         }
     }

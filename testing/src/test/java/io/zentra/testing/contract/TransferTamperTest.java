@@ -19,6 +19,7 @@ import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferRequest;
 import io.zentra.runtime.Workspace;
 import io.zentra.runtime.ZentraRuntime;
+import io.zentra.runtime.operations.FindingCode;
 import io.zentra.testing.SandboxRail;
 import io.zentra.testing.SettableClock;
 import java.nio.file.Path;
@@ -178,6 +179,27 @@ class TransferTamperTest {
         change("update zentra_attempt set " + column + " = '" + value + "' where id = '" + open.attemptId() + "'");
         assertThat(acme.verify().faults()).singleElement().asString().matches("""
                 the attempt of event %d is .*|a stored row is not readable: .*""".formatted(open.eventSeq() + 2));
+    }
+
+    /** Nothing is sent of it, and who is asked what is wrong learns which attempt it is. */
+    @Test
+    void sendsNothingOfAnAttemptThatIsNotReadable() {
+        int calls = bank.calls().size();
+        change("update zentra_attempt set outcome = 'WRONG' where id = '" + open.attemptId() + "'");
+        clock.advance(Duration.ofMinutes(2));
+
+        zentra.runDueWork();
+
+        Workspace olga = zentra.tenant("acme").as(Actor.operator("olga", Permission.ALL));
+        assertThat(olga.operations().doctor().of(FindingCode.WORK_FAILING))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.subject()).isEqualTo(open.attemptId());
+                    assertThat(finding.what())
+                            .contains("a row of zentra_attempt with no = ")
+                            .contains("is not readable", "WRONG", "run verify()");
+                });
+        assertThat(bank.calls()).hasSize(calls);
     }
 
     /** Without its case a second reversal could be asked for, and what is approved would not go on. */

@@ -106,6 +106,12 @@ final class FoldText {
             return Base64.getDecoder().decode(text());
         }
 
+        @Override
+        public byte @Nullable [] bytesOrNull() {
+            String value = textOrNull();
+            return value == null ? null : Base64.getDecoder().decode(value);
+        }
+
         private static JsonNode require(JsonNode value, boolean right) {
             if (!right) {
                 throw new IllegalArgumentException("a value of another kind: " + value);

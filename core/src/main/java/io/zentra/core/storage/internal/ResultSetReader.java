@@ -52,8 +52,13 @@ public final class ResultSetReader implements RowReader {
 
     @Override
     public byte[] bytes() {
+        return Objects.requireNonNull(bytesOrNull());
+    }
+
+    @Override
+    public byte @Nullable [] bytesOrNull() {
         try {
-            return Objects.requireNonNull(results.getBytes(++column));
+            return results.getBytes(++column);
         } catch (SQLException e) {
             throw new UncheckedSqlException(e);
         }

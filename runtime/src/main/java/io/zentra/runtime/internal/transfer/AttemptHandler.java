@@ -7,7 +7,10 @@ import io.zentra.core.identity.Access;
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.identity.TraceContext;
 import io.zentra.core.journal.Event;
+import io.zentra.core.storage.Listing;
 import io.zentra.core.storage.Queries;
+import io.zentra.core.storage.RowReader;
+import io.zentra.core.storage.RowType;
 import io.zentra.core.time.DueWork;
 import io.zentra.core.time.Micros;
 import io.zentra.runtime.Rail;
@@ -21,11 +24,11 @@ import io.zentra.runtime.internal.transfer.TransferTables.Carried;
 import io.zentra.runtime.internal.transfer.TransferTables.OfPayment;
 import io.zentra.runtime.internal.transfer.TransferTables.Order;
 import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +44,13 @@ public final class AttemptHandler implements DueWork.Handler {
     /** How many leases it takes until a person is told that a rail is missing; the pauses between them double from 1 s. */
     private static final int LEASES_BEFORE_REVIEW = 6;
 
-    private static final String CREATED = "select event from zentra_journal where tenant = :tenant and seq = :no";
+    /** An attempt, its transfer, and the event that created that, which stays in the database while it is open. */
+    private static final String DUE = "select "
+            + columns("a", TransferTables.ATTEMPT) + ", " + columns("t", TransferTables.TRANSFER) + ", j.event"
+            + " from zentra_attempt a"
+            + " join zentra_transfer t on t.tenant = a.tenant and t.no = a.transfer"
+            + " left join zentra_journal j on j.tenant = t.tenant and j.seq = t.no"
+            + " where a.tenant = :tenant and a.no = :no";
 
     private final Commits commits;
     private final Queries queries;
@@ -56,30 +65,46 @@ public final class AttemptHandler implements DueWork.Handler {
         this.flow = flow;
     }
 
+    private static String columns(String table, RowType<?, ?> type) {
+        return type.columns().stream()
+                .map(column -> table + "." + column.name())
+                .collect(Collectors.joining(", "));
+    }
+
     @Override
     public CompletableFuture<?> run(Access access, DueWork.Item item) {
-        AttemptRow attempt = attempt(access, item.subject());
+        Due due = due(access, item.subject());
+        AttemptRow attempt = due.begun().attempt();
         return attempt.isFinal()
                 ? commits.begin(access, new RetryNews(attempt.id(), item, flow.get()))
-                : run(access, item, new Begun(attempt, transfer(access, attempt.transfer())), this::trace);
+                : run(access, item, due.begun(), due.trace());
     }
 
     /** What a transfer is created with: the attempt that was written down, and the transfer as it waits for it. */
     record Begun(AttemptRow attempt, TransferRow transfer) {}
 
+    /** What an attempt is called with, and what gives the trace in which its transfer was asked for. */
+    private record Due(Begun begun, Supplier<@Nullable TraceContext> trace) {
+        static Due read(RowReader in) {
+            AttemptRow attempt = TransferTables.ATTEMPT.read(in);
+            Begun begun = new Begun(attempt, TransferTables.TRANSFER.read(in));
+            byte[] created = in.bytesOrNull();
+            return new Due(
+                    begun,
+                    () -> created == null
+                            ? null
+                            : Event.remains(created).trace().orElse(null));
+        }
+    }
+
     /** Who creates a transfer knows all that calling its rail takes, so that nothing has to be read for it. */
     @Override
     public CompletableFuture<?> runAtOnce(Access access, DueWork.Item item, DueWork.Known known) {
-        return known.written() instanceof Begun begun
-                ? run(access, item, begun, (of, transfer) -> Optional.ofNullable(known.trace()))
-                : run(access, item);
+        return known.written() instanceof Begun begun ? run(access, item, begun, known::trace) : run(access, item);
     }
 
     private CompletableFuture<?> run(
-            Access access,
-            DueWork.Item item,
-            Begun begun,
-            BiFunction<Access, TransferRow, Optional<TraceContext>> traces) {
+            Access access, DueWork.Item item, Begun begun, Supplier<@Nullable TraceContext> trace) {
         AttemptRow attempt = begun.attempt();
         TransferRow transfer = begun.transfer();
         if (!rails.has(attempt.rail())) {
@@ -90,8 +115,7 @@ public final class AttemptHandler implements DueWork.Handler {
         if (neverSent && !isAwaited) {
             return commits.begin(access, new PutOff(item, null)); // persons decide, or the money went another way
         }
-        Supplier<Said> submit =
-                () -> submit(transfer, attempt, traces.apply(access, transfer).orElse(null));
+        Supplier<Said> submit = () -> submit(transfer, attempt, trace.get());
         Said said = neverSent ? submit.get() : ask(attempt, isAwaited, submit);
         if (said.answer() instanceof RailAnswer.Called called) {
             return commits.begin(
@@ -146,33 +170,19 @@ public final class AttemptHandler implements DueWork.Handler {
         return new Said(rails.submit(attempt.rail(), request), ObserveAttempt.SUBMIT);
     }
 
-    /** In which it was asked for: the event that created it keeps it, and stays in the database while it is open. */
-    private Optional<TraceContext> trace(Access access, TransferRow transfer) {
-        return queries
-                .select(
-                        CREATED,
-                        access.tenant().no(),
-                        Map.of("no", transfer.no()),
-                        1,
-                        (results, context) -> results.getBytes(1))
-                .stream()
-                .findFirst()
-                .flatMap(event -> Event.remains(event).trace());
-    }
-
     private static Rail.@Nullable OfPayment payment(Order order) {
         OfPayment payment = order.payment();
         return payment == null ? null : new Rail.OfPayment(payment.id(), payment.step() == Carried.REFUND);
     }
 
-    private AttemptRow attempt(Access access, String id) {
+    private Due due(Access access, String id) {
         long no = EntityId.parse("at", id).map(EntityId::seq).orElse(0L);
-        return queries.first(TransferTables.ATTEMPT, access.tenant().no(), "no = :no", Map.of("no", no))
-                .orElseThrow(() -> News.unknown(id));
-    }
-
-    private TransferRow transfer(Access access, long no) {
-        return queries.first(TransferTables.TRANSFER, access.tenant().no(), "no = :no", Map.of("no", no))
-                .orElseThrow(() -> ZentraException.of(ErrorCode.UNKNOWN_TRANSFER, "an attempt has no transfer"));
+        List<Due> found = queries.list(
+                new Listing<>(DUE, Map.of("no", no), 1, Due::read),
+                access.tenant().no());
+        if (found.isEmpty()) {
+            throw News.unknown(id);
+        }
+        return found.get(0);
     }
 }
