@@ -4,13 +4,8 @@ import io.zentra.core.commit.Commits;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
-import io.zentra.core.identity.EntityId;
 import io.zentra.core.identity.TraceContext;
-import io.zentra.core.journal.Event;
-import io.zentra.core.storage.Listing;
 import io.zentra.core.storage.Queries;
-import io.zentra.core.storage.RowReader;
-import io.zentra.core.storage.RowType;
 import io.zentra.core.time.DueWork;
 import io.zentra.core.time.Micros;
 import io.zentra.runtime.Rail;
@@ -24,11 +19,9 @@ import io.zentra.runtime.internal.transfer.TransferTables.Carried;
 import io.zentra.runtime.internal.transfer.TransferTables.OfPayment;
 import io.zentra.runtime.internal.transfer.TransferTables.Order;
 import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,36 +37,22 @@ public final class AttemptHandler implements DueWork.Handler {
     /** How many leases it takes until a person is told that a rail is missing; the pauses between them double from 1 s. */
     private static final int LEASES_BEFORE_REVIEW = 6;
 
-    /** An attempt, its transfer, and the event that created that, which stays in the database while it is open. */
-    private static final String DUE = "select "
-            + columns("a", TransferTables.ATTEMPT) + ", " + columns("t", TransferTables.TRANSFER) + ", j.event"
-            + " from zentra_attempt a"
-            + " join zentra_transfer t on t.tenant = a.tenant and t.no = a.transfer"
-            + " left join zentra_journal j on j.tenant = t.tenant and j.seq = t.no"
-            + " where a.tenant = :tenant and a.no = :no";
-
     private final Commits commits;
-    private final Queries queries;
+    private final DueAttempts attempts;
     private final RailCalls rails;
     private final Supplier<Flow> flow;
 
     /** A handler over these rails. */
     public AttemptHandler(Commits commits, Queries queries, RailCalls rails, Supplier<Flow> flow) {
         this.commits = commits;
-        this.queries = queries;
+        this.attempts = new DueAttempts(queries);
         this.rails = rails;
         this.flow = flow;
     }
 
-    private static String columns(String table, RowType<?, ?> type) {
-        return type.columns().stream()
-                .map(column -> table + "." + column.name())
-                .collect(Collectors.joining(", "));
-    }
-
     @Override
     public CompletableFuture<?> run(Access access, DueWork.Item item) {
-        Due due = due(access, item.subject());
+        DueAttempts.Due due = attempts.read(access, item.subject());
         AttemptRow attempt = due.begun().attempt();
         return attempt.isFinal()
                 ? commits.begin(access, new RetryNews(attempt.id(), item, flow.get()))
@@ -82,20 +61,6 @@ public final class AttemptHandler implements DueWork.Handler {
 
     /** What a transfer is created with: the attempt that was written down, and the transfer as it waits for it. */
     record Begun(AttemptRow attempt, TransferRow transfer) {}
-
-    /** What an attempt is called with, and what gives the trace in which its transfer was asked for. */
-    private record Due(Begun begun, Supplier<@Nullable TraceContext> trace) {
-        static Due read(RowReader in) {
-            AttemptRow attempt = TransferTables.ATTEMPT.read(in);
-            Begun begun = new Begun(attempt, TransferTables.TRANSFER.read(in));
-            byte[] created = in.bytesOrNull();
-            return new Due(
-                    begun,
-                    () -> created == null
-                            ? null
-                            : Event.remains(created).trace().orElse(null));
-        }
-    }
 
     /** Who creates a transfer knows all that calling its rail takes, so that nothing has to be read for it. */
     @Override
@@ -173,16 +138,5 @@ public final class AttemptHandler implements DueWork.Handler {
     private static Rail.@Nullable OfPayment payment(Order order) {
         OfPayment payment = order.payment();
         return payment == null ? null : new Rail.OfPayment(payment.id(), payment.step() == Carried.REFUND);
-    }
-
-    private Due due(Access access, String id) {
-        long no = EntityId.parse("at", id).map(EntityId::seq).orElse(0L);
-        List<Due> found = queries.list(
-                new Listing<>(DUE, Map.of("no", no), 1, Due::read),
-                access.tenant().no());
-        if (found.isEmpty()) {
-            throw News.unknown(id);
-        }
-        return found.get(0);
     }
 }
