@@ -47,12 +47,7 @@ final class Steps {
 
     Outcome<Payment> authorize(PaymentRequest request) {
         handle.require(Permission.PAY);
-        if (request.isOverRails() && flow == PaymentFlow.CARD) {
-            throw ZentraException.of(
-                    ErrorCode.INVALID_CONFIGURATION,
-                    "a card authorization goes over no rails: its scheme clears it; authorize a payment, or leave"
-                            + " overRails() out");
-        }
+        requireItsRails(request);
         return creating.runAlone(handle, means -> new AuthorizePayment(flow, request, means));
     }
 
@@ -88,7 +83,17 @@ final class Steps {
 
     Outcome<Payment> force(PaymentRequest request, String reason) {
         handle.require(Permission.OPERATE_PAYMENTS);
+        requireItsRails(request);
         return handle.commits().run(handle.access(), new ForcePayment(request, GivenReason.require(reason)));
+    }
+
+    private void requireItsRails(PaymentRequest request) {
+        if (request.isOverRails() && flow == PaymentFlow.CARD) {
+            throw ZentraException.of(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "a card authorization goes over no rails: its scheme clears it; authorize a payment, or leave"
+                            + " overRails() out");
+        }
     }
 
     private static Asked asked(String id, @Nullable Money amount, String reason) {

@@ -1,13 +1,17 @@
 package io.zentra.testing.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
 import io.zentra.runtime.payment.Cards;
 import io.zentra.runtime.payment.Payment;
 import io.zentra.runtime.payment.PaymentRequest;
 import io.zentra.runtime.payment.PaymentStatus;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Card authorizations: increased, cleared in parts, by force, reversed, expired. */
@@ -112,6 +116,20 @@ public abstract class CardContract extends PaymentDesk {
         Payment won =
                 scheme().reverseChargeback(disputed.id(), "it was", newKey()).orElseThrow();
         is(won, PaymentStatus.CAPTURED, 0, 0, 4_000, 0, 0);
+    }
+
+    /** A clearing that asks for rails once failed inside, and asked for a report of a defect. */
+    @Test
+    void goesOverNoRailsAlsoByForce() {
+        PaymentRequest overRails = request(4_000, newKey()).overRails();
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> scheme().force(overRails, "no authorization on record"), () -> scheme().authorize(overRails))) {
+            assertThatThrownBy(call)
+                    .isInstanceOfSatisfying(
+                            ZentraException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION));
+        }
+        assertThat(posted(CUSTOMER)).isEqualTo(FUNDS);
     }
 
     @Test

@@ -91,7 +91,13 @@ public abstract class PaymentContract extends PaymentDesk {
         Payment all = operated.refund(payment.id(), "all of it", newKey()).orElseThrow();
         is(all, PaymentStatus.REFUNDED, 8_000, 0, 8_000, 8_000, 0);
         assertThat(available()).isEqualTo(FUNDS);
-        assertThat(code(operated.refund(payment.id(), "again", newKey()))).isEqualTo(ErrorCode.PAYMENT_STATE);
+        Outcome<Payment> again = operated.refund(payment.id(), "again", newKey());
+        assertThat(code(again)).isEqualTo(ErrorCode.PAYMENT_STATE);
+        String told = again.match(done -> "", first -> "", Outcome.Declined::message);
+        assertThat(told)
+                .as("it tells when it could be done")
+                .endsWith("is refunded, from which no payment.refunded leads: it is for what is partly_captured,"
+                        + " captured, charged_back");
     }
 
     @Test

@@ -77,7 +77,8 @@ public final class NamedPayment {
         return ZentraException.of(
                 ErrorCode.PAYMENT_STATE,
                 "the " + payment.flow().code() + " " + payment.id() + " is "
-                        + payment.status().code() + ", from which no " + step.event() + " leads",
+                        + payment.status().code() + ", from which no " + step.event() + " leads: it is for what is "
+                        + String.join(", ", payment.ways().before(step)),
                 Map.of("payment", payment.id(), "status", payment.status().code(), "step", step.event()));
     }
 

@@ -105,6 +105,14 @@ public final class Ways {
         return ways.stream().anyMatch(way -> way.step() == step && way.leaves(before));
     }
 
+    /** The states in which a step may be taken. */
+    List<String> before(Step step) {
+        return Stream.of(PaymentStatus.values())
+                .filter(status -> has(step, status))
+                .map(PaymentStatus::code)
+                .toList();
+    }
+
     /**
      * Checks a step.
      *
