@@ -42,7 +42,8 @@ public final class Evidence {
      * The events of a transfer, payment, intent or order, in time: request, decision, postings, route, callbacks, reviews, end; the
      * first 10,000.
      *
-     * @param id its id, or that of something that belongs to it, such as a posting, a decision or a case
+     * @param id its id, of an intent also the host's own, or that of something that belongs to it, such as a posting, a decision
+     *     or a case
      * @throws ZentraException {@code unknown_transfer}, {@code unknown_payment}, {@code unknown_correlation} or {@code permission_denied}
      */
     public List<Event> timeline(String id) {
@@ -54,7 +55,8 @@ public final class Evidence {
      * The packet of a transfer, payment, intent or order, under a checkpoint that covers all of its events so far. The same history
      * gives the same bytes, but for deliveries, which go on beside the journal.
      *
-     * @param id its id, or that of something that belongs to it, such as a posting, a decision or a case
+     * @param id its id, of an intent also the host's own, or that of something that belongs to it, such as a posting, a decision
+     *     or a case
      * @throws ZentraException {@code unknown_transfer}, {@code unknown_payment}, {@code unknown_correlation}, {@code permission_denied}, {@code
      *     signing_key_missing} when the runtime has no key, {@code connection_unfit} inside the host's transaction, {@code
      *     list_too_long} beyond 50,000 events, {@code event_archived}, or {@code journal_damaged} when something that

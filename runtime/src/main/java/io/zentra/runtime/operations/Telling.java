@@ -1,21 +1,17 @@
 package io.zentra.runtime.operations;
 
-import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.Journal;
 import io.zentra.core.journal.UnicodeText;
+import io.zentra.runtime.internal.intent.IntentCorrelation;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /** Finds the events of a story, and tells it. */
 final class Telling {
     /** The most events of a command whose story is its own. */
     private static final int MAX_OF_A_COMMAND = 1_000;
-
-    private static final Predicate<String> PRINTABLE = Pattern.compile("[!-~]+").asMatchPredicate();
 
     private final Journal journal;
     private final int tenantNo;
@@ -35,12 +31,7 @@ final class Telling {
 
     /** By the id that the host gave an intent, which is its key. */
     private Optional<Story> ofIntent(String id) {
-        boolean isKey = !id.isEmpty() && id.length() <= IdempotencyKey.MAX_LENGTH && PRINTABLE.test(id);
-        return !isKey
-                ? Optional.empty()
-                : journal.first(io.zentra.runtime.internal.Operations.CREATE_INTENT, IdempotencyKey.of(id))
-                        .flatMap(Event::correlation)
-                        .map(correlation -> story(correlation, journal.timeline(correlation)));
+        return IntentCorrelation.of(journal, id).map(correlation -> story(correlation, journal.timeline(correlation)));
     }
 
     /** By the event that made it, which the id leads to. */

@@ -16,6 +16,9 @@ import io.zentra.runtime.AuditPacket;
 import io.zentra.runtime.PacketPart;
 import io.zentra.runtime.PacketVerdict;
 import io.zentra.runtime.Transfer;
+import io.zentra.runtime.intent.Intent;
+import io.zentra.runtime.intent.IntentRequest;
+import io.zentra.runtime.intent.Primitive;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -148,6 +151,30 @@ public abstract class EvidenceContract extends EvidenceDesk {
     }
 
     @Test
+    void findsAnIntentByTheIdThatTheHostGaveIt() {
+        Intent intent = acme().intents()
+                .create(IntentRequest.builder("intent_042")
+                        .scope("workspace_scope")
+                        .moneyModel(USD)
+                        .primitives(Primitive.LEDGER, Primitive.ROUTES)
+                        .from(CUSTOMER)
+                        .to(MERCHANT)
+                        .amountMinor(AMOUNT)
+                        .build())
+                .orElseThrow();
+
+        AuditPacket packet = by(AUDITOR).evidence().packet("intent_042");
+        assertThat(packet.correlation()).isEqualTo(intent.id());
+        requireSound(packet);
+        assertThat(by(AUDITOR).evidence().timeline("intent_042"))
+                .extracting(Event::seq)
+                .isEqualTo(by(AUDITOR).evidence().timeline(intent.id()).stream()
+                        .map(Event::seq)
+                        .toList())
+                .isNotEmpty();
+    }
+
+    @Test
     void tellsWhatIsUnknown() {
         String transfer = created().id();
         String without = acme().ledgers()
@@ -155,7 +182,7 @@ public abstract class EvidenceContract extends EvidenceDesk {
                 .orElseThrow()
                 .id();
 
-        for (String id : List.of("", "order:18", "po_nothing", without, "x".repeat(500))) {
+        for (String id : List.of("", "order:18", "intent 1", "po_nothing", without, "x".repeat(500), "\ud800")) {
             refuses(ErrorCode.UNKNOWN_CORRELATION, () -> by(AUDITOR).evidence().packet(id));
             refuses(ErrorCode.UNKNOWN_CORRELATION, () -> by(AUDITOR).evidence().timeline(id));
         }

@@ -7,6 +7,7 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.journal.Event;
 import io.zentra.core.journal.Journal;
+import io.zentra.runtime.internal.intent.IntentCorrelation;
 import io.zentra.runtime.internal.payment.NamedPayment;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public final class PacketSubject {
     }
 
     /**
-     * The correlation of an id: itself, or that of the event that made what it names.
+     * The correlation of an id: itself, that of the event that made what it names, or that of the host's intent.
      *
      * @throws ZentraException {@code unknown_transfer}, {@code unknown_payment} or {@code unknown_correlation}
      */
@@ -36,6 +37,7 @@ public final class PacketSubject {
                 .flatMap(parsed -> journal.event(parsed.seq()))
                 .filter(event -> event.subject().equals(Optional.of(id)))
                 .flatMap(Event::correlation)
+                .or(() -> IntentCorrelation.of(journal, id))
                 .orElseThrow(() -> unknown(id));
     }
 
