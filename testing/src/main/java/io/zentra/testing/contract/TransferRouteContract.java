@@ -332,6 +332,10 @@ public abstract class TransferRouteContract extends TransferDesk {
                         clock().instant()));
 
         assertThat(outcome).isInstanceOf(CallbackOutcome.Contradicted.class);
+        assertThat(now(transfer).reason())
+                .as("whoever decides has to learn that it may have been paid twice, and over which rails")
+                .isEqualTo("the rail " + RAIL + " reports success of a transfer that also went over " + CHEAP
+                        + ": it may be paid twice");
         assertThat(posted(MERCHANT)).isEqualTo(AMOUNT);
         deny(TREASURER, caseOf(transfer));
         now(transfer, TransferStatus.SETTLED);

@@ -175,6 +175,15 @@ public final class News {
         return course;
     }
 
+    /** What persons are told when it arrived and nobody expected that any more. */
+    public String unexpectedSuccess() {
+        String last = transfer.trail().rail();
+        return isCurrent() || last == null
+                ? "the rail reports success after a failure"
+                : "the rail " + attempt.rail() + " reports success of a transfer that also went over " + last
+                        + ": it may be paid twice";
+    }
+
     /** What the money arriving would do; a wrong amount contradicts the request, and a second payment the first. */
     public Effect effectOfSuccess(@Nullable Money amount) {
         if (isWrong(amount)) {

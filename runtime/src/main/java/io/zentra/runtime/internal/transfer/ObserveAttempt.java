@@ -55,7 +55,7 @@ record ObserveAttempt(String attemptId, RailOutcome outcome, String source, DueW
         News news = found.because(seq);
         switch (effect) {
             case APPLIED -> applied(news);
-            case CONTRADICTED -> news.course().contradicted(contradiction(), approval());
+            case CONTRADICTED -> news.course().contradicted(contradiction(news), approval());
             case OPEN -> open(work, news);
             case DUPLICATE, PARKED -> {} // the fact is recorded; nothing follows
         }
@@ -100,9 +100,9 @@ record ObserveAttempt(String attemptId, RailOutcome outcome, String source, DueW
         return outcome instanceof RailOutcome.Accepted ? TransferCases.ASK_ON : TransferCases.GIVE_BACK;
     }
 
-    private String contradiction() {
+    private String contradiction(News news) {
         if (outcome instanceof RailOutcome.Succeeded) {
-            return "the rail reports success after a failure";
+            return news.unexpectedSuccess();
         }
         return outcome instanceof RailOutcome.Accepted
                 ? "the rail accepted what never reached it"
