@@ -22,6 +22,7 @@ import io.zentra.webhooks.CallbackVerdict;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -182,11 +183,14 @@ public final class Callbacks {
     /** The host's reader may stumble over what a provider sends; the provider is told so. */
     private CallbackStatement read(byte[] body) {
         try {
-            return source.rail().read(body);
+            return Objects.requireNonNull(source.rail().read(body), "the rail read nothing out of it");
         } catch (ZentraException unreadable) {
             throw unreadable;
         } catch (RuntimeException unreadable) {
-            throw ZentraException.of(ErrorCode.CALLBACK_MALFORMED, "the rail cannot read the callback", unreadable);
+            throw ZentraException.of(
+                    ErrorCode.CALLBACK_MALFORMED,
+                    "the rail " + source.name() + " cannot read the callback",
+                    unreadable);
         }
     }
 
