@@ -73,7 +73,9 @@ public record Quote(Asset sold, Asset bought, BigDecimal rate, BigDecimal spread
     }
 
     private static BigDecimal plain(String name, BigDecimal value) {
-        if (value.precision() > 2 * MAX_DIGITS || Math.abs(value.scale()) > 2 * MAX_DIGITS) {
+        boolean isFar =
+                value.scale() > 2 * MAX_DIGITS || value.scale() < -2 * MAX_DIGITS; // abs of the least is negative
+        if (isFar || value.precision() > 2 * MAX_DIGITS) {
             throw invalid("the " + name + " has too many digits: at most 18 before and 18 after the point");
         }
         BigDecimal stripped = value.stripTrailingZeros();

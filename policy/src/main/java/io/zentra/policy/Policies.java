@@ -106,7 +106,10 @@ public final class Policies {
     public Outcome<PolicyVersion> approve(String name, int version, String analysis, String key) {
         handle.require(Permission.APPROVE_POLICIES);
         return handle.commits()
-                .run(handle.access(), new ApprovePolicy(key(name, version), analysis, IdempotencyKey.of(key)));
+                .run(
+                        handle.access(),
+                        new ApprovePolicy(
+                                key(name, version), Identifier.require("analysis", analysis), IdempotencyKey.of(key)));
     }
 
     /**

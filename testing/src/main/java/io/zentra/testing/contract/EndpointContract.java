@@ -20,6 +20,7 @@ import io.zentra.webhooks.delivery.Endpoint;
 import io.zentra.webhooks.delivery.EndpointKey;
 import io.zentra.webhooks.delivery.EndpointStatus;
 import io.zentra.webhooks.delivery.NewEndpoint;
+import io.zentra.webhooks.delivery.ReplayFilter;
 import io.zentra.webhooks.delivery.Signatures;
 import io.zentra.webhooks.secret.KeyProvider;
 import io.zentra.webhooks.secret.LocalKeys;
@@ -134,6 +135,24 @@ public abstract class EndpointContract extends DeliveryDesk {
         assertThat(declined(acme().endpoints().resume(id, newKey()))).isEqualTo(ErrorCode.ENDPOINT_STATE);
         assertThat(acme().endpoints().secrets(id)).isEmpty();
         assertThat(declined(acme().endpoints().pause("ep_nobody", newKey()))).isEqualTo(ErrorCode.UNKNOWN_ENDPOINT);
+    }
+
+    /** A lone surrogate once failed inside, without a code. */
+    @Test
+    void refusesIdsThatNoEndpointCanHave() {
+        long before = acme().journal().size();
+        for (String id : List.of("", "\ud800", "e p", "x".repeat(200))) {
+            assertThat(List.of(
+                            refusal(() -> acme().endpoints().pause(id, newKey())),
+                            refusal(() -> acme().endpoints().disable(id, "moved away", newKey())),
+                            refusal(() -> acme().endpoints().delete(id, newKey())),
+                            refusal(() -> acme().deliveries().test(id, newKey())),
+                            refusal(() -> acme().deliveries().replay(id, 1, false, newKey())),
+                            refusal(() -> acme().deliveries()
+                                    .replay(id, ReplayFilter.failedSince(clock().instant()), newKey()))))
+                    .containsOnly(ErrorCode.INVALID_ID);
+        }
+        assertThat(acme().journal().size()).as("nothing is recorded").isEqualTo(before);
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.zentra.ledger.Part;
 import io.zentra.ledger.Posting;
 import io.zentra.ledger.Quote;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
@@ -242,6 +243,11 @@ public abstract class ExchangeContract extends StorageContract {
         refuses(
                 ErrorCode.INVALID_RATE,
                 () -> new Quote(USD, EUR, new BigDecimal("1e30"), BigDecimal.ZERO, RoundingMode.DOWN));
+        for (int scale : List.of(Integer.MIN_VALUE, Integer.MAX_VALUE)) {
+            BigDecimal far = new BigDecimal(BigInteger.TEN, scale);
+            refuses(ErrorCode.INVALID_RATE, () -> new Quote(USD, EUR, far, BigDecimal.ZERO, RoundingMode.DOWN));
+            refuses(ErrorCode.INVALID_RATE, () -> new Quote(USD, EUR, BigDecimal.ONE, far, RoundingMode.DOWN));
+        }
         refuses(ErrorCode.INVALID_RATE, () -> Quote.of(USD, EUR, "1", RoundingMode.UNNECESSARY));
         refuses(ErrorCode.INVALID_RATE, () -> QUOTE.spread("100"));
         refuses(ErrorCode.INVALID_RATE, () -> QUOTE.spread("-1"));

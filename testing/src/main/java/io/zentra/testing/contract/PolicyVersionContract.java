@@ -1,6 +1,7 @@
 package io.zentra.testing.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -118,6 +119,16 @@ public abstract class PolicyVersionContract extends PolicyDesk {
 
         assertThat(code(by(APPROVER).policies().approve(PAYOUT, 1, "0".repeat(64), newKey())))
                 .isEqualTo(ErrorCode.POLICY_STATE);
+    }
+
+    /** A lone surrogate once failed inside, without a code. */
+    @Test
+    void refusesHashesThatNoAnalysisCanHave() {
+        for (String hash : List.of("", "\ud800", "x".repeat(200))) {
+            assertThatThrownBy(() -> by(APPROVER).policies().approve(PAYOUT, 1, hash, newKey()))
+                    .isInstanceOfSatisfying(
+                            ZentraException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ID));
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.zentra.webhooks.delivery;
 import io.zentra.core.Handle;
 import io.zentra.core.commit.IdempotencyKey;
 import io.zentra.core.commit.Outcome;
+import io.zentra.core.identity.Identifier;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.storage.Queries;
 import io.zentra.webhooks.internal.DeliveryReading;
@@ -94,7 +95,7 @@ public final class Deliveries {
     public Outcome<Integer> replay(String endpoint, long event, boolean isForced, String key) {
         handle.require(Permission.REPLAY_DELIVERIES);
         return handle.commits()
-                .run(handle.access(), ReplayDeliveries.one(endpoint, event, isForced, IdempotencyKey.of(key)));
+                .run(handle.access(), ReplayDeliveries.one(named(endpoint), event, isForced, IdempotencyKey.of(key)));
     }
 
     /**
@@ -104,7 +105,7 @@ public final class Deliveries {
      */
     public Outcome<Integer> replay(String endpoint, ReplayFilter filter, String key) {
         handle.require(Permission.REPLAY_DELIVERIES);
-        List<Long> events = reading.matching(endpoint, filter, MAX_REPLAY);
+        List<Long> events = reading.matching(named(endpoint), filter, MAX_REPLAY);
         return handle.commits()
                 .run(handle.access(), ReplayDeliveries.of(endpoint, events, filter, IdempotencyKey.of(key)));
     }
@@ -117,6 +118,10 @@ public final class Deliveries {
      */
     public Outcome<Long> test(String endpoint, String key) {
         handle.require(Permission.REPLAY_DELIVERIES);
-        return handle.commits().run(handle.access(), new SendTest(endpoint, IdempotencyKey.of(key)));
+        return handle.commits().run(handle.access(), new SendTest(named(endpoint), IdempotencyKey.of(key)));
+    }
+
+    private static String named(String endpoint) {
+        return Identifier.require("endpoint", endpoint);
     }
 }

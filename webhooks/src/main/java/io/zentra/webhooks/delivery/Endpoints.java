@@ -6,6 +6,7 @@ import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.Shown;
 import io.zentra.core.error.ZentraException;
+import io.zentra.core.identity.Identifier;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.TenantId;
 import io.zentra.core.journal.JournalFold;
@@ -240,7 +241,10 @@ public final class Endpoints {
     }
 
     private Outcome<Endpoint> run(String id, EndpointChange change, String key) {
-        return handle.commits().run(handle.access(), new ChangeEndpoint(id, change, IdempotencyKey.of(key)));
+        return handle.commits()
+                .run(
+                        handle.access(),
+                        new ChangeEndpoint(Identifier.require("endpoint", id), change, IdempotencyKey.of(key)));
     }
 
     private NewEndpoint checked(NewEndpoint endpoint) {
