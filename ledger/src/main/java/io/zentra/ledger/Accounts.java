@@ -20,6 +20,7 @@ import io.zentra.ledger.internal.Paths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,7 @@ public final class Accounts {
      * @throws ZentraException {@code account_exists} when it was opened with other attributes
      */
     public Account open(NewAccount account) {
+        Objects.requireNonNull(account, "account");
         handle.require(Permission.MANAGE_ACCOUNTS);
         return handle.commits().run(handle.access(), new OpenAccount(account));
     }

@@ -26,6 +26,7 @@ import io.zentra.runtime.internal.transfer.TransferTables;
 import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -153,8 +154,15 @@ public final class Transfers {
      *
      * @param part above zero, at most what is left
      * @return as {@link #reverse(String, String, String)}, or declined with {@code reversal_exceeded}
+     * @throws ZentraException as {@link #cancel}, or {@code amount_not_positive}
      */
     public Outcome<Transfer> reverse(String id, Money part, String reason, String key) {
+        if (!part.isPositive()) {
+            throw ZentraException.of(
+                    ErrorCode.AMOUNT_NOT_POSITIVE,
+                    "the amount " + part + " of a reversal must be above zero: it goes back by itself",
+                    Map.of("amount", part.toString()));
+        }
         return reversed(id, new Deed.Reverse(part, handle.access(), policies), reason, key);
     }
 
@@ -165,6 +173,7 @@ public final class Transfers {
      * @throws ZentraException {@code permission_denied}, or why it could not run
      */
     public Simulation simulate(TransferRequest request) {
+        Objects.requireNonNull(request, "request");
         handle.require(Permission.READ);
         return handle.ownCommits()
                 .run(handle.access(), new SimulateTransfer(request, handle.access(), flow.get(), policies));

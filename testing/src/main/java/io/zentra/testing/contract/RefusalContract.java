@@ -1,6 +1,7 @@
 package io.zentra.testing.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.zentra.core.commit.IdempotencyKey;
@@ -213,6 +214,16 @@ public abstract class RefusalContract extends StorageContract {
                 .containsExactly(BigInteger.valueOf(Long.MAX_VALUE)
                         .multiply(BigInteger.TWO)
                         .add(BigInteger.valueOf(1_000)));
+    }
+
+    /** It once failed inside, as a defect that was to be reported. */
+    @Test
+    @SuppressWarnings("NullAway") // that is the point
+    void aMissingRequestIsTheFaultOfItsCaller() {
+        NewAccount missing = null;
+        assertThatThrownBy(() -> acme().accounts().open(missing))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("account");
     }
 
     @Test

@@ -144,6 +144,31 @@ public abstract class TransferOperationContract extends TransferDesk {
                 .isEqualTo(ErrorCode.TRANSFER_STATE);
     }
 
+    /** It once failed inside, as a defect that was to be reported. */
+    @Test
+    @SuppressWarnings("NullAway") // that is the point
+    void aMissingRequestIsTheFaultOfItsCaller() {
+        assertThatThrownBy(() -> acme().transfers().simulate(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("request");
+    }
+
+    /** A malformed request burns no key, in whatever state the transfer is. */
+    @Test
+    void reversesNoAmountThatIsNotAboveZero() {
+        Transfer transfer = settled();
+        String key = newKey();
+        refused(ErrorCode.AMOUNT_NOT_POSITIVE, () -> by(OPERATOR).transfers().reverse(transfer.id(), usd(0), "n", key));
+        refused(
+                ErrorCode.AMOUNT_NOT_POSITIVE,
+                () -> by(OPERATOR).transfers().reverse(transfer.id(), usd(-1), "n", key));
+        assertThat(by(OPERATOR)
+                        .transfers()
+                        .reverse(transfer.id(), usd(1), "one cent", key)
+                        .isDeclined())
+                .isFalse();
+    }
+
     @Test
     void asksForPermissionAReasonAndATransfer() {
         Transfer transfer = settled();
