@@ -1,7 +1,9 @@
 package io.zentra.runtime.contract;
 
 import io.zentra.core.commit.IdempotencyKey;
+import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.Shown;
+import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Identifier;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
@@ -68,7 +70,7 @@ final class Requests {
     private static TransferRequest movement(Members in, Asset asset, @Nullable String scope, IdempotencyKey key) {
         String source = in.text("source", id("account"));
         String destination = in.text("destination", id("account"));
-        Money amount = Money.ofMinor(in.integer("amount_minor"), asset);
+        Money amount = amount(in, asset);
         String rail = in.optionalText("rail", id("rail"));
         Corridor countries = in.optionalText("countries", Requests::corridor);
         Map<String, String> metadata = in.optionalTexts("metadata");
@@ -104,8 +106,19 @@ final class Requests {
 
     /** An amount with its currency. */
     static Money amount(Members in) {
-        Asset asset = in.text("currency", Asset::parse);
-        return Money.ofMinor(in.integer("amount_minor"), asset);
+        return amount(in, in.text("currency", Asset::parse));
+    }
+
+    private static Money amount(Members in, Asset asset) {
+        Money amount = Money.ofMinor(in.integer("amount_minor"), asset);
+        if (!amount.isPositive()) {
+            throw ZentraException.of(
+                    ErrorCode.AMOUNT_NOT_POSITIVE,
+                    "the request's \"amount_minor\" must be above zero, not " + amount.minor()
+                            + ": accounts and changes tell the direction",
+                    Map.of("amount", amount.toString(), "member", "amount_minor"));
+        }
+        return amount;
     }
 
     static PostingRequest posting(Members in) {

@@ -113,6 +113,15 @@ class ReadingTest {
         assertThat(refusal.details()).containsEntry("member", "amount_minor");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "-9223372036854775808"})
+    void refusesAmountsThatAreNotAboveZero(String amount) {
+        ZentraException refusal = refused(REQUEST.replace("125000", amount));
+
+        assertThat(refusal.code()).isEqualTo(ErrorCode.AMOUNT_NOT_POSITIVE);
+        assertThat(refusal.details()).containsEntry("member", "amount_minor");
+    }
+
     @Test
     void takesTheLargestAmount() {
         assertThat(second.readTransfer(utf8(REQUEST.replace("125000", "9223372036854775807")))
