@@ -236,7 +236,8 @@ public final class SandboxRail implements Rail {
     private synchronized Money amount(String reference) {
         Request request = taken.get(reference);
         if (request == null) {
-            throw new IllegalArgumentException("the rail did not take " + reference);
+            throw new IllegalArgumentException(
+                    "the rail did not take " + reference + ": give the amount too, success(reference, amount, at)");
         }
         return request.amount();
     }

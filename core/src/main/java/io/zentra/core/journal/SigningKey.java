@@ -71,9 +71,9 @@ public final class SigningKey {
                     return made;
                 }
             }
-            SigningKey key = parse(Files.readString(file).strip());
+            SigningKey key = parse(file, Files.readString(file).strip());
             if (!key.verifier.name().equals(name)) {
-                throw malformed("it is the key of " + key.verifier.name() + ", not of " + name);
+                throw malformed(file, "it is the key of " + key.verifier.name() + ", not of " + name);
             }
             return key;
         } catch (IOException e) {
@@ -85,10 +85,10 @@ public final class SigningKey {
         }
     }
 
-    private static SigningKey parse(String text) {
+    private static SigningKey parse(Path file, String text) {
         String[] parts = text.split(":", 3);
         if (parts.length != 3 || !parts[0].equals("zentra-signing-key")) {
-            throw malformed("it is no signing key");
+            throw malformed(file, "it is no signing key");
         }
         try {
             byte[] encoded = Base64.getDecoder().decode(parts[1]);
@@ -96,11 +96,11 @@ public final class SigningKey {
             SigningKey signing = new SigningKey(key, VerifyingKey.parse(parts[2]));
             byte[] probe = {1};
             if (!signing.verifier.hasSigned(probe, withId(signing, probe))) {
-                throw malformed("its two halves do not belong together");
+                throw malformed(file, "its two halves do not belong together");
             }
             return signing;
         } catch (IllegalArgumentException | GeneralSecurityException e) {
-            throw malformed("it is damaged");
+            throw malformed(file, "it is damaged");
         }
     }
 
@@ -170,6 +170,14 @@ public final class SigningKey {
         if (!NAME.matcher(name).matches()) {
             throw malformed("the signer's name must be 1 to 100 of A-Z a-z 0-9 . _ : / -");
         }
+    }
+
+    private static ZentraException malformed(Path file, String why) {
+        return ZentraException.of(
+                        ErrorCode.INVALID_SECRET,
+                        "the signing key in " + file + " cannot be used: " + why
+                                + "; give the file of the key, or a new path for a new one")
+                .with("file", file);
     }
 
     private static ZentraException malformed(String why) {

@@ -127,6 +127,16 @@ class SigningKeyTest {
         assertRefused(INVALID_SECRET, () -> SigningKey.inFile("acme-ledger", file));
     }
 
+    /** A host has several files, and learns which of them is meant. */
+    @Test
+    void saysWhichFileHoldsNoKey() throws IOException {
+        Path file = Files.writeString(folder.resolve("other.txt"), "hello");
+
+        assertThatThrownBy(() -> SigningKey.inFile("acme-ledger", file))
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("no signing key");
+    }
+
     @Test
     void refusesHalvesOfTwoKeys() throws IOException {
         Path one = folder.resolve("one.key");

@@ -73,8 +73,7 @@ final class Doctor {
             found.add(
                     FindingCode.RAIL_LEFT_ALONE,
                     rail.rail(),
-                    "the rail " + rail.rail() + " is left alone after " + rail.failuresInRow()
-                            + " calls of unknown outcome in a row",
+                    "the rail " + rail.rail() + " is left alone: too many of its last calls ended unknown",
                     rail.lastFailureAt(),
                     "ask the provider; " + (until == null ? "the next call" : "the first call after " + until)
                             + " tries it, and with an answer all goes on by itself");

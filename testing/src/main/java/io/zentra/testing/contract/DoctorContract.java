@@ -116,6 +116,8 @@ public abstract class DoctorContract extends TransferDesk {
         Finding finding = found(FindingCode.RAIL_LEFT_ALONE);
         assertThat(finding.subject()).isEqualTo(RAIL);
         assertThat(finding.since()).isNotNull();
+        assertThat(finding.what())
+                .isEqualTo("the rail " + RAIL + " is left alone: too many of its last calls ended unknown");
         clock().advance(Duration.ofHours(1));
         zentra().runDueWork();
         isGone(FindingCode.RAIL_LEFT_ALONE);
