@@ -156,6 +156,16 @@ public abstract class EndpointContract extends DeliveryDesk {
     }
 
     @Test
+    void refusesReasonsThatAreNoText() {
+        String id = registered(HOST).id();
+        for (String reason : List.of(" ", "\ud800", "a\u0000", "x".repeat(201))) {
+            assertThat(refusal(() -> acme().endpoints().disable(id, reason, newKey())))
+                    .isEqualTo(ErrorCode.INVALID_CONFIGURATION);
+        }
+        assertThat(acme().endpoints().find(id).orElseThrow().status()).isEqualTo(EndpointStatus.ACTIVE);
+    }
+
+    @Test
     void asksForPermissions() {
         Endpoint endpoint = registered(HOST);
         Actor reader = Actor.operator("ann", Permission.READ);

@@ -10,6 +10,7 @@ import io.zentra.core.identity.Identifier;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.TenantId;
 import io.zentra.core.journal.JournalFold;
+import io.zentra.core.journal.UnicodeText;
 import io.zentra.core.storage.Queries;
 import io.zentra.core.time.Micros;
 import io.zentra.webhooks.internal.ChangeEndpoint;
@@ -117,8 +118,9 @@ public final class Endpoints {
      */
     public Outcome<Endpoint> disable(String id, String reason, String key) {
         handle.require(Permission.MANAGE_ENDPOINTS);
-        if (reason.isBlank() || reason.length() > MAX_REASON) {
-            throw invalid("the reason \"" + Shown.of(reason) + "\" must have 1 to " + MAX_REASON + " characters");
+        if (reason.isBlank() || reason.length() > MAX_REASON || !UnicodeText.isValid(reason)) {
+            throw invalid("the reason \"" + Shown.of(reason) + "\" must have 1 to " + MAX_REASON
+                    + " characters of valid Unicode text without U+0000");
         }
         return run(id, new EndpointChange.Move(EndpointStatus.DISABLED, reason), key);
     }
