@@ -181,6 +181,32 @@ public abstract class RailPaymentRoutesContract extends PolicyDesk {
         }
     }
 
+    /** What was won again is refunded over a rail that brought some of the payment; one that only failed knows nothing of it. */
+    @Test
+    void refundsNothingOverARailThatBroughtNothing() throws Exception {
+        Payment payment = authorized(10_000);
+        north.nextSubmit(new RailOutcome.Declined("account closed"));
+        capture(payment, 6_000);
+        isSouthOpen = true;
+        try (ZentraRuntime both = runtime(RandomSource.seeded(7))) {
+            Workspace there = both.tenant("acme").as(Actor.service("svc_edge"));
+            there.transfers().openFlowAccounts(USD);
+            breakNorth(both);
+            south.nextSubmit(new RailOutcome.Succeeded("prov-2"));
+            there.payments().captureFinal(payment.id(), usd(4_000), newKey()).orElseThrow();
+            both.runDueWork();
+            acme().ledgers().post(BANK, MERCHANT, usd(4_000), newKey()).orElseThrow();
+            there.payments().chargeBack(payment.id(), "disputed", newKey()).orElseThrow();
+            there.payments().reverseChargeback(payment.id(), "won", newKey()).orElseThrow();
+            clock().advance(Duration.ofHours(2)); // the north is tried again
+            south.nextSubmit(new RailOutcome.Succeeded("prov-3"));
+            there.payments().refund(payment.id(), "returned", newKey()).orElseThrow();
+            both.runDueWork();
+            assertThat(refunds(north)).isEmpty();
+            assertThat(refunds(south)).containsExactly(4_000L);
+        }
+    }
+
     private static List<Long> refunds(SandboxRail rail) {
         return rail.taken().stream()
                 .filter(request ->

@@ -118,7 +118,7 @@ public record PaymentTransfer(
      */
     public record Brought(String rail, long minor) {}
 
-    /** What one did; empty when it never came to a rail. */
+    /** What one did; empty when it never came to a rail, and for a capture that its rail never brought. */
     public static Optional<Brought> brought(UnitOfWork work, String transferId) {
         TransferRow transfer = NamedTransfer.require(work, transferId);
         OfPayment payment = Objects.requireNonNull(transfer.order().payment());
@@ -126,7 +126,8 @@ public record PaymentTransfer(
         String rail = isCapture ? transfer.trail().rail() : payment.rail();
         boolean isThere = !transfer.trail().postings().isEmpty();
         long left = isThere ? Reversal.left(transfer).minor() : 0;
-        return Optional.ofNullable(rail).map(name -> new Brought(name, isCapture ? left : -left));
+        boolean isKnown = !isCapture || isThere || transfer.trail().reversedMinor() > 0;
+        return Optional.ofNullable(isKnown ? rail : null).map(name -> new Brought(name, isCapture ? left : -left));
     }
 
     /** What of a capture can be taken back; nothing of a refund, and of what is not settled. */
