@@ -121,6 +121,22 @@ public abstract class TransferSettlementContract extends TransferDesk {
         assertThat(settlement(transfer)).isInstanceOf(CallbackOutcome.Duplicate.class);
     }
 
+    /** That it left with another amount says nothing of its settlement: approved, it waits for that as before. */
+    @Test
+    void staysPostedWhenPersonsApproveAnotherAmountOfItsSuccess() {
+        Transfer transfer = posted();
+        String body = "{\"type\":\"transfer.succeeded\",\"data\":{\"reference\":\"" + transfer.attemptId()
+                + "\",\"amount_minor\":" + (AMOUNT - 1) + ",\"currency\":\"USD\"}}";
+        take(bank().signed(body, clock().instant()));
+        approve(TREASURER, caseOf(now(transfer, TransferStatus.CONTRADICTED)));
+
+        now(transfer, TransferStatus.POSTED);
+        assertThat(posted(SETTLEMENT)).isEqualTo(AMOUNT);
+        assertThat(settlement(transfer)).isInstanceOf(CallbackOutcome.Applied.class);
+        now(transfer, TransferStatus.SETTLED);
+        assertThat(posted(MERCHANT)).isEqualTo(AMOUNT);
+    }
+
     @Test
     void contradictsAFailureBeforeIt() {
         Transfer transfer = sent();

@@ -49,9 +49,13 @@ public record Course(UnitOfWork work, Flow flow, TransferRow transfer, AttemptRo
             settledBy(postings.get(postings.size() - 1)); // it was there, whoever brought it
             return;
         }
+        boolean settlesLater = attempt.settlesLater() && outcome == AttemptOutcome.SUCCEEDED;
+        if (settlesLater && former() == TransferStatus.POSTED) { // it waits to be settled, as before
+            ended(TransferEvents.POSTED, TransferStatus.POSTED, told.by(postings.get(postings.size() - 1)));
+            return;
+        }
         try {
             Legs legs = new Legs(work, flow, transfer);
-            boolean settlesLater = attempt.settlesLater() && outcome == AttemptOutcome.SUCCEEDED;
             if (settlesLater && postings.size() == 1 && !legs.hasMoved()) {
                 ended(
                         TransferEvents.POSTED,
