@@ -21,7 +21,7 @@ class CardSchedulesTest {
     @TempDir
     private Path folder;
 
-    private final SameMeaning meanings = new SameMeaning();
+    private final SameEnd ends = new SameEnd();
 
     private static List<List<PaymentStep>> orders(int most) {
         return Orders.of(PaymentStep.ofCards(), most);
@@ -29,7 +29,7 @@ class CardSchedulesTest {
 
     private void play(Database database, int most, int every) throws Exception {
         List<Schedule> schedules = Orders.in(PaymentScene.ofCards(), orders(most), every, Schedule::new);
-        Schedules.play(schedules, () -> new PaymentStage(database.newStorage(folder), meanings));
+        Schedules.play(schedules, () -> new PaymentStage(database.newStorage(folder), ends));
     }
 
     @Test
@@ -41,7 +41,7 @@ class CardSchedulesTest {
     @Test
     void endInOneStateInOrdersOfThree() throws Exception {
         play(Database.IN_MEMORY, 3, 35);
-        assertThat(meanings.met()).as("those that mean the same").isGreaterThan(500);
+        assertThat(ends.met()).as("those that mean the same").isGreaterThan(500);
     }
 
     @ParameterizedTest

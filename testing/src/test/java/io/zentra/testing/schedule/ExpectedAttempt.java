@@ -20,6 +20,8 @@ final class ExpectedAttempt {
     enum Due {
         NOW,
         LATER,
+        /** When it is tried again what the ledger refused. */
+        IN_AN_HOUR,
         NEVER
     }
 
@@ -55,6 +57,11 @@ final class ExpectedAttempt {
 
     void plan(Due when) {
         due = when;
+    }
+
+    /** What is planned is due now. */
+    void timePasses() {
+        due = isUnderWay() ? Due.NOW : Due.NEVER;
     }
 
     /** Whether a process may have called its rail before. */

@@ -9,8 +9,12 @@ import io.zentra.core.identity.Actor;
 import io.zentra.core.identity.Permission;
 import io.zentra.core.identity.TenantConfig;
 import io.zentra.core.journal.SigningKey;
+import io.zentra.core.review.ReviewLane;
 import io.zentra.core.storage.MigrationMode;
 import io.zentra.core.storage.Storage;
+import io.zentra.policy.Analysis;
+import io.zentra.policy.Policies;
+import io.zentra.policy.Policy;
 import io.zentra.runtime.PacketVerdict;
 import io.zentra.runtime.PacketVerifier;
 import io.zentra.runtime.Workspace;
@@ -33,6 +37,9 @@ import javax.sql.DataSource;
  */
 final class MortalRuntime implements AutoCloseable {
     static final Actor DORA = Actor.operator("dora", Permission.ALL);
+
+    /** Who approves what Dora wrote, and asks for what she decides. */
+    static final Actor BOSS = Actor.operator("boss", Permission.ALL);
 
     private static final String TENANT = "acme";
 
@@ -124,6 +131,29 @@ final class MortalRuntime implements AutoCloseable {
 
     Workspace acme() {
         return as(Actor.service("svc_edge"));
+    }
+
+    /** Lets Dora decide what is in a lane, without haste. */
+    void setLane(String name) {
+        as(DORA).reviews()
+                .lanes()
+                .set(
+                        ReviewLane.of(name, DORA)
+                                .withDueIn(ReviewLane.MAX_DURATION)
+                                .withApprovalsLast(ReviewLane.MAX_DURATION),
+                        newKey())
+                .orElseThrow();
+    }
+
+    /** Publishes the first version of a policy. */
+    void publish(Policy policy) {
+        String name = policy.name();
+        Policies hers = as(DORA).policies();
+        hers.draft(policy, newKey()).orElseThrow();
+        Analysis analysis = hers.analyse(name, 1, newKey()).orElseThrow();
+        Policies approving = as(BOSS).policies();
+        approving.approve(name, 1, analysis.hash(), newKey()).orElseThrow();
+        approving.publish(name, 1, newKey()).orElseThrow();
     }
 
     String newKey() {

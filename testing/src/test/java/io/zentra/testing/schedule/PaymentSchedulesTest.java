@@ -26,7 +26,7 @@ class PaymentSchedulesTest {
     @TempDir
     private Path folder;
 
-    private final SameMeaning meanings = new SameMeaning();
+    private final SameEnd ends = new SameEnd();
 
     private static List<List<PaymentStep>> orders(int most) {
         return Orders.of(PaymentStep.ofPayments(), most);
@@ -34,7 +34,7 @@ class PaymentSchedulesTest {
 
     private void play(Database database, int most, int every) throws Exception {
         List<Schedule> schedules = Orders.in(PaymentScene.ofPayments(), orders(most), every, Schedule::new);
-        Schedules.play(schedules, () -> new PaymentStage(database.newStorage(folder), meanings));
+        Schedules.play(schedules, () -> new PaymentStage(database.newStorage(folder), ends));
     }
 
     @Test
@@ -46,7 +46,7 @@ class PaymentSchedulesTest {
     @Test
     void endInOneStateInOrdersOfThree() throws Exception {
         play(Database.IN_MEMORY, 3, 29);
-        assertThat(meanings.met()).as("those that mean the same").isGreaterThan(500);
+        assertThat(ends.met()).as("those that mean the same").isGreaterThan(500);
     }
 
     @ParameterizedTest

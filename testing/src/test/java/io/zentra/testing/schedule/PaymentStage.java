@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zentra.core.commit.Outcome;
 import io.zentra.core.error.ErrorCode;
-import io.zentra.core.identity.Actor;
-import io.zentra.core.identity.Permission;
 import io.zentra.core.journal.Event;
 import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.core.review.ReviewCase;
-import io.zentra.core.review.ReviewLane;
 import io.zentra.core.storage.Storage;
 import io.zentra.core.usage.Window;
 import io.zentra.ledger.Hold;
 import io.zentra.ledger.NewAccount;
-import io.zentra.policy.Analysis;
 import io.zentra.policy.Condition;
 import io.zentra.policy.Field;
 import io.zentra.policy.Measure;
@@ -39,12 +35,11 @@ import org.jspecify.annotations.Nullable;
 final class PaymentStage implements Schedules.Played<PaymentStage.Schedule> {
     private static final Asset USD = Asset.iso("USD");
     private static final List<String> ACCOUNTS = List.of("customer:42", "merchant:7");
-    private static final Actor APPROVER = Actor.operator("theo", Permission.ALL);
     private static final String REVIEWED = "reviewed";
     private static final Duration WEEK = Duration.ofDays(7);
 
     private final MortalRuntime runtime;
-    private final SameMeaning meanings;
+    private final SameEnd ends;
     private final Set<String> cases = new HashSet<>();
     private final Map<String, Sent> sent = new LinkedHashMap<>();
     private boolean isDying;
@@ -60,19 +55,12 @@ final class PaymentStage implements Schedules.Played<PaymentStage.Schedule> {
     /** A request, and why it was declined; null when it was not. */
     private record Sent(PaymentStep step, @Nullable ErrorCode declined) {}
 
-    PaymentStage(Storage storage, SameMeaning meanings) {
-        this.meanings = meanings;
+    PaymentStage(Storage storage, SameEnd ends) {
+        this.ends = ends;
         this.runtime = new MortalRuntime(storage, builder -> {});
         ACCOUNTS.forEach(account ->
                 acme().accounts().open(NewAccount.credit(account, USD).withoutFloor()));
-        asDora().reviews()
-                .lanes()
-                .set(
-                        ReviewLane.of(REVIEWED, MortalRuntime.DORA)
-                                .withDueIn(ReviewLane.MAX_DURATION)
-                                .withApprovalsLast(ReviewLane.MAX_DURATION),
-                        runtime.newKey())
-                .orElseThrow();
+        runtime.setLane(REVIEWED);
         publish("payment");
         publish("card");
     }
@@ -85,12 +73,7 @@ final class PaymentStage implements Schedules.Played<PaymentStage.Schedule> {
                         Measure.sum(USD).per(Field.SOURCE).within(Window.rolling(Duration.ofHours(24))),
                         1_000_000)
                 .build();
-        asDora().policies().draft(policy, runtime.newKey()).orElseThrow();
-        Analysis analysis =
-                asDora().policies().analyse(name, 1, runtime.newKey()).orElseThrow();
-        Workspace approver = runtime.as(APPROVER);
-        approver.policies().approve(name, 1, analysis.hash(), runtime.newKey()).orElseThrow();
-        approver.policies().publish(name, 1, runtime.newKey()).orElseThrow();
+        runtime.publish(policy);
     }
 
     private Workspace asDora() {
@@ -134,7 +117,7 @@ final class PaymentStage implements Schedules.Played<PaymentStage.Schedule> {
     private void requireSame(PaymentScene scene, ExpectedPayment expected, Payment payment, String told) {
         List<String> events = expected.events().stream().sorted().toList();
         List<Object> meaning = List.of(scene.begins(), scene.person(), expected.taken(), events);
-        meanings.require(meaning, List.of(payment.status(), amounts(payment)), told);
+        ends.require(meaning, List.of(payment.status(), amounts(payment)), told);
     }
 
     private String begin(PaymentScene scene, ExpectedPayment expected) {

@@ -27,6 +27,8 @@ enum RailPaymentStep {
     CALLBACK_2(0),
     /** The first callback comes about the youngest transfer. */
     CALLBACK_LAST(0),
+    /** The destination spends some of what it has; what it has spent so it gets back. */
+    SPENDS(12),
     /** A person does what the scene says. */
     PERSON(0),
     /** The time of what is held is over; nobody has worked that off yet. */
@@ -36,7 +38,9 @@ enum RailPaymentStep {
     /** The youngest transfer arrives; before the orders begin only. */
     ARRIVES(0),
     /** The youngest transfer fails; before the orders begin only. */
-    FAILS(0);
+    FAILS(0),
+    /** An operator asks whether a part of the youngest transfer may go back; before the orders begin only. */
+    ASKS(6);
 
     private static final Set<RailPaymentStep> SENT = EnumSet.of(CAPTURE, CAPTURE_LAST, VOID, REFUND, CHARGE_BACK, WIN);
 
@@ -58,7 +62,7 @@ enum RailPaymentStep {
 
     /** All that is put in order. */
     static Set<RailPaymentStep> all() {
-        return EnumSet.complementOf(EnumSet.of(ARRIVES, FAILS));
+        return EnumSet.complementOf(EnumSet.of(ARRIVES, FAILS, ASKS));
     }
 
     /** What can happen to one transfer of it. */

@@ -14,7 +14,8 @@ import java.util.List;
  * @param operator what the operator does
  * @param crash when the process ends
  */
-record Scene(Rails rails, Submitted submitted, News answered, News first, News second, Operator operator, Crash crash) {
+record Scene(Rails rails, Submitted submitted, News answered, News first, News second, Operator operator, Crash crash)
+        implements BankScript {
     /** Why a rail declines what may be tried elsewhere. */
     static final String ELSEWHERE = "try elsewhere";
 
@@ -49,7 +50,12 @@ record Scene(Rails rails, Submitted submitted, News answered, News first, News s
             return this != AT_ONCE && this != LATER;
         }
 
-        private List<Submitted> submitted() {
+        /** Why a rail declines: where there are two, the other may be tried then. */
+        String failure() {
+            return areTwo() ? ELSEWHERE : FOR_GOOD;
+        }
+
+        List<Submitted> submitted() {
             return areTwo()
                     ? List.of(Submitted.ACCEPTED, Submitted.DECLINED, Submitted.UNKNOWN, Submitted.NOT_SENT)
                     : List.of(Submitted.values());
@@ -98,17 +104,12 @@ record Scene(Rails rails, Submitted submitted, News answered, News first, News s
     enum Crash {
         /** Between one step and the next. */
         BETWEEN,
-        /** In due work that it has leased, before the rail is called. */
+        /** In due work that it has leased, before its call reaches the rail. */
         LEASED,
         /** In the next step, before its commit: of due work when the rail was called. */
         UNWRITTEN,
         /** In the next step, after its commit, so that nobody gets an answer. */
         UNANSWERED
-    }
-
-    /** Why a rail declines: where there are two, the other may be tried then. */
-    String failure() {
-        return rails.areTwo() ? ELSEWHERE : FOR_GOOD;
     }
 
     /** Every scene. */

@@ -1,60 +1,45 @@
 package io.zentra.testing.schedule;
 
+import static io.zentra.testing.schedule.RailGround.ACCOUNTS;
+import static io.zentra.testing.schedule.RailGround.RAIL;
+import static io.zentra.testing.schedule.RailGround.SECOND_RAIL;
+import static io.zentra.testing.schedule.RailGround.USD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zentra.core.error.ErrorCode;
-import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
-import io.zentra.core.review.ReviewCase;
-import io.zentra.core.review.ReviewLane;
 import io.zentra.core.storage.Storage;
 import io.zentra.ledger.NewAccount;
 import io.zentra.runtime.CallbackOutcome;
+import io.zentra.runtime.Rail;
 import io.zentra.runtime.Transfer;
 import io.zentra.runtime.TransferStatus;
 import io.zentra.runtime.Workspace;
-import io.zentra.runtime.ZentraRuntime;
 import io.zentra.runtime.intent.IntentRequest;
 import io.zentra.runtime.intent.IntentStatus;
 import io.zentra.runtime.intent.Primitive;
-import io.zentra.runtime.rail.RailSettings;
 import io.zentra.runtime.rail.Settles;
-import io.zentra.testing.fault.Fault.Moment;
 import io.zentra.testing.schedule.Scene.Crash;
 import io.zentra.testing.schedule.Scene.News;
 import io.zentra.testing.schedule.Scene.Operator;
 import io.zentra.testing.schedule.Scene.Submitted;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /** One transfer after the other in a runtime whose process can end. */
 final class ScheduleStage implements Schedules.Played<ScheduleStage.Schedule> {
-    private static final Asset USD = Asset.iso("USD");
-    private static final String RAIL = "rail_primary";
-    private static final String SECOND_RAIL = "rail_second";
     private static final String LATE_RAIL = "rail_later";
-    private static final List<String> ACCOUNTS = List.of("customer:42", "reserved:usd", "settlement:usd", "merchant:7");
-    private static final Money AMOUNT = Money.ofMinor(125_000, USD);
+    private static final Money AMOUNT = RailGround.usd(125_000);
 
-    /** Longer than a lease, and than the pause before each question that comes here. */
-    private static final Duration LATER = Duration.ofMinutes(10);
-
-    /** No rail is left alone, whatever it has said of transfers before. */
-    private static final RailSettings SETTINGS = RailSettings.builder()
-            .breaker(new RailSettings.Breaker(1_000, 1_000, Duration.ofSeconds(1)))
-            .retryable(Scene.ELSEWHERE)
-            .build();
-
-    private final ScriptedBank bank = new ScriptedBank();
-    private final SameMeaning meanings;
+    private final RailGround ground;
+    private final ScriptedBank bank;
+    private final SameEnd ends;
     private final MortalRuntime runtime;
-    private final Set<List<String>> verified = new HashSet<>();
     private final List<String> attempts = new ArrayList<>();
     private Words words = new Words();
     private CallbackOutcome heard = new CallbackOutcome.Rejected(ErrorCode.STORAGE_FAILED, "nothing yet");
@@ -74,37 +59,24 @@ final class ScheduleStage implements Schedules.Played<ScheduleStage.Schedule> {
         }
     }
 
-    ScheduleStage(Storage storage, SameMeaning meanings) {
-        this.meanings = meanings;
-        this.runtime = new MortalRuntime(storage, this::addRails);
-        acme().transfers().openFlowAccounts(USD);
-        acme().accounts().open(NewAccount.credit("customer:42", USD).withoutFloor());
-        acme().accounts().open(NewAccount.credit("merchant:7", USD));
-        asDora().reviews()
-                .lanes()
-                .set(
-                        ReviewLane.of("transfers", MortalRuntime.DORA)
-                                .withDueIn(ReviewLane.MAX_DURATION)
-                                .withApprovalsLast(ReviewLane.MAX_DURATION),
-                        runtime.newKey())
-                .orElseThrow();
+    ScheduleStage(Storage storage, SameEnd ends) {
+        this.ends = ends;
+        this.ground = new RailGround(storage, ends, ScheduleStage::rails);
+        this.bank = ground.bank();
+        this.runtime = ground.runtime();
+        acme().accounts().open(NewAccount.credit(RailGround.MERCHANT, USD));
     }
 
-    private void addRails(ZentraRuntime.Builder builder) {
-        builder.rail(RAIL, bank.first(Settles.AT_ONCE), SETTINGS)
-                .callbacks(RAIL, bank.scheme())
-                .rail(SECOND_RAIL, bank.second(), SETTINGS)
-                .callbacks(SECOND_RAIL, bank.scheme())
-                .rail(LATE_RAIL, bank.first(Settles.LATER), SETTINGS)
-                .callbacks(LATE_RAIL, bank.scheme());
-    }
-
-    private Workspace asDora() {
-        return runtime.as(MortalRuntime.DORA);
+    private static Map<String, Rail> rails(ScriptedBank bank) {
+        Map<String, Rail> all = new LinkedHashMap<>();
+        all.put(RAIL, bank.first(Settles.AT_ONCE));
+        all.put(SECOND_RAIL, bank.second());
+        all.put(LATE_RAIL, bank.first(Settles.LATER));
+        return all;
     }
 
     private Workspace acme() {
-        return runtime.acme();
+        return ground.acme();
     }
 
     /** Plays a scene in an order, and compares after each step. */
@@ -131,22 +103,9 @@ final class ScheduleStage implements Schedules.Played<ScheduleStage.Schedule> {
         assertThat(acme().intents().get(intent).status())
                 .as("the intent after %s", told)
                 .isEqualTo(stage(expected.status()));
-        requirePacket(id, told);
+        ground.requirePacket(id, transfer(id).status().code(), told);
         requireSame(scene, transfer(id), moved, told);
         end(scene, expected);
-    }
-
-    /** Of transfers with the same events the first is verified. */
-    private void requirePacket(String id, String told) {
-        List<String> events = acme().evidence().timeline(id).stream()
-                .map(event -> event.type()
-                        + event.body().path("effect")
-                        + event.body().path("status"))
-                .toList();
-        if (verified.add(events)) {
-            assertThat(runtime.requirePacket(id, told).status())
-                    .isEqualTo(transfer(id).status().code());
-        }
     }
 
     private void begin(Scene scene) {
@@ -222,12 +181,10 @@ final class ScheduleStage implements Schedules.Played<ScheduleStage.Schedule> {
         TransferStatus before = transfer(id).status();
         int said = words.size();
         boolean isDueWork = step == Step.SEND || step == Step.QUERY;
-        Moment moment = crash == Crash.UNWRITTEN ? Moment.BEFORE_COMMIT : Moment.AFTER_COMMIT;
-        if (isDueWork && crash != Crash.LEASED) {
-            bank.atNextCall(() -> runtime.endAt(moment)); // its first commit is that of the lease
-            runtime.cutOff(deed);
+        if (isDueWork) {
+            ground.cutOffWork(crash, deed);
         } else {
-            runtime.crashIn(moment, deed);
+            runtime.crashIn(RailGround.moment(crash), deed);
         }
         if (crash == Crash.UNWRITTEN) {
             words.forgetAfter(said);
@@ -240,21 +197,16 @@ final class ScheduleStage implements Schedules.Played<ScheduleStage.Schedule> {
                 attempts.forEach(bank::mayHaveBegun);
             }
             know(id);
-            workLater();
+            ground.workLater();
         } else {
             deed.run();
         }
     }
 
-    private void workLater() {
-        runtime.clock().advance(LATER);
-        runtime.zentra().runDueWork();
-    }
-
     private Runnable deed(Scene scene, Step step, String id) {
         return switch (step) {
-            case SEND -> () -> runtime.zentra().runDueWork();
-            case QUERY -> this::workLater;
+            case SEND -> ground::work;
+            case QUERY -> ground::workLater;
             case CALLBACK_1 -> callBack(scene, 0, scene.first(), scene.failure());
             case CALLBACK_2 -> callBack(scene, attempts.size() - 1, scene.second(), scene.failure());
             case OPERATOR -> operate(scene.operator(), id);
@@ -267,7 +219,7 @@ final class ScheduleStage implements Schedules.Played<ScheduleStage.Schedule> {
                 news, attempts.get(place), AMOUNT, reason, runtime.clock().instant());
         String rail = place == 0 ? rail(scene) : SECOND_RAIL;
         return () -> {
-            heard = runtime.zentra().callbacks(rail).accept(message.headers(), message.body());
+            heard = ground.callBack(rail, message);
             if (!(heard instanceof CallbackOutcome.Rejected)) {
                 words.say(place, news);
             }
@@ -282,16 +234,11 @@ final class ScheduleStage implements Schedules.Played<ScheduleStage.Schedule> {
         } else if (now.status() != TransferStatus.CONTRADICTED) {
             return () -> {};
         }
-        ReviewCase seen =
-                acme().reviews().find(Objects.requireNonNull(now.caseId())).orElseThrow();
+        Runnable decision = ground.decision(Objects.requireNonNull(now.caseId()), operator == Operator.APPROVES);
         return () -> {
-            if (operator == Operator.APPROVES) {
-                asDora().reviews().approve(seen.id(), seen.decision(), key).orElseThrow();
-            } else {
-                asDora().reviews().deny(seen.id(), "not_ours", key).orElseThrow();
-            }
+            decision.run();
             words.did(operator.name());
-            runtime.zentra().runDueWork();
+            ground.work();
         };
     }
 
@@ -314,7 +261,7 @@ final class ScheduleStage implements Schedules.Played<ScheduleStage.Schedule> {
         Optional<String> choice = Optional.ofNullable(now.caseId())
                 .map(open -> acme().reviews().find(open).orElseThrow())
                 .map(open -> open.proposal().details().get("approve"));
-        meanings.require(meaning, List.of(now.status(), now.reversed(), now.rail(), moved, choice), told);
+        ends.require(meaning, List.of(now.status(), now.reversed(), now.rail(), moved, choice), told);
     }
 
     /** What is still under way ends, so that it is not in the way of the next. */
@@ -325,7 +272,7 @@ final class ScheduleStage implements Schedules.Played<ScheduleStage.Schedule> {
     }
 
     private Transfer transfer(String id) {
-        return acme().transfers().get(id);
+        return ground.transfer(id);
     }
 
     private static List<Long> legs(TransferStatus status) {
@@ -352,6 +299,6 @@ final class ScheduleStage implements Schedules.Played<ScheduleStage.Schedule> {
 
     @Override
     public void close() throws IOException {
-        runtime.close();
+        ground.close();
     }
 }

@@ -17,21 +17,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
- * A bank that does as a scene says, over three rails, and signs its callbacks; it outlives every process. Like a good provider
+ * A bank that does as a script says, over three rails, and signs its callbacks; it outlives every process. Like a good provider
  * it takes each reference once, does not know what it never got, and says of an end what it said at first.
  */
 final class ScriptedBank {
     /** Between these its rail that settles later takes transfers. */
     static final Corridor COUNTRIES = Corridor.of("US", "DE");
 
+    private static final String ENDED = "the process ended";
+
     private final StandardWebhooks scheme = StandardWebhooks.generate();
     private final AtomicInteger messages = new AtomicInteger();
     private final Map<String, Submitted> called = new ConcurrentHashMap<>();
     private final Set<String> begun = ConcurrentHashMap.newKeySet();
-    private volatile Scene scene = Scene.all().get(0);
-    private final AtomicReference<Runnable> atNextCall = new AtomicReference<>(() -> {});
+    private volatile BankScript script = Scene.all().get(0);
+    private final AtomicReference<Predicate<String>> atNextCall = new AtomicReference<>(reference -> true);
     private volatile BiConsumer<String, News> heard = (reference, news) -> {};
 
     /** A callback; for who sends it at once. */
@@ -42,9 +45,14 @@ final class ScriptedBank {
         return scheme;
     }
 
-    /** Plays a scene from now on, and tells what it says of how each reference ended. */
-    void play(Scene next, BiConsumer<String, News> listener) {
-        scene = next;
+    /** Does so from now on, with what it has already as well. */
+    void play(BankScript next) {
+        script = next;
+    }
+
+    /** Begins anew, and tells what it says of how each reference ended. */
+    void play(BankScript next, BiConsumer<String, News> listener) {
+        script = next;
         heard = listener;
         called.clear();
         begun.clear();
@@ -55,8 +63,8 @@ final class ScriptedBank {
         begun.add(reference);
     }
 
-    /** What happens when it is called or asked the next time, before it answers. */
-    void atNextCall(Runnable then) {
+    /** What happens with a reference when it is called or asked the next time, before it answers: whether that reaches it. */
+    void atNextCall(Predicate<String> then) {
         atNextCall.set(then);
     }
 
@@ -73,8 +81,7 @@ final class ScriptedBank {
     private record Way(ScriptedBank bank, Settles settles, boolean isSecond) implements Rail {
         @Override
         public RailOutcome submit(Request request) {
-            return bank.submit(
-                    request.reference(), isSecond ? bank.scene.rails().then() : bank.scene.submitted());
+            return bank.submit(request.reference(), bank.script.submitted(isSecond));
         }
 
         @Override
@@ -89,8 +96,14 @@ final class ScriptedBank {
         }
     }
 
+    private boolean isReached(String reference) {
+        return atNextCall.getAndSet(any -> true).test(reference);
+    }
+
     private RailOutcome submit(String reference, Submitted how) {
-        atNextCall.getAndSet(() -> {}).run();
+        if (!isReached(reference)) {
+            return new RailOutcome.Unknown(ENDED);
+        }
         called.put(reference, how);
         if (how == Submitted.NOT_SENT) {
             heard.accept(reference, begun.add(reference) ? News.FAILURE : News.NOTHING);
@@ -100,13 +113,15 @@ final class ScriptedBank {
     }
 
     private RailOutcome query(String reference) {
-        atNextCall.getAndSet(() -> {}).run();
+        if (!isReached(reference)) {
+            return new RailOutcome.Unknown(ENDED);
+        }
         Submitted how = called.getOrDefault(reference, Submitted.NOT_SENT);
         if (how == Submitted.NOT_SENT) {
             return new RailOutcome.NotSent("no such reference");
         }
         News ended = atOnce(how);
-        return said(reference, ended == News.NOTHING ? scene.answered() : ended);
+        return said(reference, ended == News.NOTHING ? script.answered() : ended);
     }
 
     private static News atOnce(Submitted how) {
@@ -121,7 +136,7 @@ final class ScriptedBank {
         heard.accept(reference, news);
         return switch (news) {
             case SUCCESS -> new RailOutcome.Succeeded("prov-" + reference);
-            case FAILURE -> new RailOutcome.Declined(scene.failure());
+            case FAILURE -> new RailOutcome.Declined(script.failure());
             case SETTLEMENT, RETURN, NOTHING -> new RailOutcome.Accepted("prov-" + reference);
         };
     }

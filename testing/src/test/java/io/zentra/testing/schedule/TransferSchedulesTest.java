@@ -30,7 +30,7 @@ class TransferSchedulesTest {
     @TempDir
     private Path folder;
 
-    private final SameMeaning meanings = new SameMeaning();
+    private final SameEnd ends = new SameEnd();
 
     /** All orders of up to so many of the steps. */
     private static List<List<Step>> orders(int most) {
@@ -53,7 +53,7 @@ class TransferSchedulesTest {
     }
 
     private void play(Database database, List<Schedule> schedules) throws Exception {
-        Schedules.play(schedules, () -> new ScheduleStage(database.newStorage(folder), meanings));
+        Schedules.play(schedules, () -> new ScheduleStage(database.newStorage(folder), ends));
     }
 
     private static List<Schedule> some(int every) {
@@ -71,7 +71,7 @@ class TransferSchedulesTest {
     @Test
     void endInOneStateInEveryOrderOfThree() throws Exception {
         play(Database.IN_MEMORY, every(3));
-        assertThat(meanings.met()).as("those that mean the same").isGreaterThan(9_000);
+        assertThat(ends.met()).as("those that mean the same").isGreaterThan(9_000);
     }
 
     @ParameterizedTest
