@@ -298,7 +298,7 @@ public enum ErrorCode {
     CLOSED(503),
     /** The schema is missing, older or newer than this library, or a migration file changed after it was applied. */
     SCHEMA_MISMATCH(500),
-    /** The host's connection cannot be joined, or not for this: it is in auto-commit mode, or may yet be rolled back. */
+    /** The host's connection cannot be joined, or not for this: it is in auto-commit mode, leads to another database, or may yet be rolled back. */
     CONNECTION_UNFIT(409),
     /** An invariant of Zentra itself does not hold: a defect, please report it. */
     INVARIANT_BROKEN(500);

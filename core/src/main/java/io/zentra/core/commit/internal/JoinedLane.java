@@ -3,15 +3,19 @@ package io.zentra.core.commit.internal;
 import io.zentra.core.error.ErrorCode;
 import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.RandomSource;
+import io.zentra.core.identity.Tenant;
 import io.zentra.core.storage.RowType;
 import io.zentra.core.storage.internal.Engine;
 import io.zentra.core.storage.internal.RowStore;
 import io.zentra.core.storage.internal.UncheckedSqlException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs commands, one at a time, inside the transaction of a connection that the host owns: never commits, never rolls
@@ -19,12 +23,18 @@ import java.util.List;
  * doom the host's transaction. The lock is held until the host ends its transaction.
  */
 public final class JoinedLane {
+    /** The number of the registry of tenants, which is in every database. */
+    private static final int REGISTRY = 0;
+
+    private static final String TENANT = "select id from zentra_tenant where tenant = ? and no = ?";
+
     private final Connection connection;
     private final Engine engine;
     private final List<RowType<?, ?>> writeOrder;
     private final int maxLoggedRows;
     private final InstantSource clock;
     private final RandomSource random;
+    private int foundTenant = REGISTRY;
 
     /** Joins a connection. */
     public JoinedLane(
@@ -47,7 +57,7 @@ public final class JoinedLane {
         requireTransaction();
         Batch batch = new Batch(writeOrder, random, List.of(pending));
         try {
-            runWhole(batch);
+            runWhole(batch, pending.access().tenant());
         } catch (UncheckedSqlException e) {
             throw failed(e.sqlException());
         } catch (SQLException e) {
@@ -60,18 +70,39 @@ public final class JoinedLane {
     }
 
     /** A host that commits although it was told of a failure must not commit a part of the batch. */
-    private void runWhole(Batch batch) throws SQLException {
+    private void runWhole(Batch batch, Tenant tenant) throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
             try (RowStore store = engine.rows(connection);
                     Heads heads = new Heads(connection, engine)) {
                 batch.run(heads, store, clock, no -> new TenantState(0, () -> maxLoggedRows));
             }
+            requireItsTenant(tenant);
             connection.releaseSavepoint(before);
         } catch (SQLException | RuntimeException | Error failure) {
             rollBack(before, failure);
             throw failure;
         }
+    }
+
+    /**
+     * In another database the tenant's number may be another tenant's, and its books. It is looked up once the head is locked,
+     * because what SQLite has read before it writes must be the newest.
+     */
+    private void requireItsTenant(Tenant tenant) throws SQLException {
+        if (tenant.no() == foundTenant) {
+            return;
+        }
+        try (PreparedStatement select = connection.prepareStatement(TENANT)) {
+            select.setLong(1, REGISTRY);
+            select.setLong(2, tenant.no());
+            try (ResultSet results = select.executeQuery()) {
+                if (!results.next() || !results.getString(1).equals(tenant.id().value())) {
+                    throw elsewhere(null);
+                }
+            }
+        }
+        foundTenant = tenant.no();
     }
 
     /** What failed first is told, whatever fails after it. */
@@ -97,10 +128,20 @@ public final class JoinedLane {
         }
     }
 
-    private static ZentraException failed(SQLException error) {
+    private ZentraException failed(SQLException error) {
+        return engine.isTableMissing(error)
+                ? elsewhere(error)
+                : ZentraException.of(
+                        ErrorCode.STORAGE_FAILED,
+                        "the joined transaction failed: roll it back, then try again, with the same key if it has one",
+                        error);
+    }
+
+    private static ZentraException elsewhere(@Nullable SQLException error) {
         return ZentraException.of(
-                ErrorCode.STORAGE_FAILED,
-                "the joined transaction failed: roll it back, then try again, with the same key if it has one",
+                ErrorCode.CONNECTION_UNFIT,
+                "the joined connection leads to another database, so nothing changed: give one of the database that the"
+                        + " runtime was opened over",
                 error);
     }
 }

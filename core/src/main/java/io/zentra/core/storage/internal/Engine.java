@@ -70,6 +70,9 @@ public interface Engine {
         return false;
     }
 
+    /** Whether the error says that a table is not there. */
+    boolean isTableMissing(SQLException error);
+
     /** Whether the connection is of no use after the error. */
     default boolean isConnectionLost(SQLException error) {
         String state = error.getSQLState();

@@ -16,6 +16,10 @@ final class H2Engine implements Engine {
     private static final int SNAPSHOT = 6;
 
     private static final int DEADLOCK = 40001;
+
+    /** With no, one or several tables that have a similar name. */
+    private static final Set<Integer> TABLE_MISSING = Set.of(42102, 42103, 42104);
+
     private static final int LOCK_TIMEOUT = 50200;
     private static final int CONCURRENT_UPDATE = 90131;
     /** As on PostgreSQL. */
@@ -87,6 +91,11 @@ final class H2Engine implements Engine {
         return error.getErrorCode() == DEADLOCK
                 || error.getErrorCode() == LOCK_TIMEOUT
                 || error.getErrorCode() == CONCURRENT_UPDATE;
+    }
+
+    @Override
+    public boolean isTableMissing(SQLException error) {
+        return TABLE_MISSING.contains(error.getErrorCode());
     }
 
     @Override

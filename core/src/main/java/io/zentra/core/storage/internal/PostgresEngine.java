@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 /** PostgreSQL and what speaks its protocol: READ COMMITTED and the row lock of the journal head, nothing more. */
 final class PostgresEngine implements Engine {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String UNDEFINED_TABLE = "42P01";
     private static final Set<String> TRANSIENT = Set.of("40001", "40P01", LOCK_NOT_AVAILABLE);
     /** Longer than a lane of another node usually takes; a lane tries again, so that its other tenants need not wait. */
     private static final int LOCK_TIMEOUT_MS = 100;
@@ -103,6 +104,11 @@ final class PostgresEngine implements Engine {
     @Override
     public boolean isTransient(SQLException error) {
         return TRANSIENT.contains(String.valueOf(error.getSQLState()));
+    }
+
+    @Override
+    public boolean isTableMissing(SQLException error) {
+        return UNDEFINED_TABLE.equals(error.getSQLState());
     }
 
     @Override

@@ -54,4 +54,10 @@ final class SqliteEngine implements Engine {
         int primary = error.getErrorCode() & 0xff;
         return primary == BUSY || primary == LOCKED;
     }
+
+    /** It has one code for all that is wrong with a statement. */
+    @Override
+    public boolean isTableMissing(SQLException error) {
+        return String.valueOf(error.getMessage()).contains("no such table");
+    }
 }

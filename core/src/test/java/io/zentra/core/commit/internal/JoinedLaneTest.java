@@ -60,6 +60,44 @@ class JoinedLaneTest {
         });
     }
 
+    /** A connection to another database once wrote into the books of whoever had the tenant's number there. */
+    @ParameterizedTest
+    @EnumSource
+    void refusesAConnectionToAnotherDatabase(Databases database) throws Exception {
+        Storage others = database.create(folder);
+        try (ZentraCore other = ZentraCore.open(ZentraCore.Settings.of(others), List.of(Probe.MODULE))) {
+            Access globex = Probe.tenant(other, "globex");
+            with(
+                    database.create(folder),
+                    host -> Databases.on(others, connection -> {
+                        connection.setAutoCommit(false);
+                        Commits joined = host.core.handle(host.acme, connection).commits();
+                        assertRefused(
+                                ErrorCode.CONNECTION_UNFIT, () -> joined.run(host.acme, add(KEPT, "a", "row", 1)));
+                        connection.commit(); // nothing of it
+                        return true;
+                    }));
+            assertThat(globex.tenant().no()).isEqualTo(1);
+            assertThat(value(other, globex, KEPT, "row")).as("no row").isEqualTo(-1);
+            other.journal(globex).verify(List.of(), List.of()).requireSound();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesAConnectionToADatabaseWithoutTables(Databases database) throws Exception {
+        Storage empty = database.create(folder);
+        with(
+                database.create(folder),
+                host -> Databases.on(empty, connection -> {
+                    connection.setAutoCommit(false);
+                    Commits joined = host.core.handle(host.acme, connection).commits();
+                    assertRefused(ErrorCode.CONNECTION_UNFIT, () -> joined.run(host.acme, add(KEPT, "a", "row", 1)));
+                    connection.rollback();
+                    return true;
+                }));
+    }
+
     @Test
     void refusesAConnectionThatCommitsByItself() throws Exception {
         with(Databases.SQLITE.create(folder), host -> {
