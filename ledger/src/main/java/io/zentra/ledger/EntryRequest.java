@@ -5,6 +5,7 @@ import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Identifier;
 import io.zentra.core.money.Money;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A line to post or hold. Immutable.
@@ -20,6 +21,7 @@ public record EntryRequest(String account, Side side, Money amount) {
      * @throws ZentraException {@code invalid_id} or {@code amount_not_positive}
      */
     public EntryRequest {
+        Objects.requireNonNull(side, "side");
         Identifier.require("account", account);
         if (!amount.isPositive()) {
             throw ZentraException.of(

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,6 +142,9 @@ public record Exchange(
      *     or {@code invalid_condition}
      */
     public Exchange {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(quote, "quote");
+        Objects.requireNonNull(accounts, "accounts");
         if (!sold.isPositive()) {
             throw ZentraException.of(
                     ErrorCode.AMOUNT_NOT_POSITIVE,

@@ -7,6 +7,7 @@ import io.zentra.core.money.Asset;
 import io.zentra.core.money.Money;
 import io.zentra.ledger.internal.ChangeLimits;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,9 @@ public record NewAccount(
      *     {@code invalid_metadata}
      */
     public NewAccount {
+        Objects.requireNonNull(asset, "asset");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(normalSide, "normalSide");
         Identifier.require("account", id);
         metadata = Metadata.require(metadata);
         ChangeLimits.requireValid(id, asset, floor, ceiling);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,7 @@ public record PostingRequest(
      *     invalid_condition}
      */
     public PostingRequest {
+        Objects.requireNonNull(key, "key");
         entries = List.copyOf(entries);
         conditions = List.copyOf(conditions);
         if (conditions.size() > MAX_CONDITIONS) {

@@ -9,6 +9,7 @@ import io.zentra.core.money.Money;
 import io.zentra.policy.Corridor;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public record TransferRequest(
      * @throws ZentraException {@code invalid_id}, {@code invalid_metadata} or {@code amount_not_positive}
      */
     public TransferRequest {
+        Objects.requireNonNull(key, "key");
         metadata = Metadata.require(metadata);
         if (scope != null) {
             Identifier.require("scope", scope);

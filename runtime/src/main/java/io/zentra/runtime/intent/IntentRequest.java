@@ -12,6 +12,7 @@ import io.zentra.policy.Corridor;
 import io.zentra.runtime.TransferRequest;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,8 @@ public record IntentRequest(
      *     {@link Primitive#ROUTES} asks for, or for a policy or route of what moves no money
      */
     public IntentRequest {
+        Objects.requireNonNull(moneyModel, "moneyModel");
+        Objects.requireNonNull(action, "action");
         primitives = Set.copyOf(primitives);
         Identifier.requireUnreserved("intent", intentId);
         Identifier.require("scope", scope);

@@ -10,6 +10,7 @@ import io.zentra.ledger.LedgerWork;
 import io.zentra.policy.Corridor;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,7 @@ public record PaymentRequest(
      *     year 9999, or {@code amount_not_positive}
      */
     public PaymentRequest {
+        Objects.requireNonNull(key, "key");
         metadata = Metadata.require(metadata);
         expiresAt = expiresAt == null ? null : LedgerWork.requireExpiry(expiresAt);
         if (scope != null) {

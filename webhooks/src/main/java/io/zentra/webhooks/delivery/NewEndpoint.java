@@ -8,6 +8,7 @@ import io.zentra.webhooks.internal.EventPatterns;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -75,6 +76,9 @@ public record NewEndpoint(
      * @throws ZentraException {@code invalid_configuration}
      */
     public NewEndpoint {
+        Objects.requireNonNull(url, "url");
+        Objects.requireNonNull(description, "description");
+        Objects.requireNonNull(sending, "sending");
         if (events.isEmpty() || events.size() > MAX_EVENTS) {
             throw invalid("an endpoint has " + events.size() + " event types: give 1 to " + MAX_EVENTS);
         }
