@@ -84,7 +84,7 @@ public final class Accounts {
      *     permission_denied} without {@link Permission#CHANGE_LIMITS}, or why it could not run
      */
     public Outcome<Account> setFloor(String id, Money floor, String key) {
-        return limit(id, Limit.FLOOR, floor, key);
+        return limit(id, Limit.FLOOR, Objects.requireNonNull(floor, "floor"), key);
     }
 
     /**
@@ -109,7 +109,7 @@ public final class Accounts {
      * @throws ZentraException as for {@link #setFloor}
      */
     public Outcome<Account> setCeiling(String id, Money ceiling, String key) {
-        return limit(id, Limit.CEILING, ceiling, key);
+        return limit(id, Limit.CEILING, Objects.requireNonNull(ceiling, "ceiling"), key);
     }
 
     /**
@@ -136,7 +136,7 @@ public final class Accounts {
 
     /** The same for one side: what would debit or credit the account. */
     public Outcome<Account> freeze(String id, Side side, String key) {
-        return change(id, AccountChange.FREEZE, side, key);
+        return change(id, AccountChange.FREEZE, Objects.requireNonNull(side, "side"), key);
     }
 
     /**
@@ -151,7 +151,7 @@ public final class Accounts {
 
     /** The same for one side. */
     public Outcome<Account> unfreeze(String id, Side side, String key) {
-        return change(id, AccountChange.UNFREEZE, side, key);
+        return change(id, AccountChange.UNFREEZE, Objects.requireNonNull(side, "side"), key);
     }
 
     /**

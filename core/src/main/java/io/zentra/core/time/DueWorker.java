@@ -241,6 +241,7 @@ public final class DueWorker implements AutoCloseable {
                     continue;
                 }
             } catch (RuntimeException | Error e) {
+                share = Turns.SHARE;
                 LOG.warn("due work could not be looked up; trying again", e);
             }
             LockSupport.parkNanos(POLL.toNanos());

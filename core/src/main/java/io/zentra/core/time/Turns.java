@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
  * Which tenants get no further turn in a round of due work: those whose share is done, and those that cannot be written.
@@ -25,6 +26,7 @@ final class Turns {
     private static final int MAX_PASSED = 1_000;
 
     private final Resting resting;
+    private final LongSupplier nanos;
     private final Map<Integer, Integer> done = new HashMap<>();
     private final Set<Integer> passed = new HashSet<>();
     private final Set<Integer> failed = new HashSet<>();
@@ -33,12 +35,17 @@ final class Turns {
 
     /** The first round; whoever rests has no turn. */
     Turns(Resting resting) {
-        this(resting, SHARE);
+        this(resting, SHARE, System::nanoTime);
     }
 
     /** The same with another share, of which the round before has said that it is the next. */
     Turns(Resting resting, int share) {
+        this(resting, share, System::nanoTime);
+    }
+
+    Turns(Resting resting, int share, LongSupplier nanos) {
         this.resting = resting;
+        this.nanos = nanos;
         this.share = share;
         begin();
     }
@@ -55,7 +62,7 @@ final class Turns {
      * pieces of it.
      */
     synchronized int nextShare() {
-        return done.size() == 1 ? shareOf(done.values().iterator().next(), System.nanoTime() - begunNanos) : SHARE;
+        return done.size() == 1 ? shareOf(done.values().iterator().next(), nanos.getAsLong() - begunNanos) : SHARE;
     }
 
     /** The next share of a tenant that alone had work, of which so much ran in this time. */
@@ -64,7 +71,7 @@ final class Turns {
     }
 
     private void begin() {
-        begunNanos = System.nanoTime();
+        begunNanos = nanos.getAsLong();
         done.clear();
         passed.clear();
         passed.addAll(failed);
@@ -85,10 +92,12 @@ final class Turns {
         return passed.size() < MAX_PASSED;
     }
 
-    /** So many pieces of the tenant are run. */
+    /** So many pieces of the tenant are run. What was short may have become slow: then a longer turn ends early. */
     synchronized void ran(int tenantNo, int pieces) {
         resting.end(tenantNo);
-        if (done.merge(tenantNo, pieces, Integer::sum) >= share) {
+        int now = done.merge(tenantNo, pieces, Integer::sum);
+        boolean isLong = nanos.getAsLong() - begunNanos > ALONE.toNanos();
+        if (now >= share || (now >= SHARE && isLong)) {
             passed.add(tenantNo);
         }
     }

@@ -3,12 +3,14 @@ package io.zentra.core.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TurnsTest {
-    private final Turns turns = new Turns(new Turns.Resting());
+    private final AtomicLong nanos = new AtomicLong();
+    private final Turns turns = turns(Turns.SHARE);
 
     @Test
     void passesATenantOnceItsShareIsDone() {
@@ -21,15 +23,34 @@ class TurnsTest {
     @Test
     void givesALongerTurnToWhoAloneHasWorkThatTakesNoTime() {
         turns.ran(1, Turns.SHARE);
-        assertThat(turns.nextShare()).isGreaterThan(Turns.SHARE);
+        pass(Duration.ofMillis(125));
+        assertThat(turns.nextShare()).isEqualTo(2 * Turns.SHARE);
     }
 
     @Test
     void countsByTheLongerTurn() {
-        turns.ran(1, Turns.SHARE);
-        int longer = turns.nextShare();
-        turns.nextRound();
-        turns.ran(1, longer - 1);
+        Turns longer = turns(1_024);
+        longer.ran(1, 1_023);
+        assertThat(longer.isPassed(1)).isFalse();
+        longer.ran(1, 1);
+        assertThat(longer.isPassed(1)).isTrue();
+    }
+
+    /** Another tenant's work may have fallen due meanwhile. */
+    @Test
+    void endsALongerTurnEarlyWhereTheWorkHasBecomeSlow() {
+        Turns longer = turns(4_096);
+        longer.ran(1, Turns.SHARE);
+        assertThat(longer.isPassed(1)).isFalse();
+        pass(Duration.ofMillis(251));
+        longer.ran(1, 1);
+        assertThat(longer.isPassed(1)).isTrue();
+    }
+
+    @Test
+    void givesAWholeShareToWorkThatIsSlow() {
+        pass(Duration.ofMinutes(1));
+        turns.ran(1, Turns.SHARE - 1);
         assertThat(turns.isPassed(1)).isFalse();
     }
 
@@ -38,6 +59,14 @@ class TurnsTest {
         turns.ran(1, Turns.SHARE);
         turns.ran(2, 1);
         assertThat(turns.nextShare()).isEqualTo(Turns.SHARE);
+    }
+
+    private Turns turns(int share) {
+        return new Turns(new Turns.Resting(), share, nanos::get);
+    }
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
     }
 
     @ParameterizedTest

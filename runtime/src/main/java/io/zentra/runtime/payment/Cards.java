@@ -7,6 +7,7 @@ import io.zentra.core.money.Money;
 import io.zentra.runtime.internal.payment.PaymentFlow;
 import io.zentra.runtime.internal.payment.Step;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -66,7 +67,7 @@ public final class Cards {
      * what is beyond. No policy is asked, since it has happened; floors and ceilings of the accounts count.
      */
     public Outcome<Payment> force(String id, Money amount, String reason, String key) {
-        return steps.operate(Step.FORCE, id, amount, reason, key);
+        return steps.operate(Step.FORCE, id, part(amount), reason, key);
     }
 
     /** Posts what the scheme cleared and nobody had authorized: a new card row of which nothing was held. */
@@ -81,7 +82,7 @@ public final class Cards {
 
     /** Lets go of a part of what is held. */
     public Outcome<Payment> reverse(String id, Money amount, String reason, String key) {
-        return steps.letGo(id, amount, reason, key);
+        return steps.letGo(id, part(amount), reason, key);
     }
 
     /** Gives back all that was cleared and is not back yet. */
@@ -91,7 +92,7 @@ public final class Cards {
 
     /** Gives back a part of what was cleared. */
     public Outcome<Payment> refund(String id, Money amount, String reason, String key) {
-        return steps.operate(Step.REFUND, id, amount, reason, key);
+        return steps.operate(Step.REFUND, id, part(amount), reason, key);
     }
 
     /** Takes all that was cleared and is not back yet to the source, because the holder disputes it. */
@@ -101,7 +102,7 @@ public final class Cards {
 
     /** Takes a part of what was cleared to the source, because the holder disputes that much. */
     public Outcome<Payment> chargeBack(String id, Money amount, String reason, String key) {
-        return steps.operate(Step.CHARGE_BACK, id, amount, reason, key);
+        return steps.operate(Step.CHARGE_BACK, id, part(amount), reason, key);
     }
 
     /** Brings all that is charged back to the destination again. */
@@ -111,7 +112,7 @@ public final class Cards {
 
     /** Brings a part of what is charged back to the destination again. */
     public Outcome<Payment> reverseChargeback(String id, Money amount, String reason, String key) {
-        return steps.operate(Step.REVERSE_CHARGEBACK, id, amount, reason, key);
+        return steps.operate(Step.REVERSE_CHARGEBACK, id, part(amount), reason, key);
     }
 
     /**
@@ -161,5 +162,10 @@ public final class Cards {
      */
     public Optional<Payment> ofKey(String key) {
         return steps.ofKey(key);
+    }
+
+    /** A part that is missing is no word for all. */
+    private static Money part(Money amount) {
+        return Objects.requireNonNull(amount, "amount");
     }
 }

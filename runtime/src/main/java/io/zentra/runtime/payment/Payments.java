@@ -7,6 +7,7 @@ import io.zentra.core.money.Money;
 import io.zentra.runtime.internal.payment.PaymentFlow;
 import io.zentra.runtime.internal.payment.Step;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -77,7 +78,7 @@ public final class Payments {
 
     /** Lets go of a part of what is held. */
     public Outcome<Payment> voidHeld(String id, Money amount, String reason, String key) {
-        return steps.letGo(id, amount, reason, key);
+        return steps.letGo(id, part(amount), reason, key);
     }
 
     /**
@@ -90,7 +91,7 @@ public final class Payments {
 
     /** Gives back a part of what is with the destination. */
     public Outcome<Payment> refund(String id, Money amount, String reason, String key) {
-        return steps.operate(Step.REFUND, id, amount, reason, key);
+        return steps.operate(Step.REFUND, id, part(amount), reason, key);
     }
 
     /** Takes all that is with the destination back to the source, because the payer disputes it. */
@@ -100,7 +101,7 @@ public final class Payments {
 
     /** Takes a part of what is with the destination back to the source, because the payer disputes that much. */
     public Outcome<Payment> chargeBack(String id, Money amount, String reason, String key) {
-        return steps.operate(Step.CHARGE_BACK, id, amount, reason, key);
+        return steps.operate(Step.CHARGE_BACK, id, part(amount), reason, key);
     }
 
     /** Brings all that is charged back to the destination again, because the dispute was won. */
@@ -110,7 +111,7 @@ public final class Payments {
 
     /** Brings a part of what is charged back to the destination again. */
     public Outcome<Payment> reverseChargeback(String id, Money amount, String reason, String key) {
-        return steps.operate(Step.REVERSE_CHARGEBACK, id, amount, reason, key);
+        return steps.operate(Step.REVERSE_CHARGEBACK, id, part(amount), reason, key);
     }
 
     /**
@@ -160,5 +161,10 @@ public final class Payments {
      */
     public Optional<Payment> ofKey(String key) {
         return steps.ofKey(key);
+    }
+
+    /** A part that is missing is no word for all. */
+    private static Money part(Money amount) {
+        return Objects.requireNonNull(amount, "amount");
     }
 }

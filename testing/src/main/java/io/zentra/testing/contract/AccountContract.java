@@ -81,6 +81,24 @@ public abstract class AccountContract extends StorageContract {
         assertThat(acme().accounts().balances(WALLET).available()).isEqualTo(usd(1_000));
     }
 
+    /** A limit that a host has forgotten to give is not the lack of one, and a side that is missing not both. */
+    @Test
+    @SuppressWarnings("NullAway") // that is the point
+    void takesNothingMissingForNoLimitOrBothSides() {
+        Account before =
+                acme().accounts().setFloor(CUSTOMER, usd(-100), "floor").orElseThrow();
+        Money limit = null;
+        Side side = null;
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> acme().accounts().setFloor(CUSTOMER, limit, "no floor"),
+                () -> acme().accounts().setCeiling(CUSTOMER, limit, "no ceiling"),
+                () -> acme().accounts().freeze(CUSTOMER, side, "no side"),
+                () -> acme().accounts().unfreeze(CUSTOMER, side, "no side either"))) {
+            assertThatThrownBy(call).isInstanceOf(NullPointerException.class);
+        }
+        assertThat(acme().accounts().find(CUSTOMER)).contains(before);
+    }
+
     @Test
     void otherLimitsHoldFromThenOn() {
         fund(500);

@@ -15,6 +15,7 @@ import io.zentra.runtime.payment.PaymentStatus;
 import io.zentra.runtime.payment.Payments;
 import java.time.Instant;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Payments: held, captured in parts, let go of, given back, disputed; each once, and never more than there is. */
@@ -72,6 +73,31 @@ public abstract class PaymentContract extends PaymentDesk {
         Payment rest =
                 acme().payments().voidHeld(captured.id(), "no more", newKey()).orElseThrow();
         is(rest, PaymentStatus.CAPTURED, 100, 0, 40, 0, 0);
+    }
+
+    /** An amount that a host has forgotten to give once meant all of it. */
+    @Test
+    @SuppressWarnings("NullAway") // that is the point
+    void takesNoMissingAmountForAll() {
+        Payment payment = authorized(8_000);
+        Payment captured =
+                acme().payments().capture(payment.id(), usd(5_000), newKey()).orElseThrow();
+        Payments operated = by(OPERATOR).payments();
+        Money missing = null;
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> operated.refund(payment.id(), missing, "some", newKey()),
+                () -> operated.chargeBack(payment.id(), missing, "some", newKey()),
+                () -> operated.reverseChargeback(payment.id(), missing, "some", newKey()),
+                () -> operated.voidHeld(payment.id(), missing, "some", newKey()),
+                () -> acme().payments().capture(payment.id(), missing, newKey()),
+                () -> by(OPERATOR).cards().refund(payment.id(), missing, "some", newKey()),
+                () -> by(OPERATOR).cards().chargeBack(payment.id(), missing, "some", newKey()),
+                () -> by(OPERATOR).cards().reverseChargeback(payment.id(), missing, "some", newKey()),
+                () -> by(OPERATOR).cards().reverse(payment.id(), missing, "some", newKey()),
+                () -> by(OPERATOR).cards().force(payment.id(), missing, "some", newKey()))) {
+            assertThatThrownBy(call).isInstanceOf(NullPointerException.class);
+        }
+        assertThat(acme().payments().find(payment.id())).contains(captured);
     }
 
     @Test

@@ -342,6 +342,44 @@ public abstract class TransferRouteContract extends TransferDesk {
         assertThat(posted(MERCHANT)).isEqualTo(AMOUNT);
     }
 
+    /** Also when what it tells first is that it has settled. */
+    @Test
+    void aSecondSettlementNamesBothRails() {
+        bank().nextSubmit(new RailOutcome.NotSent("no connection"));
+        Transfer transfer = between("US", "DE", AMOUNT);
+        String first = transfer.attemptId();
+        zentra().runDueWork();
+        arrives(now(transfer));
+
+        take(bank().signed(
+                        "{\"type\":\"transfer.settled\",\"data\":{\"reference\":\"" + first + "\",\"amount_minor\":"
+                                + AMOUNT + ",\"currency\":\"USD\"}}",
+                        clock().instant()));
+
+        assertThat(now(transfer, TransferStatus.CONTRADICTED).reason())
+                .isEqualTo("the rail " + RAIL + " reports a settlement of a transfer that also went over " + CHEAP
+                        + ": it may be paid twice");
+    }
+
+    /** The other rail has paid nothing, so nobody is to believe that it may have. */
+    @Test
+    void aPaymentAfterAllRailsHaveFailedIsNoSecondOne() {
+        bank().nextSubmit(new RailOutcome.NotSent("no connection"));
+        cheap.nextSubmit(new RailOutcome.Declined("closed"));
+        Transfer transfer = between("US", "DE", AMOUNT);
+        zentra().runDueWork();
+        now(transfer, TransferStatus.FAILED);
+
+        take(bank().signed(
+                        "{\"type\":\"transfer.succeeded\",\"data\":{\"reference\":\"" + transfer.attemptId()
+                                + "\",\"amount_minor\":" + AMOUNT + ",\"currency\":\"USD\"}}",
+                        clock().instant()));
+
+        assertThat(now(transfer, TransferStatus.CONTRADICTED).reason())
+                .isEqualTo(
+                        "the rail " + RAIL + " reports success of a transfer that failed over " + CHEAP + " after it");
+    }
+
     /** The first rail turns out to have paid while the second is under way: what the second says then contradicts. */
     @Test
     void whatWasSentElsewhereAfterAllContradictsOnBothWays() {

@@ -34,7 +34,7 @@ public final class JoinedLane {
     private final int maxLoggedRows;
     private final InstantSource clock;
     private final RandomSource random;
-    private int foundTenant = REGISTRY;
+    private int foundTenant = REGISTRY; // which needs no looking for
 
     /** Joins a connection. */
     public JoinedLane(
@@ -58,6 +58,11 @@ public final class JoinedLane {
         Batch batch = new Batch(writeOrder, random, List.of(pending));
         try {
             runWhole(batch, pending.access().tenant());
+        } catch (ZentraException e) {
+            throw e.code() == ErrorCode.JOURNAL_DAMAGED
+                            && isElsewhere(pending.access().tenant())
+                    ? elsewhere(e)
+                    : e;
         } catch (UncheckedSqlException e) {
             throw failed(e.sqlException());
         } catch (SQLException e) {
@@ -90,19 +95,31 @@ public final class JoinedLane {
      * because what SQLite has read before it writes must be the newest.
      */
     private void requireItsTenant(Tenant tenant) throws SQLException {
-        if (tenant.no() == foundTenant) {
-            return;
+        if (tenant.no() != foundTenant) {
+            if (!hasTenant(tenant)) {
+                throw elsewhere(null);
+            }
+            foundTenant = tenant.no();
         }
+    }
+
+    private boolean hasTenant(Tenant tenant) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(TENANT)) {
             select.setLong(1, REGISTRY);
             select.setLong(2, tenant.no());
             try (ResultSet results = select.executeQuery()) {
-                if (!results.next() || !results.getString(1).equals(tenant.id().value())) {
-                    throw elsewhere(null);
-                }
+                return results.next() && results.getString(1).equals(tenant.id().value());
             }
         }
-        foundTenant = tenant.no();
+    }
+
+    /** A tenant without a journal is one that is not there, or its database is damaged. */
+    private boolean isElsewhere(Tenant tenant) {
+        try {
+            return tenant.no() != REGISTRY && !hasTenant(tenant);
+        } catch (SQLException e) {
+            return false; // then what failed first is told
+        }
     }
 
     /** What failed first is told, whatever fails after it. */
@@ -137,10 +154,10 @@ public final class JoinedLane {
                         error);
     }
 
-    private static ZentraException elsewhere(@Nullable SQLException error) {
+    private static ZentraException elsewhere(@Nullable Exception error) {
         return ZentraException.of(
                 ErrorCode.CONNECTION_UNFIT,
-                "the joined connection leads to another database, so nothing changed: give one of the database that the"
+                "the joined connection leads to another database or schema, so nothing changed: give one of that which the"
                         + " runtime was opened over",
                 error);
     }

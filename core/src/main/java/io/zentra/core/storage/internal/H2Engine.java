@@ -17,7 +17,7 @@ final class H2Engine implements Engine {
 
     private static final int DEADLOCK = 40001;
 
-    /** With no, one or several tables that have a similar name. */
+    /** Where others have its name in other letters or there are none at all, the code is another one. */
     private static final Set<Integer> TABLE_MISSING = Set.of(42102, 42103, 42104);
 
     private static final int LOCK_TIMEOUT = 50200;

@@ -85,6 +85,22 @@ class JoinedLaneTest {
 
     @ParameterizedTest
     @EnumSource
+    void refusesAConnectionToADatabaseWithoutTheTenant(Databases database) throws Exception {
+        Storage others = database.create(folder);
+        ZentraCore.open(ZentraCore.Settings.of(others), List.of(Probe.MODULE)).close();
+        with(
+                database.create(folder),
+                host -> Databases.on(others, connection -> {
+                    connection.setAutoCommit(false);
+                    Commits joined = host.core.handle(host.acme, connection).commits();
+                    assertRefused(ErrorCode.CONNECTION_UNFIT, () -> joined.run(host.acme, add(KEPT, "a", "row", 1)));
+                    connection.rollback();
+                    return true;
+                }));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void refusesAConnectionToADatabaseWithoutTables(Databases database) throws Exception {
         Storage empty = database.create(folder);
         with(

@@ -63,8 +63,9 @@ public final class CallbackNews {
             return "the rail tells two things by one name";
         }
         return switch (facts.statement().outcome()) {
-            case SUCCEEDED -> news.unexpectedSuccess();
-            case SETTLED -> "the rail reports a settlement of what was given back, or has failed";
+            case SUCCEEDED -> news.unexpected("success", "the rail reports success after a failure");
+            case SETTLED ->
+                news.unexpected("a settlement", "the rail reports a settlement of what was given back, or has failed");
             case FAILED -> "the rail reports a failure after success";
             case RETURNED -> "the rail reports the return of what is not paid, or was given back";
         };

@@ -1,5 +1,7 @@
 package io.zentra.runtime.internal.transfer;
 
+import io.zentra.core.error.ErrorCode;
+import io.zentra.core.error.ZentraException;
 import io.zentra.core.identity.Access;
 import io.zentra.core.identity.EntityId;
 import io.zentra.core.identity.TraceContext;
@@ -11,6 +13,7 @@ import io.zentra.core.storage.RowType;
 import io.zentra.core.storage.Wanted;
 import io.zentra.runtime.internal.transfer.AttemptHandler.Begun;
 import io.zentra.runtime.internal.transfer.TransferTables.AttemptRow;
+import io.zentra.runtime.internal.transfer.TransferTables.TransferRow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,10 +34,10 @@ final class DueAttempts {
 
     /** Attempts, their transfers, and the events that created these, which stay in the database while they are open. */
     private static final String DUE = "select "
-            + columns("a", TransferTables.ATTEMPT) + ", " + columns("t", TransferTables.TRANSFER) + ", j.event"
+            + columns("a", TransferTables.ATTEMPT) + ", t.no, " + columns("t", TransferTables.TRANSFER) + ", j.event"
             + " from wanted w cross join zentra_attempt a"
-            + " join zentra_transfer t on t.tenant = a.tenant and t.no = a.transfer"
-            + " left join zentra_journal j on j.tenant = t.tenant and j.seq = t.no"
+            + " left join zentra_transfer t on t.tenant = a.tenant and t.no = a.transfer"
+            + " left join zentra_journal j on j.tenant = a.tenant and j.seq = a.transfer"
             + " where a.tenant = :tenant and a.no = w.no";
 
     private final Queries queries;
@@ -49,13 +52,25 @@ final class DueAttempts {
     record Due(Begun begun, Supplier<@Nullable TraceContext> trace) {
         private static Due read(RowReader in) {
             AttemptRow attempt = TransferTables.ATTEMPT.read(in);
-            Begun begun = new Begun(attempt, TransferTables.TRANSFER.read(in));
+            if (in.integerOrNull() == null) {
+                throw new IllegalStateException("its transfer of event " + attempt.transfer() + " is missing");
+            }
+            TransferRow transfer = transfer(attempt, in);
             byte[] created = in.bytesOrNull();
             return new Due(
-                    begun,
+                    new Begun(attempt, transfer),
                     () -> created == null
                             ? null
                             : Event.remains(created).trace().orElse(null));
+        }
+
+        private static TransferRow transfer(AttemptRow attempt, RowReader in) {
+            try {
+                return TransferTables.TRANSFER.read(in);
+            } catch (RuntimeException malformed) {
+                throw new IllegalStateException(
+                        "its transfer of event " + attempt.transfer() + ": " + malformed.getMessage(), malformed);
+            }
         }
     }
 
@@ -86,6 +101,9 @@ final class DueAttempts {
         reading.lock();
         try {
             while (mine.answer == null) { // where more were asked for before than one query reads
+                if (asked.isEmpty()) {
+                    throw new IllegalStateException("whoever read attempt " + id + " for others ended inside");
+                }
                 answerNext();
             }
         } finally {
@@ -114,13 +132,14 @@ final class DueAttempts {
         try {
             Map<Long, Due> found = query(tenantNo, asks);
             asks.forEach(ask -> ask.answer = () -> found.get(ask.no));
-        } catch (RuntimeException | Error e) {
-            if (asks.size() == 1) {
-                asks.get(0).answer = () -> {
-                    throw e;
-                };
-            } else {
+        } catch (RuntimeException e) {
+            boolean isDamage = e instanceof ZentraException told && told.code() == ErrorCode.JOURNAL_DAMAGED;
+            if (isDamage && asks.size() > 1) {
                 asks.forEach(ask -> answer(tenantNo, List.of(ask)));
+            } else {
+                asks.forEach(ask -> ask.answer = () -> {
+                    throw e;
+                });
             }
         }
     }

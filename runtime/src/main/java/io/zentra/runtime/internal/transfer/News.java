@@ -175,13 +175,21 @@ public final class News {
         return course;
     }
 
-    /** What persons are told when it arrived and nobody expected that any more. */
-    public String unexpectedSuccess() {
+    /**
+     * What persons are told when it arrived and nobody expected that any more.
+     *
+     * @param news what the rail reports, such as a success
+     * @param alone what they are told when no other rail was tried after this one
+     */
+    public String unexpected(String news, String alone) {
         String last = transfer.trail().rail();
-        return isCurrent() || last == null
-                ? "the rail reports success after a failure"
-                : "the rail " + attempt.rail() + " reports success of a transfer that also went over " + last
-                        + ": it may be paid twice";
+        if (isCurrent() || last == null) {
+            return alone;
+        }
+        String told = "the rail " + attempt.rail() + " reports " + news + " of a transfer that ";
+        return BACK.contains(course.former())
+                ? told + "failed over " + last + " after it"
+                : told + "also went over " + last + ": it may be paid twice";
     }
 
     /** What the money arriving would do; a wrong amount contradicts the request, and a second payment the first. */

@@ -102,7 +102,7 @@ record ObserveAttempt(String attemptId, RailOutcome outcome, String source, DueW
 
     private String contradiction(News news) {
         if (outcome instanceof RailOutcome.Succeeded) {
-            return news.unexpectedSuccess();
+            return news.unexpected("success", "the rail reports success after a failure");
         }
         return outcome instanceof RailOutcome.Accepted
                 ? "the rail accepted what never reached it"

@@ -24,6 +24,7 @@ import io.zentra.runtime.ZentraRuntime;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,13 +32,16 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 class DueAttemptsTest {
     private static final Asset USD = Asset.iso("USD");
 
@@ -45,6 +49,7 @@ class DueAttemptsTest {
     Path folder;
 
     private final AtomicInteger queries = new AtomicInteger();
+    private final AtomicBoolean failing = new AtomicBoolean();
     private final CountDownLatch gate = new CountDownLatch(1);
     private final List<String> attempts = new ArrayList<>();
     private DataSource source;
@@ -113,6 +118,30 @@ class DueAttemptsTest {
         }
     }
 
+    /** A database that answers nobody is not asked once more for each: that would take as long as all of them together. */
+    @Test
+    void tellsAllWhatTheDatabaseRefused() throws Exception {
+        failing.set(true);
+        List<FutureTask<DueAttempts.Due>> reads = readAll();
+
+        for (FutureTask<DueAttempts.Due> read : reads) {
+            assertThatThrownBy(() -> read.get(10, TimeUnit.SECONDS)).hasMessageContaining("storage_failed");
+        }
+        assertThat(queries).hasValue(2);
+    }
+
+    @Test
+    void namesATransferThatIsMissingOrNotReadable() throws Exception {
+        gate.countDown();
+        change("update zentra_transfer set status = 'nowhere' where attempt = '" + attempts.get(0) + "'");
+        change("delete from zentra_transfer where attempt = '" + attempts.get(1) + "'");
+
+        assertThatThrownBy(() -> due.read(access, attempts.get(0)))
+                .hasMessageContainingAll("journal_damaged", "its transfer of event", "NOWHERE");
+        assertThatThrownBy(() -> due.read(access, attempts.get(1)))
+                .hasMessageContainingAll("journal_damaged", "its transfer of event", "is missing");
+    }
+
     @Test
     void namesAnAttemptThatIsNotThere() {
         gate.countDown();
@@ -151,6 +180,9 @@ class DueAttemptsTest {
                 DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
                     queries.incrementAndGet();
                     gate.await();
+                    if (failing.get()) {
+                        throw new SQLException("the database is down");
+                    }
                     return method.invoke(source, arguments);
                 });
     }
